@@ -1,0 +1,7 @@
+//! 调解: people's, administrative and judicial mediation, judicial confirmation, and the watch over performance.
+
+pub mod fact;
+pub mod procedure;
+pub mod step;
+
+pub use procedure::Mediation;

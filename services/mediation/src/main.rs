@@ -1,0 +1,6 @@
+//! The mediation service as a program of its own.
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    host::main::<mediation::Mediation>().await
+}

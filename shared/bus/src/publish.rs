@@ -1,0 +1,123 @@
+//! Publishing: a window in flight, and only a contiguous acknowledged prefix counts.
+
+use crate::connect::Bus;
+use crate::error::BusError;
+use crate::message::Outgoing;
+use crate::{subject, topology};
+use async_nats::jetstream::Context;
+use async_nats::jetstream::context::{PublishAckFuture, PublishErrorKind};
+use std::collections::VecDeque;
+use uuid::Uuid;
+
+/// How many messages may be on their way at once.
+const WINDOW: usize = 128;
+
+impl Bus {
+    /// Publishes in order, up to 128 in flight, and returns how many of the first events the server has on disk.
+    /// Fewer than all means: the next one is in doubt; publish again from there, from the ledger. The same event
+    /// sent twice within two hours is stored once.
+    ///
+    /// # Errors
+    /// Why the very first event is not known to be stored. Only [`BusError::is_final`] means that it is not; after
+    /// any other it may be, now or later.
+    pub async fn publish(&self, batch: &[Outgoing]) -> Result<usize, BusError> {
+        self.send(batch, None).await
+    }
+
+    /// Publishes events the stream may already have had, to repair a consumer: the server stores them again
+    /// although it has seen their identifiers within its two hours. Consumers drop what they know.
+    ///
+    /// # Errors
+    /// As [`Bus::publish`].
+    pub async fn publish_again(&self, batch: &[Outgoing]) -> Result<usize, BusError> {
+        self.send(batch, Some(Uuid::new_v4())).await
+    }
+
+    async fn send(&self, batch: &[Outgoing], round: Option<Uuid>) -> Result<usize, BusError> {
+        if batch.is_empty() {
+            return Ok(0);
+        }
+        self.relay.ready().await?;
+        let context = self.relay.own();
+        let stream = topology::stream(self.service);
+        let mut flying: VecDeque<(&Outgoing, PublishAckFuture)> = VecDeque::with_capacity(WINDOW);
+        let mut acked = 0;
+        let mut trouble = None;
+        for event in batch {
+            if flying.len() == WINDOW
+                && let Some(oldest) = flying.pop_front()
+            {
+                match landed(oldest, &stream).await {
+                    Ok(()) => acked += 1,
+                    Err(error) => {
+                        // Nothing after it can count; what is still flying stays unknown.
+                        flying.clear();
+                        trouble = Some(error);
+                        break;
+                    }
+                }
+            }
+            match self.launch(&context, event, &stream, round).await {
+                Ok(ack) => flying.push_back((event, ack)),
+                Err(error) => {
+                    trouble = Some(error);
+                    break;
+                }
+            }
+        }
+        while let Some(oldest) = flying.pop_front() {
+            match landed(oldest, &stream).await {
+                Ok(()) => acked += 1,
+                Err(error) => {
+                    trouble = Some(error);
+                    break;
+                }
+            }
+        }
+        match trouble {
+            Some(error) if acked == 0 => Err(error),
+            Some(error) => {
+                let error: &dyn std::error::Error = &error;
+                tracing::warn!(
+                    bus.service = self.service,
+                    bus.acked = acked,
+                    error,
+                    "publishing stopped half-way"
+                );
+                Ok(acked)
+            }
+            None => Ok(acked),
+        }
+    }
+
+    async fn launch(
+        &self,
+        context: &Context,
+        event: &Outgoing,
+        stream: &str,
+        round: Option<Uuid>,
+    ) -> Result<PublishAckFuture, BusError> {
+        if !subject::is_own(self.service, &event.subject) {
+            return Err(BusError::ForeignSubject { service: self.service, subject: event.subject.clone() });
+        }
+        let headers = event.headers(stream, round);
+        let sent =
+            context.publish_with_headers(event.subject.clone(), headers, event.payload.clone().into()).await;
+        sent.map_err(|source| match source.kind() {
+            PublishErrorKind::MaxPayloadExceeded => BusError::TooLarge { id: event.id },
+            _ => BusError::Unacknowledged { id: event.id, source },
+        })
+    }
+}
+
+/// Waits for one acknowledgement and looks who gave it.
+async fn landed((event, ack): (&Outgoing, PublishAckFuture), stream: &str) -> Result<(), BusError> {
+    let ack = ack.await.map_err(|source| match source.kind() {
+        PublishErrorKind::StreamNotFound => BusError::NoStream(stream.to_owned()),
+        _ => BusError::Unacknowledged { id: event.id, source },
+    })?;
+    if ack.stream != stream {
+        return Err(BusError::WrongStream { id: event.id, expected: stream.to_owned(), found: ack.stream });
+    }
+    Ok(())
+}

@@ -1,0 +1,284 @@
+//! Version 1 of what a channel tells of its cases. One shape for every channel; the type names the fact.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use kernel::party::PartyRef;
+use kernel::{Act, By, CaseId, Category, DisputeId, EventId, OrganId, PartyId};
+use law::Receipt;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Something happened in a case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Happened {
+    /// Channel.
+    pub channel: String,
+    /// Case.
+    pub case: CaseId,
+    /// Its number in the channel.
+    pub number: String,
+    /// Dispute.
+    pub dispute: DisputeId,
+    /// Organ that handles the case.
+    pub organ: OrganId,
+    /// Division of that organ.
+    pub division: String,
+    /// Version the case has now.
+    pub version: i64,
+    /// What happened, past participle.
+    pub fact: String,
+    /// Step that was taken.
+    pub step: String,
+    /// The step in official words.
+    pub zh: String,
+    /// The step in English.
+    pub en: String,
+    /// Provision it was taken under.
+    pub article: String,
+    /// In which capacity it was taken.
+    pub by: By,
+    /// Organ that took it; empty for the system.
+    pub by_organ: OrganId,
+    /// Day it takes effect.
+    pub on: NaiveDate,
+    /// Instant it was recorded.
+    pub at: DateTime<Utc>,
+    /// Word of the stage the case is in now.
+    pub stage: String,
+    /// That stage in official words.
+    pub stage_zh: String,
+    /// Whether the case ended.
+    pub closed: bool,
+    /// What changed in the common file.
+    pub changes: Vec<Change>,
+    /// Steps open to people from here.
+    pub open: Vec<OpenStep>,
+}
+
+/// A step open to people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OpenStep {
+    /// Its name: `POST /<channel>/v1/cases/{case}/<name>`.
+    pub name: String,
+    /// In official words.
+    pub zh: String,
+    /// In English.
+    pub en: String,
+    /// Provision.
+    pub article: String,
+    /// Who may take it.
+    pub by: Vec<By>,
+}
+
+/// Matter and parties in full, sealed for the dispute.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Sheet {
+    /// Matter.
+    pub matter: kernel::Matter,
+    /// Parties.
+    pub parties: Vec<kernel::Party>,
+}
+
+/// One change in the common file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", content = "data", rename_all = "snake_case")]
+pub enum Change {
+    /// The case was opened.
+    Opened(Box<Opened>),
+    /// A party joined.
+    PartyJoined {
+        /// Masked.
+        party: PartyRef,
+        /// The party in full, sealed for the dispute.
+        sealed: String,
+    },
+    /// A document was lodged.
+    DocumentLodged {
+        /// Kind.
+        document: String,
+        /// Number, where it has one.
+        number: Option<String>,
+        /// SHA-256.
+        sha256: Option<String>,
+        /// Day on it.
+        on: NaiveDate,
+    },
+    /// A deadline began, or got a new version.
+    DeadlineSet(Box<Deadline>),
+    /// What was due was done.
+    DeadlineMet {
+        /// Key.
+        key: String,
+        /// Day.
+        on: NaiveDate,
+    },
+    /// The last day passed.
+    DeadlineLapsed {
+        /// Key.
+        key: String,
+        /// Its last day.
+        due: NaiveDate,
+    },
+    /// It is no longer needed.
+    DeadlineDropped {
+        /// Key.
+        key: String,
+        /// Reason in Chinese.
+        zh: String,
+    },
+    /// The procedure was suspended.
+    Suspended {
+        /// Ground in Chinese.
+        ground: String,
+        /// Article.
+        article: String,
+        /// Day.
+        on: NaiveDate,
+    },
+    /// It was resumed.
+    Resumed {
+        /// Day.
+        on: NaiveDate,
+    },
+    /// Somebody took on an obligation.
+    ObligationUndertaken {
+        /// Key in the case.
+        key: String,
+        /// Organ that owes it, where an organ does.
+        debtor: Option<OrganId>,
+        /// Last day.
+        due: Option<NaiveDate>,
+        /// Whom it benefits.
+        beneficiaries: Vec<PartyId>,
+        /// What is to be done, sealed for the dispute.
+        sealed: String,
+    },
+    /// It was performed towards a beneficiary.
+    ObligationPerformed {
+        /// Key in the case.
+        key: String,
+        /// Whom it benefits.
+        beneficiary: PartyId,
+        /// Day.
+        on: NaiveDate,
+        /// SHA-256 of the proof.
+        proof: String,
+        /// Whether the beneficiary confirmed it.
+        confirmed: bool,
+    },
+    /// Its last day passed without full performance.
+    ObligationBreached {
+        /// Key in the case.
+        key: String,
+        /// Its last day.
+        due: NaiveDate,
+    },
+    /// A notice was issued.
+    NoticeIssued {
+        /// Kind.
+        notice: String,
+        /// Content in Chinese; written by rule, without personal data.
+        zh: String,
+        /// Content in English.
+        en: String,
+        /// Article.
+        article: String,
+        /// Last day of the right it tells of.
+        last_day: Option<NaiveDate>,
+    },
+    /// The lane was noted.
+    RouteNoted {
+        /// Lane.
+        lane: String,
+    },
+    /// A court was asked to act on the case.
+    CourtSeised {
+        /// The court.
+        court: OrganId,
+    },
+    /// The case was sent on.
+    Referred {
+        /// Channel.
+        to: String,
+        /// Organ.
+        organ: OrganId,
+        /// Whether it departs from the lane given.
+        overrides: bool,
+        /// Reason, sealed for the dispute.
+        sealed: Option<String>,
+    },
+    /// The other channel accepted.
+    TakenOver {
+        /// Channel.
+        by: String,
+        /// Its case.
+        case: CaseId,
+    },
+    /// The other channel returned it.
+    ReferralReturned {
+        /// Channel.
+        by: String,
+    },
+    /// The case ended.
+    Closed {
+        /// Code of the outcome.
+        code: String,
+        /// In official words.
+        zh: String,
+        /// Whether on the merits.
+        on_merits: bool,
+        /// Day.
+        on: NaiveDate,
+    },
+}
+
+/// What stands on the first sheet, without personal data in clear.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Opened {
+    /// Door.
+    pub source: String,
+    /// Day of receipt.
+    pub received_on: NaiveDate,
+    /// Category.
+    pub category: Category,
+    /// Division where it happened.
+    pub place: String,
+    /// Act in dispute.
+    pub act: Option<Act>,
+    /// Category of each demand.
+    pub demands: Vec<Category>,
+    /// Word of the common cause.
+    pub cause: Option<String>,
+    /// Parties, masked.
+    pub parties: Vec<PartyRef>,
+    /// Referral it answers.
+    pub referral: Option<EventId>,
+    /// Earlier case it continues.
+    pub continues: Option<CaseId>,
+    /// Court or procuratorate that issued the document.
+    pub issuer: Option<OrganId>,
+    /// [`Sheet`], sealed for the dispute.
+    pub sealed: String,
+}
+
+/// A deadline as others see it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Deadline {
+    /// Key in the case.
+    pub key: String,
+    /// What is due.
+    pub zh: String,
+    /// What is due, in English.
+    pub en: String,
+    /// Who has to act.
+    pub actor: String,
+    /// Version.
+    pub version: u32,
+    /// `running` or `suspended`.
+    pub state: String,
+    /// Last day.
+    pub due: Option<NaiveDate>,
+    /// Receipt, where a rule of law counts it.
+    pub receipt: Option<Receipt>,
+    /// Document that fixes it, where one does.
+    pub document: Option<String>,
+}

@@ -1,0 +1,121 @@
+//! Version 1 of what the coordination centre tells a channel.
+
+use chrono::NaiveDate;
+use kernel::{CaseId, DisputeId, OrganId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A notice the law owes with a lane.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Notice {
+    /// Kind.
+    pub kind: String,
+    /// Content in Chinese.
+    pub zh: String,
+    /// Content in English.
+    pub en: String,
+    /// Article.
+    pub article: String,
+    /// Last day of the right it tells of.
+    pub last_day: Option<NaiveDate>,
+}
+
+/// What the centre tells one channel. The event's type is `cn.jiefen.coordination.<kind>.v1`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Told {
+    /// The matter has a lane.
+    Routed {
+        /// Dispute.
+        dispute: DisputeId,
+        /// Case that is told.
+        case: CaseId,
+        /// Lane.
+        lane: String,
+        /// Articles.
+        articles: Vec<String>,
+        /// Notices owed.
+        notices: Vec<Notice>,
+        /// Day.
+        on: NaiveDate,
+    },
+    /// A matter is handed over to this channel.
+    Referred {
+        /// Dispute.
+        dispute: DisputeId,
+        /// Case that handed it over.
+        from: CaseId,
+        /// Channel that handed it over.
+        from_channel: String,
+        /// Organ that is to handle it.
+        organ: OrganId,
+        /// Its division.
+        division: String,
+        /// [`crate::case::Sheet`], sealed for the dispute.
+        sealed: String,
+        /// Day.
+        on: NaiveDate,
+    },
+    /// The other channel accepted what this case handed over.
+    TakenOver {
+        /// Dispute.
+        dispute: DisputeId,
+        /// Case that is told.
+        case: CaseId,
+        /// Channel that accepted.
+        by: String,
+        /// Its case.
+        by_case: CaseId,
+        /// Day.
+        on: NaiveDate,
+    },
+    /// The other channel returned what this case handed over.
+    Returned {
+        /// Dispute.
+        dispute: DisputeId,
+        /// Case that is told.
+        case: CaseId,
+        /// Channel that returned it.
+        by: String,
+        /// Reason, in Chinese.
+        reason: String,
+        /// Day.
+        on: NaiveDate,
+    },
+    /// The matter is pending in a channel that excludes this one.
+    Elsewhere {
+        /// Dispute.
+        dispute: DisputeId,
+        /// Case that is told.
+        case: CaseId,
+        /// Channel where it is pending.
+        channel: String,
+        /// Case there.
+        by_case: CaseId,
+        /// Number of that case.
+        by_number: String,
+        /// Article that excludes this channel.
+        article: String,
+        /// Demands, from 1, that are dealt with there; the others stay.
+        demands: Vec<usize>,
+        /// Day.
+        on: NaiveDate,
+    },
+}
+
+impl Told {
+    /// The fact the event's type names.
+    #[must_use]
+    pub fn fact(&self) -> &'static str {
+        match self {
+            Told::Routed { .. } => "routed",
+            Told::Referred { .. } => "referred",
+            Told::TakenOver { .. } => "taken_over",
+            Told::Returned { .. } => "returned",
+            Told::Elsewhere { .. } => "elsewhere",
+        }
+    }
+
+    /// Every fact the centre tells.
+    pub const FACTS: [&'static str; 5] = ["routed", "referred", "taken_over", "returned", "elsewhere"];
+}

@@ -1,0 +1,71 @@
+//! The envelope: CloudEvents 1.0 in structured JSON.
+
+use kernel::EventId;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+
+/// The type of an event: `cn.jiefen.<service>.<fact>.v<n>`.
+#[must_use]
+pub fn type_of(service: &str, fact: &str, version: u32) -> String {
+    format!("cn.jiefen.{service}.{fact}.v{version}")
+}
+
+/// An event on the wire.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Envelope {
+    /// `1.0`.
+    pub specversion: String,
+    /// Identifier of the entry it comes from.
+    pub id: EventId,
+    /// `/<service>`.
+    pub source: String,
+    /// Registered type.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Case (for coordination: dispute) it belongs to.
+    pub subject: String,
+    /// When it happened, RFC 3339.
+    pub time: String,
+    /// `application/json`.
+    pub datacontenttype: String,
+    /// Where its schema is served.
+    pub dataschema: String,
+    /// W3C trace context.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub traceparent: Option<String>,
+    /// Epoch of the producer's ledger.
+    pub epoch: String,
+    /// Position in the producer's ledger.
+    pub position: i64,
+    /// Number among the events of this case sent to this recipient, from 1, without gaps.
+    pub caseseq: i64,
+    /// The only service it is for; none: whoever listens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<String>,
+    /// Hash of the producer's entry.
+    pub entryhash: String,
+    /// Signature of the producer over the canonical envelope; in place for the day it is asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<String>,
+    /// Key of the signature.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keyid: Option<String>,
+    /// What happened, by type.
+    pub data: Box<RawValue>,
+}
+
+impl Envelope {
+    /// The service that wrote it.
+    #[must_use]
+    pub fn producer(&self) -> &str {
+        self.source.trim_start_matches('/')
+    }
+
+    /// The fact its type names.
+    #[must_use]
+    pub fn fact(&self) -> &str {
+        self.kind.rsplit('.').nth(1).unwrap_or_default()
+    }
+}

@@ -1,0 +1,11 @@
+//! What services tell each other: CloudEvents whose types are registered and whose data are frozen. No personal
+//! data in clear: references, masked forms, and text sealed under the county's key.
+//!
+//! Never change what stands in a `v1` module; add `v2` beside it and read both.
+
+pub mod case;
+pub mod coordination;
+mod envelope;
+pub mod registry;
+
+pub use envelope::{Envelope, type_of};

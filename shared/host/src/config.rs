@@ -1,0 +1,91 @@
+//! Configuration: flags and environment, one typed struct. `--help` is the reference.
+
+use crate::kit::County;
+use crate::telemetry::Format;
+use anyhow::Context;
+use clap::Args;
+use jsonwebtoken::jwk::JwkSet;
+use kernel::CountyKey;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// What a service needs to run alone.
+#[derive(Debug, Clone, Args)]
+pub struct ServiceArgs {
+    /// Address to listen on.
+    #[arg(long, env = "LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Database: `sqlite://file.db?mode=rwc` or `postgres://…`.
+    #[arg(long, env = "DATABASE_URL")]
+    pub database_url: String,
+    /// Address of the NATS server, e.g. `nats://127.0.0.1:4222`.
+    #[arg(long, env = "NATS_URL")]
+    pub nats_url: Option<String>,
+    /// File with the seed of the service's nkey.
+    #[arg(long, env = "NATS_SEED_FILE", requires = "nats_url")]
+    pub nats_seed_file: Option<PathBuf>,
+    /// File with the county's key (64 hexadecimal digits).
+    #[arg(long, env = "COUNTY_KEY_FILE")]
+    pub county_key_file: PathBuf,
+    /// File with the JWKS that tokens are verified against.
+    #[arg(long, env = "JWKS_FILE")]
+    pub jwks_file: PathBuf,
+    /// Everything else.
+    #[command(flatten)]
+    pub config: Config,
+}
+
+/// What every process of a county shares.
+#[derive(Debug, Clone, Args)]
+pub struct Config {
+    /// Division code of the county.
+    #[arg(long, env = "COUNTY", default_value = "640522")]
+    pub county: String,
+    /// The county's word in document numbers.
+    #[arg(long, env = "COUNTY_WORD", default_value = "海")]
+    pub county_word: String,
+    /// Issuer of tokens.
+    #[arg(long, env = "JWT_ISSUER", default_value = "jiefen")]
+    pub issuer: String,
+    /// Audience of tokens.
+    #[arg(long, env = "JWT_AUDIENCE", default_value = "jiefen")]
+    pub audience: String,
+    /// What is logged, e.g. `info` or `info,bus=debug`.
+    #[arg(long, env = "LOG", default_value = "info")]
+    pub log: String,
+    /// How log lines look.
+    #[arg(long, env = "LOG_FORMAT", value_enum, default_value = "json")]
+    pub log_format: Format,
+}
+
+impl Config {
+    /// The county.
+    ///
+    /// # Errors
+    /// Where the code is not six digits.
+    pub fn county(&self) -> anyhow::Result<County> {
+        anyhow::ensure!(
+            self.county.len() == 6 && kernel::division::is_code(&self.county),
+            "--county: a county's code has six digits"
+        );
+        Ok(County { code: self.county.clone(), word: self.county_word.clone() })
+    }
+}
+
+/// Reads a county key from its file.
+///
+/// # Errors
+/// Where there is none or it is no key.
+pub fn county_key(path: &PathBuf) -> anyhow::Result<CountyKey> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("reading the county key {}", path.display()))?;
+    Ok(CountyKey::from_hex(&text)?)
+}
+
+/// Reads a JWKS from its file.
+///
+/// # Errors
+/// Where there is none or it is no JWKS.
+pub fn jwks(path: &PathBuf) -> anyhow::Result<JwkSet> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("reading the JWKS {}", path.display()))?;
+    serde_json::from_str(&text).with_context(|| format!("{} is no JWKS", path.display()))
+}

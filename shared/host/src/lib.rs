@@ -1,0 +1,20 @@
+//! Runs a procedure as a service: joins ledger, bus and web, so that a service holds its domain and nothing else.
+
+pub mod config;
+pub mod kit;
+mod program;
+pub mod problem;
+pub mod registry;
+mod relay;
+mod routes;
+pub mod service;
+pub mod telemetry;
+pub mod view;
+mod wire;
+
+pub use config::{Config, ServiceArgs};
+pub use kit::{County, Kit};
+pub use program::{main, main_of, shutdown};
+pub use registry::Registry;
+pub use routes::openapi;
+pub use service::{Running, Service, Wire, start};

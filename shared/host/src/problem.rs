@@ -1,0 +1,94 @@
+//! The only place where a refusal becomes a status.
+
+use kernel::By;
+use ledger::{Done, LedgerError};
+use procedure::step::Barred;
+use procedure::{Act, Case, InputError, Procedure, Refusal, Stage};
+use serde_json::json;
+use web::Problem;
+use web::problem as kind;
+
+/// The rule said no.
+#[must_use]
+pub fn refused(refusal: Refusal) -> Problem {
+    let on = if refusal.pointer.is_some() { &kind::INVALID } else { &kind::REFUSED };
+    let problem = Problem::new(on, refusal.text.zh, refusal.text.en).code(refusal.code).under(refusal.law);
+    match refusal.pointer {
+        Some(pointer) => problem.at(pointer),
+        None => problem,
+    }
+}
+
+/// The input cannot be read.
+#[must_use]
+pub fn unreadable(error: InputError) -> Problem {
+    let (code, zh) = if error.detail.starts_with("unknown field") {
+        ("unknown_field", "有不认识的字段，请对照接口文档删除或者改正")
+    } else if error.detail.starts_with("missing field") {
+        ("missing_field", "缺少必填字段，请对照接口文档补充")
+    } else if error.detail.starts_with("EOF") || error.detail.starts_with("expected") || error.detail.contains("JSON") {
+        ("malformed", "不是完整、有效的JSON")
+    } else {
+        ("invalid", "填写的内容不符合要求（例如日期不存在、类型不对），请对照接口文档改正")
+    };
+    let on = if code == "malformed" { &kind::MALFORMED } else { &kind::INVALID };
+    Problem::new(on, format!("{zh}（{}）", error.detail), error.detail.clone()).code(code).at(error.pointer)
+}
+
+/// The guard said no.
+#[must_use]
+pub fn barred<P: Procedure>(why: Barred, act: &Act<P>, case: &Case<P>) -> Problem {
+    match why {
+        Barred::Unseen => Problem::not_found(),
+        Barred::Capacity => {
+            let who: Vec<&str> = act.rule.by.iter().map(|by: &By| by.zh()).collect();
+            Problem::new(
+                &kind::FORBIDDEN,
+                format!("“{}”由{}办理，您的账号没有这一身份", act.rule.zh, who.join("或者")),
+                format!("`{}` is taken by {:?}: your account is none of these", act.rule.name, act.rule.by),
+            )
+            .under(Some(act.rule.law.to_owned()))
+        }
+        Barred::Stage => {
+            let from: Vec<&str> = act.rule.from.iter().map(|stage| stage.zh()).collect();
+            Problem::new(
+                &kind::WRONG_STAGE,
+                format!("案件现处“{}”阶段，“{}”应在“{}”阶段办理", case.stage.zh(), act.rule.zh, from.join("”或者“")),
+                format!("the case is in stage `{}`: `{}` is not open there", case.stage.word(), act.rule.name),
+            )
+            .under(Some(act.rule.law.to_owned()))
+        }
+    }
+}
+
+/// Somebody else moved.
+#[must_use]
+pub fn stale(version: i64, expected: i64) -> Problem {
+    Problem::new(
+        &kind::STALE,
+        format!("您读到的是第{expected}版，现在已是第{version}版。请重新读取、核对后再提交"),
+        format!("you read version {expected}, the case has version {version}: read it again and compare"),
+    )
+    .with("current", json!({ "version": version }))
+}
+
+/// What the ledger answered, where it is not an answer.
+///
+/// # Errors
+/// The problem of a reused key or a failed machine.
+pub fn done(done: Result<Done, LedgerError>) -> Result<(ledger::Answer, bool), Problem> {
+    match done {
+        Ok(Done::New(answer)) => Ok((answer, false)),
+        Ok(Done::Replayed(answer)) => Ok((answer, true)),
+        Ok(Done::KeyReused) => Err(Problem::new(
+            &kind::KEY_REUSED,
+            "这个幂等键已经用于另一份内容；新表单请用新的幂等键",
+            "this Idempotency-Key was used with another body: use a new key for a new form",
+        )),
+        Ok(Done::Seen | Done::Early | Done::Parked) => Err(Problem::unavailable()),
+        Err(error) => {
+            tracing::error!(error = &error as &dyn std::error::Error, "a command failed");
+            Err(Problem::unavailable())
+        }
+    }
+}

@@ -1,0 +1,445 @@
+//! The registry of cases of one procedure: the only way to write.
+
+use crate::kit::Kit;
+use crate::wire::{self, Taken};
+use crate::{problem, view};
+use chrono::{DateTime, Utc};
+use contracts::coordination::Told;
+use contracts::{Envelope, case::Sheet};
+use kernel::{Actor, By, CaseId, date};
+use ledger::{Answer, Append, Arming, Command, Desk, Draft, DueRow, Idem, Inbox, Judgement, State};
+use procedure::common::{Lapse, NoteReturned, NoteRoute, NoteTakenOver, Receive};
+use procedure::decision::Related;
+use procedure::fact::DeadlineState;
+use procedure::step::Judged;
+use procedure::{Act, Case, Context, Decision, Entry, FileFact, Inlet, Notice, Numbers, Procedure, Stage};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::marker::PhantomData;
+use std::sync::{Arc, OnceLock};
+use uuid::Uuid;
+use web::Problem;
+
+/// The registry of one procedure. Cheap to clone.
+#[derive(Clone)]
+pub struct Registry<P> {
+    /// What it stands on.
+    pub kit: Kit,
+    procedure: PhantomData<P>,
+}
+
+/// What an entry of a channel's ledger holds.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound = "")]
+pub struct Stored<P: Procedure> {
+    /// Step that was taken.
+    pub step: String,
+    /// In which capacity.
+    pub by: By,
+    /// Day it takes effect.
+    pub on: chrono::NaiveDate,
+    /// What came of it.
+    pub entries: Vec<Entry<P>>,
+}
+
+/// Where a step comes from.
+pub struct Asked {
+    /// Who asks.
+    pub actor: Actor,
+    /// Version the caller read; none: whatever is there.
+    pub expected: Option<i64>,
+    /// Idempotency key.
+    pub idem: Option<Idem>,
+    /// Event that brings it about.
+    pub inbox: Option<Inbox>,
+    /// The moment it takes effect, where that is not now.
+    pub effective: Option<DateTime<Utc>>,
+    /// Deadline that must still be armed in this version.
+    pub lapse: Option<(String, u32)>,
+    /// Trace.
+    pub trace: Option<String>,
+}
+
+impl Asked {
+    /// Asked by the mesh itself.
+    #[must_use]
+    pub fn by_system(trace: Option<String>) -> Self {
+        Self {
+            actor: Actor::system(),
+            expected: None,
+            idem: None,
+            inbox: None,
+            effective: None,
+            lapse: None,
+            trace,
+        }
+    }
+}
+
+impl<P: Procedure> Registry<P> {
+    /// A registry over a kit.
+    #[must_use]
+    pub fn new(kit: Kit) -> Self {
+        Self { kit, procedure: PhantomData }
+    }
+
+    /// The case as it stands.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub async fn case(&self, id: CaseId) -> Result<Option<Case<P>>, ledger::LedgerError> {
+        let state = self.kit.ledger.state(id.0).await?;
+        state.map(|state| decode(&state)).transpose()
+    }
+
+    /// Takes a step: judged inside the transaction, durable before the answer.
+    ///
+    /// # Errors
+    /// The problem that says why not.
+    pub async fn take(
+        &self,
+        case: CaseId,
+        act: Act<P>,
+        input: Box<dyn Judged<P>>,
+        asked: Asked,
+    ) -> Result<(Answer, bool), Problem> {
+        let refusal = Arc::new(OnceLock::new());
+        let command = self.command(case, act, input, asked, refusal.clone());
+        let done = problem::done(self.kit.writer.submit(command).await)?;
+        match refusal.get() {
+            Some(problem) if !done.1 => Err(Problem::clone(problem)),
+            _ => Ok(done),
+        }
+    }
+
+    /// The command of a step; a refusal is left in `refusal`.
+    pub fn command(
+        &self,
+        case: CaseId,
+        act: Act<P>,
+        input: Box<dyn Judged<P>>,
+        mut asked: Asked,
+        refusal: Arc<OnceLock<Problem>>,
+    ) -> Command {
+        let kit = self.kit.clone();
+        let marks = input.marks(&kit.key);
+        let (idem, inbox) = (asked.idem.take(), asked.inbox.take());
+        Command {
+            load: vec![case.0],
+            marks: marks.clone(),
+            idem,
+            inbox,
+            judge: Box::new(move |desk| match judged::<P>(&kit, desk, case, &act, input, &asked, &marks) {
+                Ok(append) => Judgement::Append(Box::new(append)),
+                Err(Stop::Problem(problem)) => {
+                    let status = problem.status().as_u16();
+                    let _first = refusal.set(*problem);
+                    Judgement::Answer(Answer { status, body: String::new() })
+                }
+                Err(Stop::Broken(why)) => Judgement::Park(why),
+            }),
+        }
+    }
+
+    /// The step a lapsed deadline brings about.
+    #[must_use]
+    pub fn lapsed(&self, due: DueRow) -> Command {
+        let steps = P::steps();
+        let day = date::day_of(due.due_at - chrono::Duration::seconds(1));
+        let own = steps.lapsing(&due.key);
+        let body = match own {
+            Some(_) => b"{}".to_vec(),
+            None => serde_json::to_vec(&Lapse { key: due.key.clone(), due: day }).unwrap_or_default(),
+        };
+        let act = own.or_else(|| steps.get("lapse"));
+        let asked = Asked {
+            effective: Some(due.due_at - chrono::Duration::seconds(1)),
+            lapse: Some((due.key, u32::try_from(due.version).unwrap_or_default())),
+            ..Asked::by_system(None)
+        };
+        self.by_itself(CaseId(due.case), act, &body, asked)
+    }
+
+    /// The step an event of the coordination centre brings about, if it is for a case here.
+    ///
+    /// # Errors
+    /// Why the event cannot be understood.
+    pub fn received(&self, envelope: &Envelope) -> Result<Command, String> {
+        let told: Told = serde_json::from_str(envelope.data.get()).map_err(|error| error.to_string())?;
+        let mut asked = Asked::by_system(envelope.traceparent.clone());
+        let dispute: Uuid = envelope.subject.parse().map_err(|_| "the subject is no dispute".to_owned())?;
+        asked.inbox = Some(inbox(envelope, dispute));
+        let steps = P::steps();
+        let step = |name: &str, input: serde_json::Result<Vec<u8>>| (steps.get(name), input.unwrap_or_default());
+        let (case, (act, body)) = match told {
+            Told::Routed { case, lane, articles, notices, on, .. } => {
+                let notices = notices
+                    .into_iter()
+                    .map(|n| Notice { kind: n.kind, zh: n.zh, en: n.en, article: n.article, last_day: n.last_day })
+                    .collect();
+                (case, step("note-route", serde_json::to_vec(&NoteRoute { lane, articles, notices, on })))
+            }
+            Told::Referred { dispute, organ, division, sealed, on, .. } => {
+                let sheet: Sheet = self
+                    .kit
+                    .key
+                    .open(&wire::purpose(dispute), &sealed)
+                    .map_err(|_| "what is referred cannot be opened with this county's key".to_owned())?;
+                let referral = envelope.id;
+                let input = Receive {
+                    dispute,
+                    organ,
+                    division,
+                    referral,
+                    on,
+                    matter: sheet.matter,
+                    parties: sheet.parties,
+                };
+                (CaseId(referral.0), step("receive", serde_json::to_vec(&input)))
+            }
+            Told::TakenOver { case, by, by_case, on, .. } => match P::inlet(&Inlet::TakenOver) {
+                Some(name) => (case, step(name, serde_json::to_vec(&NoteTakenOver { by, case: by_case, on }))),
+                None => {
+                    (case, step("note-taken-over", serde_json::to_vec(&NoteTakenOver { by, case: by_case, on })))
+                }
+            },
+            Told::Returned { case, by, reason, on, .. } => {
+                (case, step("note-returned", serde_json::to_vec(&NoteReturned { by, reason, on })))
+            }
+            Told::Elsewhere { case, channel, by_case, by_number, article, demands, on, .. } => {
+                let input = serde_json::json!({
+                    "channel": channel, "case": by_case, "number": by_number, "article": article,
+                    "demands": demands, "on": on
+                });
+                (case, step(P::inlet(&Inlet::Elsewhere).unwrap_or("-"), serde_json::to_vec(&input)))
+            }
+        };
+        Ok(self.by_itself(case, act, &body, asked))
+    }
+
+    /// A step of the mesh itself. Where the step does not exist here or is refused, nothing happens.
+    fn by_itself(&self, case: CaseId, act: Option<Act<P>>, body: &[u8], mut asked: Asked) -> Command {
+        let read = act.map(|act| (act, (act.read)(body)));
+        match read {
+            Some((act, Ok(input))) => self.command(case, act, input, asked, Arc::new(OnceLock::new())),
+            Some((act, Err(error))) => {
+                let why = format!("{}: {} {}", act.rule.name, error.pointer, error.detail);
+                Command {
+                    load: Vec::new(),
+                    marks: Vec::new(),
+                    idem: None,
+                    inbox: asked.inbox.take(),
+                    judge: Box::new(move |_| Judgement::Park(why)),
+                }
+            }
+            None => Command {
+                load: Vec::new(),
+                marks: Vec::new(),
+                idem: None,
+                inbox: asked.inbox.take(),
+                judge: Box::new(|_| Judgement::Answer(Answer::default())),
+            },
+        }
+    }
+}
+
+/// The inbox row of an envelope.
+#[must_use]
+pub fn inbox(envelope: &Envelope, case: Uuid) -> Inbox {
+    Inbox {
+        producer: envelope.producer().to_owned(),
+        event_id: envelope.id.0,
+        epoch: envelope.epoch.clone(),
+        pos: envelope.position,
+        case,
+        case_seq: envelope.caseseq,
+        hash: envelope.entryhash.clone(),
+        payload: serde_json::to_string(envelope).unwrap_or_default(),
+    }
+}
+
+/// Why a judgement stops.
+enum Stop {
+    Problem(Box<Problem>),
+    Broken(String),
+}
+
+impl From<Problem> for Stop {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(Box::new(problem))
+    }
+}
+
+/// Reads a case from its state.
+pub(crate) fn decode<P: Procedure>(state: &State) -> Result<Case<P>, ledger::LedgerError> {
+    serde_json::from_str(&state.body).map_err(|error| ledger::LedgerError::Corrupt(format!("{}: {error}", state.case)))
+}
+
+#[expect(clippy::too_many_arguments, reason = "the one judgement: everything it may know is named here")]
+fn judged<P: Procedure>(
+    kit: &Kit,
+    desk: &Desk<'_>,
+    id: CaseId,
+    act: &Act<P>,
+    input: Box<dyn Judged<P>>,
+    asked: &Asked,
+    marks: &[String],
+) -> Result<Append, Stop> {
+    let broken = |error: &dyn std::fmt::Display| Stop::Broken(error.to_string());
+    let mut case: Case<P> = match desk.state(id.0) {
+        Some(state) => decode(state).map_err(|error| broken(&error))?,
+        None if act.rule.opens => Case::blank(id),
+        None => return Err(Problem::not_found().into()),
+    };
+    let by = case.capacities(&asked.actor);
+    act.guard(&case, &by).map_err(|why| problem::barred(why, act, &case))?;
+    if let Some(expected) = asked.expected.filter(|expected| *expected != case.version) {
+        return Err(problem::stale(case.version, expected).into());
+    }
+    if let Some((key, version)) = &asked.lapse
+        && !case.file.deadline(key).is_some_and(|d| d.state == DeadlineState::Running && d.version == *version)
+    {
+        // met, moved or fired in the meantime: the row is stale, nothing happens
+        return Ok(Append {
+            deadlines: vec![Arming::End { case: id.0, key: key.clone(), state: "dropped" }],
+            ..Append::default()
+        });
+    }
+    let at = asked.effective.unwrap_or(desk.at);
+    let numbers = Numbers::after(desk.serials.clone());
+    let related = related::<P>(desk, marks).map_err(|error| broken(&error))?;
+    let cx = Context {
+        at,
+        today: date::day_of(at),
+        actor: &asked.actor,
+        by: &by,
+        law: kit.law,
+        numbers: &numbers,
+        county: &kit.county.word,
+        related: &related,
+        case: id,
+    };
+    let decision = input.decide(&case, &cx).map_err(problem::refused)?;
+    for entry in &decision.0 {
+        case.evolve(entry);
+    }
+    case.version += 1;
+    let capacity = act.rule.by.iter().find(|allowed| by.contains(allowed)).copied().unwrap_or(By::System);
+    let fact = decision.kind();
+    let taken = Taken {
+        rule: &act.rule,
+        by: capacity,
+        by_organ: &asked.actor.organ,
+        on: cx.today,
+        at: desk.at,
+        fact: &fact,
+    };
+    let told = wire::happened(&kit.key, &case, &taken, &decision).map_err(|error| broken(&error))?;
+    let answer = view::receipt(&case, &told);
+    let data = serde_json::to_string(&told).map_err(|error| broken(&error))?;
+    let armings = decision.0.iter().filter_map(|entry| arming(id.0, entry)).collect();
+    let marks = kept_marks(&case, &decision, if act.rule.opens { marks } else { &[] });
+    let stored = Stored { step: act.rule.name.to_owned(), by: capacity, on: cx.today, entries: decision.0 };
+    let body = serde_json::to_string(&stored).map_err(|error| broken(&error))?;
+    tracing::info!(
+        trace.id = asked.trace.as_deref().and_then(web::trace::trace_id),
+        case.id = %id, step = act.rule.name, fact, "step taken"
+    );
+    Ok(Append {
+        entries: vec![Draft {
+            id: Uuid::now_v7(),
+            case: id.0,
+            case_seq: case.version,
+            kind: fact,
+            at: desk.at,
+            actor: asked.actor.account.clone(),
+            organ: asked.actor.organ.clone(),
+            trace: asked.trace.clone(),
+            body,
+            wire: Some(ledger::Wire { to: None, data }),
+        }],
+        states: vec![state_of(&case).map_err(|error| broken(&error))?],
+        marks,
+        unmarks: Vec::new(),
+        deadlines: armings,
+        serials: used(desk.serials, numbers.into_last()),
+        answer,
+    })
+}
+
+fn related<P: Procedure>(desk: &Desk<'_>, marks: &[String]) -> Result<Vec<Related>, ledger::LedgerError> {
+    let mut out: Vec<Related> = Vec::new();
+    for id in marks.iter().flat_map(|mark| desk.marked(mark)) {
+        if out.iter().any(|r| r.id.0 == *id) {
+            continue;
+        }
+        if let Some(state) = desk.state(*id) {
+            let case: Case<P> = decode(state)?;
+            let number = state.number.clone();
+            out.push(Related { id: case.id, number, stage: case.stage.word(), file: case.file });
+        }
+    }
+    Ok(out)
+}
+
+/// The serials that moved.
+fn used(before: &BTreeMap<String, u32>, after: BTreeMap<String, u32>) -> BTreeMap<String, u32> {
+    after.into_iter().filter(|(series, last)| before.get(series) != Some(last)).collect()
+}
+
+fn arming<P: Procedure>(case: Uuid, entry: &Entry<P>) -> Option<Arming> {
+    let Entry::File(fact) = entry else { return None };
+    let end = |key: &String, state| Some(Arming::End { case, key: key.clone(), state });
+    match fact {
+        FileFact::DeadlineSet(deadline) => match (deadline.state, deadline.due) {
+            (DeadlineState::Running, Some(due)) => Some(Arming::Arm {
+                case,
+                key: deadline.key.clone(),
+                version: i32::try_from(deadline.version).unwrap_or(i32::MAX),
+                due_at: date::end_of(due),
+            }),
+            _ => end(&deadline.key, "suspended"),
+        },
+        FileFact::DeadlineMet { key, .. } => end(key, "met"),
+        FileFact::DeadlineLapsed { key, .. } => end(key, "fired"),
+        FileFact::DeadlineDropped { key, .. } => end(key, "dropped"),
+        _ => None,
+    }
+}
+
+/// Marks of a case: those its step asked to keep, and the organs that may see it.
+fn kept_marks<P: Procedure>(case: &Case<P>, decision: &Decision<P>, own: &[String]) -> Vec<(String, Uuid)> {
+    let mut marks: Vec<String> = own.to_vec();
+    for entry in &decision.0 {
+        match entry {
+            Entry::File(FileFact::Opened(opening)) => {
+                marks.push(view::seen_by(&opening.organ));
+                marks.extend(opening.issuer.iter().map(|organ| view::seen_by(organ)));
+                marks.extend(case.file.party_organs().map(|organ| view::seen_by(organ)));
+            }
+            Entry::File(FileFact::CourtSeised { court }) => marks.push(view::seen_by(court)),
+            Entry::File(FileFact::PartyJoined(party)) => {
+                marks.extend(party.organ.iter().map(|organ| view::seen_by(organ)));
+            }
+            _ => {}
+        }
+    }
+    marks.sort();
+    marks.dedup();
+    marks.into_iter().map(|mark| (mark, case.id.0)).collect()
+}
+
+fn state_of<P: Procedure>(case: &Case<P>) -> Result<State, serde_json::Error> {
+    let running = case.file.deadlines.iter().filter(|d| d.state == DeadlineState::Running);
+    Ok(State {
+        case: case.id.0,
+        version: case.version,
+        stage: case.stage.word(),
+        dispute: case.file.opening().dispute.to_string(),
+        number: case.file.opening().number.clone(),
+        due: running.filter_map(|d| d.due).min().map(|due| due.to_string()),
+        closed: case.file.outcome.is_some(),
+        body: serde_json::to_string(case)?,
+        sent: BTreeMap::new(),
+    })
+}

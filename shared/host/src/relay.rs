@@ -1,0 +1,123 @@
+//! The relay: what the ledger has and the broker has not, in order. Idempotent, woken by the writer and by a period.
+
+use crate::kit::Kit;
+use bus::{Bus, Outgoing};
+use contracts::{Envelope, type_of};
+use kernel::{CaseId, EventId};
+use ledger::Entry;
+use serde_json::value::RawValue;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+/// Most entries one round sends.
+const ROUND: u64 = 256;
+/// How often the stream is looked at although nothing seems wrong.
+const LOOK: Duration = Duration::from_secs(60);
+
+/// Runs until stopped; never gives up.
+pub(crate) async fn run(kit: Kit, bus: Bus, stop: CancellationToken) {
+    let mut pause = Duration::from_millis(100);
+    while !stop.is_cancelled() {
+        match session(&kit, &bus, &stop).await {
+            Ok(()) => pause = Duration::from_millis(100),
+            Err(error) => {
+                tracing::warn!(service = kit.name, %error, "the relay begins again");
+                tokio::select! {
+                    () = tokio::time::sleep(pause) => {}
+                    () = stop.cancelled() => {}
+                }
+                pause = (pause * 2).min(Duration::from_secs(10));
+            }
+        }
+    }
+}
+
+/// One life of the stream: from what it has acknowledged on. Another incarnation of it gets everything again; the
+/// inboxes know what they have.
+async fn session(kit: &Kit, bus: &Bus, stop: &CancellationToken) -> anyhow::Result<()> {
+    let incarnation = bus.stream_epoch().await?.to_string();
+    let mut acked = kit.ledger.relayed(&incarnation).await?;
+    let epoch: Uuid = kit.ledger.epoch().parse()?;
+    let began = tokio::time::Instant::now();
+    loop {
+        let entries = kit.ledger.entries_after(acked, ROUND).await?;
+        if entries.is_empty() {
+            if began.elapsed() > LOOK {
+                return Ok(());
+            }
+            tokio::select! {
+                () = kit.writer.appended() => {}
+                () = tokio::time::sleep(Duration::from_secs(1)) => {}
+                () = stop.cancelled() => return Ok(()),
+            }
+            continue;
+        }
+        let mut outgoing = Vec::new();
+        let mut positions = Vec::new();
+        for entry in &entries {
+            if let Some(envelope) = envelope(kit, entry)? {
+                outgoing.push(message(kit, entry, epoch, &envelope)?);
+                positions.push(entry.pos);
+            }
+        }
+        let sent = if outgoing.is_empty() { 0 } else { bus.publish(&outgoing).await? };
+        let reached = if sent == positions.len() {
+            entries.last().map_or(acked, |entry| entry.pos)
+        } else {
+            positions.get(sent).map_or(acked, |next| next - 1)
+        };
+        if reached > acked {
+            kit.ledger.mark_relayed(&incarnation, reached).await?;
+            acked = reached;
+        }
+        anyhow::ensure!(sent == positions.len(), "the broker acknowledged {sent} of {}", positions.len());
+        if stop.is_cancelled() {
+            return Ok(());
+        }
+    }
+}
+
+fn message(kit: &Kit, entry: &Entry, epoch: Uuid, envelope: &Envelope) -> anyhow::Result<Outgoing> {
+    let case: CaseId = entry.case_id.parse()?;
+    let words = match &envelope.recipient {
+        Some(recipient) => format!("to.{recipient}.{}", entry.kind),
+        None => entry.kind.clone(),
+    };
+    Ok(Outgoing {
+        subject: bus::subject::event(kit.name, &kit.county.code, &words, 1, case)?,
+        id: envelope.id,
+        pos: entry.pos,
+        epoch,
+        case_seq: envelope.caseseq,
+        traceparent: entry.trace.clone(),
+        payload: serde_json::to_vec(envelope)?,
+    })
+}
+
+/// The envelope of an entry, where others are told of it.
+pub(crate) fn envelope(kit: &Kit, entry: &Entry) -> anyhow::Result<Option<Envelope>> {
+    let (Some(data), Some(to), Some(seq)) = (&entry.wire, &entry.wire_to, entry.wire_seq) else {
+        return Ok(None);
+    };
+    let time = chrono::DateTime::from_timestamp_micros(entry.at).map(kernel::date::shown).unwrap_or_default();
+    Ok(Some(Envelope {
+        specversion: "1.0".to_owned(),
+        id: EventId(entry.event_id.parse()?),
+        source: format!("/{}", kit.name),
+        kind: type_of(kit.name, &entry.kind, 1),
+        subject: entry.case_id.clone(),
+        time,
+        datacontenttype: "application/json".to_owned(),
+        dataschema: format!("/asyncapi.json#/components/schemas/{}", if kit.name == "coordination" { "Told" } else { "Happened" }),
+        traceparent: entry.trace.clone(),
+        epoch: kit.ledger.epoch().to_owned(),
+        position: entry.pos,
+        caseseq: seq,
+        recipient: Some(to.clone()).filter(|to| !to.is_empty()),
+        entryhash: entry.hash.clone(),
+        signature: None,
+        keyid: None,
+        data: RawValue::from_string(data.clone())?,
+    }))
+}

@@ -1,0 +1,249 @@
+//! A running service: its routes, and the three loops that carry it: relay, inlet and clock.
+
+use crate::kit::Kit;
+use crate::registry::Registry;
+use crate::{relay, routes};
+use axum::Router;
+use bus::{Bus, Incoming, Verdict};
+use contracts::Envelope;
+use futures_util::future::join_all;
+use ledger::{Answer, Command, Done, DueRow, Judgement, LedgerError};
+use procedure::Procedure;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use utoipa::openapi::OpenApi;
+use web::health::{Check, Checks};
+
+/// What runs on the kit: a procedure, or a hand-written service.
+pub trait Service: Send + Sync + 'static {
+    /// What it stands on.
+    fn kit(&self) -> &Kit;
+    /// Its routes, without health and face.
+    fn router(&self) -> Router;
+    /// Its OpenAPI document.
+    fn openapi(&self) -> OpenApi;
+    /// The command an event of another service brings about.
+    ///
+    /// # Errors
+    /// Why the event cannot be understood: it is parked.
+    fn received(&self, envelope: &Envelope) -> Result<Command, String>;
+    /// The command a lapsed deadline brings about.
+    fn lapsed(&self, due: DueRow) -> Command;
+}
+
+impl<P: Procedure> Service for Registry<P> {
+    fn kit(&self) -> &Kit {
+        &self.kit
+    }
+    fn router(&self) -> Router {
+        routes::router::<P>(self.kit.clone())
+    }
+    fn openapi(&self) -> OpenApi {
+        routes::openapi::<P>()
+    }
+    fn received(&self, envelope: &Envelope) -> Result<Command, String> {
+        Registry::received(self, envelope)
+    }
+    fn lapsed(&self, due: DueRow) -> Command {
+        Registry::lapsed(self, due)
+    }
+}
+
+/// How a service reaches the broker.
+#[derive(Debug, Clone)]
+pub struct Wire {
+    /// Address of the server.
+    pub url: String,
+    /// Seed of the service's nkey.
+    pub seed: String,
+}
+
+/// A service that runs.
+pub struct Running {
+    /// The service.
+    pub service: Arc<dyn Service>,
+    /// Its routes with health and face.
+    pub router: Router,
+    /// Its loops.
+    pub tasks: TaskTracker,
+}
+
+/// Starts the loops of a service and dresses its routes. Without a wire it works alone: desks go on, nothing is
+/// told to others until there is one.
+///
+/// # Errors
+/// Where the broker's address or key is no good; a broker that is merely away is waited for.
+pub async fn start(service: Arc<dyn Service>, wire: Option<Wire>, stop: CancellationToken) -> anyhow::Result<Running> {
+    let kit = service.kit().clone();
+    let tasks = TaskTracker::new();
+    let mut bus = None;
+    if let Some(wire) = wire {
+        let connected = Bus::connect(&wire.url, kit.name, &wire.seed).await?;
+        tasks.spawn(relay::run(kit.clone(), connected.clone(), stop.clone()));
+        for producer in bus::topology::producers(kit.name) {
+            let (connected, service, stop) = (connected.clone(), service.clone(), stop.clone());
+            tasks.spawn(async move {
+                let handler = move |batch| receive(service.clone(), batch);
+                if let Err(error) = connected.consume(producer, stop, handler).await {
+                    tracing::error!(producer, %error, "the inlet has ended");
+                }
+            });
+        }
+        bus = Some(connected);
+    }
+    tasks.spawn(clock(service.clone(), stop));
+    tasks.close();
+    let checks = checks(kit.clone(), bus);
+    let router = service.router().merge(web::health::routes(checks));
+    Ok(Running { router: web::face::dress(kit.name, router), service, tasks })
+}
+
+/// Applies a batch of events: one transaction, a verdict for each.
+async fn receive(service: Arc<dyn Service>, batch: Vec<Incoming>) -> Vec<Verdict> {
+    join_all(batch.into_iter().map(|incoming| applied(&*service, incoming))).await
+}
+
+async fn applied(service: &dyn Service, incoming: Incoming) -> Verdict {
+    let kit = service.kit();
+    let envelope: Envelope = match serde_json::from_slice(&incoming.payload) {
+        Ok(envelope) => envelope,
+        Err(error) => {
+            tracing::error!(service = kit.name, producer = incoming.producer, subject = incoming.subject, %error, "what arrived is no envelope");
+            metrics_rejected(kit.name, incoming.producer);
+            return Verdict::Done;
+        }
+    };
+    if envelope.producer() != incoming.producer {
+        tracing::error!(service = kit.name, producer = incoming.producer, event.id = %envelope.id, "an envelope names another producer than its stream");
+        metrics_rejected(kit.name, incoming.producer);
+        return Verdict::Done;
+    }
+    if envelope.recipient.as_deref().is_some_and(|recipient| recipient != kit.name) {
+        return Verdict::Done;
+    }
+    let command = service.received(&envelope).unwrap_or_else(|why| {
+        let case = envelope.subject.parse().unwrap_or_default();
+        Command {
+            load: Vec::new(),
+            marks: Vec::new(),
+            idem: None,
+            inbox: Some(crate::registry::inbox(&envelope, case)),
+            judge: Box::new(move |_| Judgement::Park(why)),
+        }
+    });
+    let trace = envelope.traceparent.as_deref().and_then(web::trace::trace_id).unwrap_or_default();
+    match kit.writer.submit(command).await {
+        Ok(done @ (Done::New(_) | Done::Seen | Done::Parked)) => {
+            let how = match done {
+                Done::New(_) => "applied",
+                Done::Parked => "parked",
+                _ => "seen before",
+            };
+            tracing::info!(service = kit.name, trace.id = trace, event.kind = envelope.kind, event.id = %envelope.id, how, "event received");
+            Verdict::Done
+        }
+        Ok(_) => Verdict::Later(Duration::from_millis(500)),
+        Err(error) => {
+            tracing::warn!(service = kit.name, trace.id = trace, error = &error as &dyn std::error::Error, "event not stored yet");
+            Verdict::Later(Duration::from_secs(1))
+        }
+    }
+}
+
+fn metrics_rejected(service: &'static str, producer: &'static str) {
+    web::health::count("event_rejected_total", service, producer);
+}
+
+/// Fires what is due, in due order, until nothing is; then waits. Irreversible effects follow the row's
+/// compare-and-set inside the writer.
+async fn clock(service: Arc<dyn Service>, stop: CancellationToken) {
+    let kit = service.kit().clone();
+    while !stop.is_cancelled() {
+        match fire(&*service).await {
+            Ok(0) => {
+                tokio::select! {
+                    () = tokio::time::sleep(Duration::from_millis(500)) => {}
+                    () = stop.cancelled() => {}
+                }
+            }
+            Ok(_) => {}
+            Err(error) => {
+                tracing::warn!(service = kit.name, error = &error as &dyn std::error::Error, "deadlines were not fired");
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        }
+    }
+}
+
+async fn fire(service: &dyn Service) -> Result<usize, LedgerError> {
+    let kit = service.kit();
+    let due = kit.ledger.due(kit.clock.now(), 1).await?;
+    let Some(first) = due.first() else { return Ok(0) };
+    // a batch holds one instant only: what one lapse brings about may lapse before the next
+    let batch = kit.ledger.due(first.due_at, 100).await?;
+    let count = batch.len();
+    let done = join_all(batch.into_iter().map(|row| kit.writer.submit(service.lapsed(row)))).await;
+    for result in done {
+        result?;
+    }
+    Ok(count)
+}
+
+fn checks(kit: Kit, bus: Option<Bus>) -> Checks {
+    Arc::new(move || {
+        let (kit, bus) = (kit.clone(), bus.clone());
+        Box::pin(async move {
+            let mut checks = Vec::new();
+            let progress = kit.ledger.progress(kit.clock.now()).await;
+            checks.push(Check {
+                name: "database",
+                ok: progress.is_ok(),
+                reason: progress.as_ref().err().map(|error| format!("数据库不可用 · the database cannot be read: {error}")),
+            });
+            if let Ok(progress) = &progress {
+                checks.push(Check {
+                    name: "parked",
+                    ok: true,
+                    reason: (progress.parked > 0)
+                        .then(|| format!("有{}个事件等待人工处理 · {} events wait for a person", progress.parked, progress.parked)),
+                });
+            }
+            checks.push(Check {
+                name: "keys",
+                ok: kit.verifier.has_keys(),
+                reason: (!kit.verifier.has_keys())
+                    .then(|| "没有取得签名公钥（JWKS）· no key to verify tokens with".to_owned()),
+            });
+            match bus {
+                None => checks.push(Check {
+                    name: "broker",
+                    ok: false,
+                    reason: Some("没有配置NATS · no NATS server is configured".to_owned()),
+                }),
+                Some(bus) => {
+                    let unfit = bus.preflight().await.err().map(|unfit| unfit.reason());
+                    checks.push(Check {
+                        name: "broker",
+                        ok: unfit.is_none(),
+                        reason: unfit.map(|text| format!("{} · {}", text.zh, text.en)),
+                    });
+                }
+            }
+            checks
+        })
+    })
+}
+
+/// A command that only answers; for services that have nothing to do with an event.
+#[must_use]
+pub fn nothing(inbox: Option<ledger::Inbox>) -> Command {
+    Command {
+        load: Vec::new(),
+        marks: Vec::new(),
+        idem: None,
+        inbox,
+        judge: Box::new(|_| Judgement::Answer(Answer::default())),
+    }
+}

@@ -1,0 +1,179 @@
+//! What others are told of a step: masked, sealed, in the shape of [`contracts::case`].
+
+use contracts::case::{Change, Deadline, Happened, OpenStep, Opened, Sheet};
+use kernel::{By, CountyKey, DisputeId};
+use procedure::fact::{Basis, DeadlineState};
+use procedure::{Case, Decision, Entry, FileFact, Procedure, Rule, Stage};
+
+/// Purpose under which what belongs to a dispute is sealed.
+#[must_use]
+pub(crate) fn purpose(dispute: DisputeId) -> String {
+    format!("dispute:{dispute}")
+}
+
+/// Everything about a step that the wire needs and the decision does not hold.
+pub(crate) struct Taken<'a, S: 'static> {
+    pub(crate) rule: &'a Rule<S>,
+    pub(crate) by: By,
+    pub(crate) by_organ: &'a str,
+    pub(crate) on: chrono::NaiveDate,
+    pub(crate) at: chrono::DateTime<chrono::Utc>,
+    pub(crate) fact: &'a str,
+}
+
+/// The event of a step, after it was taken into `case`.
+pub(crate) fn happened<P: Procedure>(
+    key: &CountyKey,
+    case: &Case<P>,
+    taken: &Taken<'_, P::Stage>,
+    decision: &Decision<P>,
+) -> Result<Happened, kernel::seal::SealError> {
+    let opening = case.file.opening();
+    let mut changes = Vec::new();
+    for entry in &decision.0 {
+        if let Entry::File(fact) = entry {
+            changes.push(change(key, opening.dispute, fact)?);
+        }
+    }
+    Ok(Happened {
+        channel: P::NAME.to_owned(),
+        case: case.id,
+        number: opening.number.clone(),
+        dispute: opening.dispute,
+        organ: opening.organ.clone(),
+        division: opening.division.clone(),
+        version: case.version,
+        fact: taken.fact.to_owned(),
+        step: taken.rule.name.to_owned(),
+        zh: taken.rule.zh.to_owned(),
+        en: taken.rule.en.to_owned(),
+        article: taken.rule.law.to_owned(),
+        by: taken.by,
+        by_organ: taken.by_organ.to_owned(),
+        on: taken.on,
+        at: taken.at,
+        stage: case.stage.word(),
+        stage_zh: case.stage.zh().to_owned(),
+        closed: case.file.outcome.is_some(),
+        changes,
+        open: open_steps(case),
+    })
+}
+
+/// The steps open to people from where the case stands.
+pub(crate) fn open_steps<P: Procedure>(case: &Case<P>) -> Vec<OpenStep> {
+    let ended = case.file.outcome.is_some() && !case.stage.is_final();
+    P::steps()
+        .open(case.stage)
+        .filter(|act| !ended || act.rule.anytime)
+        .map(|act| OpenStep {
+            name: act.rule.name.to_owned(),
+            zh: act.rule.zh.to_owned(),
+            en: act.rule.en.to_owned(),
+            article: act.rule.law.to_owned(),
+            by: act.rule.by.to_vec(),
+        })
+        .collect()
+}
+
+fn change(key: &CountyKey, dispute: DisputeId, fact: &FileFact) -> Result<Change, kernel::seal::SealError> {
+    let purpose = purpose(dispute);
+    Ok(match fact {
+        FileFact::Opened(opening) => {
+            let matter = &opening.matter;
+            let sheet = Sheet { matter: matter.clone(), parties: opening.parties.clone() };
+            Change::Opened(Box::new(Opened {
+                source: word(&opening.source),
+                received_on: opening.received_on,
+                category: matter.category,
+                place: matter.place.clone(),
+                act: matter.act.clone(),
+                demands: matter.demands.iter().map(|d| d.category.unwrap_or(matter.category)).collect(),
+                cause: matter.cause.clone(),
+                parties: opening.parties.iter().map(|p| p.masked(key)).collect(),
+                referral: opening.referral,
+                continues: opening.continues,
+                issuer: opening.issuer.clone(),
+                sealed: key.seal(&purpose, &sheet)?,
+            }))
+        }
+        FileFact::PartyJoined(party) => {
+            Change::PartyJoined { party: party.masked(key), sealed: key.seal(&purpose, party)? }
+        }
+        FileFact::DocumentLodged(document) => Change::DocumentLodged {
+            document: document.kind.clone(),
+            number: document.number.clone(),
+            sha256: document.sha256.clone(),
+            on: document.on,
+        },
+        FileFact::DeadlineSet(deadline) => Change::DeadlineSet(Box::new(told(deadline))),
+        FileFact::DeadlineMet { key, on } => Change::DeadlineMet { key: key.clone(), on: *on },
+        FileFact::DeadlineLapsed { key, due } => Change::DeadlineLapsed { key: key.clone(), due: *due },
+        FileFact::DeadlineDropped { key, zh } => Change::DeadlineDropped { key: key.clone(), zh: zh.clone() },
+        FileFact::Suspended { ground, article, on } => {
+            Change::Suspended { ground: ground.clone(), article: article.clone(), on: *on }
+        }
+        FileFact::Resumed { on } => Change::Resumed { on: *on },
+        FileFact::ObligationUndertaken(obligation) => Change::ObligationUndertaken {
+            key: obligation.key.clone(),
+            debtor: obligation.debtor.clone(),
+            due: obligation.due,
+            beneficiaries: obligation.beneficiaries.clone(),
+            sealed: key.seal(&purpose, &obligation.text)?,
+        },
+        FileFact::ObligationPerformed { key, performance } => Change::ObligationPerformed {
+            key: key.clone(),
+            beneficiary: performance.beneficiary,
+            on: performance.on,
+            proof: performance.proof.clone(),
+            confirmed: performance.confirmed,
+        },
+        FileFact::ObligationBreached { key, due } => Change::ObligationBreached { key: key.clone(), due: *due },
+        FileFact::NoticeIssued(notice) => Change::NoticeIssued {
+            notice: notice.kind.clone(),
+            zh: notice.zh.clone(),
+            en: notice.en.clone(),
+            article: notice.article.clone(),
+            last_day: notice.last_day,
+        },
+        FileFact::RouteNoted(route) => Change::RouteNoted { lane: route.lane.clone() },
+        FileFact::CourtSeised { court } => Change::CourtSeised { court: court.clone() },
+        FileFact::Referred(referral) => Change::Referred {
+            to: referral.to.clone(),
+            organ: referral.organ.clone(),
+            overrides: referral.overrides,
+            sealed: referral.reason.as_ref().map(|reason| key.seal(&purpose, reason)).transpose()?,
+        },
+        FileFact::TakenOver { by, case, .. } => Change::TakenOver { by: by.clone(), case: *case },
+        FileFact::ReferralReturned { by, .. } => Change::ReferralReturned { by: by.clone() },
+        FileFact::Closed { outcome, on } => Change::Closed {
+            code: outcome.code.clone(),
+            zh: outcome.zh.clone(),
+            on_merits: outcome.on_merits,
+            on: *on,
+        },
+    })
+}
+
+fn told(deadline: &procedure::Deadline) -> Deadline {
+    let (receipt, document) = match &deadline.basis {
+        Basis::Rule(receipt) => (Some((**receipt).clone()), None),
+        Basis::Document { zh, .. } => (None, Some(zh.clone())),
+    };
+    Deadline {
+        key: deadline.key.clone(),
+        zh: deadline.zh.clone(),
+        en: deadline.en.clone(),
+        actor: deadline.actor.clone(),
+        version: deadline.version,
+        state: if deadline.state == DeadlineState::Suspended { "suspended" } else { "running" }.to_owned(),
+        due: deadline.due,
+        receipt,
+        document,
+    }
+}
+
+/// The wire word of a unit variant.
+pub(crate) fn word<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}

@@ -1,0 +1,29 @@
+//! The words every room of the house uses: identifiers, parties, organs, roles, dates, the clock, and how
+//! personal data is masked, sealed and compared. No I/O.
+
+pub mod clock;
+pub mod date;
+pub mod division;
+pub mod id;
+pub mod identifier;
+pub mod mask;
+pub mod matter;
+pub mod party;
+pub mod role;
+pub mod seal;
+pub mod text;
+
+pub use clock::{Clock, ManualClock, SharedClock, SystemClock};
+pub use id::{CaseId, DisputeId, EventId, PartyId};
+pub use matter::{Act, ActKind, Category, Demand, Matter};
+pub use party::{Capacity, Party, PartyKind};
+pub use role::{Actor, By, Role};
+pub use seal::CountyKey;
+pub use text::{Lang, Text};
+
+/// Code of an organ (机关), unique in the county, e.g. `haiyuan-sfj`. Not a secret, not personal data.
+pub type OrganId = String;
+
+/// The channels of the mesh, by the one word that names crate, stream, database and path.
+pub const CHANNELS: [&str; 6] =
+    ["petition", "mediation", "adjudication", "reconsideration", "litigation", "recommendation"];

@@ -1,0 +1,218 @@
+//! Parties (当事人) of a case: who they are, checked when they come in, and how others see them.
+
+use crate::{CountyKey, OrganId, PartyId, identifier, mask};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// What a party is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PartyKind {
+    /// A natural person (自然人).
+    Person,
+    /// A company, shop, cooperative or other organisation (法人或者其他组织).
+    Organisation,
+    /// An organ of the state (机关).
+    Organ,
+}
+
+/// In which capacity a party takes part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Capacity {
+    /// Petitioner, applicant, claimant or plaintiff (信访人、申请人、原告).
+    Applicant,
+    /// The other side, respondent or defendant (被申请人、被告、对方当事人).
+    Respondent,
+    /// Third party (第三人).
+    ThirdParty,
+    /// Representative elected by a group (代表人).
+    Representative,
+    /// Agent (代理人).
+    Agent,
+}
+
+impl Capacity {
+    /// The capacity in words a clerk reads.
+    #[must_use]
+    pub fn zh(self) -> &'static str {
+        match self {
+            Capacity::Applicant => "申请人",
+            Capacity::Respondent => "被申请人（对方当事人）",
+            Capacity::ThirdParty => "第三人",
+            Capacity::Representative => "代表人",
+            Capacity::Agent => "代理人",
+        }
+    }
+}
+
+/// A party as the desk records it. Personal data: stays in the service that needs it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Party {
+    /// Identifier; minted when left out.
+    #[serde(default = "PartyId::mint")]
+    pub id: PartyId,
+    /// Capacity in the case.
+    pub capacity: Capacity,
+    /// Person, organisation or organ.
+    pub kind: PartyKind,
+    /// Full name.
+    pub name: String,
+    /// Resident identity number (公民身份号码) or, for an organisation, unified social credit code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id_number: Option<String>,
+    /// Telephone number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// The organ's code, where the party is an organ of the county.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organ: Option<OrganId>,
+    /// How many people or households stand behind this entry; 1 when left out.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub members: u32,
+}
+
+fn one() -> u32 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_one(n: &u32) -> bool {
+    *n == 1
+}
+
+/// `Debug` shows no personal data.
+impl std::fmt::Debug for Party {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Party").field("id", &self.id).field("capacity", &self.capacity).finish_non_exhaustive()
+    }
+}
+
+/// A party as other services and unauthorised readers see it: no personal data in clear.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PartyRef {
+    /// Identifier in the service that holds the data.
+    pub id: PartyId,
+    /// Capacity in the case.
+    pub capacity: Capacity,
+    /// Person, organisation or organ.
+    pub kind: PartyKind,
+    /// Masked name; an organ's name is not masked.
+    pub name: String,
+    /// The organ's code, where the party is an organ of the county.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organ: Option<OrganId>,
+    /// How many people or households stand behind this entry.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub members: u32,
+    /// Blind index of the identity number, to recognise the same person in another channel.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<String>,
+}
+
+/// Why a party is refused: the field and the reason, never the value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unfit {
+    /// Field of the party.
+    pub field: &'static str,
+    /// Stable code.
+    pub code: &'static str,
+    /// Reason in Chinese.
+    pub zh: &'static str,
+    /// Reason in English.
+    pub en: &'static str,
+}
+
+impl Party {
+    /// Normalises what was typed and checks it.
+    ///
+    /// # Errors
+    /// [`Unfit`] names the first field that is wrong.
+    pub fn checked(mut self) -> Result<Self, Unfit> {
+        self.name = self.name.trim().to_owned();
+        if self.name.is_empty() || self.name.chars().count() > 100 {
+            return Err(Unfit {
+                field: "name",
+                code: "name",
+                zh: "姓名或者名称应为1至100个字",
+                en: "a name has 1 to 100 characters",
+            });
+        }
+        if self.members == 0 || self.members > 100_000 {
+            return Err(Unfit {
+                field: "members",
+                code: "members",
+                zh: "人数（户数）应为1至100000",
+                en: "members is 1 to 100000",
+            });
+        }
+        if let Some(number) = self.id_number.take() {
+            let checked = match self.kind {
+                PartyKind::Person => identifier::resident_id(&number),
+                PartyKind::Organisation | PartyKind::Organ => identifier::credit_code(&number),
+            };
+            self.id_number = Some(checked.map_err(|why| match why {
+                identifier::Malformed::CheckDigit => Unfit {
+                    field: "id_number",
+                    code: "check_digit",
+                    zh: "证件号码校验位不符，请核对证件原件后重新录入",
+                    en: "the check digit of the number does not match: compare it with the document and type it again",
+                },
+                identifier::Malformed::BirthDate => Unfit {
+                    field: "id_number",
+                    code: "birth_date",
+                    zh: "证件号码中的出生日期不存在，请核对证件原件",
+                    en: "the birth date in the number does not exist: compare it with the document",
+                },
+                identifier::Malformed::Shape => Unfit {
+                    field: "id_number",
+                    code: "id_shape",
+                    zh: "证件号码应为18位",
+                    en: "the number has 18 characters",
+                },
+            })?);
+        }
+        if let Some(phone) = self.phone.take() {
+            let phone = identifier::normalise(&phone).replace('-', "");
+            if !(3..=20).contains(&phone.len()) || !phone.bytes().all(|b| b.is_ascii_digit() || b == b'+') {
+                return Err(Unfit {
+                    field: "phone",
+                    code: "phone",
+                    zh: "电话号码应为3至20位数字",
+                    en: "a telephone number has 3 to 20 digits",
+                });
+            }
+            self.phone = Some(phone);
+        }
+        Ok(self)
+    }
+
+    /// What others may see of this party, with a blind mark under the county's key.
+    #[must_use]
+    pub fn masked(&self, key: &CountyKey) -> PartyRef {
+        PartyRef {
+            id: self.id,
+            capacity: self.capacity,
+            kind: self.kind,
+            name: match self.kind {
+                PartyKind::Organ => self.name.clone(),
+                PartyKind::Person | PartyKind::Organisation => mask::name(&self.name),
+            },
+            organ: self.organ.clone(),
+            members: self.members,
+            mark: self.mark(key),
+        }
+    }
+
+    /// The blind mark: of the identity number, else of name and telephone together, else none.
+    #[must_use]
+    pub fn mark(&self, key: &CountyKey) -> Option<String> {
+        match (&self.id_number, &self.phone, &self.organ) {
+            (_, _, Some(organ)) => Some(key.blind("organ", organ)),
+            (Some(number), _, _) => Some(key.blind("id", number)),
+            (None, Some(phone), _) => Some(key.blind("name-phone", &format!("{}\u{1f}{phone}", self.name))),
+            (None, None, None) => None,
+        }
+    }
+}

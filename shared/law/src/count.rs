@@ -1,0 +1,407 @@
+//! A count being put together: rule, trigger, extensions, pauses. It is checked against the law first and counted
+//! second, and what comes out is a receipt.
+
+use crate::period::{self, Move, Outcome, Plan};
+use crate::receipt::{Cap, Edition, Extension, Note, Pause, Receipt, Roll, SkippedDay};
+use crate::rule::{InForce, Rule};
+use crate::{Calendar, Direction, Law, LawError, Procedure, Span, Unit, wording};
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use utoipa::ToSchema;
+
+/// Everything a count starts from; what a caller may store or send.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = law::Input)]
+pub struct Input {
+    /// Rule, e.g. `FY-30`.
+    pub rule: String,
+    /// Day of the trigger; for a period that runs back, the day it runs back from.
+    pub trigger: NaiveDate,
+    /// Extensions, in the order they were approved.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extensions: Vec<Extension>,
+    /// Pauses, in any order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pauses: Vec<Pause>,
+    /// Day the cap starts from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capped_from: Option<NaiveDate>,
+    /// Period fixed by a document instead of the rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fixed: Option<Span>,
+}
+
+/// A count being put together.
+#[derive(Debug, Clone)]
+#[must_use = "a count is nothing until its receipt is asked for"]
+pub struct Count<'a> {
+    law: &'a Law,
+    input: Input,
+}
+
+impl<'a> Count<'a> {
+    pub(crate) fn new(law: &'a Law, input: Input) -> Self {
+        Self { law, input }
+    }
+
+    /// With an approved extension.
+    pub fn extended(mut self, extension: Extension) -> Self {
+        self.input.extensions.push(extension);
+        self
+    }
+
+    /// With a pause.
+    pub fn paused(mut self, pause: Pause) -> Self {
+        self.input.pauses.push(pause);
+        self
+    }
+
+    /// With the cap of the rule counted from this day.
+    pub fn capped_from(mut self, day: NaiveDate) -> Self {
+        self.input.capped_from = Some(day);
+        self
+    }
+
+    /// With a period fixed by a document, e.g. the letter of a court.
+    pub fn amount(mut self, amount: u32, unit: Unit) -> Self {
+        self.input.fixed = Some(Span { amount, unit });
+        self
+    }
+
+    /// What has been put together so far.
+    #[must_use]
+    pub fn input(&self) -> &Input {
+        &self.input
+    }
+
+    /// Checks and counts.
+    ///
+    /// # Errors
+    /// [`LawError`]: an unknown rule, a rule without a period, pauses out of order, extensions the law does not
+    /// know.
+    pub fn receipt(self) -> Result<Receipt, LawError> {
+        let Self { law, mut input } = self;
+        let (rule, in_force) = law
+            .rules
+            .applicable(&input.rule, input.trigger)
+            .ok_or_else(|| LawError::UnknownRule(input.rule.clone()))?;
+        let base = match (input.fixed, rule.span()) {
+            (Some(fixed), _) => fixed,
+            (None, Some(span)) => span,
+            (None, None) => return Err(LawError::NoClock(rule.id.clone())),
+        };
+        if base.unit == Unit::Hour {
+            return Err(LawError::Hours(rule.id.clone()));
+        }
+        if base.amount == 0 || base.amount > base.unit.ceiling() {
+            return Err(LawError::Amount { amount: base.amount, unit: base.unit });
+        }
+        input.pauses.sort_by_key(|p| p.from);
+        check_pauses(rule, &input)?;
+        let cap = match (input.capped_from, rule.cap) {
+            (Some(_), None) => return Err(LawError::NoCap(rule.id.clone())),
+            (Some(from), Some(span)) => Some((from, span)),
+            (None, _) => None,
+        };
+        // A period a document fixes in working days ends on one; all others follow the rule and the switch.
+        let rolls = rule.roll
+            && rule.direction == Direction::Forward
+            && base.unit != Unit::WorkingDay
+            && (rule.procedure != Procedure::Petition || law.switches.petition_roll);
+        let mut plan = Plan {
+            trigger: input.trigger,
+            base,
+            direction: rule.direction,
+            extensions: Vec::new(),
+            pauses: input.pauses.iter().map(|p| (p.from, p.to)).collect(),
+            cap,
+            roll: rolls,
+            roll_on_makeup: law.switches.roll_on_makeup_day,
+        };
+        check_extensions(rule, base, &input, &plan, &law.calendar)?;
+        plan.extensions = input.extensions.iter().map(|e| Span { amount: e.amount, unit: e.unit }).collect();
+        let outcome = period::count(&plan, |d| law.calendar.is_working_day(d))?;
+        Ok(written(law, rule, in_force, input, &plan, outcome))
+    }
+}
+
+fn check_pauses(rule: &Rule, input: &Input) -> Result<(), LawError> {
+    if rule.direction == Direction::Backward
+        && !(input.pauses.is_empty() && input.extensions.is_empty() && input.capped_from.is_none())
+    {
+        return Err(LawError::Backward(rule.id.clone()));
+    }
+    for pause in &input.pauses {
+        if pause.from < input.trigger {
+            return Err(LawError::PauseBeforeTrigger { from: pause.from, trigger: input.trigger });
+        }
+        if let Some(to) = pause.to.filter(|to| *to < pause.from) {
+            return Err(LawError::PauseReversed { from: pause.from, to });
+        }
+    }
+    for pair in input.pauses.windows(2) {
+        if pair[0].to.is_none_or(|to| pair[1].from < to) {
+            return Err(LawError::PauseOverlap { first: pair[0].from, second: pair[1].from });
+        }
+    }
+    Ok(())
+}
+
+fn check_extensions(
+    rule: &Rule,
+    base: Span,
+    input: &Input,
+    plan: &Plan,
+    calendar: &Calendar,
+) -> Result<(), LawError> {
+    if input.extensions.is_empty() {
+        return Ok(());
+    }
+    let Some(law) = &rule.extension else {
+        return Err(LawError::ExtensionNotAllowed(rule.id.clone()));
+    };
+    if let Some(allowed) = law.count.filter(|n| input.extensions.len() > *n as usize) {
+        return Err(LawError::ExtensionTooMany { asked: input.extensions.len(), allowed });
+    }
+    let mut total = 0u32;
+    let mut so_far = plan.clone();
+    for extension in &input.extensions {
+        let unit = extension.unit;
+        // Under a document the period may be in another unit than the rule: the extension follows the document.
+        if unit != law.unit || (unit == Unit::WorkingDay) != (base.unit == Unit::WorkingDay) {
+            return Err(LawError::ExtensionUnit { asked: unit, law: law.unit });
+        }
+        if extension.amount == 0 || extension.amount > unit.ceiling() {
+            return Err(LawError::Amount { amount: extension.amount, unit });
+        }
+        total = total.saturating_add(extension.amount);
+        if let Some(max) = law.each.filter(|each| extension.amount > *each) {
+            return Err(LawError::ExtensionOverMax { asked: extension.amount, max, unit });
+        }
+        if let Some(max) = law.max.filter(|max| total > *max) {
+            return Err(LawError::ExtensionOverMax { asked: total, max, unit });
+        }
+        if extension.approver.trim().is_empty() {
+            return Err(LawError::ExtensionWithoutApprover(law.approver.clone()));
+        }
+        if extension.on < input.trigger {
+            return Err(LawError::ExtensionBeforeTrigger { on: extension.on, trigger: input.trigger });
+        }
+        // Approved in time is approved before the period, with earlier extensions and the pauses that had begun
+        // by then, is over.
+        let mut then = so_far.clone();
+        then.pauses.retain(|(from, _)| *from <= extension.on);
+        let end = period::count(&then, |d| calendar.is_working_day(d))?.due;
+        if let Some(end) = end.filter(|end| extension.on > *end) {
+            return Err(LawError::ExtensionAfterEnd { on: extension.on, end });
+        }
+        so_far.extensions.push(Span { amount: extension.amount, unit });
+    }
+    Ok(())
+}
+
+fn written(
+    law: &Law,
+    rule: &Rule,
+    in_force: InForce,
+    input: Input,
+    plan: &Plan,
+    outcome: Outcome,
+) -> Receipt {
+    let calendar = &law.calendar;
+    let years: BTreeSet<i32> =
+        outcome.asked.keys().map(Datelike::year).chain(outcome.due.map(|d| d.year())).collect();
+    let unpublished: Vec<i32> = years.into_iter().filter(|y| !calendar.published(*y)).collect();
+    let skipped = outcome
+        .skipped
+        .iter()
+        .map(|date| {
+            let kind = calendar.day(*date);
+            SkippedDay { date: *date, why: kind.zh(), why_en: kind.en() }
+        })
+        .collect();
+    let roll = outcome.moves.iter().find_map(|m| match m {
+        Move::Rolled { from, to } => Some(Roll {
+            from: *from,
+            to: *to,
+            rule: if rule.procedure == Procedure::Petition { "P-07" } else { "P-03" }.to_owned(),
+            why: rule.roll_basis.clone().unwrap_or_default(),
+        }),
+        _ => None,
+    });
+    let cap = plan.cap.map(|(from, span)| {
+        let found = outcome.moves.iter().find_map(|m| match m {
+            Move::Capped { end, decisive } => Some((*end, *decisive)),
+            _ => None,
+        });
+        Cap { from, span, end: found.map(|f| f.0), decisive: found.is_some_and(|f| f.1) }
+    });
+    let weekend = crate::calendar::is_weekend;
+    let off_days = outcome.asked.iter().filter(|(d, works)| !**works && !weekend(**d)).map(|(d, _)| *d).collect();
+    let make_up_days = outcome.asked.iter().filter(|(d, works)| **works && weekend(**d)).map(|(d, _)| *d).collect();
+    let notes = notes(law, rule, in_force, &input, plan, &outcome, &unpublished);
+    Receipt {
+        rule: rule.id.clone(),
+        title_zh: rule.title_zh.clone(),
+        title_en: rule.title_en.clone(),
+        article: rule.article.clone(),
+        source: rule.source.clone(),
+        status: rule.status,
+        procedure: rule.procedure,
+        trigger: input.trigger,
+        trigger_zh: rule.trigger.zh.clone(),
+        trigger_en: rule.trigger.en.clone(),
+        first_day: outcome.first_day,
+        amount: plan.base.amount,
+        unit: plan.base.unit,
+        direction: plan.direction,
+        fixed_by_document: input.fixed.is_some(),
+        steps: wording::steps(rule, &input, plan, &outcome, calendar),
+        skipped,
+        pauses: input.pauses,
+        extensions: input.extensions,
+        cap,
+        nominal: outcome.nominal,
+        due: outcome.due,
+        remaining: outcome.left,
+        rolls: plan.roll,
+        roll_on_makeup_day: plan.roll_on_makeup,
+        roll,
+        provisional: !unpublished.is_empty(),
+        flagged: rule.status.is_flagged() || in_force != InForce::Yes,
+        missed_zh: rule.missed.as_ref().map(|w| w.zh.clone()),
+        missed_en: rule.missed.as_ref().map(|w| w.en.clone()),
+        notes,
+        calendar: Edition { version: calendar.version().to_owned(), hash: calendar.hash().to_owned() },
+        rules: Edition { version: law.rules.version().to_owned(), hash: law.rules.hash().to_owned() },
+        off_days,
+        make_up_days,
+    }
+}
+
+fn notes(
+    law: &Law,
+    rule: &Rule,
+    in_force: InForce,
+    input: &Input,
+    plan: &Plan,
+    outcome: &Outcome,
+    unpublished: &[i32],
+) -> Vec<Note> {
+    let mut notes = Vec::new();
+    let mut say = |code: &str, zh: String, en: String| notes.push(Note { code: code.to_owned(), zh, en });
+    match in_force {
+        InForce::Yes => {}
+        InForce::NotYet => say(
+            "not_yet_in_force",
+            format!(
+                "起算日{}早于本规则现有文本的施行日{}，暂按最早文本计算，须由法制人员核对当时有效的规定",
+                input.trigger, rule.valid_from
+            ),
+            format!(
+                "the trigger {} is before this text came into force on {}; the earliest text is applied and the legal \
+                 officer must check the law of that day",
+                input.trigger, rule.valid_from
+            ),
+        ),
+        InForce::NoLonger => say(
+            "no_longer_in_force",
+            format!("起算日{}时本规则已经失效，暂按失效前的文本计算，须由法制人员核对", input.trigger),
+            format!("on {} this rule was no longer in force; its last text is applied, to be checked", input.trigger),
+        ),
+    }
+    if rule.status.is_flagged() {
+        say(
+            "flagged",
+            format!("本规则的核对状态为{:?}（{}），须由法制人员确认", rule.status, rule.status.zh()),
+            format!("the rule has status {:?} and must be confirmed by the legal officer", rule.status),
+        );
+    }
+    if !unpublished.is_empty() {
+        let years: Vec<String> = unpublished.iter().map(ToString::to_string).collect();
+        say(
+            "provisional",
+            format!("{}年的放假安排尚未载入，本结果为暂定，载入后须重新计算", years.join("、")),
+            format!("the holiday notice of {} is not loaded: provisional, to be counted again", years.join(", ")),
+        );
+    }
+    if let Some(fixed) = input.fixed {
+        say(
+            "fixed_by_document",
+            format!("期限{}由文书或者专门规定确定", fixed.zh()),
+            format!("the period of {} is fixed by a document or a special provision", fixed.en()),
+        );
+        if let Some(span) = rule.span().filter(|span| longer(*span, fixed)) {
+            say(
+                "longer_than_rule",
+                format!("文书确定的期限长于规则规定的{}，请核对文书", span.zh()),
+                format!("the document gives more than the {} of the rule: check it", span.en()),
+            );
+        }
+    }
+    if plan.direction == Direction::Backward {
+        say(
+            "on_the_limit",
+            "开庭（听证）当日不计入，最后一日不顺延；恰在最后一日通知存在争议，应当提前".to_owned(),
+            "the day itself is not counted and the limit is not moved; acting on the limit itself is open to \
+             dispute: act earlier"
+                .to_owned(),
+        );
+    }
+    if let (Some(cap), None) = (rule.cap, input.capped_from) {
+        say(
+            "cap_not_counted",
+            format!("本规则另有最长期限{}，未填写其起算日，尚未比较", cap.zh()),
+            format!("the cap of {} was not compared: its starting day was not given", cap.en()),
+        );
+    }
+    if rule.procedure == Procedure::Petition && rule.roll {
+        match (plan.roll, outcome.nominal) {
+            (true, Some(nominal)) if outcome.due != Some(nominal) => say(
+                "petition_roll",
+                format!("信访期限没有顺延的明文规定，顺延为系统设置；法定最低限度的届满日为{nominal}"),
+                format!("no text rolls petition periods, the switch does; the legal minimum ends on {nominal}"),
+            ),
+            (false, _) => say(
+                "petition_roll_off",
+                "信访期限不顺延（系统设置）".to_owned(),
+                "petition periods are not rolled (switch)".to_owned(),
+            ),
+            _ => {}
+        }
+    }
+    if let Some(region) = law.calendar.region() {
+        say(
+            "regional_days",
+            format!("计算使用了行政区划代码{region}开头地区的地方放假日"),
+            format!("regional holidays of divisions {region} were used"),
+        );
+    }
+    if plan.cap.is_some() && outcome.due.is_none() {
+        say(
+            "cap_while_suspended",
+            "暂停期间最长期限仍继续计算".to_owned(),
+            "the cap goes on while the period is suspended".to_owned(),
+        );
+    }
+    if let Some(note) = &rule.note {
+        say("rule", note.zh.clone(), note.en.clone());
+    }
+    notes
+}
+
+/// Whether the document's period is surely longer than the rule's; different kinds of days are not compared.
+fn longer(rule: Span, document: Span) -> bool {
+    let days = |span: Span| match span.unit {
+        Unit::NaturalDay => Some(span.amount),
+        Unit::Month => Some(span.amount.saturating_mul(30)),
+        Unit::Year => Some(span.amount.saturating_mul(365)),
+        Unit::WorkingDay | Unit::Hour => None,
+    };
+    if rule.unit == document.unit {
+        return document.amount > rule.amount;
+    }
+    matches!((days(rule), days(document)), (Some(a), Some(b)) if b > a + 2)
+}

@@ -1,0 +1,36 @@
+//! One test binary for the law.
+
+mod calendar;
+mod count;
+mod property;
+mod receipt;
+mod rule;
+mod service;
+mod vectors;
+mod walk;
+mod window;
+
+use chrono::NaiveDate;
+use law::{Extension, Pause, Unit};
+
+/// A date from its text.
+pub(crate) fn d(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// An approved extension in natural days.
+pub(crate) fn extension(amount: u32, on: &str) -> Extension {
+    Extension { amount, unit: Unit::NaturalDay, approver: "司法局局长".into(), document: None, on: d(on) }
+}
+
+/// A pause for mediation.
+pub(crate) fn pause(from: &str, to: Option<&str>) -> Pause {
+    Pause {
+        from: d(from),
+        to: to.map(d),
+        ground: "双方同意调解".into(),
+        article: "《行政复议法》第三十九条第一款第六项".into(),
+        opened_by: Some("中止通知书".into()),
+        closed_by: None,
+    }
+}

@@ -1,0 +1,247 @@
+//! Reading: what the relay sends, what the clock fires, what desks list.
+
+use crate::command::State;
+use crate::entity::{deadline, entry, head, inbox, mark, relay, state, track};
+use crate::write::uuid;
+use crate::{Ledger, LedgerError};
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use uuid::Uuid;
+
+/// An entry as it stands in the ledger.
+pub type Entry = entry::Model;
+/// A row of the inbox.
+pub type InboxRow = inbox::Model;
+
+/// A deadline whose instant has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueRow {
+    /// Case.
+    pub case: Uuid,
+    /// Key.
+    pub key: String,
+    /// Version.
+    pub version: i32,
+    /// The instant.
+    pub due_at: DateTime<Utc>,
+}
+
+/// What to list.
+#[derive(Debug, Clone, Default)]
+pub struct ListQuery {
+    /// Marks of which a case carries at least one; empty: every case.
+    pub marks: Vec<String>,
+    /// Only cases of this dispute.
+    pub dispute: Option<String>,
+    /// Only open (`false`) or ended (`true`) cases.
+    pub closed: Option<bool>,
+    /// Only cases in this stage.
+    pub stage: Option<String>,
+    /// Cases after this one.
+    pub after: Option<String>,
+    /// How many at most.
+    pub limit: u64,
+}
+
+/// A page of states, in the order of their identifiers, and whether more follow.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// The states.
+    pub items: Vec<State>,
+    /// Whether more follow.
+    pub more: bool,
+}
+
+/// How far a service has come; two reports can be compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    /// Epoch of the ledger.
+    pub epoch: String,
+    /// Last position.
+    pub head: i64,
+    /// Hash there.
+    pub hash: String,
+    /// Last position the broker acknowledged.
+    pub relayed: i64,
+    /// Armed deadlines whose instant has come.
+    pub overdue: u64,
+    /// Events waiting for a person.
+    pub parked: u64,
+}
+
+impl Ledger {
+    /// Entries after a position, in order.
+    ///
+    /// # Errors
+    /// [`LedgerError::Database`].
+    pub async fn entries_after(&self, pos: i64, limit: u64) -> Result<Vec<Entry>, LedgerError> {
+        Ok(entry::Entity::find()
+            .filter(entry::Column::Pos.gt(pos))
+            .order_by_asc(entry::Column::Pos)
+            .limit(limit)
+            .all(&self.readers)
+            .await?)
+    }
+
+    /// Entries of one case, in order.
+    ///
+    /// # Errors
+    /// [`LedgerError::Database`].
+    pub async fn history(&self, case: Uuid) -> Result<Vec<Entry>, LedgerError> {
+        Ok(entry::Entity::find()
+            .filter(entry::Column::CaseId.eq(case.to_string()))
+            .order_by_asc(entry::Column::CaseSeq)
+            .all(&self.readers)
+            .await?)
+    }
+
+    /// What a case's entries fold to.
+    ///
+    /// # Errors
+    /// [`LedgerError::Database`].
+    pub async fn state(&self, case: Uuid) -> Result<Option<State>, LedgerError> {
+        let row = state::Entity::find_by_id(case.to_string()).one(&self.readers).await?;
+        row.map(State::try_from).transpose()
+    }
+
+    /// The cases under a mark.
+    ///
+    /// # Errors
+    /// [`LedgerError::Database`].
+    pub async fn marked(&self, key: &str) -> Result<Vec<Uuid>, LedgerError> {
+        let rows = mark::Entity::find().filter(mark::Column::Key.eq(key)).all(&self.readers).await?;
+        rows.iter().map(|row| uuid(&row.case_id)).collect()
+    }
+
+    /// A page of states.
+    ///
+    /// # Errors
+    /// [`LedgerError::Database`].
+    pub async fn list(&self, query: &ListQuery) -> Result<Listed, LedgerError> {
+        let mut select = state::Entity::find().order_by_asc(state::Column::CaseId);
+        if !query.marks.is_empty() {
+            let marked = sea_orm::sea_query::Query::select()
+                .column(mark::Column::CaseId)
+                .from(mark::Entity)
+                .and_where(mark::Column::Key.is_in(&query.marks))
+                .to_owned();
+            select = select.filter(state::Column::CaseId.in_subquery(marked));
+        }
+        if let Some(dispute) = &query.dispute {
+            select = select.filter(state::Column::Dispute.eq(dispute));
+        }
+        if let Some(closed) = query.closed {
+            select = select.filter(state::Column::Closed.eq(closed));
+        }
+        if let Some(stage) = &query.stage {
+            select = select.filter(state::Column::Stage.eq(stage));
+        }
+        if let Some(after) = &query.after {
+            select = select.filter(state::Column::CaseId.gt(after));
+        }
+        let mut rows = select.limit(query.limit + 1).all(&self.readers).await?;
+        let more = rows.len() as u64 > query.limit;
+        rows.truncate(usize::try_from(query.limit).unwrap_or(usize::MAX));
+        Ok(Listed { items: rows.into_iter().map(State::try_from).collect::<Result<_, _>>()?, more })
+    }
+
+    /// Armed deadlines whose instant has come, the earliest first.
+    ///
+    /// # Errors
+    /// [`LedgerError::Database`].
+    pub async fn due(&self, now: DateTime<Utc>, limit: u64) -> Result<Vec<DueRow>, LedgerError> {
+        let rows = deadline::Entity::find()
+            .filter(deadline::Column::State.eq("armed"))
+            .filter(deadline::Column::DueAt.lte(now.timestamp_micros()))
+            .order_by_asc(deadline::Column::DueAt)
+            .limit(limit)
+            .all(&self.readers)
+            .await?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(DueRow {
+                    case: uuid(&row.case_id)?,
+                    due_at: DateTime::from_timestamp_micros(row.due_at)
+                        .ok_or_else(|| LedgerError::Corrupt(format!("deadline of {}", row.case_id)))?,
+                    key: row.key,
+                    version: row.version,
+                })
+            })
+            .collect()
+    }
+
+    /// Up to which position the broker's present stream has acknowledged; 0 for another incarnation of it.
+    ///
+    /// # Errors
+    /// [`LedgerError::Database`].
+    pub async fn relayed(&self, incarnation: &str) -> Result<i64, LedgerError> {
+        let row = relay::Entity::find_by_id("nats").one(&self.readers).await?;
+        Ok(row.filter(|row| row.incarnation == incarnation).map_or(0, |row| row.pos_acked))
+    }
+
+    /// The broker acknowledged everything up to `pos`. Never moves backwards within an incarnation.
+    ///
+    /// # Errors
+    /// [`LedgerError::Database`].
+    pub async fn mark_relayed(&self, incarnation: &str, pos: i64) -> Result<(), LedgerError> {
+        let row = relay::ActiveModel {
+            target: Set("nats".to_owned()),
+            incarnation: Set(incarnation.to_owned()),
+            pos_acked: Set(pos),
+        };
+        let renewed = OnConflict::column(relay::Column::Target)
+            .update_columns([relay::Column::Incarnation, relay::Column::PosAcked])
+            .to_owned();
+        relay::Entity::insert(row).on_conflict(renewed).exec_without_returning(&self.readers).await?;
+        Ok(())
+    }
+
+    /// How far the service has come.
+    ///
+    /// # Errors
+    /// [`LedgerError::Database`].
+    pub async fn progress(&self, now: DateTime<Utc>) -> Result<Progress, LedgerError> {
+        let head = head::Entity::find_by_id(1).one(&self.readers).await?;
+        let head = head.ok_or_else(|| LedgerError::Corrupt("ledger_head".to_owned()))?;
+        let relayed = relay::Entity::find_by_id("nats").one(&self.readers).await?;
+        let overdue = deadline::Entity::find()
+            .filter(deadline::Column::State.eq("armed"))
+            .filter(deadline::Column::DueAt.lte(now.timestamp_micros()))
+            .count(&self.readers)
+            .await?;
+        let parked =
+            inbox::Entity::find().filter(inbox::Column::State.ne("applied")).count(&self.readers).await?;
+        Ok(Progress {
+            epoch: head.epoch,
+            head: head.pos,
+            hash: head.hash,
+            relayed: relayed.map_or(0, |row| row.pos_acked),
+            overdue,
+            parked,
+        })
+    }
+
+    /// Rows of the inbox from one producer after a position of its ledger, in order.
+    ///
+    /// # Errors
+    /// [`LedgerError::Database`].
+    pub async fn received(&self, producer: &str, after: i64, limit: u64) -> Result<Vec<InboxRow>, LedgerError> {
+        Ok(inbox::Entity::find()
+            .filter(inbox::Column::Producer.eq(producer))
+            .filter(inbox::Column::Pos.gt(after))
+            .order_by_asc(inbox::Column::Pos)
+            .limit(limit)
+            .all(&self.readers)
+            .await?)
+    }
+
+    /// Cases of a producer that are blocked by a parked event.
+    ///
+    /// # Errors
+    /// [`LedgerError::Database`].
+    pub async fn blocked(&self) -> Result<Vec<(String, String)>, LedgerError> {
+        let rows = track::Entity::find().filter(track::Column::BlockedBy.is_not_null()).all(&self.readers).await?;
+        Ok(rows.into_iter().map(|row| (row.producer, row.case_id)).collect())
+    }
+}

@@ -1,0 +1,560 @@
+//! The writer: one queue, one transaction per batch, one fsync before any answer.
+
+use crate::command::{Append, Arming, Command, Desk, Done, Inbox, Judgement, State};
+use crate::entity::{deadline, entry, head, idem, inbox, mark, serial, state, track};
+use crate::{Answer, EntryHash, Ledger, LedgerError};
+use chrono::{DateTime, Utc};
+use kernel::SharedClock;
+use sea_orm::sea_query::{Expr, ExprTrait, LockType, OnConflict, Query};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, Set,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use tokio::sync::{Notify, mpsc, oneshot};
+use uuid::Uuid;
+
+/// Most commands one transaction takes.
+const BATCH: usize = 256;
+/// Most rows one statement inserts.
+const ROWS: usize = 500;
+
+type Reply = oneshot::Sender<Result<Done, LedgerError>>;
+
+/// The handle to a ledger's writer. Cheap to clone.
+#[derive(Clone)]
+pub struct Writer {
+    queue: mpsc::Sender<(Command, Reply)>,
+    appended: Arc<Notify>,
+}
+
+impl Writer {
+    /// Starts the writer of a ledger. It stops when every handle is gone.
+    #[must_use]
+    pub fn start(ledger: Ledger, clock: SharedClock) -> Self {
+        let (queue, commands) = mpsc::channel(4 * BATCH);
+        let appended = Arc::new(Notify::new());
+        tokio::spawn(run(ledger, clock, commands, appended.clone()));
+        Self { queue, appended }
+    }
+
+    /// Queues a command and waits until what it decided is durable.
+    ///
+    /// # Errors
+    /// [`LedgerError`] where the machine failed; nothing was acknowledged, and the same command may be sent again.
+    pub async fn submit(&self, command: Command) -> Result<Done, LedgerError> {
+        let (reply, answer) = oneshot::channel();
+        self.queue.send((command, reply)).await.map_err(|_| LedgerError::Stopped)?;
+        answer.await.map_err(|_| LedgerError::Stopped)?
+    }
+
+    /// Waits until something was appended.
+    pub async fn appended(&self) {
+        self.appended.notified().await;
+    }
+}
+
+async fn run(
+    ledger: Ledger,
+    clock: SharedClock,
+    mut commands: mpsc::Receiver<(Command, Reply)>,
+    appended: Arc<Notify>,
+) {
+    let mut waiting = Vec::with_capacity(BATCH);
+    while commands.recv_many(&mut waiting, BATCH).await > 0 {
+        let (batch, replies): (Vec<Command>, Vec<Reply>) = waiting.drain(..).unzip();
+        match commit(&ledger, clock.now(), batch).await {
+            Ok((results, wrote)) => {
+                if wrote {
+                    appended.notify_waiters();
+                    appended.notify_one();
+                }
+                for (reply, result) in replies.into_iter().zip(results) {
+                    // a caller that went away does not undo what is durable
+                    let _gone = reply.send(result);
+                }
+            }
+            Err(error) => {
+                tracing::error!(error = &error as &dyn std::error::Error, "a batch was not written");
+                let text = error.to_string();
+                for reply in replies {
+                    let _gone = reply.send(Err(LedgerError::Corrupt(text.clone())));
+                }
+            }
+        }
+    }
+}
+
+/// Everything a batch has read and will write.
+#[derive(Default)]
+struct Batch {
+    states: BTreeMap<Uuid, State>,
+    marked: BTreeMap<String, Vec<Uuid>>,
+    serials: BTreeMap<String, u32>,
+    idems: BTreeMap<(String, String), (String, Answer)>,
+    seen: BTreeSet<(String, Uuid)>,
+    tracks: BTreeMap<(String, Uuid), (i64, Option<String>)>,
+    pos: i64,
+    hash: String,
+
+    entries: Vec<entry::ActiveModel>,
+    touched: BTreeSet<Uuid>,
+    used_serials: BTreeSet<String>,
+    new_marks: Vec<(String, Uuid)>,
+    lost_marks: Vec<(String, Uuid)>,
+    armings: Vec<Arming>,
+    new_idems: Vec<idem::ActiveModel>,
+    inboxes: Vec<inbox::ActiveModel>,
+    new_tracks: BTreeSet<(String, Uuid)>,
+}
+
+async fn commit(
+    ledger: &Ledger,
+    at: DateTime<Utc>,
+    commands: Vec<Command>,
+) -> Result<(Vec<Result<Done, LedgerError>>, bool), LedgerError> {
+    let options = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    let tx = ledger.writer.begin_with_options(options).await?;
+    let need = Need::of(&commands);
+    let mut batch = load(&tx, need).await?;
+    let results: Vec<_> = commands.into_iter().map(|command| batch.judge(command, at)).collect();
+    let wrote = batch.write(&tx).await?;
+    if wrote { tx.commit().await? } else { tx.rollback().await? }
+    Ok((results, wrote))
+}
+
+/// What a batch of commands needs read.
+struct Need {
+    cases: BTreeSet<Uuid>,
+    marks: BTreeSet<String>,
+    keys: BTreeSet<String>,
+    events: Vec<String>,
+    event_cases: BTreeSet<String>,
+}
+
+impl Need {
+    fn of(commands: &[Command]) -> Self {
+        let events = || commands.iter().filter_map(|c| c.inbox.as_ref());
+        Self {
+            cases: commands.iter().flat_map(|c| c.load.iter().copied()).collect(),
+            marks: commands.iter().flat_map(|c| c.marks.iter().cloned()).collect(),
+            keys: commands.iter().filter_map(|c| c.idem.as_ref()).map(|i| i.key.clone()).collect(),
+            events: events().map(|e| e.event_id.to_string()).collect(),
+            event_cases: events().map(|e| e.case.to_string()).collect(),
+        }
+    }
+}
+
+/// Reads what the commands need. Locking the head row first queues the replicas of a service.
+async fn load(tx: &DatabaseTransaction, mut need: Need) -> Result<Batch, LedgerError> {
+    let head = head::Entity::find_by_id(1).lock(LockType::Update).one(tx).await?;
+    let head = head.ok_or_else(|| LedgerError::Corrupt("ledger_head".to_owned()))?;
+    let mut batch = Batch { pos: head.pos, hash: head.hash, ..Batch::default() };
+    if !need.marks.is_empty() {
+        for row in mark::Entity::find().filter(mark::Column::Key.is_in(need.marks)).all(tx).await? {
+            let case = uuid(&row.case_id)?;
+            need.cases.insert(case);
+            batch.marked.entry(row.key).or_default().push(case);
+        }
+    }
+    if !need.cases.is_empty() {
+        let ids = need.cases.iter().map(Uuid::to_string);
+        for row in state::Entity::find().filter(state::Column::CaseId.is_in(ids)).all(tx).await? {
+            let state = State::try_from(row)?;
+            batch.states.insert(state.case, state);
+        }
+    }
+    for row in serial::Entity::find().all(tx).await? {
+        batch.serials.insert(row.series, u32::try_from(row.last).unwrap_or(u32::MAX));
+    }
+    if !need.keys.is_empty() {
+        for row in idem::Entity::find().filter(idem::Column::Key.is_in(need.keys)).all(tx).await? {
+            let answer = Answer { status: u16::try_from(row.status).unwrap_or(500), body: row.answer };
+            batch.idems.insert((row.scope, row.key), (row.body_hash, answer));
+        }
+    }
+    if !need.events.is_empty() {
+        for row in inbox::Entity::find().filter(inbox::Column::EventId.is_in(need.events)).all(tx).await? {
+            batch.seen.insert((row.producer, uuid(&row.event_id)?));
+        }
+        for row in track::Entity::find().filter(track::Column::CaseId.is_in(need.event_cases)).all(tx).await? {
+            batch.tracks.insert((row.producer, uuid(&row.case_id)?), (row.next_seq, row.blocked_by));
+        }
+    }
+    Ok(batch)
+}
+
+impl Batch {
+    fn judge(&mut self, command: Command, at: DateTime<Utc>) -> Result<Done, LedgerError> {
+        if let Some(idem) = &command.idem
+            && let Some((body_hash, answer)) = self.idems.get(&(idem.scope.clone(), idem.key.clone()))
+        {
+            return Ok(if *body_hash == idem.body_hash { Done::Replayed(answer.clone()) } else { Done::KeyReused });
+        }
+        if let Some(event) = &command.inbox {
+            if self.seen.contains(&(event.producer.clone(), event.event_id)) {
+                return Ok(Done::Seen);
+            }
+            let (next, blocked) =
+                self.tracks.get(&(event.producer.clone(), event.case)).cloned().unwrap_or((1, None));
+            if event.case_seq > next {
+                return Ok(Done::Early);
+            }
+            if event.case_seq < next {
+                tracing::error!(producer = event.producer, event.id = %event.event_id, "two events claim one place in a case");
+                return Ok(Done::Seen);
+            }
+            if blocked.is_some() {
+                self.receive(event, "held", blocked, at);
+                return Ok(Done::Parked);
+            }
+        }
+        let desk = Desk { states: &self.states, marked: &self.marked, serials: &self.serials, at };
+        let judge = command.judge;
+        let judgement = catch_unwind(AssertUnwindSafe(|| judge(&desk))).map_err(|panic| {
+            let text = panic.downcast_ref::<&str>().map(|s| (*s).to_owned());
+            LedgerError::Judgement(text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default())
+        });
+        match (judgement, &command.inbox) {
+            (Ok(Judgement::Append(append)), event) => {
+                let answer = append.answer.clone();
+                if let Some(idem) = &command.idem {
+                    self.keep(idem, &answer, at);
+                }
+                self.take(*append);
+                if let Some(event) = event {
+                    self.receive(event, "applied", None, at);
+                }
+                Ok(Done::New(answer))
+            }
+            (Ok(Judgement::Answer(answer)), event) => {
+                if let Some(event) = event {
+                    self.receive(event, "applied", None, at);
+                }
+                Ok(Done::New(answer))
+            }
+            (Ok(Judgement::Park(why)), Some(event)) => {
+                tracing::error!(producer = event.producer, event.id = %event.event_id, why, "an event was parked");
+                self.receive(event, "parked", Some(event.event_id.to_string()), at);
+                Ok(Done::Parked)
+            }
+            (Err(error), Some(event)) => {
+                tracing::error!(producer = event.producer, event.id = %event.event_id, %error, "an event was parked");
+                self.receive(event, "parked", Some(event.event_id.to_string()), at);
+                Ok(Done::Parked)
+            }
+            (Ok(Judgement::Park(why)), None) => Err(LedgerError::Judgement(why)),
+            (Err(error), None) => Err(error),
+        }
+    }
+
+    fn keep(&mut self, key: &crate::Idem, answer: &Answer, at: DateTime<Utc>) {
+        self.idems
+            .insert((key.scope.clone(), key.key.clone()), (key.body_hash.clone(), answer.clone()));
+        self.new_idems.push(idem::ActiveModel {
+            scope: Set(key.scope.clone()),
+            key: Set(key.key.clone()),
+            body_hash: Set(key.body_hash.clone()),
+            status: Set(i32::from(answer.status)),
+            answer: Set(answer.body.clone()),
+            at: Set(at.timestamp_micros()),
+        });
+    }
+
+    fn receive(&mut self, event: &Inbox, state: &str, blocked: Option<String>, at: DateTime<Utc>) {
+        self.seen.insert((event.producer.clone(), event.event_id));
+        self.tracks.insert((event.producer.clone(), event.case), (event.case_seq + 1, blocked));
+        self.new_tracks.insert((event.producer.clone(), event.case));
+        self.inboxes.push(inbox::ActiveModel {
+            producer: Set(event.producer.clone()),
+            event_id: Set(event.event_id.to_string()),
+            epoch: Set(event.epoch.clone()),
+            pos: Set(event.pos),
+            case_id: Set(event.case.to_string()),
+            case_seq: Set(event.case_seq),
+            hash: Set(event.hash.clone()),
+            state: Set(state.to_owned()),
+            payload: Set((state != "applied").then(|| event.payload.clone())),
+            at: Set(at.timestamp_micros()),
+        });
+    }
+
+    /// Positions, chain and counters of what was decided.
+    fn take(&mut self, append: Append) {
+        for mut state in append.states {
+            if let Some(current) = self.states.get(&state.case) {
+                state.sent.clone_from(&current.sent);
+            }
+            self.touched.insert(state.case);
+            self.states.insert(state.case, state);
+        }
+        for draft in append.entries {
+            self.pos += 1;
+            let state = self.states.get_mut(&draft.case);
+            let (wire, wire_to, wire_seq) = match draft.wire {
+                Some(wire) => {
+                    let to = wire.to.unwrap_or_default();
+                    let seq = state.map_or(1, |state| {
+                        let sent = state.sent.entry(to.clone()).or_insert(0);
+                        *sent += 1;
+                        *sent
+                    });
+                    (Some(wire.data), Some(to), Some(seq))
+                }
+                None => (None, None, None),
+            };
+            let mut row = entry::Model {
+                pos: self.pos,
+                event_id: draft.id.to_string(),
+                case_id: draft.case.to_string(),
+                case_seq: draft.case_seq,
+                kind: draft.kind,
+                at: draft.at.timestamp_micros(),
+                actor: draft.actor,
+                organ: draft.organ,
+                trace: draft.trace,
+                body: draft.body,
+                wire,
+                wire_to,
+                wire_seq,
+                prev_hash: std::mem::take(&mut self.hash),
+                hash: String::new(),
+            };
+            row.hash = EntryHash(&row).compute();
+            self.hash.clone_from(&row.hash);
+            self.entries.push(row.into_insert());
+        }
+        for (key, case) in append.unmarks {
+            if let Some(cases) = self.marked.get_mut(&key) {
+                cases.retain(|c| *c != case);
+            }
+            self.new_marks.retain(|m| *m != (key.clone(), case));
+            self.lost_marks.push((key, case));
+        }
+        for (key, case) in append.marks {
+            let cases = self.marked.entry(key.clone()).or_default();
+            if !cases.contains(&case) {
+                cases.push(case);
+            }
+            self.lost_marks.retain(|m| *m != (key.clone(), case));
+            self.new_marks.push((key, case));
+        }
+        for (series, last) in append.serials {
+            self.used_serials.insert(series.clone());
+            self.serials.insert(series, last);
+        }
+        self.armings.extend(append.deadlines);
+    }
+
+    async fn write(self, tx: &DatabaseTransaction) -> Result<bool, LedgerError> {
+        if self.entries.is_empty() && self.inboxes.is_empty() && self.new_idems.is_empty() {
+            return Ok(false);
+        }
+        self.write_entries(tx).await?;
+        self.write_states(tx).await?;
+        self.write_deadlines(tx).await?;
+        for rows in chunks(self.new_idems) {
+            idem::Entity::insert_many(rows).exec_without_returning(tx).await?;
+        }
+        for rows in chunks(self.inboxes) {
+            inbox::Entity::insert_many(rows).exec_without_returning(tx).await?;
+        }
+        let tracks: Vec<track::ActiveModel> = self
+            .new_tracks
+            .into_iter()
+            .filter_map(|key| {
+                let (next_seq, blocked_by) = self.tracks.get(&key).cloned()?;
+                Some(track::ActiveModel {
+                    producer: Set(key.0),
+                    case_id: Set(key.1.to_string()),
+                    next_seq: Set(next_seq),
+                    blocked_by: Set(blocked_by),
+                })
+            })
+            .collect();
+        for rows in chunks(tracks) {
+            let renewed = OnConflict::columns([track::Column::Producer, track::Column::CaseId])
+                .update_columns([track::Column::NextSeq, track::Column::BlockedBy])
+                .to_owned();
+            track::Entity::insert_many(rows).on_conflict(renewed).exec_without_returning(tx).await?;
+        }
+        let head = Query::update()
+            .table(head::Entity)
+            .value(head::Column::Pos, self.pos)
+            .value(head::Column::Hash, self.hash)
+            .and_where(Expr::col(head::Column::One).eq(1))
+            .to_owned();
+        tx.execute(&head).await?;
+        Ok(true)
+    }
+
+    async fn write_entries(&self, tx: &DatabaseTransaction) -> Result<(), LedgerError> {
+        for rows in chunks(self.entries.clone()) {
+            entry::Entity::insert_many(rows).exec_without_returning(tx).await?;
+        }
+        let serials: Vec<_> = self
+            .used_serials
+            .iter()
+            .map(|series| serial::ActiveModel {
+                series: Set(series.clone()),
+                last: Set(i64::from(self.serials.get(series).copied().unwrap_or_default())),
+            })
+            .collect();
+        for rows in chunks(serials) {
+            let renewed = OnConflict::column(serial::Column::Series).update_column(serial::Column::Last).to_owned();
+            serial::Entity::insert_many(rows).on_conflict(renewed).exec_without_returning(tx).await?;
+        }
+        Ok(())
+    }
+
+    async fn write_states(&self, tx: &DatabaseTransaction) -> Result<(), LedgerError> {
+        let states: Vec<_> = self.touched.iter().filter_map(|case| self.states.get(case)).collect();
+        for rows in chunks(states.into_iter().map(state::ActiveModel::from).collect()) {
+            let renewed = OnConflict::column(state::Column::CaseId)
+                .update_columns([
+                    state::Column::Version,
+                    state::Column::Stage,
+                    state::Column::Dispute,
+                    state::Column::Number,
+                    state::Column::Due,
+                    state::Column::Closed,
+                    state::Column::Sent,
+                    state::Column::Body,
+                ])
+                .to_owned();
+            state::Entity::insert_many(rows).on_conflict(renewed).exec_without_returning(tx).await?;
+        }
+        for (key, case) in &self.lost_marks {
+            mark::Entity::delete_by_id((key.clone(), case.to_string())).exec(tx).await?;
+        }
+        let marks: BTreeSet<&(String, Uuid)> = self.new_marks.iter().collect();
+        let marks = marks
+            .into_iter()
+            .map(|(key, case)| mark::ActiveModel { key: Set(key.clone()), case_id: Set(case.to_string()) })
+            .collect();
+        for rows in chunks(marks) {
+            let known =
+                OnConflict::columns([mark::Column::Key, mark::Column::CaseId]).do_nothing().to_owned();
+            mark::Entity::insert_many(rows).on_conflict(known).exec_without_returning(tx).await?;
+        }
+        Ok(())
+    }
+
+    /// Ends what ended, then arms what is armed; the last word on a key in the batch counts.
+    async fn write_deadlines(&self, tx: &DatabaseTransaction) -> Result<(), LedgerError> {
+        let mut last: BTreeMap<(Uuid, &str), &Arming> = BTreeMap::new();
+        for arming in &self.armings {
+            let (Arming::Arm { case, key, .. } | Arming::End { case, key, .. }) = arming;
+            last.insert((*case, key), arming);
+        }
+        let mut armed = Vec::new();
+        for ((case, key), arming) in last {
+            let state = match arming {
+                Arming::Arm { .. } => "superseded",
+                Arming::End { state, .. } => state,
+            };
+            let end = Query::update()
+                .table(deadline::Entity)
+                .value(deadline::Column::State, state)
+                .and_where(Expr::col(deadline::Column::CaseId).eq(case.to_string()))
+                .and_where(Expr::col(deadline::Column::Key).eq(key))
+                .and_where(Expr::col(deadline::Column::State).eq("armed"))
+                .to_owned();
+            tx.execute(&end).await?;
+            if let Arming::Arm { version, due_at, .. } = arming {
+                armed.push(deadline::ActiveModel {
+                    case_id: Set(case.to_string()),
+                    key: Set(key.to_owned()),
+                    version: Set(*version),
+                    due_at: Set(due_at.timestamp_micros()),
+                    state: Set("armed".to_owned()),
+                });
+            }
+        }
+        for rows in chunks(armed) {
+            let renewed = OnConflict::columns([
+                deadline::Column::CaseId,
+                deadline::Column::Key,
+                deadline::Column::Version,
+            ])
+            .update_columns([deadline::Column::DueAt, deadline::Column::State])
+            .to_owned();
+            deadline::Entity::insert_many(rows).on_conflict(renewed).exec_without_returning(tx).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Rows in portions one statement can carry; none for no rows.
+fn chunks<T>(rows: Vec<T>) -> impl Iterator<Item = Vec<T>> {
+    let mut rows = rows.into_iter();
+    std::iter::from_fn(move || {
+        let portion: Vec<T> = rows.by_ref().take(ROWS).collect();
+        (!portion.is_empty()).then_some(portion)
+    })
+}
+
+pub(crate) fn uuid(text: &str) -> Result<Uuid, LedgerError> {
+    text.parse().map_err(|_| LedgerError::Corrupt(text.to_owned()))
+}
+
+impl TryFrom<state::Model> for State {
+    type Error = LedgerError;
+    fn try_from(row: state::Model) -> Result<Self, LedgerError> {
+        Ok(Self {
+            case: uuid(&row.case_id)?,
+            version: row.version,
+            stage: row.stage,
+            dispute: row.dispute,
+            number: row.number,
+            due: row.due,
+            closed: row.closed,
+            body: row.body,
+            sent: serde_json::from_str(&row.sent).map_err(|_| LedgerError::Corrupt(row.case_id))?,
+        })
+    }
+}
+
+impl From<&State> for state::ActiveModel {
+    fn from(state: &State) -> Self {
+        Self {
+            case_id: Set(state.case.to_string()),
+            version: Set(state.version),
+            stage: Set(state.stage.clone()),
+            dispute: Set(state.dispute.clone()),
+            number: Set(state.number.clone()),
+            due: Set(state.due.clone()),
+            closed: Set(state.closed),
+            sent: Set(serde_json::to_string(&state.sent).unwrap_or_default()),
+            body: Set(state.body.clone()),
+        }
+    }
+}
+
+impl entry::Model {
+    /// A row to insert: every column set.
+    fn into_insert(self) -> entry::ActiveModel {
+        entry::ActiveModel {
+            pos: Set(self.pos),
+            event_id: Set(self.event_id),
+            case_id: Set(self.case_id),
+            case_seq: Set(self.case_seq),
+            kind: Set(self.kind),
+            at: Set(self.at),
+            actor: Set(self.actor),
+            organ: Set(self.organ),
+            trace: Set(self.trace),
+            body: Set(self.body),
+            wire: Set(self.wire),
+            wire_to: Set(self.wire_to),
+            wire_seq: Set(self.wire_seq),
+            prev_hash: Set(self.prev_hash),
+            hash: Set(self.hash),
+        }
+    }
+}

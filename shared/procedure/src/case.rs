@@ -1,0 +1,230 @@
+//! A case (案件): the common file, the stage, and what the procedure remembers beyond them.
+
+use crate::fact::*;
+use crate::{Entry, Procedure};
+use chrono::NaiveDate;
+use kernel::{Actor, By, CaseId, OrganId, Party, PartyId, Role};
+use serde::{Deserialize, Serialize};
+
+/// A suspension in force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suspension {
+    /// Ground in Chinese.
+    pub ground: String,
+    /// Article.
+    pub article: String,
+    /// First day not counted.
+    pub from: NaiveDate,
+}
+
+/// What every procedure keeps in the same way.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct CaseFile {
+    /// The first sheet; none before the case is opened.
+    pub opening: Option<Box<Opening>>,
+    /// Parties.
+    pub parties: Vec<Party>,
+    /// Documents.
+    pub documents: Vec<Document>,
+    /// Deadlines, the current version of each.
+    pub deadlines: Vec<Deadline>,
+    /// Obligations.
+    pub obligations: Vec<Obligation>,
+    /// Notices issued.
+    pub notices: Vec<Notice>,
+    /// Lane given by the centre.
+    pub route: Option<NotedRoute>,
+    /// Referral out of the case.
+    pub referral: Option<Referral>,
+    /// Court that was asked to act on the case.
+    pub court: Option<OrganId>,
+    /// Suspension in force.
+    pub suspension: Option<Suspension>,
+    /// How it ended, and when.
+    pub outcome: Option<(Outcome, NaiveDate)>,
+}
+
+impl CaseFile {
+    /// The first sheet.
+    ///
+    /// # Panics
+    /// Where the case was never opened: the kit opens a case before it lets any other step read it.
+    #[must_use]
+    pub fn opening(&self) -> &Opening {
+        self.opening.as_deref().expect("the kit lets no step near a case that was not opened")
+    }
+
+    /// The deadline of this key, in its current version.
+    #[must_use]
+    pub fn deadline(&self, key: &str) -> Option<&Deadline> {
+        self.deadlines.iter().find(|d| d.key == key)
+    }
+
+    /// The deadline of this key while it is running or suspended.
+    #[must_use]
+    pub fn live(&self, key: &str) -> Option<&Deadline> {
+        self.deadline(key).filter(|d| matches!(d.state, DeadlineState::Running | DeadlineState::Suspended))
+    }
+
+    /// The obligation of this key.
+    #[must_use]
+    pub fn obligation(&self, key: &str) -> Option<&Obligation> {
+        self.obligations.iter().find(|o| o.key == key)
+    }
+
+    /// Applicants (or the issuing side), representatives left out.
+    pub fn applicants(&self) -> impl Iterator<Item = &Party> {
+        self.parties.iter().filter(|p| p.capacity == kernel::Capacity::Applicant)
+    }
+
+    /// How many people or households stand on the applicants' side.
+    #[must_use]
+    pub fn headcount(&self) -> u32 {
+        self.applicants().map(|p| p.members).sum()
+    }
+
+    /// Whether a party of this id is in the file.
+    #[must_use]
+    pub fn has_party(&self, id: PartyId) -> bool {
+        self.parties.iter().any(|p| p.id == id)
+    }
+
+    /// Organs that take part as parties: respondent, addressee.
+    pub fn party_organs(&self) -> impl Iterator<Item = &OrganId> {
+        self.parties
+            .iter()
+            .filter(|p| p.capacity == kernel::Capacity::Respondent)
+            .filter_map(|p| p.organ.as_ref())
+    }
+
+    /// Takes a fact in. Total.
+    pub fn evolve(&mut self, fact: &FileFact) {
+        match fact {
+            FileFact::Opened(opening) => {
+                self.parties.clone_from(&opening.parties);
+                self.opening = Some(opening.clone());
+            }
+            FileFact::PartyJoined(party) => self.parties.push(party.clone()),
+            FileFact::DocumentLodged(document) => self.documents.push(document.clone()),
+            FileFact::DeadlineSet(deadline) => match self.deadlines.iter_mut().find(|d| d.key == deadline.key) {
+                Some(current) => *current = deadline.clone(),
+                None => self.deadlines.push(deadline.clone()),
+            },
+            FileFact::DeadlineMet { key, on } => self.end(key, DeadlineState::Met, Some(*on)),
+            FileFact::DeadlineLapsed { key, due } => self.end(key, DeadlineState::Lapsed, Some(*due)),
+            FileFact::DeadlineDropped { key, .. } => self.end(key, DeadlineState::Dropped, None),
+            FileFact::Suspended { ground, article, on } => {
+                self.suspension =
+                    Some(Suspension { ground: ground.clone(), article: article.clone(), from: *on });
+            }
+            FileFact::Resumed { .. } => self.suspension = None,
+            FileFact::ObligationUndertaken(obligation) => self.obligations.push(obligation.clone()),
+            FileFact::ObligationPerformed { key, performance } => {
+                if let Some(obligation) = self.obligations.iter_mut().find(|o| o.key == *key) {
+                    obligation.performed.retain(|p| p.beneficiary != performance.beneficiary);
+                    obligation.performed.push(performance.clone());
+                }
+            }
+            FileFact::ObligationBreached { key, .. } => {
+                if let Some(obligation) = self.obligations.iter_mut().find(|o| o.key == *key) {
+                    obligation.breached = true;
+                }
+            }
+            FileFact::NoticeIssued(notice) => self.notices.push(notice.clone()),
+            FileFact::RouteNoted(route) => self.route = Some(route.clone()),
+            FileFact::CourtSeised { court } => self.court = Some(court.clone()),
+            FileFact::Referred(referral) => self.referral = Some(referral.clone()),
+            FileFact::TakenOver { case, .. } => {
+                if let Some(referral) = &mut self.referral {
+                    referral.taken_over_by = Some(*case);
+                }
+            }
+            FileFact::ReferralReturned { .. } => self.referral = None,
+            FileFact::Closed { outcome, on } => self.outcome = Some((outcome.clone(), *on)),
+        }
+    }
+
+    fn end(&mut self, key: &str, state: DeadlineState, on: Option<NaiveDate>) {
+        if let Some(deadline) = self.deadlines.iter_mut().find(|d| d.key == key) {
+            deadline.state = state;
+            deadline.ended_on = on;
+        }
+    }
+}
+
+/// A case of procedure `P`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(bound = "")]
+pub struct Case<P: Procedure> {
+    /// Identifier.
+    pub id: CaseId,
+    /// Number of entries so far; the next entry is one more.
+    pub version: i64,
+    /// Where it stands.
+    pub stage: P::Stage,
+    /// The common file.
+    pub file: CaseFile,
+    /// What the procedure remembers.
+    pub record: P::Record,
+}
+
+impl<P: Procedure> Case<P> {
+    /// A case before anything happened.
+    #[must_use]
+    pub fn blank(id: CaseId) -> Self {
+        Self { id, version: 0, stage: P::Stage::default(), file: CaseFile::default(), record: P::Record::default() }
+    }
+
+    /// Takes an entry in. Total.
+    pub fn evolve(&mut self, entry: &Entry<P>) {
+        match entry {
+            Entry::File(fact) => self.file.evolve(fact),
+            Entry::Own(fact) => P::evolve(self, fact),
+        }
+    }
+
+    /// In which capacities this caller may act on the case; empty: he may not see it.
+    #[must_use]
+    pub fn capacities(&self, actor: &Actor) -> Vec<By> {
+        let mut out = Vec::new();
+        if actor.is(Role::System) {
+            out.push(By::System);
+        }
+        let Some(opening) = self.file.opening.as_deref() else {
+            if actor.is(Role::Officer) {
+                out.push(By::Officer);
+            }
+            if actor.is(Role::Head) {
+                out.push(By::Head);
+            }
+            if actor.is(Role::Court) {
+                out.extend([By::Court, By::Issuer]);
+            }
+            if actor.is(Role::Procurator) {
+                out.extend([By::Procurator, By::Issuer]);
+            }
+            return out;
+        };
+        let at_home = opening.organ == actor.organ;
+        if at_home && actor.is(Role::Officer) {
+            out.push(By::Officer);
+        }
+        if at_home && actor.is(Role::Head) {
+            out.push(By::Head);
+        }
+        if actor.is(Role::Officer) && self.file.party_organs().any(|organ| *organ == actor.organ) {
+            out.push(By::Respondent);
+        }
+        let issued = opening.issuer.as_ref() == Some(&actor.organ);
+        if issued && (actor.is(Role::Court) || actor.is(Role::Procurator)) {
+            out.push(By::Issuer);
+        }
+        if actor.is(Role::Court) && self.file.court.as_ref() == Some(&actor.organ) {
+            out.push(By::Court);
+        }
+        if actor.is(Role::Coordinator) {
+            out.push(By::Coordinator);
+        }
+        out
+    }
+}

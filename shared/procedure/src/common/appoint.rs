@@ -1,0 +1,76 @@
+//! A group elects its representatives.
+
+use super::filing::checked;
+use crate::fact::{Document, FileFact};
+use crate::{Case, Context, Decision, Procedure, Refusal, Rule, Step};
+use kernel::{By, Capacity, Party};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// More than this many on one side need representatives; at most this many represent
+/// (信访工作条例 art. 20; 行政复议法实施条例 art. 8).
+pub(super) const GROUP: u32 = 5;
+
+/// Records the representatives of a group and their mandate.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Appoint {
+    /// One to five representatives.
+    pub representatives: Vec<Party>,
+    /// The mandate (推选书、授权书).
+    pub mandate: Document,
+}
+
+impl<P: Procedure> Step<P> for Appoint {
+    const RULE: Rule<P::Stage> = Rule::named("appoint", "推选代表人", "Appoint representatives")
+        .under(P::ARTICLES.join)
+        .by(&[By::Officer])
+        .anytime();
+
+    fn decide(self, case: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
+        let representatives = checked(self.representatives, "/representatives")?;
+        if representatives.is_empty() || representatives.len() > GROUP as usize {
+            return Err(Refusal::new(
+                "representatives",
+                "代表人应为1至5名",
+                "a group has one to five representatives",
+            )
+            .under("《信访工作条例》第二十条")
+            .at("/representatives"));
+        }
+        let mandate = self.mandate.checked(cx)?;
+        Ok(Decision::file(FileFact::DocumentLodged(Document { kind: "mandate".to_owned(), ..mandate })).and_all(
+            representatives
+                .into_iter()
+                .filter(|party| !case.file.has_party(party.id))
+                .map(|party| FileFact::PartyJoined(Party { capacity: Capacity::Representative, ..party })),
+        ))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({
+            "representatives": [{ "capacity": "representative", "kind": "person", "name": "田守信" }],
+            "mandate": { "kind": "mandate", "title": "推选代表人授权书", "on": "2026-03-02" }
+        })
+    }
+}
+
+/// Refuses to go on with a group that has no representatives.
+///
+/// # Errors
+/// A [`Refusal`] where more than five stand on one side without a representative.
+pub fn represented<P: Procedure>(case: &Case<P>) -> Result<(), Refusal> {
+    let has = case.file.parties.iter().any(|p| p.capacity == Capacity::Representative);
+    if case.file.headcount() > GROUP && !has {
+        return Err(Refusal::new(
+            "representatives_required",
+            format!("申请人一方共{}人（户），超过5人，应当先推选代表人并收入授权书", case.file.headcount()),
+            format!(
+                "{} stand on the applicants' side: more than five elect representatives first",
+                case.file.headcount()
+            ),
+        )
+        .under("《信访工作条例》第二十条；《行政复议法》第十五条"));
+    }
+    Ok(())
+}

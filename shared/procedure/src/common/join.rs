@@ -1,0 +1,35 @@
+//! A party joins the case.
+
+use super::filing::checked;
+use crate::fact::FileFact;
+use crate::{Case, Context, Decision, Procedure, Refusal, Rule, Step};
+use kernel::{By, Party};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Joins a party: a third party, an agent, another household.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Join {
+    /// The party.
+    pub party: Party,
+}
+
+impl<P: Procedure> Step<P> for Join {
+    const RULE: Rule<P::Stage> = Rule::named("join", "追加当事人", "Join a party")
+        .under(P::ARTICLES.join)
+        .by(&[By::Officer])
+        .anytime();
+
+    fn decide(self, case: &Case<P>, _: &Context) -> Result<Decision<P>, Refusal> {
+        let party = checked(vec![self.party], "/party")?.remove(0);
+        if case.file.has_party(party.id) {
+            return Err(Refusal::new("party_joined", "该当事人已在案", "this party is already in the case"));
+        }
+        Ok(Decision::file(FileFact::PartyJoined(party)))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({ "party": { "capacity": "third_party", "kind": "person", "name": "王有福" } })
+    }
+}

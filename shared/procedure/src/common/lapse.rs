@@ -1,0 +1,39 @@
+//! A last day passed, and the law attaches no step of its own to it.
+
+use crate::fact::FileFact;
+use crate::{Case, Context, Decision, Procedure, Refusal, Rule, Step};
+use chrono::NaiveDate;
+use kernel::By;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// The last day of a deadline passed.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Lapse {
+    /// Key of the deadline.
+    pub key: String,
+    /// Its last day.
+    pub due: NaiveDate,
+}
+
+impl<P: Procedure> Step<P> for Lapse {
+    const RULE: Rule<P::Stage> = Rule::named("lapse", "期限届满", "A deadline lapses")
+        .under("《民法典》第二百零三条")
+        .by(&[By::System])
+        .anytime();
+
+    fn decide(self, case: &Case<P>, _: &Context) -> Result<Decision<P>, Refusal> {
+        let breached = self
+            .key
+            .strip_prefix("obligation:")
+            .and_then(|key| case.file.obligation(key))
+            .filter(|obligation| !obligation.is_performed())
+            .map(|obligation| FileFact::ObligationBreached { key: obligation.key.clone(), due: self.due });
+        Ok(Decision::file(FileFact::DeadlineLapsed { key: self.key, due: self.due }).and_all(breached))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({ "key": "reply", "due": "2026-04-01" })
+    }
+}

@@ -1,0 +1,44 @@
+//! Steps that every procedure has in the same way: taking in documents and parties, sending on, performing, and
+//! what the mesh itself does. Written once; each procedure names the article it takes them under.
+
+mod appoint;
+mod filing;
+mod give_back;
+mod join;
+mod lapse;
+mod lodge;
+mod perform;
+mod receive;
+mod refer;
+mod route;
+
+pub use appoint::{Appoint, represented};
+pub use filing::Filing;
+pub use give_back::{GiveBack, Ground};
+pub use join::Join;
+pub use lapse::Lapse;
+pub use lodge::Lodge;
+pub use perform::Perform;
+pub use receive::Receive;
+pub use refer::{NoteReturned, NoteTakenOver, Refer};
+pub use route::NoteRoute;
+
+use crate::{Procedure, Steps};
+
+impl<P: Procedure> Steps<P> {
+    /// The table with the shared steps after the procedure's own.
+    #[must_use]
+    pub fn and_common(self) -> Self {
+        self.with::<Lodge>()
+            .with::<Join>()
+            .with::<Appoint>()
+            .with::<Perform>()
+            .with::<Refer>()
+            .with::<GiveBack>()
+            .with::<Receive>()
+            .with::<NoteRoute>()
+            .with::<NoteTakenOver>()
+            .with::<NoteReturned>()
+            .with::<Lapse>()
+    }
+}

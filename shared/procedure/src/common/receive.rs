@@ -1,0 +1,66 @@
+//! A matter comes in from another channel, with everything the first desk wrote down.
+
+use crate::fact::{FileFact, Opening, Source};
+use crate::{Case, Context, Decision, Procedure, Refusal, Rule, Step};
+use chrono::NaiveDate;
+use kernel::{By, DisputeId, EventId, Matter, OrganId, Party};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Opens a case by referral: nobody types anything again.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Receive {
+    /// The dispute.
+    pub dispute: DisputeId,
+    /// Organ that is to handle it here.
+    pub organ: OrganId,
+    /// Its division.
+    pub division: String,
+    /// The referral.
+    pub referral: EventId,
+    /// Day it was referred.
+    pub on: NaiveDate,
+    /// What it is about.
+    pub matter: Matter,
+    /// Parties.
+    pub parties: Vec<Party>,
+}
+
+impl<P: Procedure> Step<P> for Receive {
+    const RULE: Rule<P::Stage> = Rule::named("receive", "收到转入事项", "Receive a referred matter")
+        .under(P::ARTICLES.open)
+        .by(&[By::System])
+        .opening();
+
+    fn decide(self, _: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
+        let opening = Opening {
+            number: cx.number(P::NUMBER),
+            dispute: self.dispute,
+            organ: self.organ,
+            division: self.division,
+            source: Source::Referral,
+            received_on: self.on,
+            matter: self.matter,
+            parties: self.parties,
+            referral: Some(self.referral),
+            continues: None,
+            issuer: None,
+        };
+        let mut decision = Decision::file(FileFact::Opened(Box::new(opening)));
+        for (key, rule) in P::ON_RECEIPT {
+            decision = decision.deadline(cx, &Case::blank(cx.case), key, rule, self.on)?;
+        }
+        Ok(decision)
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({
+            "dispute": "0190a6f0-0000-7000-8000-000000000001", "organ": "haiyuan-tiaowei", "division": "640522",
+            "referral": "0190a6f0-0000-7000-8000-000000000002", "on": "2026-03-02",
+            "matter": { "category": "neighbour", "title": "相邻通行纠纷", "place": "640522103",
+                        "demands": [{ "text": "恢复村道通行" }] },
+            "parties": []
+        })
+    }
+}

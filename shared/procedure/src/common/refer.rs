@@ -1,0 +1,119 @@
+//! A matter is sent on to the lawful channel: asked for here, accepted or returned there. Until the other side
+//! accepts, this organ stays accountable.
+
+use crate::fact::{FileFact, Referral};
+use crate::{Case, Context, Decision, Procedure, Refusal, Rule, Step};
+use chrono::NaiveDate;
+use kernel::{By, CHANNELS, CaseId, OrganId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Refers the matter to another channel.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Refer {
+    /// Channel, e.g. `mediation`.
+    pub to: String,
+    /// Organ that handles it there.
+    pub organ: OrganId,
+    /// Why another lane than the one the centre gave; recorded and counted.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+impl<P: Procedure> Step<P> for Refer {
+    const RULE: Rule<P::Stage> = Rule::named("refer", "转入法定途径", "Refer to the lawful channel")
+        .under(P::ARTICLES.refer)
+        .by(&[By::Officer, By::Coordinator])
+        .anytime();
+
+    fn decide(self, case: &Case<P>, _: &Context) -> Result<Decision<P>, Refusal> {
+        if !CHANNELS.contains(&self.to.as_str()) || self.to == P::NAME {
+            return Err(Refusal::new("no_such_lane", "没有这个转入途径", "there is no such lane to refer to").at("/to"));
+        }
+        if case.file.referral.as_ref().is_some_and(|r| r.taken_over_by.is_none()) {
+            return Err(Refusal::new(
+                "referral_pending",
+                "已经转出，正在等待对方受理；对方退回后才能再次转出",
+                "it is already referred and waits for the other side; refer again once it is returned",
+            ));
+        }
+        super::represented(case)?;
+        let overrides = case.file.route.as_ref().is_some_and(|route| route.lane != self.to);
+        let reason = self.reason.filter(|reason| !reason.trim().is_empty());
+        if overrides && reason.is_none() {
+            let lane = case.file.route.as_ref().map(|r| r.lane.clone()).unwrap_or_default();
+            return Err(Refusal::new(
+                "override_reason_required",
+                format!("协调化解中心给出的途径是“{lane}”，改走其他途径应当写明理由，理由将被记录并统计"),
+                format!("the lane given is `{lane}`: another lane needs a reason, which is recorded and counted"),
+            )
+            .at("/reason"));
+        }
+        Ok(Decision::file(FileFact::Referred(Referral {
+            to: self.to,
+            organ: self.organ,
+            reason,
+            overrides,
+            taken_over_by: None,
+        })))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({ "to": "mediation", "organ": "haiyuan-tiaowei" })
+    }
+}
+
+/// The other channel accepted.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoteTakenOver {
+    /// Channel that accepted.
+    pub by: String,
+    /// Its case.
+    pub case: CaseId,
+    /// Day.
+    pub on: NaiveDate,
+}
+
+impl<P: Procedure> Step<P> for NoteTakenOver {
+    const RULE: Rule<P::Stage> = Rule::named("note-taken-over", "记录对方已受理", "Note that the other side accepted")
+        .under(P::ARTICLES.refer)
+        .by(&[By::System])
+        .anytime();
+
+    fn decide(self, _: &Case<P>, _: &Context) -> Result<Decision<P>, Refusal> {
+        Ok(Decision::file(FileFact::TakenOver { by: self.by, case: self.case, on: self.on }))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({ "by": "mediation", "case": "0190a6f0-0000-7000-8000-000000000003", "on": "2026-03-05" })
+    }
+}
+
+/// The other channel returned it.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoteReturned {
+    /// Channel that returned it.
+    pub by: String,
+    /// Reason.
+    pub reason: String,
+    /// Day.
+    pub on: NaiveDate,
+}
+
+impl<P: Procedure> Step<P> for NoteReturned {
+    const RULE: Rule<P::Stage> = Rule::named("note-returned", "记录对方退回", "Note that the other side returned it")
+        .under(P::ARTICLES.refer)
+        .by(&[By::System])
+        .anytime();
+
+    fn decide(self, _: &Case<P>, _: &Context) -> Result<Decision<P>, Refusal> {
+        Ok(Decision::file(FileFact::ReferralReturned { by: self.by, reason: self.reason, on: self.on }))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({ "by": "mediation", "reason": "一方当事人明确拒绝调解", "on": "2026-03-05" })
+    }
+}

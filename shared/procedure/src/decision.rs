@@ -1,0 +1,349 @@
+//! What a step brings about, and what it may know when it judges.
+
+use crate::fact::*;
+use crate::{Case, Procedure, Refusal};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use kernel::{Actor, By, CaseId, OrganId};
+use law::{Extension, Input, Law, Pause, Receipt, Span};
+use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+/// One thing that happened: to the common file, or in this procedure only.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", bound = "")]
+pub enum Entry<P: Procedure> {
+    /// To the common file.
+    File(FileFact),
+    /// In this procedure only.
+    Own(P::Fact),
+}
+
+/// The next free numbers, handed out inside the transaction that uses them: gap-free per template.
+#[derive(Debug, Default)]
+pub struct Numbers(RefCell<BTreeMap<String, u32>>);
+
+impl Numbers {
+    /// Numbers that continue after these.
+    #[must_use]
+    pub fn after(last: BTreeMap<String, u32>) -> Self {
+        Self(RefCell::new(last))
+    }
+
+    /// The next number of this series, `{prefix}〔{year}〕{n}号`.
+    #[must_use]
+    pub fn next(&self, prefix: &str, year: i32) -> String {
+        let series = format!("{prefix}〔{year}〕");
+        let mut last = self.0.borrow_mut();
+        let n = last.entry(series.clone()).or_insert(0);
+        *n += 1;
+        format!("{series}{n}号")
+    }
+
+    /// The last number used of each series.
+    #[must_use]
+    pub fn into_last(self) -> BTreeMap<String, u32> {
+        self.0.into_inner()
+    }
+}
+
+/// What a judgement may know besides the case: who asks, when, under which law, and which cases are related.
+pub struct Context<'a> {
+    /// The instant; for a lapsed deadline the moment it lapsed.
+    pub at: DateTime<Utc>,
+    /// The day in the forum.
+    pub today: NaiveDate,
+    /// Who asks.
+    pub actor: &'a Actor,
+    /// In which capacities.
+    pub by: &'a [By],
+    /// Law and calendar.
+    pub law: &'a Law,
+    /// Next free numbers.
+    pub numbers: &'a Numbers,
+    /// Short name of the county in document numbers, e.g. `海`.
+    pub county: &'a str,
+    /// Cases found under the step's marks.
+    pub related: &'a [Related],
+    /// The case to be opened has this identifier.
+    pub case: CaseId,
+}
+
+/// A case found under one of the step's marks.
+#[derive(Debug, Clone)]
+pub struct Related {
+    /// Its identifier.
+    pub id: kernel::CaseId,
+    /// Its number.
+    pub number: String,
+    /// Its stage's word.
+    pub stage: String,
+    /// Its common file.
+    pub file: crate::CaseFile,
+}
+
+/// What a step brings about, in order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decision<P: Procedure>(pub Vec<Entry<P>>);
+
+impl<P: Procedure> Decision<P> {
+    /// What it is called in the ledger and on the wire: the procedure's own fact first, else the file's.
+    #[must_use]
+    pub fn kind(&self) -> String {
+        let own = self.0.iter().find_map(|entry| match entry {
+            Entry::Own(fact) => Some(serde_json::to_value(fact)),
+            Entry::File(_) => None,
+        });
+        let first = own.or_else(|| match self.0.first() {
+            Some(Entry::File(fact)) => Some(serde_json::to_value(fact)),
+            _ => None,
+        });
+        match first {
+            Some(Ok(serde_json::Value::Object(fact))) => {
+                fact.get("kind").and_then(|k| k.as_str()).unwrap_or("noted").to_owned()
+            }
+            Some(Ok(serde_json::Value::String(kind))) => kind,
+            _ => "noted".to_owned(),
+        }
+    }
+
+    /// Brings about a fact of this procedure.
+    #[must_use]
+    pub fn of(fact: P::Fact) -> Self {
+        Self(vec![Entry::Own(fact)])
+    }
+
+    /// Brings about a change to the common file only.
+    #[must_use]
+    pub fn file(fact: FileFact) -> Self {
+        Self(vec![Entry::File(fact)])
+    }
+
+    /// And this, too.
+    #[must_use]
+    pub fn and(mut self, fact: FileFact) -> Self {
+        self.0.push(Entry::File(fact));
+        self
+    }
+
+    /// And these, too.
+    #[must_use]
+    pub fn and_all(mut self, facts: impl IntoIterator<Item = FileFact>) -> Self {
+        self.0.extend(facts.into_iter().map(Entry::File));
+        self
+    }
+
+    /// And this fact of the procedure, too.
+    #[must_use]
+    pub fn and_own(mut self, fact: P::Fact) -> Self {
+        self.0.push(Entry::Own(fact));
+        self
+    }
+
+    /// And a deadline under a rule, counted from `from`.
+    ///
+    /// # Errors
+    /// A [`Refusal`] where the law cannot count it.
+    pub fn deadline(
+        self,
+        cx: &Context,
+        case: &Case<P>,
+        key: &str,
+        rule: &str,
+        from: NaiveDate,
+    ) -> Result<Self, Refusal> {
+        let receipt = cx.law.count(rule, from).receipt()?;
+        Ok(self.and(FileFact::DeadlineSet(statutory(case, cx, key, receipt))))
+    }
+
+    /// And the deadline of this key is met today, where it is live.
+    #[must_use]
+    pub fn met(self, case: &Case<P>, key: &str, on: NaiveDate) -> Self {
+        match case.file.live(key) {
+            Some(_) => self.and(FileFact::DeadlineMet { key: key.to_owned(), on }),
+            None => self,
+        }
+    }
+
+    /// And every live deadline but `keep` is no longer needed.
+    #[must_use]
+    pub fn dropping(self, case: &Case<P>, keep: &[&str], zh: &str) -> Self {
+        let live: Vec<_> = case
+            .file
+            .deadlines
+            .iter()
+            .filter(|d| matches!(d.state, DeadlineState::Running | DeadlineState::Suspended))
+            .filter(|d| !keep.contains(&d.key.split(':').next().unwrap_or_default()))
+            .map(|d| FileFact::DeadlineDropped { key: d.key.clone(), zh: zh.to_owned() })
+            .collect();
+        self.and_all(live)
+    }
+
+    /// And the case ends.
+    #[must_use]
+    pub fn closed(self, on: NaiveDate, code: &str, zh: &str, on_merits: bool) -> Self {
+        let outcome = Outcome { code: code.to_owned(), zh: zh.to_owned(), on_merits };
+        self.and(FileFact::Closed { outcome, on })
+    }
+
+    /// And somebody takes on an obligation, with a deadline where it has a last day.
+    #[must_use]
+    pub fn obligation(self, obligation: Obligation, source_zh: &str, source_en: &str) -> Self {
+        let key = format!("obligation:{}", obligation.key);
+        let deadline = obligation.due.map(|due| {
+            FileFact::DeadlineSet(Deadline {
+                key,
+                zh: "履行义务".to_owned(),
+                en: "perform the obligation".to_owned(),
+                actor: "义务人".to_owned(),
+                version: 1,
+                state: DeadlineState::Running,
+                due: Some(due),
+                basis: Basis::Document { zh: source_zh.to_owned(), en: source_en.to_owned() },
+                pauses: false,
+                ended_on: None,
+            })
+        });
+        self.and(FileFact::ObligationUndertaken(obligation)).and_all(deadline)
+    }
+}
+
+/// A deadline from its receipt, in the version after the current one.
+#[must_use]
+pub fn statutory<P: Procedure>(case: &Case<P>, cx: &Context, key: &str, receipt: Receipt) -> Deadline {
+    let current = case.file.deadline(key);
+    let rule = cx.law.rules.in_force(&receipt.rule, receipt.trigger).or_else(|| cx.law.rules.get(&receipt.rule));
+    Deadline {
+        key: key.to_owned(),
+        zh: receipt.title_zh.clone(),
+        en: receipt.title_en.clone(),
+        actor: rule.map(|rule| rule.actor.zh.clone()).unwrap_or_default(),
+        version: current.map_or(1, |d| d.version + 1),
+        state: if receipt.due.is_some() { DeadlineState::Running } else { DeadlineState::Suspended },
+        due: receipt.due,
+        basis: Basis::Rule(Box::new(receipt)),
+        pauses: true,
+        ended_on: None,
+    }
+}
+
+/// What a receipt was counted from.
+fn input_of(receipt: &Receipt) -> Input {
+    Input {
+        rule: receipt.rule.clone(),
+        trigger: receipt.trigger,
+        extensions: receipt.extensions.clone(),
+        pauses: receipt.pauses.clone(),
+        capped_from: receipt.cap.as_ref().map(|cap| cap.from),
+        fixed: receipt.fixed_by_document.then_some(Span { amount: receipt.amount, unit: receipt.unit }),
+    }
+}
+
+/// The deadline of `key` counted anew after `change` to what it is counted from: the next version.
+///
+/// # Errors
+/// A [`Refusal`] where there is no such live statutory deadline or the law refuses the change.
+pub fn recounted<P: Procedure>(
+    case: &Case<P>,
+    cx: &Context,
+    key: &str,
+    change: impl FnOnce(&mut Input),
+) -> Result<Deadline, Refusal> {
+    let current = case.file.live(key).ok_or_else(|| {
+        Refusal::new("no_running_deadline", "该期限已经不在计算之中", "this deadline is no longer running")
+    })?;
+    let Basis::Rule(receipt) = &current.basis else {
+        return Err(Refusal::new("not_statutory", "该期限不是法定期限", "this deadline is not a statutory one"));
+    };
+    let mut input = input_of(receipt);
+    change(&mut input);
+    let mut deadline = statutory(case, cx, key, cx.law.recount(input).receipt()?);
+    deadline.pauses = current.pauses;
+    Ok(deadline)
+}
+
+/// Extends the deadline of `key`.
+///
+/// # Errors
+/// A [`Refusal`] where the law does not allow it.
+pub fn extended<P: Procedure>(
+    case: &Case<P>,
+    cx: &Context,
+    key: &str,
+    extension: Extension,
+) -> Result<FileFact, Refusal> {
+    recounted(case, cx, key, |input| input.extensions.push(extension)).map(FileFact::DeadlineSet)
+}
+
+/// Suspends the case: every live deadline that pauses stands still from today.
+///
+/// # Errors
+/// A [`Refusal`] where it is suspended already or the law refuses.
+pub fn suspended<P: Procedure>(
+    case: &Case<P>,
+    cx: &Context,
+    ground: &str,
+    article: &str,
+) -> Result<Vec<FileFact>, Refusal> {
+    if case.file.suspension.is_some() {
+        return Err(Refusal::new("already_suspended", "案件已经中止", "the case is already suspended"));
+    }
+    let pause = Pause {
+        from: cx.today,
+        to: None,
+        ground: ground.to_owned(),
+        article: article.to_owned(),
+        opened_by: None,
+        closed_by: None,
+    };
+    let mut facts = vec![FileFact::Suspended {
+        ground: ground.to_owned(),
+        article: article.to_owned(),
+        on: cx.today,
+    }];
+    for deadline in case.file.deadlines.iter().filter(|d| d.pauses && d.state == DeadlineState::Running) {
+        let pause = pause.clone();
+        facts.push(FileFact::DeadlineSet(recounted(case, cx, &deadline.key, |input| input.pauses.push(pause))?));
+    }
+    Ok(facts)
+}
+
+/// Resumes the case: the remaining time of every suspended deadline runs on from today.
+///
+/// # Errors
+/// A [`Refusal`] where it is not suspended.
+pub fn resumed<P: Procedure>(case: &Case<P>, cx: &Context) -> Result<Vec<FileFact>, Refusal> {
+    if case.file.suspension.is_none() {
+        return Err(Refusal::new("not_suspended", "案件没有中止", "the case is not suspended"));
+    }
+    let mut facts = vec![FileFact::Resumed { on: cx.today }];
+    for deadline in case.file.deadlines.iter().filter(|d| d.state == DeadlineState::Suspended) {
+        let deadline = recounted(case, cx, &deadline.key, |input| {
+            for pause in input.pauses.iter_mut().filter(|pause| pause.to.is_none()) {
+                pause.to = Some(cx.today);
+            }
+        })?;
+        facts.push(FileFact::DeadlineSet(deadline));
+    }
+    Ok(facts)
+}
+
+impl Context<'_> {
+    /// The next document number of an organ's series, e.g. `海政复〔2026〕12号`.
+    #[must_use]
+    pub fn number(&self, word: &str) -> String {
+        self.numbers.next(&format!("{}{word}", self.county), self.today.year())
+    }
+
+    /// Whether the caller acts as head.
+    #[must_use]
+    pub fn is_head(&self) -> bool {
+        self.by.contains(&By::Head)
+    }
+
+    /// The organ of the caller.
+    #[must_use]
+    pub fn organ(&self) -> &OrganId {
+        &self.actor.organ
+    }
+}

@@ -1,0 +1,336 @@
+//! What every procedure keeps in the same way: parties, documents, deadlines, obligations, referrals, outcome.
+//! One small set of facts, evolved once, projected once, rendered once.
+
+use chrono::NaiveDate;
+use kernel::{CaseId, DisputeId, EventId, Matter, OrganId, Party, PartyId};
+use law::Receipt;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Through which door a matter came in (来件方式).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// At the window (来访、窗口).
+    #[default]
+    Window,
+    /// Letter (来信).
+    Letter,
+    /// Web or phone app (网上).
+    Web,
+    /// Hotline 12345.
+    Hotline,
+    /// Grid worker or screening round (网格、排查).
+    Grid,
+    /// On behalf, at a consult or agent point (代办点).
+    OnBehalf,
+    /// Handed over by another channel.
+    Referral,
+    /// By a court or procuratorate through its own account.
+    Judicial,
+    /// On the organ's own initiative (依职权).
+    OwnMotion,
+}
+
+/// Everything that stands on the first sheet of a case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Opening {
+    /// Case number in this channel, e.g. `海调〔2026〕3号`.
+    pub number: String,
+    /// The dispute it belongs to.
+    pub dispute: DisputeId,
+    /// Organ that handles it here.
+    pub organ: OrganId,
+    /// Division of that organ.
+    pub division: String,
+    /// Door.
+    pub source: Source,
+    /// Day the organ received it (收到), from which its clock runs.
+    pub received_on: NaiveDate,
+    /// What it is about.
+    pub matter: Matter,
+    /// Parties.
+    pub parties: Vec<Party>,
+    /// The referral it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub referral: Option<EventId>,
+    /// The earlier case it continues (linked, never reopened).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub continues: Option<CaseId>,
+    /// Court or procuratorate that issued the document, where the case is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issuer: Option<OrganId>,
+}
+
+/// A document (文书、证据) in the file, kept by hash; its bytes are elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    /// Kind, e.g. `photo_before`, `mandate`, `reply`, `mediation_agreement`.
+    pub kind: String,
+    /// Title for the desk.
+    pub title: String,
+    /// Document number (文号), where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// SHA-256 of its bytes, 64 hexadecimal digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// Day on it.
+    pub on: NaiveDate,
+}
+
+/// Where a day comes from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// Counted under a rule of law.
+    Rule(Box<Receipt>),
+    /// Fixed by a document: an undertaking, an agreement, a plan.
+    Document {
+        /// Which document, in Chinese.
+        zh: String,
+        /// The same in English.
+        en: String,
+    },
+}
+
+/// Where a deadline stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DeadlineState {
+    /// Running.
+    Running,
+    /// Suspended: no day is counted.
+    Suspended,
+    /// Met in time, or late.
+    Met,
+    /// Its last day passed.
+    Lapsed,
+    /// No longer needed.
+    Dropped,
+}
+
+/// A deadline (期限) with the reason for its date.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Deadline {
+    /// Key, unique in the case; a family of keys shares what stands before `:`.
+    pub key: String,
+    /// What is due, in Chinese.
+    pub zh: String,
+    /// What is due, in English.
+    pub en: String,
+    /// Who has to act, in Chinese.
+    pub actor: String,
+    /// Version: each pause, extension or new calendar makes the next.
+    pub version: u32,
+    /// Where it stands.
+    pub state: DeadlineState,
+    /// Last day; none while suspended.
+    pub due: Option<NaiveDate>,
+    /// Why that day.
+    pub basis: Basis,
+    /// Whether suspension of the procedure suspends it.
+    pub pauses: bool,
+    /// The day it was met or lapsed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_on: Option<NaiveDate>,
+}
+
+/// Proof that an obligation was performed towards one beneficiary.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Performance {
+    /// Whom it benefits.
+    pub beneficiary: PartyId,
+    /// Day.
+    pub on: NaiveDate,
+    /// SHA-256 of the proof.
+    pub proof: String,
+    /// Whether the beneficiary confirmed it.
+    pub confirmed: bool,
+}
+
+/// Something promised or ordered (承诺、协议义务、决定义务).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Obligation {
+    /// Key, unique in the case.
+    pub key: String,
+    /// What is to be done. Personal data may stand in it.
+    pub text: String,
+    /// Organ that owes it, where an organ does.
+    pub debtor: Option<OrganId>,
+    /// Last day.
+    pub due: Option<NaiveDate>,
+    /// Whom it benefits.
+    pub beneficiaries: Vec<PartyId>,
+    /// Proofs so far.
+    #[serde(default)]
+    pub performed: Vec<Performance>,
+    /// Whether its last day passed without full performance.
+    #[serde(default)]
+    pub breached: bool,
+}
+
+impl Obligation {
+    /// Whether every beneficiary has a proof.
+    #[must_use]
+    pub fn is_performed(&self) -> bool {
+        self.beneficiaries.iter().all(|b| self.performed.iter().any(|p| p.beneficiary == *b))
+    }
+}
+
+/// A notice (告知) the law requires.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Notice {
+    /// Kind, e.g. `adjudication_available`.
+    pub kind: String,
+    /// Its content in Chinese.
+    pub zh: String,
+    /// Its content in English.
+    pub en: String,
+    /// Article that requires it.
+    pub article: String,
+    /// Last day of the right it tells of, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_day: Option<NaiveDate>,
+}
+
+/// How a case ended (结果).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Outcome {
+    /// Stable code, e.g. `agreement`, `withdrawn_on_undertaking`, `D08`.
+    pub code: String,
+    /// In official words.
+    pub zh: String,
+    /// Whether the matter itself was decided or settled, as against ended by form only.
+    pub on_merits: bool,
+}
+
+/// The lane the coordination centre gave, as the case remembers it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct NotedRoute {
+    /// Lane: a channel's name or `external:<organ>`.
+    pub lane: String,
+    /// Articles.
+    pub articles: Vec<String>,
+    /// Day.
+    pub on: NaiveDate,
+}
+
+/// A referral out of the case: asked for, then accepted or returned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Referral {
+    /// Channel it goes to.
+    pub to: String,
+    /// Organ it goes to.
+    pub organ: OrganId,
+    /// Why the lane differs from the one the centre gave, where it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Whether it departs from the route.
+    pub overrides: bool,
+    /// Case that took it over, once it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_over_by: Option<CaseId>,
+}
+
+/// What happens to the common file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "data", rename_all = "snake_case")]
+pub enum FileFact {
+    /// The case was opened.
+    Opened(Box<Opening>),
+    /// A party joined.
+    PartyJoined(Party),
+    /// A document was lodged.
+    DocumentLodged(Document),
+    /// A deadline began, or got a new version.
+    DeadlineSet(Deadline),
+    /// What was due was done.
+    DeadlineMet {
+        /// Key of the deadline.
+        key: String,
+        /// Day.
+        on: NaiveDate,
+    },
+    /// The last day passed.
+    DeadlineLapsed {
+        /// Key of the deadline.
+        key: String,
+        /// Its last day.
+        due: NaiveDate,
+    },
+    /// It is no longer needed.
+    DeadlineDropped {
+        /// Key of the deadline.
+        key: String,
+        /// Reason in Chinese.
+        zh: String,
+    },
+    /// The procedure was suspended.
+    Suspended {
+        /// Ground in Chinese.
+        ground: String,
+        /// Article.
+        article: String,
+        /// Day.
+        on: NaiveDate,
+    },
+    /// It was resumed.
+    Resumed {
+        /// Day.
+        on: NaiveDate,
+    },
+    /// Somebody took on an obligation.
+    ObligationUndertaken(Obligation),
+    /// It was performed towards a beneficiary.
+    ObligationPerformed {
+        /// Key of the obligation.
+        key: String,
+        /// Proof.
+        performance: Performance,
+    },
+    /// Its last day passed without full performance.
+    ObligationBreached {
+        /// Key of the obligation.
+        key: String,
+        /// Its last day.
+        due: NaiveDate,
+    },
+    /// A notice was issued.
+    NoticeIssued(Notice),
+    /// The centre gave a lane.
+    RouteNoted(NotedRoute),
+    /// A court was asked to act on the case and may see it from now on.
+    CourtSeised {
+        /// The court.
+        court: OrganId,
+    },
+    /// The case was sent on to another channel.
+    Referred(Referral),
+    /// The other channel accepted.
+    TakenOver {
+        /// Channel that accepted.
+        by: String,
+        /// Its case.
+        case: CaseId,
+        /// Day.
+        on: NaiveDate,
+    },
+    /// The other channel returned it.
+    ReferralReturned {
+        /// Channel that returned it.
+        by: String,
+        /// Reason in Chinese.
+        reason: String,
+        /// Day.
+        on: NaiveDate,
+    },
+    /// The case ended.
+    Closed {
+        /// How.
+        outcome: Outcome,
+        /// Day.
+        on: NaiveDate,
+    },
+}

@@ -1,0 +1,99 @@
+//! What a procedure is: a table of steps over a case. Pure: no I/O, no clock, no database; time, calendar and
+//! rules are arguments.
+//!
+//! To add a step: write `step/<verb>.rs` (input, [`Rule`], `decide`, tests), name it in `step/mod.rs`, and where
+//! it brings about something new add the fact in `fact.rs` (the compiler asks for its arm in `evolve`). Route,
+//! OpenAPI, guard, ledger entry, deadlines and conformance tests follow from the table.
+
+pub mod case;
+pub mod chart;
+pub mod common;
+pub mod decision;
+pub mod fact;
+pub mod refusal;
+pub mod scenario;
+pub mod step;
+
+pub use case::{Case, CaseFile};
+pub use decision::{Context, Decision, Entry, Numbers};
+pub use fact::{Basis, Deadline, DeadlineState, Document, FileFact, Notice, Obligation, Opening, Outcome, Source};
+pub use refusal::Refusal;
+pub use step::{Act, InputError, Rule, Step, Steps};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::fmt::Debug;
+
+/// A stage (阶段) of a procedure: where a case stands.
+pub trait Stage: Copy + Debug + Default + Eq + Serialize + DeserializeOwned + Send + Sync + 'static {
+    /// Every stage, in the order of the procedure.
+    const ALL: &'static [Self];
+    /// The stage in official words.
+    fn zh(self) -> &'static str;
+    /// Whether the procedure has ended.
+    fn is_final(self) -> bool;
+    /// The stage's word on the wire.
+    fn word(self) -> String {
+        match serde_json::to_value(self) {
+            Ok(serde_json::Value::String(word)) => word,
+            _ => format!("{self:?}"),
+        }
+    }
+}
+
+/// Something that happened in one procedure only: an enum tagged `kind`, past participles.
+pub trait Fact: Serialize + DeserializeOwned + Clone + Debug + PartialEq + Send + Sync + 'static {}
+impl<T: Serialize + DeserializeOwned + Clone + Debug + PartialEq + Send + Sync + 'static> Fact for T {}
+
+/// The articles under which the steps that every procedure shares are taken here.
+#[derive(Debug, Clone, Copy)]
+pub struct Articles {
+    /// Opening a case.
+    pub open: &'static str,
+    /// Sending it on to the lawful channel.
+    pub refer: &'static str,
+    /// Taking in a document.
+    pub lodge: &'static str,
+    /// Joining a party, appointing representatives.
+    pub join: &'static str,
+    /// Recording performance.
+    pub perform: &'static str,
+}
+
+/// A procedure (程序): a unit struct with its stages, facts, record and table of steps.
+pub trait Procedure: Copy + Debug + Eq + Send + Sync + 'static {
+    /// The one word: crate, stream, database, path.
+    const NAME: &'static str;
+    /// The channel in official words.
+    const ZH: &'static str;
+    /// The word of its case numbers: `调` in `海调〔2026〕3号`.
+    const NUMBER: &'static str;
+    /// Articles of the shared steps.
+    const ARTICLES: Articles;
+    /// Deadlines that run from the receipt of a referred matter: key and rule.
+    const ON_RECEIPT: &'static [(&'static str, &'static str)] = &[];
+    /// Where a case stands.
+    type Stage: Stage;
+    /// What happens here and nowhere else.
+    type Fact: Fact;
+    /// What a case remembers beyond the common file.
+    type Record: Clone + Debug + Default + Serialize + DeserializeOwned + Send + Sync;
+    /// Takes a fact into the case. Total: never judges, never fails.
+    fn evolve(case: &mut Case<Self>, fact: &Self::Fact);
+    /// The table of steps in the order of the statute.
+    fn steps() -> Steps<Self>;
+    /// The system step that answers an event of the coordination centre, beyond those every procedure shares.
+    fn inlet(event: &Inlet) -> Option<&'static str> {
+        let _ = event;
+        None
+    }
+}
+
+/// What the coordination centre may tell a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Inlet {
+    /// The lane it referred the matter to has accepted it.
+    TakenOver,
+    /// The matter is pending in a channel that excludes this one.
+    Elsewhere,
+}

@@ -1,0 +1,43 @@
+//! The rule says no: not an error, not logged as one, never retried.
+
+use kernel::Text;
+
+/// A refusal with its reason in both languages and the provision behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Stable code, `snake_case`.
+    pub code: &'static str,
+    /// What is wrong and what to do next.
+    pub text: Text,
+    /// Article that refuses.
+    pub law: Option<String>,
+    /// JSON pointer into the input, where one field is to blame.
+    pub pointer: Option<String>,
+}
+
+impl Refusal {
+    /// A refusal in Chinese and English.
+    pub fn new(code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { code, text: Text::new(zh, en), law: None, pointer: None }
+    }
+
+    /// The provision that refuses.
+    #[must_use]
+    pub fn under(mut self, law: impl Into<String>) -> Self {
+        self.law = Some(law.into());
+        self
+    }
+
+    /// The field to blame.
+    #[must_use]
+    pub fn at(mut self, pointer: impl Into<String>) -> Self {
+        self.pointer = Some(pointer.into());
+        self
+    }
+}
+
+impl From<law::LawError> for Refusal {
+    fn from(error: law::LawError) -> Self {
+        Self::new("period", format!("期限不能这样计算：{}", error.zh()), format!("the period cannot be counted so: {error}"))
+    }
+}

@@ -1,0 +1,304 @@
+//! A step (程序步骤): its input, the rule that allows it, and a pure judgement.
+
+use crate::{Case, Context, Decision, Procedure, Refusal, Stage};
+use kernel::{By, CountyKey};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use utoipa::openapi::{RefOr, schema::Schema};
+use utoipa::{PartialSchema, ToSchema};
+
+/// Who may take a step, from which stages, under which provision.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule<S: 'static> {
+    /// Imperative verb of the statute; path and operation id.
+    pub name: &'static str,
+    /// The step in official words.
+    pub zh: &'static str,
+    /// The step in English.
+    pub en: &'static str,
+    /// The provision.
+    pub law: &'static str,
+    /// In which capacities it may be taken.
+    pub by: &'static [By],
+    /// From which stages; empty with `anytime` or `opens`.
+    pub from: &'static [S],
+    /// Whether it opens the case.
+    pub opens: bool,
+    /// Whether it may be taken in every stage.
+    pub anytime: bool,
+    /// The deadline whose lapse brings this step about.
+    pub lapse: Option<&'static str>,
+}
+
+impl<S> Rule<S> {
+    /// A rule with its name and titles.
+    #[must_use]
+    pub const fn named(name: &'static str, zh: &'static str, en: &'static str) -> Self {
+        Self { name, zh, en, law: "", by: &[], from: &[], opens: false, anytime: false, lapse: None }
+    }
+    /// The provision it rests on.
+    #[must_use]
+    pub const fn under(mut self, law: &'static str) -> Self {
+        self.law = law;
+        self
+    }
+    /// Who may take it.
+    #[must_use]
+    pub const fn by(mut self, by: &'static [By]) -> Self {
+        self.by = by;
+        self
+    }
+    /// From which stages.
+    #[must_use]
+    pub const fn from(mut self, from: &'static [S]) -> Self {
+        self.from = from;
+        self
+    }
+    /// It opens a case.
+    #[must_use]
+    pub const fn opening(mut self) -> Self {
+        self.opens = true;
+        self
+    }
+    /// It may be taken in every stage.
+    #[must_use]
+    pub const fn anytime(mut self) -> Self {
+        self.anytime = true;
+        self
+    }
+    /// It is what the law attaches to the lapse of this deadline; taken by the system.
+    #[must_use]
+    pub const fn on_lapse_of(mut self, key: &'static str) -> Self {
+        self.lapse = Some(key);
+        self.by = &[By::System];
+        self
+    }
+}
+
+impl<S: Stage> Rule<S> {
+    /// Whether the step may be taken in this stage.
+    #[must_use]
+    pub fn allows(&self, stage: S) -> bool {
+        !self.opens && (self.anytime || self.from.contains(&stage))
+    }
+
+    /// Whether people take it: it has a route.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        self.by.iter().any(|by| *by != By::System)
+    }
+}
+
+/// One step of a procedure. The implementing struct is the input.
+pub trait Step<P: Procedure>: DeserializeOwned + ToSchema + Send + Sync + 'static {
+    /// Who, when, under which provision.
+    const RULE: Rule<P::Stage>;
+
+    /// The judgement. `case` is empty where the step opens one.
+    ///
+    /// # Errors
+    /// [`Refusal`] where the rule says no.
+    fn decide(self, case: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal>;
+
+    /// An input that reads well in the documentation and is valid by shape.
+    fn example() -> Value;
+
+    /// Marks under which like cases are looked up before the judgement ([`Context::related`]) and, for a step
+    /// that opens a case, kept with it.
+    fn marks(&self, key: &CountyKey) -> Vec<String> {
+        let _ = key;
+        Vec::new()
+    }
+}
+
+/// Why an input cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{detail}")]
+pub struct InputError {
+    /// JSON pointer to the place.
+    pub pointer: String,
+    /// What is wrong there, without the value.
+    pub detail: String,
+}
+
+/// A step with its input read, ready to be judged.
+pub trait Judged<P: Procedure>: Send {
+    /// See [`Step::decide`].
+    ///
+    /// # Errors
+    /// [`Refusal`] where the rule says no.
+    fn decide(self: Box<Self>, case: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal>;
+    /// See [`Step::marks`].
+    fn marks(&self, key: &CountyKey) -> Vec<String>;
+}
+
+impl<P: Procedure, S: Step<P>> Judged<P> for S {
+    fn decide(self: Box<Self>, case: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
+        Step::decide(*self, case, cx)
+    }
+    fn marks(&self, key: &CountyKey) -> Vec<String> {
+        Step::marks(self, key)
+    }
+}
+
+/// Name and schema of something an input is made of.
+pub type NamedSchema = (String, RefOr<Schema>);
+
+/// The step with its type forgotten: what routers, consumers and the clock hold.
+#[derive(Clone, Copy)]
+pub struct Act<P: Procedure> {
+    /// The rule.
+    pub rule: Rule<P::Stage>,
+    /// Reads an input.
+    pub read: fn(&[u8]) -> Result<Box<dyn Judged<P>>, InputError>,
+    /// Example of the input.
+    pub example: fn() -> Value,
+    /// Name and schema of the input, followed by those it refers to.
+    pub schema: fn() -> (NamedSchema, Vec<NamedSchema>),
+}
+
+impl<P: Procedure> std::fmt::Debug for Act<P> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Act").field("name", &self.rule.name).finish_non_exhaustive()
+    }
+}
+
+fn read<P: Procedure, S: Step<P>>(body: &[u8]) -> Result<Box<dyn Judged<P>>, InputError> {
+    let body: &[u8] = if body.is_empty() { b"{}" } else { body };
+    if body.iter().find(|b| !b.is_ascii_whitespace()) != Some(&b'{') {
+        return Err(InputError { pointer: String::new(), detail: "expected a JSON object".to_owned() });
+    }
+    let mut reader = serde_json::Deserializer::from_slice(body);
+    let step: S = serde_path_to_error::deserialize(&mut reader).map_err(|error| InputError {
+        pointer: pointer(error.path()),
+        detail: without_values(&error.inner().to_string()),
+    })?;
+    reader.end().map_err(|_| InputError {
+        pointer: String::new(),
+        detail: "something follows the JSON document".to_owned(),
+    })?;
+    Ok(Box::new(step))
+}
+
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    path.iter()
+        .map(|segment| match segment {
+            Segment::Seq { index } => format!("/{index}"),
+            Segment::Map { key } => format!("/{key}"),
+            Segment::Enum { variant } => format!("/{variant}"),
+            Segment::Unknown => "/?".to_owned(),
+        })
+        .collect()
+}
+
+/// Serde quotes what was sent (`invalid type: string "…"`); what was sent may be personal data.
+fn without_values(message: &str) -> String {
+    let message = message.split(" at line ").next().unwrap_or(message);
+    let mut out = blank(message, '"', usize::MAX);
+    if !message.starts_with("unknown field") && !message.starts_with("missing field") {
+        out = blank(&out, '`', 1);
+    }
+    out
+}
+
+/// `text` with what stands between the first `pairs` pairs of `mark` left out.
+fn blank(text: &str, mark: char, pairs: usize) -> String {
+    text.split(mark)
+        .enumerate()
+        .map(|(i, part)| match i {
+            0 => part.to_owned(),
+            _ if i % 2 == 1 && i / 2 < pairs => format!("{mark}…"),
+            _ => format!("{mark}{part}"),
+        })
+        .collect()
+}
+
+fn schema<P: Procedure, S: Step<P>>() -> (NamedSchema, Vec<NamedSchema>) {
+    let mut others = Vec::new();
+    <S as ToSchema>::schemas(&mut others);
+    ((<S as ToSchema>::name().into_owned(), <S as PartialSchema>::schema()), others)
+}
+
+/// The table of steps of a procedure.
+#[derive(Debug, Clone)]
+pub struct Steps<P: Procedure>(Vec<Act<P>>);
+
+impl<P: Procedure> Default for Steps<P> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<P: Procedure> Steps<P> {
+    /// The table with one step more. A step without a provision or an actor does not compile.
+    #[must_use]
+    pub fn with<S: Step<P>>(mut self) -> Self {
+        const {
+            assert!(!S::RULE.law.is_empty(), "a step rests on a provision of law");
+            assert!(!S::RULE.by.is_empty(), "a step has an actor");
+            assert!(
+                S::RULE.opens || S::RULE.anytime || !S::RULE.from.is_empty(),
+                "a step is taken from a stage, at any time, or opens the case"
+            );
+        }
+        self.0.push(Act { rule: S::RULE, read: read::<P, S>, example: S::example, schema: schema::<P, S> });
+        self
+    }
+
+    /// The steps in the order of the table.
+    pub fn iter(&self) -> impl Iterator<Item = &Act<P>> {
+        self.0.iter()
+    }
+
+    /// The step of this name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<Act<P>> {
+        self.0.iter().find(|act| act.rule.name == name).copied()
+    }
+
+    /// The step that the lapse of this deadline brings about. Keys of a family share what stands before `:`.
+    #[must_use]
+    pub fn lapsing(&self, key: &str) -> Option<Act<P>> {
+        let family = key.split(':').next().unwrap_or(key);
+        self.0.iter().find(|act| act.rule.lapse == Some(family)).copied()
+    }
+
+    /// The steps open from this stage.
+    pub fn open(&self, stage: P::Stage) -> impl Iterator<Item = &Act<P>> {
+        self.0.iter().filter(move |act| act.rule.allows(stage) && act.rule.is_public())
+    }
+}
+
+/// Why a step is not open to a caller now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Barred {
+    /// The caller may not see the case at all.
+    Unseen,
+    /// The caller sees it, but the step is somebody else's.
+    Capacity,
+    /// The step is not taken from the stage the case is in.
+    Stage,
+}
+
+impl<P: Procedure> Act<P> {
+    /// Whether a caller in these capacities may take the step on this case now.
+    ///
+    /// # Errors
+    /// [`Barred`], in the order seen, capable, timely.
+    pub fn guard(&self, case: &Case<P>, by: &[By]) -> Result<(), Barred> {
+        if by.is_empty() {
+            return Err(Barred::Unseen);
+        }
+        if !self.rule.by.iter().any(|allowed| by.contains(allowed)) {
+            return Err(Barred::Capacity);
+        }
+        let opened = case.file.opening.is_some();
+        // a case whose file ended before its stages did (returned, superseded) takes no step of the procedure
+        let ended = case.file.outcome.is_some() && !case.stage.is_final() && !self.rule.anytime;
+        if self.rule.opens == opened || (opened && (ended || !self.rule.allows(case.stage))) {
+            return Err(Barred::Stage);
+        }
+        Ok(())
+    }
+}

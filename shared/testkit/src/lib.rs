@@ -1,0 +1,3 @@
+//! Given a service: a clock, a database of its own, tokens, and the tests every procedure has to pass.
+
+pub mod conformance;
