@@ -1,1 +1,13 @@
-//! coordination.
+//! 协调化解中心: one identity per dispute across the channels, routing with its articles, referrals in two phases,
+//! alarms, and the state of resolution. No procedure of its own: it listens, joins up, and tells.
+
+pub mod api;
+pub mod desk;
+pub mod dossier;
+pub mod identity;
+pub mod resolution;
+pub mod route;
+pub mod view;
+
+pub use api::openapi;
+pub use desk::Coordination;

@@ -1,1 +1,10 @@
-//! litigation.
+//! 行政应诉: the court case as the defendant agency and the court see it together, from the complaint to the
+//! judgment and what it leaves to perform. It mirrors the court's own file and decides nothing in its place.
+
+pub mod fact;
+pub mod paper;
+pub mod procedure;
+pub mod step;
+pub mod term;
+
+pub use procedure::Litigation;

@@ -1,1 +1,13 @@
-//! reconsideration.
+//! 行政复议: from the application to the decision, the mediation document or the end without either, with every
+//! clock of the statute. It keeps the file; it does not judge the act.
+
+mod earlier;
+pub mod fact;
+mod input;
+pub mod procedure;
+pub mod record;
+pub mod step;
+pub mod undertaking;
+mod window;
+
+pub use procedure::Reconsideration;

@@ -3,6 +3,7 @@
 use crate::config::{self, STORE_KEY, Settings};
 use crate::http;
 use crate::key::{KeyError, Keys};
+use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -20,6 +21,9 @@ const START: Duration = Duration::from_secs(60);
 
 /// How long it may take to close its store.
 const STOP: Duration = Duration::from_secs(10);
+
+/// How long a server that was just let go may hold its files.
+const HANDOVER: Duration = Duration::from_secs(2);
 
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
@@ -48,6 +52,12 @@ pub enum ServerError {
     /// It was not ready in time.
     #[error("nats-server was not ready within {} s", START.as_secs())]
     Late,
+    /// A server runs on the same files, and its owner is alive.
+    #[error("another server runs in {0}")]
+    Taken(PathBuf),
+    /// A server left behind on the same files does not end.
+    #[error("nats-server {0}, left behind on the same files, cannot be ended")]
+    Orphan(u32),
     /// Another server answers on its port.
     #[error("another server answers on port {0}")]
     Other(u16),
@@ -126,13 +136,14 @@ impl Server {
             restarts: AtomicU64::new(0),
             dir,
         };
-        run.end_orphan().await;
+        let lock = run.lock().await?;
+        run.end_orphan().await?;
         let text = config::render(Settings { keys, ports, dir: &run.dir })?;
         std::fs::write(run.config(), text).map_err(system("writing the configuration of the server"))?;
         let mut child = run.spawn()?;
         run.ready(&mut child).await?;
         let (run, stop) = (Arc::new(run), CancellationToken::new());
-        let watch = tokio::spawn(watch(Arc::clone(&run), child, stop.clone()));
+        let watch = tokio::spawn(watch(Arc::clone(&run), lock, child, stop.clone()));
         Ok(Self { run, stop, watch: Mutex::new(Some(watch)) })
     }
 
@@ -189,8 +200,8 @@ impl Drop for Server {
     }
 }
 
-/// Starts the server again whenever it dies, until told to stop.
-async fn watch(run: Arc<Run>, child: Child, stop: CancellationToken) {
+/// Starts the server again whenever it dies, until told to stop. The lock goes with the last process.
+async fn watch(run: Arc<Run>, _lock: File, child: Child, stop: CancellationToken) {
     let mut child = Some(child);
     let mut pause = FIRST_PAUSE;
     loop {
@@ -230,7 +241,7 @@ impl Run {
     }
 
     fn spawn(&self) -> Result<Child, ServerError> {
-        let words = std::fs::File::create(self.words()).map_err(system("opening the log of the server"))?;
+        let words = File::create(self.words()).map_err(system("opening the log of the server"))?;
         let mut command = Command::new(&self.binary);
         command.arg("--config").arg(self.config()).env_clear().env(STORE_KEY, &self.store_key);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(words).kill_on_drop(true);
@@ -291,19 +302,39 @@ impl Run {
         self.pid.store(0, Ordering::Release);
     }
 
-    /// Ends a server that a process which died left running on the same store: two of them would destroy it.
-    async fn end_orphan(&self) {
-        let Ok(text) = std::fs::read_to_string(self.dir.join("nats.pid")) else { return };
-        let Ok(pid) = text.trim().parse::<u32>() else { return };
-        let late = Instant::now() + STOP;
-        let mut how = "term";
-        while self.is_ours(pid) {
-            self.signal(how, pid).await;
-            sleep(Duration::from_millis(100)).await;
-            if Instant::now() > late {
-                how = "stop";
+    /// The right to these files, given back when it is dropped or its process dies.
+    async fn lock(&self) -> Result<File, ServerError> {
+        let file =
+            File::create(self.dir.join("nats.lock")).map_err(system("opening the lock of the server"))?;
+        let late = Instant::now() + HANDOVER;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(file),
+                Err(TryLockError::WouldBlock) if Instant::now() < late => {
+                    sleep(Duration::from_millis(20)).await
+                }
+                Err(TryLockError::WouldBlock) => return Err(ServerError::Taken(self.dir.clone())),
+                Err(TryLockError::Error(source)) => {
+                    return Err(system("locking the files of the server")(source));
+                }
             }
         }
+    }
+
+    /// Ends a server that a process which died left running on the same store: two of them would destroy it.
+    async fn end_orphan(&self) -> Result<(), ServerError> {
+        let Ok(text) = std::fs::read_to_string(self.dir.join("nats.pid")) else { return Ok(()) };
+        let Ok(pid) = text.trim().parse::<u32>() else { return Ok(()) };
+        let asked = Instant::now();
+        while self.is_ours(pid) {
+            match asked.elapsed() {
+                waited if waited < STOP => self.signal("term", pid).await,
+                waited if waited < 2 * STOP => self.signal("stop", pid).await,
+                _ => return Err(ServerError::Orphan(pid)),
+            }
+            sleep(Duration::from_millis(100)).await;
+        }
+        Ok(())
     }
 
     /// Whether this process runs with our configuration; where the system cannot tell, it does not.

@@ -55,6 +55,11 @@ pub(crate) fn durable(producer: &str, consumer: &str, epoch: Uuid) -> pull::Conf
         durable_name: Some(consumer.to_owned()),
         name: Some(consumer.to_owned()),
         description: Some(format!("{producer} to {consumer}")),
+        filter_subject: if producer == topology::ADDRESSES {
+            subject::addressed(producer, consumer)
+        } else {
+            String::new()
+        },
         deliver_policy: DeliverPolicy::All,
         ack_policy: AckPolicy::Explicit,
         replay_policy: ReplayPolicy::Instant,

@@ -3,6 +3,7 @@
 //! ```text
 //! evt.<service>.<division>.<type words>.v<k>.<case-hash>     an event
 //! evt.<service>.>                                            all events of a service
+//! evt.<service>.<division>.to.<consumer>.<type words>.…      an event for one consumer only
 //! JS.<producer>.API.…                                        the producer's pull interface, seen by a consumer
 //! $JS.ACK.<stream>.<consumer>.>                              acknowledgements, under the same name on both sides
 //! SRV.VARZ                                                   the server's own state, seen by every service
@@ -68,6 +69,12 @@ pub fn is_own(service: &str, subject: &str) -> bool {
         .and_then(|rest| rest.strip_prefix(service))
         .and_then(|rest| rest.strip_prefix('.'))
         .is_some_and(|rest| rest.split('.').all(is_word))
+}
+
+/// Events of a service for one consumer, `evt.coordination.*.to.petition.>`.
+#[must_use]
+pub fn addressed(service: &str, consumer: &str) -> String {
+    format!("evt.{service}.*.to.{consumer}.>")
 }
 
 /// Prefix of the inboxes of a service, `_IN.petition`.

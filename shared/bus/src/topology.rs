@@ -29,6 +29,9 @@ pub const EDGES: [(&str, &str); 13] = [
     ("coordination", "recommendation"),
 ];
 
+/// The service that addresses each of its events to one consumer; the others speak to whoever listens.
+pub const ADDRESSES: &str = "coordination";
+
 /// A name that is not in [`SERVICES`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("no service `{0}` in the topology")]

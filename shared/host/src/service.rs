@@ -64,8 +64,10 @@ pub struct Wire {
 pub struct Running {
     /// The service.
     pub service: Arc<dyn Service>,
-    /// Its routes with health and face.
+    /// Its routes with health and face: a service by itself.
     pub router: Router,
+    /// Its checks, for a process that runs several.
+    pub checks: Checks,
     /// Its loops.
     pub tasks: TaskTracker,
 }
@@ -96,8 +98,8 @@ pub async fn start(service: Arc<dyn Service>, wire: Option<Wire>, stop: Cancella
     tasks.spawn(clock(service.clone(), stop));
     tasks.close();
     let checks = checks(kit.clone(), bus);
-    let router = service.router().merge(web::health::routes(checks));
-    Ok(Running { router: web::face::dress(kit.name, router), service, tasks })
+    let router = service.router().merge(web::health::routes(checks.clone()));
+    Ok(Running { router: web::face::dress(kit.name, router), checks, service, tasks })
 }
 
 /// Applies a batch of events: one transaction, a verdict for each.

@@ -258,7 +258,8 @@ impl Calendar {
         let mut calendar = self.clone();
         calendar.region = None;
         calendar.regional.clear();
-        let found = self.overlays.iter().filter(|o| code.starts_with(&o.prefix)).max_by_key(|o| o.prefix.len());
+        let found =
+            self.overlays.iter().filter(|o| code.starts_with(&o.prefix)).max_by_key(|o| o.prefix.len());
         if let Some(overlay) = found.filter(|o| !o.days.is_empty()) {
             calendar.region = Some(overlay.prefix.clone());
             calendar.regional = overlay.days.iter().map(|d| (d.date, d.name.clone())).collect();

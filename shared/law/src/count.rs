@@ -239,8 +239,10 @@ fn written(
         Cap { from, span, end: found.map(|f| f.0), decisive: found.is_some_and(|f| f.1) }
     });
     let weekend = crate::calendar::is_weekend;
-    let off_days = outcome.asked.iter().filter(|(d, works)| !**works && !weekend(**d)).map(|(d, _)| *d).collect();
-    let make_up_days = outcome.asked.iter().filter(|(d, works)| **works && weekend(**d)).map(|(d, _)| *d).collect();
+    let off_days =
+        outcome.asked.iter().filter(|(d, works)| !**works && !weekend(**d)).map(|(d, _)| *d).collect();
+    let make_up_days =
+        outcome.asked.iter().filter(|(d, works)| **works && weekend(**d)).map(|(d, _)| *d).collect();
     let notes = notes(law, rule, in_force, &input, plan, &outcome, &unpublished);
     Receipt {
         rule: rule.id.clone(),
@@ -309,7 +311,10 @@ fn notes(
         InForce::NoLonger => say(
             "no_longer_in_force",
             format!("起算日{}时本规则已经失效，暂按失效前的文本计算，须由法制人员核对", input.trigger),
-            format!("on {} this rule was no longer in force; its last text is applied, to be checked", input.trigger),
+            format!(
+                "on {} this rule was no longer in force; its last text is applied, to be checked",
+                input.trigger
+            ),
         ),
     }
     if rule.status.is_flagged() {
@@ -324,7 +329,10 @@ fn notes(
         say(
             "provisional",
             format!("{}年的放假安排尚未载入，本结果为暂定，载入后须重新计算", years.join("、")),
-            format!("the holiday notice of {} is not loaded: provisional, to be counted again", years.join(", ")),
+            format!(
+                "the holiday notice of {} is not loaded: provisional, to be counted again",
+                years.join(", ")
+            ),
         );
     }
     if let Some(fixed) = input.fixed {
@@ -362,7 +370,9 @@ fn notes(
             (true, Some(nominal)) if outcome.due != Some(nominal) => say(
                 "petition_roll",
                 format!("信访期限没有顺延的明文规定，顺延为系统设置；法定最低限度的届满日为{nominal}"),
-                format!("no text rolls petition periods, the switch does; the legal minimum ends on {nominal}"),
+                format!(
+                    "no text rolls petition periods, the switch does; the legal minimum ends on {nominal}"
+                ),
             ),
             (false, _) => say(
                 "petition_roll_off",

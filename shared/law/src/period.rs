@@ -185,7 +185,8 @@ impl<W: Fn(NaiveDate) -> bool> Walk<'_, W> {
         let mut moves = vec![Move::Base(end)];
         if !plan.extensions.is_empty() {
             // Counted from the start as one period: an extension is never added to a rolled date.
-            let spans: Vec<Span> = std::iter::once(plan.base).chain(plan.extensions.iter().copied()).collect();
+            let spans: Vec<Span> =
+                std::iter::once(plan.base).chain(plan.extensions.iter().copied()).collect();
             end = added(plan.trigger, &spans)?;
             moves.push(Move::Extended(end));
         }

@@ -242,7 +242,8 @@ impl Receipt {
     #[must_use]
     pub fn zh(&self) -> String {
         let steps: Vec<&str> = self.steps.iter().map(|s| s.zh.as_str()).collect();
-        let mut text = format!("{}（{}，{}）：{}。", self.title_zh, self.rule, self.article, steps.join("；"));
+        let mut text =
+            format!("{}（{}，{}）：{}。", self.title_zh, self.rule, self.article, steps.join("；"));
         for note in &self.notes {
             text.push_str(&note.zh);
             text.push('。');

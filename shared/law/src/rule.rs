@@ -409,13 +409,19 @@ fn fit(rule: &Rule) -> Result<(), &'static str> {
         return Err("a row that rolls names the provision, and no other does");
     }
     let Some(span) = rule.span() else {
-        let clockless = rule.extension.is_none() && rule.cap.is_none() && rule.direction == Direction::Forward;
-        return if clockless { Ok(()) } else { Err("a row without a period has no extension, cap or direction") };
+        let clockless =
+            rule.extension.is_none() && rule.cap.is_none() && rule.direction == Direction::Forward;
+        return if clockless {
+            Ok(())
+        } else {
+            Err("a row without a period has no extension, cap or direction")
+        };
     };
     if span.amount == 0 || span.amount > span.unit.ceiling() {
         return Err("a period is more than nothing and at most a hundred years");
     }
-    if rule.direction == Direction::Backward && (rule.roll || rule.extension.is_some() || rule.cap.is_some()) {
+    if rule.direction == Direction::Backward && (rule.roll || rule.extension.is_some() || rule.cap.is_some())
+    {
         return Err("a period that runs back is not rolled, extended or capped");
     }
     if rule.roll && span.unit == Unit::WorkingDay {

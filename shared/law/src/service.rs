@@ -149,7 +149,8 @@ pub struct Served {
     pub notes: Vec<Note>,
 }
 
-const SIGNED: &str = "《民事诉讼法》第一百条第三款、《最高人民法院关于适用〈中华人民共和国民事诉讼法〉的解释》第一百三十三条";
+const SIGNED: &str =
+    "《民事诉讼法》第一百条第三款、《最高人民法院关于适用〈中华人民共和国民事诉讼法〉的解释》第一百三十三条";
 const NINGXIA_ELECTRONIC: &str = "《宁夏回族自治区行政程序规定》第六十条第三款";
 const RURAL: &str = "《农村土地承包经营纠纷仲裁规则》第五十六条";
 
@@ -159,11 +160,8 @@ const RURAL: &str = "《农村土地承包经营纠纷仲裁规则》第五十�
 /// [`LawError::ServiceMode`] where the mode is closed to the document, [`LawError::ServiceFact`] where a fact the
 /// mode needs is missing.
 pub fn served(facts: &Facts, law: &Law) -> Result<Served, LawError> {
-    let closed = |article| LawError::ServiceMode {
-        mode: facts.mode.zh(),
-        document: facts.document.zh(),
-        article,
-    };
+    let closed =
+        |article| LawError::ServiceMode { mode: facts.mode.zh(), document: facts.document.zh(), article };
     let missing = |what| LawError::ServiceFact { mode: facts.mode.zh(), missing: what };
     let rural = facts.regime == Regime::RuralArbitration;
     match facts.mode {
@@ -205,7 +203,9 @@ pub fn served(facts: &Facts, law: &Law) -> Result<Served, LawError> {
         Mode::Direct => ("P-30", "送达回证上的签收日期", "the date signed on the proof of service"),
         Mode::OnBehalf => ("P-31", "代收人在送达回证上的签收日期", "the date the receiver signed"),
         Mode::Leaving => ("P-32", "留置之日", "the day it was left"),
-        Mode::Electronic => ("P-33", "到达受送达人特定系统的日期", "the day it reached the addressee's system"),
+        Mode::Electronic => {
+            ("P-33", "到达受送达人特定系统的日期", "the day it reached the addressee's system")
+        }
         Mode::Entrusted | Mode::Post => ("P-34", "回执上注明的收件日期", "the date on the return receipt"),
         Mode::Through => ("P-35", "受送达人的签收日期", "the date the addressee signed"),
         Mode::Notice => unreachable!("public notice is counted above"),
@@ -254,7 +254,9 @@ fn article(regime: Regime, mode: Mode) -> &'static str {
         (_, Mode::Spot) => "《行政复议法实施条例》第十五条第一款第一项",
         (_, Mode::Notice) => "《民事诉讼法》第九十五条第一款",
         (Regime::RuralArbitration, Mode::Direct) => "《农村土地承包经营纠纷仲裁规则》第五十六条第二款",
-        (Regime::RuralArbitration, Mode::OnBehalf) => "《农村土地承包经营纠纷仲裁规则》第五十六条第一款、第二款",
+        (Regime::RuralArbitration, Mode::OnBehalf) => {
+            "《农村土地承包经营纠纷仲裁规则》第五十六条第一款、第二款"
+        }
         (Regime::RuralArbitration, Mode::Leaving) => "《农村土地承包经营纠纷仲裁规则》第五十六条第三款",
         (Regime::RuralArbitration, _) => "《农村土地承包经营纠纷仲裁规则》第五十六条第四款",
         (Regime::Agency, Mode::Direct) => "《宁夏回族自治区行政程序规定》第五十七条",

@@ -140,9 +140,15 @@ pub struct Adjudication {
 #[must_use]
 pub fn adjudication(category: Category, law: &Law) -> Option<Adjudication> {
     let (rule, zh, en) = match category {
-        Category::LandOwnership => ("TD-01", "人民政府（自然资源主管部门承办）", "the government (natural resources)"),
-        Category::ForestOwnership => ("LQ-01", "人民政府（林权争议处理机构承办）", "the government (forest rights)"),
-        Category::GrasslandOwnership => ("CD-01", "人民政府（草原主管部门承办）", "the government (grassland)"),
+        Category::LandOwnership => {
+            ("TD-01", "人民政府（自然资源主管部门承办）", "the government (natural resources)")
+        }
+        Category::ForestOwnership => {
+            ("LQ-01", "人民政府（林权争议处理机构承办）", "the government (forest rights)")
+        }
+        Category::GrasslandOwnership => {
+            ("CD-01", "人民政府（草原主管部门承办）", "the government (grassland)")
+        }
         Category::EnterpriseName => ("QM-01", "企业登记机关", "the registration authority"),
         Category::Procurement => ("CG-03", "同级财政部门", "the finance bureau"),
         _ => return None,
@@ -202,7 +208,9 @@ fn is_enforceable(kind: ActKind) -> bool {
 fn is_award(kind: ActKind) -> bool {
     matches!(
         kind,
-        ActKind::LandOwnershipDecision | ActKind::ForestOwnershipDecision | ActKind::GrasslandOwnershipDecision
+        ActKind::LandOwnershipDecision
+            | ActKind::ForestOwnershipDecision
+            | ActKind::GrasslandOwnershipDecision
     )
 }
 
@@ -364,7 +372,9 @@ fn reconsideration(act: &Act, law: &Law) -> Result<Draft, LawError> {
         return Ok(Draft { unknown: true, ..draft(cap) });
     };
     let receipt = match (act.remedies, act.told_on) {
-        (RemediesTold::None, Some(told)) => law.count("FY-02", told.max(known)).capped_from(known).receipt()?,
+        (RemediesTold::None, Some(told)) => {
+            law.count("FY-02", told.max(known)).capped_from(known).receipt()?
+        }
         (RemediesTold::None, None) => law.count("FY-02a", known).receipt()?,
         (RemediesTold::Full | RemediesTold::WithoutPriority, _) => law.count("FY-01", known).receipt()?,
     };

@@ -236,6 +236,26 @@ impl Ledger {
             .await?)
     }
 
+    /// How many entries were told to this consumer.
+    ///
+    /// # Errors
+    /// [`LedgerError::Database`].
+    pub async fn told(&self, consumer: &str) -> Result<u64, LedgerError> {
+        Ok(entry::Entity::find()
+            .filter(entry::Column::Wire.is_not_null())
+            .filter(entry::Column::WireTo.is_in(["", consumer]))
+            .count(&self.readers)
+            .await?)
+    }
+
+    /// How many events of this producer are in the inbox.
+    ///
+    /// # Errors
+    /// [`LedgerError::Database`].
+    pub async fn heard(&self, producer: &str) -> Result<u64, LedgerError> {
+        Ok(inbox::Entity::find().filter(inbox::Column::Producer.eq(producer)).count(&self.readers).await?)
+    }
+
     /// Cases of a producer that are blocked by a parked event.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use crate::rig::{Rig, Taker, binary, events, publish_all, until};
 use async_nats::jetstream;
-use bus::{BusError, Ports, Server, config, subject};
+use bus::{BusError, Ports, Server, ServerError, config, subject};
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
@@ -80,12 +80,24 @@ async fn a_server_left_behind_on_the_same_store_is_ended_first() {
         .unwrap();
     let written = || std::fs::read_to_string(dir.join("nats.pid")).unwrap_or_default();
     until("the orphan runs", || async { written().trim() == orphan.id().to_string() }).await;
-    // Reaps it, as the system does once its parent is gone.
-    let reaper = tokio::task::spawn_blocking(move || orphan.wait());
     let server = Server::start(binary(), &dir, &rig.keys).await.unwrap();
-    reaper.await.unwrap().unwrap();
+    let ended = orphan.try_wait().unwrap().is_some();
+    let _ = orphan.kill();
+    assert!(ended, "two servers run on one store");
     assert!(server.is_ready().await);
     server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_whose_owner_lives_is_left_alone() {
+    let rig = Rig::bare().await;
+    let (dir, pid) = (rig.dir.path().join("nats"), rig.server.pid());
+    let refused = Server::start(binary(), &dir, &rig.keys).await;
+    assert!(matches!(refused, Err(ServerError::Taken(_))), "{refused:?}");
+    assert_eq!((rig.server.pid(), rig.server.restarts()), (pid, 0));
+    // Dropped without being stopped, it lets go of its files.
+    drop(rig.server);
+    Server::start(binary(), &dir, &rig.keys).await.unwrap().stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -78,9 +78,10 @@ impl Rig {
 /// `count` events of one case, from position `first`.
 pub(crate) fn events(service: &str, first: i64, count: i64) -> Vec<Outgoing> {
     let (case, epoch) = (CaseId::mint(), Uuid::new_v4());
+    let words = if service == "coordination" { "to.petition.test.happened" } else { "test.happened" };
     (first..first + count)
         .map(|pos| Outgoing {
-            subject: subject::event(service, "640522", "test.happened", 1, case).unwrap(),
+            subject: subject::event(service, "640522", words, 1, case).unwrap(),
             id: EventId::mint(),
             pos,
             epoch,

@@ -86,11 +86,19 @@ fn a_calendar_that_contradicts_itself_is_refused() {
         Calendar::parse(SET, &[("2026.toml", &text)]).unwrap_err().to_string()
     };
     let off = "[[off]]\nname = \"a\"\nfrom = \"2026-02-14\"\nto = \"2026-02-15\"\n";
-    assert!(refuse(&format!("{off}[[working]]\ndate = \"2026-02-14\"\nname = \"a\"\n")).contains("both off and working"));
+    assert!(
+        refuse(&format!("{off}[[working]]\ndate = \"2026-02-14\"\nname = \"a\"\n"))
+            .contains("both off and working")
+    );
     assert!(refuse(&format!("{off}{off}")).contains("off twice"));
     assert!(refuse("[[working]]\ndate = \"2026-02-13\"\nname = \"a\"\n").contains("no Saturday"));
-    assert!(refuse("[[off]]\nname = \"a\"\nfrom = \"2026-02-15\"\nto = \"2026-02-14\"\n").contains("backwards"));
-    assert!(refuse("[[off]]\nname = \"a\"\nfrom = \"2025-12-31\"\nto = \"2026-01-01\"\n").contains("not in the year"));
+    assert!(
+        refuse("[[off]]\nname = \"a\"\nfrom = \"2026-02-15\"\nto = \"2026-02-14\"\n").contains("backwards")
+    );
+    assert!(
+        refuse("[[off]]\nname = \"a\"\nfrom = \"2025-12-31\"\nto = \"2026-01-01\"\n")
+            .contains("not in the year")
+    );
     assert!(matches!(
         Calendar::parse(SET, &[("2026.toml", &year("surprise = 1\n"))]),
         Err(LoadError::Syntax { .. })

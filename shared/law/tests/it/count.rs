@@ -20,7 +20,10 @@ fn the_cap_decides_when_it_ends_earlier_and_then_the_day_rolls() {
     assert!(!later.cap.unwrap().decisive);
     let without = law().count("FY-02", d("2025-01-10")).receipt().unwrap();
     assert!(without.note("cap_not_counted").is_some());
-    assert_eq!(law().count("FY-01", d("2025-01-10")).capped_from(d("2024-03-01")).receipt(), Err(LawError::NoCap("FY-01".into())));
+    assert_eq!(
+        law().count("FY-01", d("2025-01-10")).capped_from(d("2024-03-01")).receipt(),
+        Err(LawError::NoCap("FY-01".into()))
+    );
 }
 
 #[test]
@@ -150,7 +153,10 @@ fn a_document_may_fix_the_period() {
     assert_eq!(law().count("XF-07", d("2026-03-02")).receipt(), Err(LawError::NoClock("XF-07".into())));
     let fixed = law().count("XF-07", d("2026-03-02")).amount(20, Unit::WorkingDay).receipt().unwrap();
     assert_eq!(fixed.due, Some(d("2026-03-30")));
-    assert_eq!(law().count("SJ-01", d("2026-03-02")).amount(3, Unit::Hour).receipt(), Err(LawError::Hours("SJ-01".into())));
+    assert_eq!(
+        law().count("SJ-01", d("2026-03-02")).amount(3, Unit::Hour).receipt(),
+        Err(LawError::Hours("SJ-01".into()))
+    );
     assert!(law().count("SJ-01", d("2026-03-02")).amount(0, Unit::Month).receipt().is_err());
     assert!(law().count("SJ-01", d("2026-03-02")).amount(u32::MAX, Unit::WorkingDay).receipt().is_err());
 }
@@ -158,7 +164,7 @@ fn a_document_may_fix_the_period() {
 #[test]
 fn an_old_acceptance_falls_under_the_old_text() {
     let old = law().count("FY-30", d("2023-12-29")).receipt().unwrap();
-    assert_eq!(old.article, "《行政复议法》第三十一条第一款");
+    assert_eq!(old.article, "《行政复议法》（2017年修正）第三十一条第一款");
     assert!(!old.flagged && old.note("rule").unwrap().zh.contains("2017"));
     assert!(law().count("FY-30", d("2016-03-01")).receipt().unwrap().flagged);
     let early = law().count("FY-10", d("2023-12-29")).receipt().unwrap();
@@ -175,7 +181,9 @@ fn what_the_law_does_not_know_is_refused_with_a_stable_word() {
     assert_eq!(code(count().paused(pause("2026-03-01", None))), "pause_before_trigger");
     assert_eq!(code(count().paused(pause("2026-03-10", Some("2026-03-09")))), "pause_reversed");
     assert_eq!(code(count().paused(pause("2026-06-01", None))), "pause_after_end");
-    let two = |a: Option<&str>, b: &str| count().paused(pause("2026-03-10", a)).paused(pause(b, Some("2026-04-01")));
+    let two = |a: Option<&str>, b: &str| {
+        count().paused(pause("2026-03-10", a)).paused(pause(b, Some("2026-04-01")))
+    };
     assert_eq!(code(two(Some("2026-03-20"), "2026-03-19")), "pause_overlap");
     assert_eq!(code(two(None, "2026-03-19")), "pause_overlap");
     assert!(two(Some("2026-03-20"), "2026-03-20").receipt().is_ok());
@@ -183,7 +191,10 @@ fn what_the_law_does_not_know_is_refused_with_a_stable_word() {
     assert_eq!(code(count().extended(extension(0, "2026-04-01"))), "bad_amount");
     let twice = count().extended(extension(10, "2026-04-01")).extended(extension(10, "2026-04-02"));
     assert_eq!(code(twice), "extension_too_many");
-    assert_eq!(code(law().count("FY-31", d("2026-03-02")).extended(extension(1, "2026-03-03"))), "extension_not_allowed");
+    assert_eq!(
+        code(law().count("FY-31", d("2026-03-02")).extended(extension(1, "2026-03-03"))),
+        "extension_not_allowed"
+    );
     let unit = Extension { unit: Unit::WorkingDay, ..extension(10, "2026-04-01") };
     assert_eq!(code(count().extended(unit)), "extension_unit");
     let nobody = Extension { approver: " ".into(), ..extension(10, "2026-04-01") };
@@ -199,7 +210,10 @@ fn two_police_extensions_of_thirty_days_and_no_more() {
     let count = || law().count("XT-42", d("2026-03-02"));
     let both = count().extended(extension(30, "2026-03-30")).extended(extension(30, "2026-04-28"));
     assert_eq!(both.receipt().unwrap().nominal, Some(d("2026-05-31")));
-    assert_eq!(count().extended(extension(60, "2026-03-30")).receipt().unwrap_err().code(), "extension_over_max");
+    assert_eq!(
+        count().extended(extension(60, "2026-03-30")).receipt().unwrap_err().code(),
+        "extension_over_max"
+    );
 }
 
 #[test]
@@ -213,7 +227,10 @@ fn an_extension_granted_in_a_pause_is_in_time() {
 
 #[test]
 fn an_input_is_stored_and_junk_in_it_is_refused() {
-    let count = law().count("FY-30", d("2026-03-02")).paused(pause("2026-03-10", None)).extended(extension(10, "2026-03-09"));
+    let count = law()
+        .count("FY-30", d("2026-03-02"))
+        .paused(pause("2026-03-10", None))
+        .extended(extension(10, "2026-03-09"));
     let json = serde_json::to_string(count.input()).unwrap();
     let back: Input = serde_json::from_str(&json).unwrap();
     assert_eq!(law().recount(back).receipt(), count.receipt());

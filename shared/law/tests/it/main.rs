@@ -20,7 +20,9 @@ pub(crate) fn d(text: &str) -> NaiveDate {
 
 /// An approved extension in natural days.
 pub(crate) fn extension(amount: u32, on: &str) -> Extension {
-    Extension { amount, unit: Unit::NaturalDay, approver: "司法局局长".into(), document: None, on: d(on) }
+    Extension {
+        amount, unit: Unit::NaturalDay, approver: "司法局局长".into(), document: None, on: d(on)
+    }
 }
 
 /// A pause for mediation.

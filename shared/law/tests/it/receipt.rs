@@ -7,7 +7,13 @@ use law::{Law, LawError, Receipt};
 fn a_clerk_reads_why_the_day_moved() {
     let receipt = Law::bundled().count("FY-01", d("2026-02-24")).receipt().unwrap();
     let zh = receipt.zh();
-    for part in ["行政复议申请期限", "《行政复议法》第二十条第一款", "2026年4月25日（星期六）是周末", "2026年4月27日（星期一）", "24时届满"] {
+    for part in [
+        "行政复议申请期限",
+        "《行政复议法》第二十条第一款",
+        "2026年4月25日（星期六）是周末",
+        "2026年4月27日（星期一）",
+        "24时届满",
+    ] {
         assert!(zh.contains(part), "{part}: {zh}");
     }
     let en = receipt.en();

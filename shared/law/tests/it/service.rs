@@ -5,7 +5,15 @@ use law::Law;
 use law::service::{Document, Facts, Mode, Proof, Regime, served};
 
 fn facts(regime: Regime, mode: Mode, document: Document) -> Facts {
-    Facts { regime, mode, document, on: d("2026-03-02"), consent: true, proof: Some(Proof::Witness), cause: Some("下落不明".into()) }
+    Facts {
+        regime,
+        mode,
+        document,
+        on: d("2026-03-02"),
+        consent: true,
+        proof: Some(Proof::Witness),
+        cause: Some("下落不明".into()),
+    }
 }
 
 #[test]
@@ -43,10 +51,14 @@ fn closed_modes_are_refused() {
     }
     assert!(code(&facts(Regime::Agency, Mode::Electronic, Document::Other)).is_ok());
     assert_eq!(code(&facts(Regime::Court, Mode::Leaving, Document::Mediation)), Err("service_mode"));
-    assert_eq!(code(&facts(Regime::RuralArbitration, Mode::Electronic, Document::Other)), Err("service_mode"));
+    assert_eq!(
+        code(&facts(Regime::RuralArbitration, Mode::Electronic, Document::Other)),
+        Err("service_mode")
+    );
     let unasked = Facts { consent: false, ..facts(Regime::Court, Mode::Electronic, Document::Other) };
     assert_eq!(code(&unasked), Err("service_fact"));
-    let filmed = |regime| Facts { proof: Some(Proof::Recording), ..facts(regime, Mode::Leaving, Document::Other) };
+    let filmed =
+        |regime| Facts { proof: Some(Proof::Recording), ..facts(regime, Mode::Leaving, Document::Other) };
     assert!(code(&filmed(Regime::Agency)).is_ok());
     assert_eq!(code(&filmed(Regime::RuralArbitration)), Err("service_fact"));
     let unproved = Facts { proof: None, ..facts(Regime::Agency, Mode::Leaving, Document::Other) };

@@ -39,7 +39,12 @@ fn every_golden_vector_comes_out() {
         };
         assert_eq!(receipt.due, Some(d(text("due"))), "{}: {}", text("id"), receipt.zh());
         assert_eq!(receipt.provisional, vector["provisional"].as_bool().unwrap_or(false), "{}", text("id"));
-        assert_eq!(receipt.nominal.map(|n| n.to_string()), vector["nominal"].as_str().map(str::to_owned), "{}", text("id"));
+        assert_eq!(
+            receipt.nominal.map(|n| n.to_string()),
+            vector["nominal"].as_str().map(str::to_owned),
+            "{}",
+            text("id")
+        );
         assert_eq!(receipt.recompute(), Ok(receipt.due), "{}", text("id"));
         println!("{} {}", text("id"), receipt.zh());
     }

@@ -14,11 +14,21 @@ struct Days {
 impl Days {
     fn read() -> Self {
         let file: serde_json::Value = serde_json::from_str(include_str!("../data/workdays.json")).unwrap();
-        let set = |key: &str| file[key].as_array().unwrap().iter().map(|v| v.as_str().unwrap().parse().unwrap()).collect();
+        let set = |key: &str| {
+            file[key].as_array().unwrap().iter().map(|v| v.as_str().unwrap().parse().unwrap()).collect()
+        };
         let mut off: HashSet<NaiveDate> = set("weekdays_off");
         off.extend(
-            ["2027-01-01", "2027-02-05", "2027-02-08", "2027-04-05", "2027-06-09", "2027-09-15", "2027-10-01"]
-                .map(|d| d.parse::<NaiveDate>().unwrap()),
+            [
+                "2027-01-01",
+                "2027-02-05",
+                "2027-02-08",
+                "2027-04-05",
+                "2027-06-09",
+                "2027-09-15",
+                "2027-10-01",
+            ]
+            .map(|d| d.parse::<NaiveDate>().unwrap()),
         );
         Self { off, worked: set("weekends_worked") }
     }
@@ -167,11 +177,9 @@ fn case<'a>(rules: &[&'a Rule], dice: &mut Dice) -> Case<'a> {
     if rule.direction == Direction::Backward {
         return case;
     }
-    if let Some(extension) = rule.extension.as_ref().filter(|e| e.unit == rule.unit.unwrap()) {
-        if dice.roll(2) == 1 {
-            let most = extension.each.or(extension.max).unwrap_or(12);
-            case.extra = 1 + dice.roll(most);
-        }
+    let extension = rule.extension.as_ref().filter(|e| e.unit == rule.unit.unwrap());
+    if let Some(extension) = extension.filter(|_| dice.roll(2) == 1) {
+        case.extra = 1 + dice.roll(extension.each.or(extension.max).unwrap_or(12));
     }
     if rule.cap.is_some() && dice.roll(3) > 0 {
         case.cap_from = Some(start - chrono::Days::new(u64::from(dice.roll(420))));
@@ -255,5 +263,11 @@ fn a_plain_walk_from_day_to_day_agrees() {
 }
 
 fn case_of<'a>(case: &Case<'a>) -> Case<'a> {
-    Case { rule: case.rule, start: case.start, extra: case.extra, pauses: Vec::new(), cap_from: case.cap_from }
+    Case {
+        rule: case.rule,
+        start: case.start,
+        extra: case.extra,
+        pauses: Vec::new(),
+        cap_from: case.cap_from,
+    }
 }

@@ -79,8 +79,13 @@ fn reconsideration_first_blocks_the_suit() {
         assert!(fy.mandatory_first && ss.mandatory_first && !ss.open, "{kind:?}");
         assert_eq!(ss.state, State::Blocked, "{kind:?}");
     }
-    let untold = Act { remedies: RemediesTold::WithoutPriority, ..act(ActKind::SpotPenalty, "2026-01-05", Some("2026-01-05")) };
-    assert!(one(&untold, "reconsideration", "2026-01-06").notes.iter().any(|n| n.code == "priority_not_told"));
+    let untold = Act {
+        remedies: RemediesTold::WithoutPriority,
+        ..act(ActKind::SpotPenalty, "2026-01-05", Some("2026-01-05"))
+    };
+    assert!(
+        one(&untold, "reconsideration", "2026-01-06").notes.iter().any(|n| n.code == "priority_not_told")
+    );
 }
 
 #[test]
@@ -93,7 +98,11 @@ fn remedies_not_told_lengthen_the_windows_up_to_a_year() {
     untold.told_on = Some(d("2025-01-10"));
     let fy = one(&untold, "reconsideration", "2025-01-11");
     assert_eq!((fy.receipt.rule.as_str(), fy.closes_on), ("FY-02", d("2025-03-03")));
-    assert_eq!(one(&untold, "suit", "2025-01-11").closes_on, d("2025-03-03"), "six months are cut to the year");
+    assert_eq!(
+        one(&untold, "suit", "2025-01-11").closes_on,
+        d("2025-03-03"),
+        "six months are cut to the year"
+    );
     untold.kind = ActKind::LandOwnershipDecision;
     let ss = one(&untold, "suit", "2025-01-11");
     assert_eq!((ss.receipt.rule.as_str(), ss.closes_on), ("SS-06c", d("2025-02-10")));

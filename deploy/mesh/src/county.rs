@@ -1,0 +1,132 @@
+//! A county on one machine: its folder, its keys, its services.
+
+use anyhow::Context;
+use host::{County, Kit, Running, Service};
+use kernel::{CountyKey, SharedClock};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use web::Verifier;
+
+/// Where a county keeps everything.
+#[derive(Debug, Clone)]
+pub(crate) struct Folder(pub(crate) PathBuf);
+
+impl Folder {
+    /// The folder, made where it is missing.
+    pub(crate) fn open(path: &Path) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(path).with_context(|| format!("making the folder {}", path.display()))?;
+        Ok(Self(path.canonicalize()?))
+    }
+
+    /// A file or folder in it.
+    pub(crate) fn at(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    /// The database of a service.
+    pub(crate) fn database(&self, template: Option<&str>, service: &str) -> String {
+        match template {
+            Some(template) => template.replace("{service}", service),
+            None => format!("sqlite://{}?mode=rwc", self.at(&format!("{service}.db")).display()),
+        }
+    }
+
+    /// The county's key, made on the first start.
+    pub(crate) fn county_key(&self) -> anyhow::Result<CountyKey> {
+        let path = self.at("county.key");
+        if !path.exists() {
+            use std::io::Write;
+            let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+            file.write_all(CountyKey::generate().to_hex().as_bytes())?;
+            file.sync_all()?;
+        }
+        host::config::county_key(&path)
+    }
+
+    /// Whether simulated and real time were ever mixed here. A folder is for one of them, from its first day.
+    pub(crate) fn keep_clock(&self, manual: bool) -> anyhow::Result<()> {
+        let path = self.at("clock");
+        let word = if manual { "manual" } else { "system" };
+        match std::fs::read_to_string(&path) {
+            Ok(kept) if kept.trim() == word => Ok(()),
+            Ok(_) if manual => anyhow::bail!(
+                "该数据目录保存的是真实数据，不能使用模拟时钟；请另选目录 · this folder holds real data: a manual clock is refused, choose another --data"
+            ),
+            Ok(_) => anyhow::bail!(
+                "该数据目录是用模拟时钟建立的，不能用于真实办案；请另选目录 · this folder was made under a manual clock: choose another --data"
+            ),
+            Err(_) => Ok(std::fs::write(&path, word)?),
+        }
+    }
+}
+
+/// The services of a county that run in this process.
+pub(crate) struct Mesh {
+    /// Clock they share.
+    pub(crate) clock: SharedClock,
+    /// The services.
+    pub(crate) services: Vec<Running>,
+}
+
+impl Mesh {
+    /// The kit of a service.
+    pub(crate) fn kit(&self, name: &str) -> Option<&Kit> {
+        self.services.iter().map(|running| running.service.kit()).find(|kit| kit.name == name)
+    }
+
+    /// Whether nothing is due and everything told was heard. What was heard is read first: whatever hearing it
+    /// brought about is then in what was told.
+    pub(crate) async fn is_settled(&self) -> anyhow::Result<bool> {
+        let now = self.clock.now();
+        let mut heard = Vec::new();
+        for (producer, consumer) in bus::topology::EDGES {
+            let (Some(from), Some(to)) = (self.kit(producer), self.kit(consumer)) else { continue };
+            heard.push((from, consumer, to.ledger.heard(producer).await?));
+        }
+        for (from, consumer, heard) in heard {
+            if from.ledger.told(consumer).await? != heard {
+                return Ok(false);
+            }
+        }
+        for running in &self.services {
+            if running.service.kit().ledger.progress(now).await?.overdue > 0 {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// Opens the kit of each service.
+pub(crate) async fn kits(
+    folder: &Folder,
+    template: Option<&str>,
+    clock: &SharedClock,
+    key: &CountyKey,
+    county: &County,
+    verifier: &Verifier,
+) -> anyhow::Result<Vec<Kit>> {
+    let mut out = Vec::new();
+    for name in bus::topology::SERVICES {
+        let url = folder.database(template, name);
+        let kit = Kit::open(name, &url, clock.clone(), key.clone(), county.clone(), verifier.clone())
+            .await
+            .with_context(|| format!("opening the database of {name}"))?;
+        out.push(kit);
+    }
+    Ok(out)
+}
+
+/// The service on a kit.
+pub(crate) fn service(
+    kit: Kit,
+    signing: &identity::SigningKey,
+    issuer: &str,
+    audience: &str,
+) -> anyhow::Result<Arc<dyn Service>> {
+    if kit.name == "identity" {
+        return Ok(Arc::new(identity::Identity::new(kit, signing.clone(), issuer, audience)));
+    }
+    crate::registry::build(kit)
+}

@@ -1,0 +1,63 @@
+//! The `mesh` binary: every service in one process with a supervised NATS server, and the operator's tools.
+
+mod audit;
+mod clock;
+mod county;
+mod demo;
+mod gateway;
+mod law;
+mod play;
+mod registry;
+mod route;
+mod up;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(version, about = "解纷 Jiefen: a county's disputes from the first complaint to a resolution that holds")]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Starts everything on this machine.
+    Up(Box<up::Args>),
+    /// Due dates with their receipts, and the rule table.
+    #[command(subcommand)]
+    Law(law::Verb),
+    /// The routing of a described matter.
+    Route(route::Args),
+    /// Plays journey files through the REST API of a running mesh.
+    Play(play::Args),
+    /// Compares ledgers, inboxes, deadlines and owners; exit code 1 on any difference.
+    Audit(audit::Args),
+    /// Prints the OpenAPI document of a service.
+    Openapi {
+        /// Service.
+        service: String,
+    },
+    /// Prints the AsyncAPI document.
+    Asyncapi,
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<std::process::ExitCode> {
+    let good = match Cli::parse().verb {
+        Verb::Up(args) => up::run(*args).await.map(|()| true)?,
+        Verb::Law(verb) => law::run(verb).map(|()| true)?,
+        Verb::Route(args) => route::run(&args).map(|()| true)?,
+        Verb::Play(args) => play::run(args).await?,
+        Verb::Audit(args) => audit::run(args).await?,
+        Verb::Openapi { service } => {
+            println!("{}", registry::openapi(&service)?.to_pretty_json()?);
+            true
+        }
+        Verb::Asyncapi => {
+            println!("{}", serde_json::to_string_pretty(&registry::asyncapi())?);
+            true
+        }
+    };
+    Ok(if good { std::process::ExitCode::SUCCESS } else { std::process::ExitCode::FAILURE })
+}

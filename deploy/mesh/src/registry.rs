@@ -1,0 +1,50 @@
+//! The services of the mesh, and the documents that follow from them.
+
+use coordination::Coordination;
+use host::{Kit, Registry, Service};
+use procedure::Procedure;
+use std::sync::Arc;
+
+/// Every service but identity, built on its kit.
+pub(crate) fn build(kit: Kit) -> anyhow::Result<Arc<dyn Service>> {
+    Ok(match kit.name {
+        "petition" => Arc::new(Registry::<petition::Petition>::new(kit)),
+        "mediation" => Arc::new(Registry::<mediation::Mediation>::new(kit)),
+        "adjudication" => Arc::new(Registry::<adjudication::Adjudication>::new(kit)),
+        "reconsideration" => Arc::new(Registry::<reconsideration::Reconsideration>::new(kit)),
+        "litigation" => Arc::new(Registry::<litigation::Litigation>::new(kit)),
+        "recommendation" => Arc::new(Registry::<recommendation::Recommendation>::new(kit)),
+        "coordination" => Arc::new(Coordination::new(kit)),
+        other => anyhow::bail!("there is no service {other}"),
+    })
+}
+
+/// The OpenAPI document of a service.
+pub(crate) fn openapi(service: &str) -> anyhow::Result<utoipa::openapi::OpenApi> {
+    Ok(match service {
+        "petition" => host::openapi::<petition::Petition>(),
+        "mediation" => host::openapi::<mediation::Mediation>(),
+        "adjudication" => host::openapi::<adjudication::Adjudication>(),
+        "reconsideration" => host::openapi::<reconsideration::Reconsideration>(),
+        "litigation" => host::openapi::<litigation::Litigation>(),
+        "recommendation" => host::openapi::<recommendation::Recommendation>(),
+        "coordination" => coordination::openapi(),
+        "identity" => identity::openapi(),
+        other => anyhow::bail!("there is no service {other}"),
+    })
+}
+
+/// The AsyncAPI document of every event on the wire.
+pub(crate) fn asyncapi() -> serde_json::Value {
+    fn of<P: Procedure>() -> Vec<contracts::registry::Registered> {
+        contracts::registry::of_channel(P::NAME, &host::facts::<P>())
+    }
+    let mut types = of::<petition::Petition>();
+    types.extend(of::<mediation::Mediation>());
+    types.extend(of::<adjudication::Adjudication>());
+    types.extend(of::<reconsideration::Reconsideration>());
+    types.extend(of::<litigation::Litigation>());
+    types.extend(of::<recommendation::Recommendation>());
+    types.extend(contracts::registry::of_coordination());
+    contracts::registry::asyncapi(&types, env!("CARGO_PKG_VERSION"))
+}

@@ -1,0 +1,120 @@
+//! `mesh up`: a county on one machine, with one command.
+
+use crate::county::{self, Folder, Mesh};
+use anyhow::Context;
+use chrono::{DateTime, Utc};
+use clap::ValueEnum;
+use host::{Config, Wire};
+use kernel::{ManualClock, SharedClock, SystemClock};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+use web::Verifier;
+
+/// Which time the mesh lives in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Time {
+    /// The machine's.
+    System,
+    /// Simulated, moved by `PUT /clock`; for journeys, never beside real data.
+    Manual,
+}
+
+/// `mesh up`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Folder of the county's data.
+    #[arg(long, env = "MESH_DATA", default_value = ".data")]
+    data: PathBuf,
+    /// A demo county with sample accounts and disputes.
+    #[arg(long)]
+    demo: bool,
+    /// With `--demo`: organs and accounts only, no disputes.
+    #[arg(long, requires = "demo")]
+    no_disputes: bool,
+    /// Address to listen on.
+    #[arg(long, env = "MESH_LISTEN", default_value = "127.0.0.1:8640")]
+    listen: SocketAddr,
+    /// The nats-server program.
+    #[arg(long, env = "NATS_SERVER", default_value = ".cache/nats-server")]
+    nats_server: PathBuf,
+    /// Databases by service instead of SQLite files, e.g. `postgres://jiefen@localhost/jiefen_{service}`.
+    #[arg(long, env = "MESH_DATABASES")]
+    databases: Option<String>,
+    /// Which time.
+    #[arg(long, value_enum, default_value = "system")]
+    clock: Time,
+    /// Everything else.
+    #[command(flatten)]
+    config: Config,
+}
+
+pub(crate) async fn run(args: Args) -> anyhow::Result<()> {
+    host::telemetry::start(&args.config.log, args.config.log_format);
+    let folder = Folder::open(&args.data)?;
+    folder.keep_clock(args.clock == Time::Manual)?;
+    let clock: SharedClock = match args.clock {
+        Time::System => Arc::new(SystemClock),
+        Time::Manual => Arc::new(ManualClock::at("2026-03-02T01:00:00Z".parse::<DateTime<Utc>>()?)),
+    };
+    let county = args.config.county()?;
+    let key = folder.county_key()?;
+    let signing = identity::SigningKey::load_or_generate(&folder.at("identity-key.json"))?;
+    let verifier = Verifier::new(signing.jwks(), &args.config.issuer, &args.config.audience, clock.clone());
+    // listen before anything is begun: a taken port is said at once
+    let listener = tokio::net::TcpListener::bind(args.listen)
+        .await
+        .with_context(|| format!("listening on {}: is a mesh running already?", args.listen))?;
+    let address = listener.local_addr()?;
+
+    let keys = bus::Keys::load_or_mint(&folder.at("nats-keys.json"))?;
+    let nats = bus::Server::start(&args.nats_server, &folder.at("nats"), &keys).await.with_context(|| {
+        format!("starting {}: run deploy/nats-server to fetch it", args.nats_server.display())
+    })?;
+    bus::provision::all(&nats.url(), &keys).await.context("making the streams")?;
+    let stop = CancellationToken::new();
+    let (url, watch) = (nats.url(), stop.clone());
+    let kept = keys.clone();
+    tokio::spawn(async move {
+        if let Err(error) = bus::provision::keep(&url, &kept, Duration::from_secs(10), watch).await {
+            tracing::error!(%error, "streams are no longer looked after");
+        }
+    });
+
+    let kits =
+        county::kits(&folder, args.databases.as_deref(), &clock, &key, &county, &verifier).await?;
+    if args.demo {
+        let identity = kits.iter().find(|kit| kit.name == "identity").context("identity runs in every mesh")?;
+        identity::seed(identity, &crate::demo::county()?).await?;
+    }
+    let mut services = Vec::new();
+    for kit in kits {
+        let wire = Wire { url: nats.url(), seed: keys.service(kit.name)?.to_owned() };
+        let service = county::service(kit, &signing, &args.config.issuer, &args.config.audience)?;
+        services.push(host::start(service, Some(wire), stop.clone()).await?);
+    }
+    let mesh = Arc::new(Mesh { clock, services });
+    let router = crate::gateway::router(&mesh);
+    let (serving, ending) = (stop.clone(), stop.clone());
+    let server = tokio::spawn(async move {
+        axum::serve(listener, router).with_graceful_shutdown(host::shutdown(serving)).await
+    });
+    if args.demo {
+        let base = format!("http://{address}");
+        if !args.no_disputes && args.clock == Time::System {
+            crate::demo::disputes(&base, &folder).await?;
+        }
+        crate::demo::greet(&base);
+    } else {
+        println!("解纷已启动 · Jiefen is up: http://{address}");
+    }
+    server.await??;
+    ending.cancel();
+    for running in &mesh.services {
+        running.tasks.wait().await;
+    }
+    nats.stop().await;
+    Ok(())
+}

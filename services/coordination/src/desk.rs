@@ -1,0 +1,772 @@
+//! The desk: what the centre does when something happens. Joins an event to its dispute, routes, refers in two
+//! phases, tells the channels, raises alarms; all in the transaction that takes the event in.
+
+use crate::dossier::{Alarm, Dossier, Proposal, WindowLine};
+use crate::route::{Described, Route, route};
+use crate::{identity, resolution};
+use chrono::{DateTime, NaiveDate, Utc};
+use contracts::case::{Change, Happened, Opened};
+use contracts::coordination::Told;
+use contracts::{Envelope, case::Sheet};
+use host::Kit;
+use kernel::{CaseId, DisputeId, date};
+use law::window::{Lane, windows};
+use ledger::{Answer, Append, Arming, Command, Desk, Draft, DueRow, Judgement, State, Wire};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// The organ that stands for the centre in alarms.
+pub const CENTRE: &str = "centre";
+
+/// The coordination centre. Cheap to clone.
+#[derive(Clone)]
+pub struct Coordination {
+    /// What it stands on.
+    pub kit: Kit,
+}
+
+impl Coordination {
+    /// A centre over a kit.
+    #[must_use]
+    pub fn new(kit: Kit) -> Self {
+        Self { kit }
+    }
+
+    /// The command an event of a channel brings about.
+    ///
+    /// # Errors
+    /// Why the event cannot be understood.
+    pub fn received(&self, envelope: &Envelope) -> Result<Command, String> {
+        let case: Uuid = envelope.subject.parse().map_err(|_| "the subject is no case".to_owned())?;
+        let inbox = host::registry::inbox(envelope, case);
+        if envelope.producer() == "identity" {
+            return Ok(host::service::nothing(Some(inbox)));
+        }
+        let event: Happened = serde_json::from_str(envelope.data.get()).map_err(|error| error.to_string())?;
+        let mut marks = vec![identity::of_case(event.case)];
+        for change in &event.changes {
+            if let Change::Opened(sheet) = change {
+                marks.extend(identity::of_parties(sheet));
+                marks.extend(sheet.continues.map(identity::of_case));
+            }
+        }
+        let kit = self.kit.clone();
+        let trace = envelope.traceparent.clone();
+        Ok(Command {
+            load: vec![event.dispute.0],
+            marks,
+            idem: None,
+            inbox: Some(inbox),
+            judge: Box::new(move |desk| judged(Work::new(&kit, desk, trace).happened(&event))),
+        })
+    }
+
+    /// The command a lapsed window or observation brings about.
+    #[must_use]
+    pub fn lapsed(&self, due: DueRow) -> Command {
+        let kit = self.kit.clone();
+        Command {
+            load: vec![due.case],
+            marks: Vec::new(),
+            idem: None,
+            inbox: None,
+            judge: Box::new(move |desk| judged(Work::new(&kit, desk, None).lapsed(&due))),
+        }
+    }
+}
+
+fn judged(work: Result<Work<'_>, String>) -> Judgement {
+    match work.and_then(Work::append) {
+        Ok(append) => Judgement::Append(Box::new(append)),
+        Err(why) => Judgement::Park(why),
+    }
+}
+
+/// Reads a dossier from its state.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn decode(state: &State) -> Result<Dossier, String> {
+    serde_json::from_str(&state.body).map_err(|error| format!("{}: {error}", state.case))
+}
+
+/// What is being done in one transaction.
+pub(crate) struct Work<'a> {
+    kit: &'a Kit,
+    desk: &'a Desk<'a>,
+    at: DateTime<Utc>,
+    pub(crate) today: NaiveDate,
+    trace: Option<String>,
+    actor: (String, String),
+    pub(crate) dossiers: BTreeMap<Uuid, Dossier>,
+    out: Append,
+}
+
+impl<'a> Work<'a> {
+    pub(crate) fn new(kit: &'a Kit, desk: &'a Desk<'a>, trace: Option<String>) -> Self {
+        Self {
+            kit,
+            desk,
+            at: desk.at,
+            today: date::day_of(desk.at),
+            trace,
+            actor: ("system".to_owned(), String::new()),
+            dossiers: BTreeMap::new(),
+            out: Append::default(),
+        }
+    }
+
+    pub(crate) fn by(mut self, account: &str, organ: &str) -> Self {
+        self.actor = (account.to_owned(), organ.to_owned());
+        self
+    }
+
+    /// Takes a dossier in hand, where there is one.
+    pub(crate) fn open(&mut self, id: Uuid) -> Result<Option<&mut Dossier>, String> {
+        if !self.dossiers.contains_key(&id) {
+            let Some(state) = self.desk.state(id) else { return Ok(None) };
+            self.dossiers.insert(id, decode(state)?);
+        }
+        Ok(self.dossiers.get_mut(&id))
+    }
+
+    fn in_hand(&mut self, id: DisputeId) -> Result<&mut Dossier, String> {
+        self.dossiers.get_mut(&id.0).ok_or_else(|| format!("dispute {id} is not in hand"))
+    }
+
+    /// Notes something in a dossier's ledger.
+    pub(crate) fn note(&mut self, id: DisputeId, kind: &str, body: &Value, wire: Option<Wire>) -> Result<(), String> {
+        let (at, trace, actor) = (self.at, self.trace.clone(), self.actor.clone());
+        let dossier = self.in_hand(id)?;
+        dossier.version += 1;
+        let case_seq = dossier.version;
+        self.out.entries.push(Draft {
+            id: Uuid::now_v7(),
+            case: id.0,
+            case_seq,
+            kind: kind.to_owned(),
+            at,
+            actor: actor.0,
+            organ: actor.1,
+            trace,
+            body: body.to_string(),
+            wire,
+        });
+        Ok(())
+    }
+
+    fn tell(&mut self, id: DisputeId, to: &str, told: &Told) -> Result<(), String> {
+        let data = serde_json::to_string(told).map_err(|error| error.to_string())?;
+        let body = serde_json::from_str(&data).map_err(|error| error.to_string())?;
+        self.note(id, told.fact(), &body, Some(Wire { to: Some(to.to_owned()), data }))
+    }
+
+    fn mark(&mut self, key: String, id: DisputeId) {
+        self.out.marks.push((key, id.0));
+    }
+
+    /// An event of a channel.
+    fn happened(mut self, event: &Happened) -> Result<Self, String> {
+        let sheet = event.changes.iter().find_map(|change| match change {
+            Change::Opened(sheet) => Some(sheet),
+            _ => None,
+        });
+        let known = self.desk.marked(&identity::of_case(event.case)).first().copied();
+        let id = DisputeId(known.unwrap_or(event.dispute.0));
+        let was_accepted = match self.open(id.0)? {
+            Some(dossier) => dossier.case(event.case).is_some_and(|line| line.is_accepted()),
+            None => {
+                let sheet = sheet.ok_or_else(|| format!("case {} was never opened", event.case))?;
+                self.dossiers.insert(id.0, Dossier::open(id, sheet));
+                false
+            }
+        };
+        self.in_hand(id)?.take(event);
+        self.note(id, "noted", &json!({ "channel": event.channel, "case": event.case, "fact": event.fact, "version": event.version }), None)?;
+        if let Some(sheet) = sheet {
+            self.opened(id, event, sheet)?;
+        }
+        for change in &event.changes {
+            self.changed(id, event, change)?;
+        }
+        let accepted = self.in_hand(id)?.case(event.case).is_some_and(|line| line.is_accepted());
+        if accepted && !was_accepted {
+            self.accepted(id, event)?;
+        }
+        self.exclude(id)?;
+        self.settle(id)?;
+        Ok(self)
+    }
+
+    /// A case was opened: the first of its dispute, or one more.
+    fn opened(&mut self, id: DisputeId, event: &Happened, sheet: &Opened) -> Result<(), String> {
+        self.mark(identity::of_case(event.case), id);
+        self.mark(identity::of_category(sheet.category), id);
+        if let Some(cause) = &sheet.cause {
+            self.mark(identity::of_cause(cause), id);
+        }
+        for mark in identity::of_parties(sheet) {
+            self.mark(mark, id);
+        }
+        for organ in organs_of(event, sheet) {
+            self.mark(host::view::seen_by(&organ), id);
+        }
+        let first = self.in_hand(id)?.cases.len() == 1;
+        if first {
+            self.in_hand(id)?.hand_to(event.case, sheet.received_on);
+            for n in 0..self.in_hand(id)?.acts.len() {
+                self.watch_act(id, n)?;
+            }
+        }
+        if sheet.referral.is_none() {
+            self.route_case(id, event.case)?;
+            self.propose(id, sheet)?;
+        }
+        if let Some(earlier) = sheet.continues {
+            self.continued(id, earlier)?;
+        }
+        self.use_windows(id, &event.channel)
+    }
+
+    /// The routing of a case, told to its channel.
+    fn route_case(&mut self, id: DisputeId, case: CaseId) -> Result<(), String> {
+        let (today, law) = (self.today, self.kit.law);
+        let dossier = self.in_hand(id)?;
+        let Some(line) = dossier.case(case) else { return Ok(()) };
+        let Some(described) = described(dossier, case) else { return Ok(()) };
+        let channel = line.channel.clone();
+        let decided: Route = route(&described, today, law).map_err(|error| error.to_string())?;
+        let told = Told::Routed {
+            dispute: id,
+            case,
+            lane: decided.lane.clone(),
+            articles: decided.articles.clone(),
+            notices: decided.notices.clone(),
+            on: today,
+        };
+        dossier.route = Some(Box::new(decided));
+        self.tell(id, &channel, &told)
+    }
+
+    /// Disputes of the same people that may be the same: proposed to a person, on both sides.
+    fn propose(&mut self, id: DisputeId, sheet: &Opened) -> Result<(), String> {
+        let mut others: Vec<Uuid> =
+            identity::of_parties(sheet).iter().flat_map(|mark| self.desk.marked(mark)).copied().collect();
+        others.sort_unstable();
+        others.dedup();
+        for other in others.into_iter().filter(|other| *other != id.0) {
+            let Some(dossier) = self.open(other)? else { continue };
+            let why = identity::shared(sheet, dossier);
+            if why.is_empty() || dossier.merged_into.is_some() || dossier.merged.contains(&id) {
+                continue;
+            }
+            let there = dossier.id;
+            dossier.proposals.push(Proposal { dispute: id, why: why.clone() });
+            self.note(there, "identity_proposed", &json!({ "with": id, "why": why }), None)?;
+            self.in_hand(id)?.proposals.push(Proposal { dispute: there, why: why.clone() });
+            self.note(id, "identity_proposed", &json!({ "with": there, "why": why }), None)?;
+        }
+        Ok(())
+    }
+
+    /// A case continues an earlier one: linked, never reopened.
+    fn continued(&mut self, id: DisputeId, earlier: CaseId) -> Result<(), String> {
+        let Some(before) = self.desk.marked(&identity::of_case(earlier)).first().copied() else { return Ok(()) };
+        if before == id.0 {
+            return Ok(());
+        }
+        if let Some(dossier) = self.open(before)? {
+            dossier.continued_by.push(id);
+            let there = dossier.id;
+            self.note(there, "continued", &json!({ "by": id }), None)?;
+            self.in_hand(id)?.continues.push(there);
+        }
+        Ok(())
+    }
+
+    fn changed(&mut self, id: DisputeId, event: &Happened, change: &Change) -> Result<(), String> {
+        let today = self.today;
+        match change {
+            Change::Referred { to, organ, overrides, .. } => {
+                if *overrides {
+                    self.note(id, "overridden", &json!({ "case": event.case, "to": to, "organ": organ }), None)?;
+                }
+                let sealed = self.sheet(id, event.case)?;
+                let told = Told::Referred {
+                    dispute: id,
+                    from: event.case,
+                    from_channel: event.channel.clone(),
+                    organ: organ.clone(),
+                    division: event.division.clone(),
+                    sealed,
+                    on: today,
+                };
+                self.mark(host::view::seen_by(organ), id);
+                self.tell(id, to, &told)?;
+            }
+            Change::CourtSeised { court } => self.mark(host::view::seen_by(court), id),
+            Change::PartyJoined { party, .. } => {
+                if let Some(organ) = &party.organ {
+                    self.mark(host::view::seen_by(organ), id);
+                }
+            }
+            Change::Closed { code, zh, .. } if code == "returned" => {
+                for (channel, case) in self.senders(id, &event.channel)? {
+                    let told = Told::Returned {
+                        dispute: id,
+                        case,
+                        by: event.channel.clone(),
+                        reason: zh.clone(),
+                        on: today,
+                    };
+                    self.tell(id, &channel, &told)?;
+                }
+            }
+            Change::Closed { code, .. } if event.channel == "mediation" && (code == "failed" || code == "refused") => {
+                // the next lawful lane, with its notices, is due the moment mediation fails
+                self.route_case(id, event.case)?;
+                let lane = self.in_hand(id)?.route.as_ref().map(|r| r.lane.clone()).unwrap_or_default();
+                let organs = vec![event.organ.clone(), CENTRE.to_owned()];
+                self.alarm(
+                    id,
+                    "next_lane",
+                    &format!("调解不成，应当引导当事人走下一法定途径：{lane}。"),
+                    &format!("mediation failed: lead the sides to the next lane, {lane}"),
+                    organs,
+                )?;
+            }
+            Change::ObligationBreached { key, due } => {
+                let dossier = self.in_hand(id)?;
+                let debtor = dossier
+                    .obligations
+                    .iter()
+                    .find(|o| o.case == event.case && o.key == *key)
+                    .and_then(|o| o.debtor.clone());
+                let mut organs = vec![CENTRE.to_owned(), event.organ.clone()];
+                organs.extend(debtor);
+                self.alarm(
+                    id,
+                    "undertaking_missed",
+                    &format!("承诺（义务）期限{}已过，未见全部履行凭证。当事人可以就原事项提出新的申请，系统将其与本案关联，不重开原案。", crate::view::zh_date(*due)),
+                    &format!("the undertaking was due {due} and is not performed: the person may file anew, linked to this case"),
+                    organs,
+                )?;
+            }
+            Change::DeadlineLapsed { key, due } if !key.starts_with("obligation:") => {
+                let zh = self
+                    .in_hand(id)?
+                    .deadlines
+                    .iter()
+                    .find(|d| d.case == event.case && d.deadline.key == *key)
+                    .map_or_else(|| key.clone(), |d| d.deadline.zh.clone());
+                self.alarm(
+                    id,
+                    "deadline_lapsed",
+                    &format!("“{zh}”期限{}届满。", crate::view::zh_date(*due)),
+                    &format!("the deadline `{key}` lapsed on {due}"),
+                    vec![event.organ.clone(), CENTRE.to_owned()],
+                )?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The cases that wait for this channel's acceptance.
+    fn senders(&mut self, id: DisputeId, channel: &str) -> Result<Vec<(String, CaseId)>, String> {
+        let dossier = self.in_hand(id)?;
+        Ok(dossier
+            .cases
+            .iter()
+            .filter(|line| line.referred.as_ref().is_some_and(|(to, _)| to == channel))
+            .map(|line| (line.channel.clone(), line.case))
+            .collect())
+    }
+
+    /// A channel took the matter on: from today its organ is accountable, and the sender is told.
+    fn accepted(&mut self, id: DisputeId, event: &Happened) -> Result<(), String> {
+        let senders = self.senders(id, &event.channel)?;
+        for (channel, case) in senders {
+            let told = Told::TakenOver {
+                dispute: id,
+                case,
+                by: event.channel.clone(),
+                by_case: event.case,
+                on: event.on,
+            };
+            self.tell(id, &channel, &told)?;
+        }
+        let dossier = self.in_hand(id)?;
+        if dossier.holder().is_none_or(|holder| holder.case != event.case) {
+            dossier.hand_to(event.case, event.on);
+            let body = json!({ "case": event.case, "organ": event.organ });
+            self.note(id, "accountability_passed", &body, None)?;
+        }
+        Ok(())
+    }
+
+    /// Petition cases of a dispute that reconsideration or a court has accepted: told, demand by demand.
+    pub(crate) fn exclude(&mut self, id: DisputeId) -> Result<(), String> {
+        let (today, law) = (self.today, self.kit.law);
+        let dossier = self.in_hand(id)?;
+        let pending = dossier
+            .cases
+            .iter()
+            .find(|line| {
+                matches!(line.channel.as_str(), "reconsideration" | "litigation") && line.is_accepted() && line.is_active()
+            })
+            .cloned();
+        let Some(pending) = pending else { return Ok(()) };
+        let article = if pending.channel == "reconsideration" {
+            "《信访工作条例》第三十一条第四项；《行政复议法》第二十九条"
+        } else {
+            "《信访工作条例》第三十一条第一项"
+        };
+        let mut tell = Vec::new();
+        for line in &dossier.cases {
+            if line.channel != "petition" || !line.is_active() || line.told_elsewhere || line.referred.is_some() {
+                continue;
+            }
+            let Some(described) = described(dossier, line.case) else { continue };
+            let lanes = route(&Described { pending: vec![pending.channel.clone()], ..described }, today, law)
+                .map_err(|error| error.to_string())?
+                .demands;
+            let demands: Vec<usize> =
+                lanes.into_iter().filter(|d| d.lane == pending.channel).map(|d| d.n).collect();
+            if !demands.is_empty() {
+                tell.push((line.case, demands));
+            }
+        }
+        for (case, demands) in tell {
+            if let Some(line) = self.in_hand(id)?.cases.iter_mut().find(|line| line.case == case) {
+                line.told_elsewhere = true;
+            }
+            let told = Told::Elsewhere {
+                dispute: id,
+                case,
+                channel: pending.channel.clone(),
+                by_case: pending.case,
+                by_number: pending.number.clone(),
+                article: article.to_owned(),
+                demands,
+                on: today,
+            };
+            self.tell(id, "petition", &told)?;
+        }
+        Ok(())
+    }
+
+    /// Watches the windows of an act: each is a row that fires once.
+    pub(crate) fn watch_act(&mut self, id: DisputeId, n: usize) -> Result<(), String> {
+        let (today, law) = (self.today, self.kit.law);
+        let dossier = self.in_hand(id)?;
+        let Some(act) = dossier.acts.get(n) else { return Ok(()) };
+        let all = windows(act, today, law).map_err(|error| error.to_string())?;
+        for window in all {
+            let arming = Arming::Arm {
+                case: id.0,
+                key: window_key(n, &window.key),
+                version: 1,
+                due_at: date::end_of(window.closes_on),
+            };
+            self.in_hand(id)?.windows.push(WindowLine { act: n, window, lapsed: false });
+            self.out.deadlines.push(arming);
+        }
+        Ok(())
+    }
+
+    /// A channel was entered: the windows that lead to it are used.
+    fn use_windows(&mut self, id: DisputeId, channel: &str) -> Result<(), String> {
+        let lanes: &[Lane] = match channel {
+            "reconsideration" => &[Lane::Reconsideration, Lane::Litigation, Lane::Enforcement],
+            "litigation" => &[Lane::Litigation, Lane::Enforcement],
+            _ => return Ok(()),
+        };
+        let used: Vec<String> = self
+            .in_hand(id)?
+            .windows
+            .iter()
+            .filter(|line| lanes.contains(&line.window.lane))
+            .map(|line| window_key(line.act, &line.window.key))
+            .collect();
+        for key in used {
+            self.out.deadlines.push(Arming::End { case: id.0, key, state: "met" });
+        }
+        Ok(())
+    }
+
+    fn lapsed(mut self, due: &DueRow) -> Result<Self, String> {
+        let Some(dossier) = self.open(due.case)? else { return Err("no such dispute".to_owned()) };
+        let id = dossier.id;
+        let day = date::day_of(due.due_at - chrono::Duration::seconds(1));
+        self.out.deadlines.push(Arming::End { case: due.case, key: due.key.clone(), state: "fired" });
+        if due.key == "observation" {
+            let dossier = self.in_hand(id)?;
+            if dossier.resolution.observed_until == Some(day) {
+                dossier.resolution.stable_on = Some(day);
+            }
+            self.note(id, "found_stable", &json!({ "on": day }), None)?;
+            return Ok(self);
+        }
+        let mut enforcement = None;
+        let dossier = self.in_hand(id)?;
+        let holder = dossier.holder().map(|holder| holder.organ.clone());
+        for line in &mut dossier.windows {
+            if window_key(line.act, &line.window.key) == due.key {
+                line.lapsed = true;
+                if line.window.lane == Lane::Enforcement {
+                    enforcement = Some((line.window.clone(), dossier.acts.get(line.act).map(|act| act.organ.clone())));
+                }
+            }
+        }
+        self.note(id, "window_lapsed", &json!({ "window": due.key, "on": day }), None)?;
+        if let Some((window, organ)) = enforcement {
+            let mut organs = vec![CENTRE.to_owned()];
+            organs.extend(organ);
+            organs.extend(holder);
+            organs.sort();
+            organs.dedup();
+            self.alarm(
+                id,
+                "enforcement_lapsed",
+                &format!("{}期限{}已过：{}", window.title_zh, crate::view::zh_date(day), window.lapse_zh),
+                &format!("{} lapsed on {day}: {}", window.title_en, window.lapse_en),
+                organs,
+            )?;
+        }
+        Ok(self)
+    }
+
+    fn alarm(&mut self, id: DisputeId, kind: &str, zh: &str, en: &str, organs: Vec<String>) -> Result<(), String> {
+        let on = self.today;
+        let alarm = Alarm { kind: kind.to_owned(), zh: zh.to_owned(), en: en.to_owned(), on, organs };
+        for organ in &alarm.organs {
+            self.mark(format!("alarm:{organ}"), id);
+        }
+        self.note(id, "alarm_raised", &json!(alarm), None)?;
+        self.in_hand(id)?.alarms.push(alarm);
+        Ok(())
+    }
+
+    /// Brings the state of resolution up to date.
+    pub(crate) fn settle(&mut self, id: DisputeId) -> Result<(), String> {
+        let (today, law) = (self.today, self.kit.law);
+        let dossier = self.in_hand(id)?;
+        let before = resolution::state(dossier);
+        let until = resolution::settle(dossier, today, law).map_err(|error| error.to_string())?;
+        let after = resolution::state(dossier);
+        if let Some(until) = until {
+            self.out.deadlines.push(Arming::Arm {
+                case: id.0,
+                key: "observation".to_owned(),
+                version: 1,
+                due_at: date::end_of(until),
+            });
+        } else if after == resolution::State::Open {
+            self.out.deadlines.push(Arming::End { case: id.0, key: "observation".to_owned(), state: "dropped" });
+        }
+        if before != after {
+            let body = json!({ "from": before.word(), "to": after.word() });
+            self.note(id, "resolution_changed", &body, None)?;
+        }
+        Ok(())
+    }
+
+    /// The first sheet of a case with everybody who joined, sealed for the dispute.
+    fn sheet(&mut self, id: DisputeId, case: CaseId) -> Result<String, String> {
+        let key = self.kit.key.clone();
+        let dossier = self.in_hand(id)?;
+        let purpose = |d: DisputeId| format!("dispute:{d}");
+        let mut sheet: Option<Sheet> = None;
+        for (_, sealed) in dossier.sealed.iter().filter(|(of, _)| *of == case) {
+            for dispute in std::iter::once(id).chain(dossier.merged.iter().copied()) {
+                match &mut sheet {
+                    None => sheet = key.open::<Sheet>(&purpose(dispute), sealed).ok().or(sheet),
+                    Some(sheet) => {
+                        if let Ok(party) = key.open::<kernel::Party>(&purpose(dispute), sealed) {
+                            sheet.parties.push(party);
+                        }
+                    }
+                }
+            }
+        }
+        let sheet = sheet.ok_or("the first sheet cannot be opened with this county's key")?;
+        key.seal(&purpose(id), &sheet).map_err(|error| error.to_string())
+    }
+
+    /// Joins `other` to `id`: one dispute from now on.
+    pub(crate) fn merge(&mut self, id: DisputeId, other: DisputeId) -> Result<(), String> {
+        let mut joined = self.dossiers.get(&other.0).cloned().ok_or("no such dispute")?;
+        let (today, cases): (_, Vec<CaseId>) = (self.today, joined.cases.iter().map(|line| line.case).collect());
+        let dossier = self.in_hand(id)?;
+        dossier.cases.append(&mut joined.cases);
+        dossier.parties.append(&mut joined.parties);
+        dossier.sealed.append(&mut joined.sealed);
+        dossier.deadlines.append(&mut joined.deadlines);
+        dossier.notices.append(&mut joined.notices);
+        dossier.obligations.append(&mut joined.obligations);
+        dossier.documents.append(&mut joined.documents);
+        dossier.alarms.append(&mut joined.alarms);
+        dossier.timeline.append(&mut joined.timeline);
+        dossier.timeline.sort_by(|a, b| (a.on, &a.at).cmp(&(b.on, &b.at)));
+        dossier.overrides += joined.overrides;
+        dossier.opened_on = dossier.opened_on.min(joined.opened_on);
+        dossier.merged.push(other);
+        dossier.merged.extend(joined.merged.iter().copied());
+        dossier.proposals.retain(|p| p.dispute != other);
+        let mut fresh = Vec::new();
+        for act in joined.acts {
+            if !dossier.acts.iter().any(|known| known.organ == act.organ && known.on == act.on) {
+                dossier.acts.push(act);
+                fresh.push(dossier.acts.len() - 1);
+            }
+        }
+        // accountable is whoever carries the weightiest accepted lane; failing that, whoever had it here
+        let lead = dossier
+            .cases
+            .iter()
+            .filter(|line| line.is_active() && line.is_accepted())
+            .max_by_key(|line| weight(&line.channel))
+            .map(|line| line.case);
+        if let Some(lead) = lead {
+            dossier.hand_to(lead, today);
+        }
+        for n in fresh {
+            self.watch_act(id, n)?;
+        }
+        let old: Vec<String> = joined.windows.iter().map(|line| window_key(line.act, &line.window.key)).collect();
+        for key in old {
+            self.out.deadlines.push(Arming::End { case: other.0, key, state: "dropped" });
+        }
+        for case in cases {
+            self.out.unmarks.push((identity::of_case(case), other.0));
+            self.mark(identity::of_case(case), id);
+        }
+        let there = self.in_hand(other)?;
+        there.merged_into = Some(id);
+        there.proposals.retain(|p| p.dispute != id);
+        self.note(other, "merged", &json!({ "into": id }), None)?;
+        self.note(id, "merged", &json!({ "with": other }), None)?;
+        self.exclude(id)?;
+        self.settle(id)
+    }
+
+    /// Takes a merge back: what belongs to the cases of `other` goes with them.
+    pub(crate) fn split(&mut self, id: DisputeId, other: DisputeId) -> Result<(), String> {
+        let there = self.dossiers.get(&other.0).cloned().ok_or("no such dispute")?;
+        let own: Vec<CaseId> = there.cases.iter().map(|line| line.case).collect();
+        let belongs = |case: &CaseId| own.contains(case);
+        let today = self.today;
+        let dossier = self.in_hand(id)?;
+        let whole = dossier.clone();
+        dossier.cases.retain(|line| !belongs(&line.case));
+        dossier.parties.retain(|(case, _)| !belongs(case));
+        dossier.sealed.retain(|(case, _)| !belongs(case));
+        dossier.deadlines.retain(|line| !belongs(&line.case));
+        dossier.notices.retain(|line| !belongs(&line.case));
+        dossier.obligations.retain(|line| !belongs(&line.case));
+        dossier.documents.retain(|line| !belongs(&line.case));
+        dossier.timeline.retain(|line| !line.case.as_ref().is_some_and(belongs));
+        dossier.merged.retain(|merged| *merged != other);
+        if dossier.holder().is_some_and(|holder| belongs(&holder.case))
+            && let Some(line) = dossier.cases.last()
+        {
+            let case = line.case;
+            dossier.hand_to(case, today);
+        }
+        let there = self.in_hand(other)?;
+        there.merged_into = None;
+        there.cases = whole.cases.into_iter().filter(|line| belongs(&line.case)).collect();
+        there.deadlines = whole.deadlines.into_iter().filter(|line| belongs(&line.case)).collect();
+        there.notices = whole.notices.into_iter().filter(|line| belongs(&line.case)).collect();
+        there.obligations = whole.obligations.into_iter().filter(|line| belongs(&line.case)).collect();
+        there.documents = whole.documents.into_iter().filter(|line| belongs(&line.case)).collect();
+        there.timeline =
+            whole.timeline.into_iter().filter(|line| line.case.as_ref().is_some_and(belongs)).collect();
+        for case in own {
+            self.out.unmarks.push((identity::of_case(case), id.0));
+            self.mark(identity::of_case(case), other);
+        }
+        self.note(id, "split", &json!({ "from": other }), None)?;
+        self.note(other, "split", &json!({ "from": id }), None)?;
+        self.settle(id)?;
+        self.settle(other)
+    }
+
+    /// Everything that was done, ready to be written.
+    pub(crate) fn append(mut self) -> Result<Append, String> {
+        for dossier in self.dossiers.values() {
+            self.out.states.push(state_of(dossier)?);
+        }
+        Ok(self.out)
+    }
+
+    pub(crate) fn answering(mut self, answer: Answer) -> Self {
+        self.out.answer = answer;
+        self
+    }
+}
+
+/// Which lane carries a dispute that stands in several.
+fn weight(channel: &str) -> u8 {
+    match channel {
+        "litigation" => 5,
+        "reconsideration" => 4,
+        "adjudication" => 3,
+        "mediation" => 2,
+        _ => 1,
+    }
+}
+
+fn window_key(act: usize, key: &str) -> String {
+    format!("window:{act}:{key}")
+}
+
+/// A case's matter as routing sees it.
+fn described(dossier: &Dossier, case: CaseId) -> Option<Described> {
+    let line = dossier.case(case)?;
+    let sheet = line.opened.as_ref()?;
+    Some(Described {
+        category: sheet.category,
+        place: sheet.place.clone(),
+        act: sheet.act.clone(),
+        demands: sheet.demands.clone(),
+        channel: Some(line.channel.clone()),
+        mediation_failed: dossier.cases.iter().any(|line| {
+            line.channel == "mediation" && line.outcome.as_ref().is_some_and(|o| o.code == "failed" || o.code == "refused")
+        }),
+        pending: dossier
+            .cases
+            .iter()
+            .filter(|other| other.case != case && other.is_active() && other.is_accepted())
+            .map(|other| other.channel.clone())
+            .collect(),
+    })
+}
+
+/// The organs that may see a dispute because of a first sheet. Whoever is accused never does.
+fn organs_of(event: &Happened, sheet: &Opened) -> Vec<String> {
+    let mut organs = vec![event.organ.clone()];
+    organs.extend(sheet.issuer.clone());
+    if sheet.category != kernel::Category::Accusation {
+        organs.extend(sheet.parties.iter().filter_map(|p| p.organ.clone()));
+    }
+    organs
+}
+
+fn state_of(dossier: &Dossier) -> Result<State, String> {
+    let running = dossier.deadlines.iter().filter(|d| d.state == "running").filter_map(|d| d.deadline.due).min();
+    let state = resolution::state(dossier);
+    Ok(State {
+        case: dossier.id.0,
+        version: dossier.version,
+        stage: state.word().to_owned(),
+        dispute: dossier.id.to_string(),
+        number: dossier.cases.first().map(|line| line.number.clone()).unwrap_or_default(),
+        due: running.map(|due| due.to_string()),
+        closed: state != resolution::State::Open,
+        body: serde_json::to_string(dossier).map_err(|error| error.to_string())?,
+        sent: BTreeMap::new(),
+    })
+}

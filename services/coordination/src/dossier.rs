@@ -1,0 +1,556 @@
+//! The dossier (卷宗): what is known of one dispute across the channels. A projection of events; it never judges.
+
+use crate::route::Route;
+use chrono::NaiveDate;
+use contracts::case::{Change, Happened, OpenStep, Opened};
+use kernel::party::PartyRef;
+use kernel::{Act, By, CaseId, Category, DisputeId, OrganId, PartyId};
+use law::Receipt;
+use law::window::Window;
+use serde::{Deserialize, Serialize};
+
+/// A case of the dispute in one channel.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CaseLine {
+    /// Channel.
+    pub channel: String,
+    /// Case.
+    pub case: CaseId,
+    /// Number.
+    pub number: String,
+    /// Organ that handles it.
+    pub organ: OrganId,
+    /// Division of that organ.
+    pub division: String,
+    /// Word of the stage.
+    pub stage: String,
+    /// Stage in official words.
+    pub stage_zh: String,
+    /// Stage it began in: a case that has left it has been accepted.
+    pub first_stage: String,
+    /// First sheet, without personal data in clear.
+    pub opened: Option<Opened>,
+    /// Court that may act on it.
+    pub court: Option<OrganId>,
+    /// Outcome: code, words, on the merits, day.
+    pub outcome: Option<Ending>,
+    /// Whether it is suspended.
+    pub suspended: bool,
+    /// Pending referral out of it: channel and organ.
+    pub referred: Option<(String, OrganId)>,
+    /// Whether this case has been told that another channel has the matter.
+    pub told_elsewhere: bool,
+    /// Steps open to people.
+    pub open: Vec<OpenStep>,
+}
+
+/// How a case ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ending {
+    /// Code.
+    pub code: String,
+    /// In official words.
+    pub zh: String,
+    /// Whether on the merits.
+    pub on_merits: bool,
+    /// Day.
+    pub on: NaiveDate,
+}
+
+impl CaseLine {
+    /// Whether its organ has taken it on.
+    #[must_use]
+    pub fn is_accepted(&self) -> bool {
+        self.stage != self.first_stage && !self.is_returned()
+    }
+    /// Whether it went back to the sender.
+    #[must_use]
+    pub fn is_returned(&self) -> bool {
+        self.outcome.as_ref().is_some_and(|o| o.code == "returned")
+    }
+    /// Whether the procedure goes on.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        self.outcome.is_none()
+    }
+}
+
+/// Who was accountable, from when until when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    /// Organ.
+    pub organ: OrganId,
+    /// Channel.
+    pub channel: String,
+    /// Case.
+    pub case: CaseId,
+    /// First day.
+    pub from: NaiveDate,
+    /// Day the next one took over.
+    pub until: Option<NaiveDate>,
+}
+
+/// A deadline of one of the cases.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DeadlineLine {
+    /// Channel.
+    pub channel: String,
+    /// Case.
+    pub case: CaseId,
+    /// What the channel told.
+    pub deadline: contracts::case::Deadline,
+    /// `running`, `suspended`, `met`, `lapsed` or `dropped`.
+    pub state: String,
+    /// Day it was met or lapsed.
+    pub ended_on: Option<NaiveDate>,
+    /// Why it was dropped.
+    pub reason: Option<String>,
+    /// Earlier versions: last day of each.
+    pub earlier: Vec<Option<NaiveDate>>,
+}
+
+/// A window of an act of the dispute.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WindowLine {
+    /// Number of the act it belongs to.
+    pub act: usize,
+    /// The window.
+    pub window: Window,
+    /// Whether its last day passed.
+    pub lapsed: bool,
+}
+
+/// A notice issued in the dispute.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeLine {
+    /// Case that issued it.
+    pub case: CaseId,
+    /// Kind.
+    pub kind: String,
+    /// Content in Chinese.
+    pub zh: String,
+    /// Content in English.
+    pub en: String,
+    /// Article.
+    pub article: String,
+    /// Last day of the right it tells of.
+    pub last_day: Option<NaiveDate>,
+    /// Day.
+    pub on: NaiveDate,
+}
+
+/// Something promised or ordered in the dispute.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObligationLine {
+    /// Channel.
+    pub channel: String,
+    /// Case.
+    pub case: CaseId,
+    /// Key in the case.
+    pub key: String,
+    /// Organ that owes it.
+    pub debtor: Option<OrganId>,
+    /// Last day.
+    pub due: Option<NaiveDate>,
+    /// Whom it benefits.
+    pub beneficiaries: Vec<PartyId>,
+    /// To whom it was performed, when, by which proof, confirmed.
+    pub performed: Vec<(PartyId, NaiveDate, String, bool)>,
+    /// Whether its last day passed without full performance.
+    pub breached: bool,
+    /// What it is, sealed.
+    pub sealed: String,
+}
+
+impl ObligationLine {
+    /// Whether every beneficiary has a proof.
+    #[must_use]
+    pub fn is_performed(&self) -> bool {
+        self.beneficiaries.iter().all(|b| self.performed.iter().any(|p| p.0 == *b))
+    }
+}
+
+/// A document of the dispute, by hash.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentLine {
+    /// Case.
+    pub case: CaseId,
+    /// Kind.
+    pub kind: String,
+    /// Number.
+    pub number: Option<String>,
+    /// SHA-256.
+    pub sha256: Option<String>,
+    /// Day on it.
+    pub on: NaiveDate,
+}
+
+/// Something a person has to look at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alarm {
+    /// Kind.
+    pub kind: String,
+    /// In Chinese.
+    pub zh: String,
+    /// In English.
+    pub en: String,
+    /// Day.
+    pub on: NaiveDate,
+    /// Organs it is for.
+    pub organs: Vec<OrganId>,
+}
+
+/// A line of the timeline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// Day it takes effect.
+    pub on: NaiveDate,
+    /// Instant it was recorded.
+    pub at: String,
+    /// Channel.
+    pub channel: String,
+    /// Case.
+    pub case: Option<CaseId>,
+    /// Number.
+    pub number: String,
+    /// Fact.
+    pub fact: String,
+    /// Step.
+    pub step: String,
+    /// In official words.
+    pub zh: String,
+    /// Provision.
+    pub article: String,
+    /// In which capacity.
+    pub by: By,
+    /// Organ.
+    pub organ: OrganId,
+}
+
+/// Another dispute that may be the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// The other dispute.
+    pub dispute: DisputeId,
+    /// What they share.
+    pub why: Vec<String>,
+}
+
+/// What closed, was performed, is watched, and holds; kept apart.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Resolution {
+    /// Every procedure ended on this day (案结).
+    pub closed_on: Option<NaiveDate>,
+    /// Every obligation was performed on this day.
+    pub performed_on: Option<NaiveDate>,
+    /// Watched until this day.
+    pub observed_until: Option<NaiveDate>,
+    /// Why until that day.
+    pub observation: Option<Box<Receipt>>,
+    /// It has held since this day (事了).
+    pub stable_on: Option<NaiveDate>,
+}
+
+/// What is known of one dispute.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Dossier {
+    /// Dispute.
+    pub id: DisputeId,
+    /// Entries so far.
+    pub version: i64,
+    /// Day of the first receipt.
+    pub opened_on: NaiveDate,
+    /// Category.
+    pub category: Category,
+    /// Division.
+    pub place: String,
+    /// Word of the common cause.
+    pub cause: Option<String>,
+    /// Cases.
+    pub cases: Vec<CaseLine>,
+    /// Parties, masked, by case; and in full, sealed.
+    pub parties: Vec<(CaseId, PartyRef)>,
+    /// Sealed sheets and parties, by case.
+    pub sealed: Vec<(CaseId, String)>,
+    /// Who was accountable.
+    pub holders: Vec<Holder>,
+    /// Deadlines.
+    pub deadlines: Vec<DeadlineLine>,
+    /// Acts in dispute.
+    pub acts: Vec<Act>,
+    /// Their windows.
+    pub windows: Vec<WindowLine>,
+    /// Routing.
+    pub route: Option<Box<Route>>,
+    /// How often people departed from it.
+    pub overrides: u32,
+    /// Notices.
+    pub notices: Vec<NoticeLine>,
+    /// Obligations.
+    pub obligations: Vec<ObligationLine>,
+    /// Documents.
+    pub documents: Vec<DocumentLine>,
+    /// Alarms.
+    pub alarms: Vec<Alarm>,
+    /// Disputes that may be the same.
+    pub proposals: Vec<Proposal>,
+    /// Disputes that were joined to this one.
+    pub merged: Vec<DisputeId>,
+    /// The dispute this one was joined to.
+    pub merged_into: Option<DisputeId>,
+    /// Earlier disputes whose cases are continued here.
+    pub continues: Vec<DisputeId>,
+    /// Later disputes that continue a case of this one.
+    pub continued_by: Vec<DisputeId>,
+    /// Timeline.
+    pub timeline: Vec<Line>,
+    /// Resolution.
+    pub resolution: Resolution,
+}
+
+impl Dossier {
+    /// An empty dossier for a first sheet.
+    #[must_use]
+    pub fn open(id: DisputeId, sheet: &Opened) -> Self {
+        Self {
+            id,
+            version: 0,
+            opened_on: sheet.received_on,
+            category: sheet.category,
+            place: sheet.place.clone(),
+            cause: sheet.cause.clone(),
+            cases: Vec::new(),
+            parties: Vec::new(),
+            sealed: Vec::new(),
+            holders: Vec::new(),
+            deadlines: Vec::new(),
+            acts: sheet.act.iter().cloned().collect(),
+            windows: Vec::new(),
+            route: None,
+            overrides: 0,
+            notices: Vec::new(),
+            obligations: Vec::new(),
+            documents: Vec::new(),
+            alarms: Vec::new(),
+            proposals: Vec::new(),
+            merged: Vec::new(),
+            merged_into: None,
+            continues: Vec::new(),
+            continued_by: Vec::new(),
+            timeline: Vec::new(),
+            resolution: Resolution::default(),
+        }
+    }
+
+    /// The line of a case.
+    #[must_use]
+    pub fn case(&self, id: CaseId) -> Option<&CaseLine> {
+        self.cases.iter().find(|line| line.case == id)
+    }
+
+    /// The organ accountable now.
+    #[must_use]
+    pub fn holder(&self) -> Option<&Holder> {
+        self.holders.last()
+    }
+
+    /// Hands the dispute to the organ of a case from a day on; nothing where it has it already.
+    pub fn hand_to(&mut self, case: CaseId, on: NaiveDate) {
+        let Some(line) = self.cases.iter().find(|line| line.case == case) else { return };
+        if self.holders.last().is_some_and(|holder| holder.case == case) {
+            return;
+        }
+        if let Some(last) = self.holders.last_mut() {
+            last.until = Some(on);
+        }
+        self.holders.push(Holder {
+            organ: line.organ.clone(),
+            channel: line.channel.clone(),
+            case,
+            from: on,
+            until: None,
+        });
+    }
+
+    /// Takes an event of a channel in.
+    pub fn take(&mut self, event: &Happened) {
+        if self.case(event.case).is_none() {
+            self.cases.push(CaseLine {
+                channel: event.channel.clone(),
+                case: event.case,
+                number: event.number.clone(),
+                organ: event.organ.clone(),
+                division: event.division.clone(),
+                stage: event.stage.clone(),
+                stage_zh: event.stage_zh.clone(),
+                first_stage: event.stage.clone(),
+                opened: None,
+                court: None,
+                outcome: None,
+                suspended: false,
+                referred: None,
+                told_elsewhere: false,
+                open: Vec::new(),
+            });
+        }
+        for change in &event.changes {
+            self.change(event, change);
+        }
+        if let Some(line) = self.cases.iter_mut().find(|line| line.case == event.case) {
+            line.stage.clone_from(&event.stage);
+            line.stage_zh.clone_from(&event.stage_zh);
+            line.open.clone_from(&event.open);
+        }
+        self.timeline.push(Line {
+            on: event.on,
+            at: kernel::date::shown(event.at),
+            channel: event.channel.clone(),
+            case: Some(event.case),
+            number: event.number.clone(),
+            fact: event.fact.clone(),
+            step: event.step.clone(),
+            zh: event.zh.clone(),
+            article: event.article.clone(),
+            by: event.by,
+            organ: if event.by_organ.is_empty() { event.organ.clone() } else { event.by_organ.clone() },
+        });
+    }
+
+    fn line(&mut self, case: CaseId) -> Option<&mut CaseLine> {
+        self.cases.iter_mut().find(|line| line.case == case)
+    }
+
+    fn deadline(&mut self, case: CaseId, key: &str) -> Option<&mut DeadlineLine> {
+        self.deadlines.iter_mut().find(|d| d.case == case && d.deadline.key == key)
+    }
+
+    fn obligation(&mut self, case: CaseId, key: &str) -> Option<&mut ObligationLine> {
+        self.obligations.iter_mut().find(|o| o.case == case && o.key == key)
+    }
+
+    fn change(&mut self, event: &Happened, change: &Change) {
+        let case = event.case;
+        match change {
+            Change::Opened(sheet) => {
+                self.parties.extend(sheet.parties.iter().map(|party| (case, party.clone())));
+                self.sealed.push((case, sheet.sealed.clone()));
+                if let Some(act) = &sheet.act
+                    && !self.acts.contains(act)
+                {
+                    self.acts.push(act.clone());
+                }
+                if let Some(line) = self.line(case) {
+                    line.opened = Some((**sheet).clone());
+                }
+            }
+            Change::PartyJoined { party, sealed } => {
+                self.parties.push((case, party.clone()));
+                self.sealed.push((case, sealed.clone()));
+            }
+            Change::DocumentLodged { document, number, sha256, on } => self.documents.push(DocumentLine {
+                case,
+                kind: document.clone(),
+                number: number.clone(),
+                sha256: sha256.clone(),
+                on: *on,
+            }),
+            Change::DeadlineSet(deadline) => {
+                let state = deadline.state.clone();
+                match self.deadline(case, &deadline.key) {
+                    Some(line) => {
+                        line.earlier.push(line.deadline.due);
+                        line.deadline = (**deadline).clone();
+                        line.state = state;
+                        line.ended_on = None;
+                    }
+                    None => self.deadlines.push(DeadlineLine {
+                        channel: event.channel.clone(),
+                        case,
+                        deadline: (**deadline).clone(),
+                        state,
+                        ended_on: None,
+                        reason: None,
+                        earlier: Vec::new(),
+                    }),
+                }
+            }
+            Change::DeadlineMet { key, on } => self.end(case, key, "met", Some(*on), None),
+            Change::DeadlineLapsed { key, due } => self.end(case, key, "lapsed", Some(*due), None),
+            Change::DeadlineDropped { key, zh } => self.end(case, key, "dropped", Some(event.on), Some(zh)),
+            Change::Suspended { .. } => {
+                if let Some(line) = self.line(case) {
+                    line.suspended = true;
+                }
+            }
+            Change::Resumed { .. } => {
+                if let Some(line) = self.line(case) {
+                    line.suspended = false;
+                }
+            }
+            Change::ObligationUndertaken { key, debtor, due, beneficiaries, sealed } => {
+                self.obligations.push(ObligationLine {
+                    channel: event.channel.clone(),
+                    case,
+                    key: key.clone(),
+                    debtor: debtor.clone(),
+                    due: *due,
+                    beneficiaries: beneficiaries.clone(),
+                    performed: Vec::new(),
+                    breached: false,
+                    sealed: sealed.clone(),
+                });
+            }
+            Change::ObligationPerformed { key, beneficiary, on, proof, confirmed } => {
+                if let Some(line) = self.obligation(case, key) {
+                    line.performed.retain(|p| p.0 != *beneficiary);
+                    line.performed.push((*beneficiary, *on, proof.clone(), *confirmed));
+                }
+            }
+            Change::ObligationBreached { key, .. } => {
+                if let Some(line) = self.obligation(case, key) {
+                    line.breached = true;
+                }
+            }
+            Change::NoticeIssued { notice, zh, en, article, last_day } => self.notices.push(NoticeLine {
+                case,
+                kind: notice.clone(),
+                zh: zh.clone(),
+                en: en.clone(),
+                article: article.clone(),
+                last_day: *last_day,
+                on: event.on,
+            }),
+            Change::CourtSeised { court } => {
+                if let Some(line) = self.line(case) {
+                    line.court = Some(court.clone());
+                }
+            }
+            Change::Referred { to, organ, overrides, .. } => {
+                self.overrides += u32::from(*overrides);
+                if let Some(line) = self.line(case) {
+                    line.referred = Some((to.clone(), organ.clone()));
+                }
+            }
+            Change::ReferralReturned { .. } | Change::TakenOver { .. } => {
+                if let Some(line) = self.line(case) {
+                    line.referred = None;
+                }
+            }
+            Change::RouteNoted { .. } => {}
+            Change::Closed { code, zh, on_merits, on } => {
+                let ending = Ending { code: code.clone(), zh: zh.clone(), on_merits: *on_merits, on: *on };
+                if let Some(line) = self.line(case) {
+                    line.outcome = Some(ending);
+                }
+            }
+        }
+    }
+
+    fn end(&mut self, case: CaseId, key: &str, state: &str, on: Option<NaiveDate>, reason: Option<&String>) {
+        if let Some(line) = self.deadline(case, key) {
+            line.state = state.to_owned();
+            line.ended_on = on;
+            line.reason = reason.cloned();
+        }
+    }
+}

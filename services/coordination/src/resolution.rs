@@ -1,0 +1,97 @@
+//! Closed, performing, under observation, stable: four different things. A procedure that ended has not solved
+//! anything yet; a promise is not its performance; and what was performed has to hold.
+
+use crate::dossier::Dossier;
+use chrono::NaiveDate;
+use law::{Law, LawError};
+
+/// Where a dispute stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// A procedure goes on.
+    Open,
+    /// Every procedure ended, by form only.
+    Closed,
+    /// What was promised or ordered is not done yet.
+    Performing,
+    /// Done, and watched.
+    UnderObservation,
+    /// Done, and it did not come back.
+    Stable,
+}
+
+impl State {
+    /// The word in answers.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            State::Open => "open",
+            State::Closed => "closed",
+            State::Performing => "performing",
+            State::UnderObservation => "under_observation",
+            State::Stable => "stable",
+        }
+    }
+
+    /// In official words.
+    #[must_use]
+    pub fn zh(self) -> &'static str {
+        match self {
+            State::Open => "办理中",
+            State::Closed => "程序已结",
+            State::Performing => "履行中",
+            State::UnderObservation => "观察期内",
+            State::Stable => "实质化解",
+        }
+    }
+}
+
+/// Where a dispute stands now.
+#[must_use]
+pub fn state(dossier: &Dossier) -> State {
+    if dossier.cases.iter().any(|line| line.is_active()) {
+        return State::Open;
+    }
+    if dossier.obligations.iter().any(|o| !o.is_performed()) {
+        return State::Performing;
+    }
+    if dossier.resolution.stable_on.is_some() {
+        return State::Stable;
+    }
+    if dossier.resolution.observed_until.is_some() {
+        return State::UnderObservation;
+    }
+    State::Closed
+}
+
+/// Brings the days of the resolution up to date; returns the last day of a new observation.
+///
+/// # Errors
+/// Where the window of observation cannot be counted.
+pub fn settle(dossier: &mut Dossier, today: NaiveDate, law: &Law) -> Result<Option<NaiveDate>, LawError> {
+    if dossier.cases.iter().any(|line| line.is_active()) {
+        // it came back, or goes on: nothing that was said about its end holds
+        dossier.resolution = crate::dossier::Resolution::default();
+        return Ok(None);
+    }
+    let closed_on = dossier.cases.iter().filter_map(|line| line.outcome.as_ref()).map(|o| o.on).max();
+    dossier.resolution.closed_on = closed_on;
+    if dossier.obligations.iter().any(|o| !o.is_performed()) {
+        dossier.resolution.performed_on = None;
+        dossier.resolution.observed_until = None;
+        return Ok(None);
+    }
+    let last = dossier.obligations.iter().flat_map(|o| &o.performed).map(|p| p.1).max();
+    let solved = last.is_some()
+        || dossier.cases.iter().filter_map(|line| line.outcome.as_ref()).any(|outcome| outcome.on_merits);
+    dossier.resolution.performed_on = last;
+    if !solved || dossier.resolution.observed_until.is_some() {
+        return Ok(None);
+    }
+    let from = last.max(closed_on).unwrap_or(today);
+    let receipt = law.count("OB-01", from).receipt()?;
+    dossier.resolution.observed_until = receipt.due;
+    let until = receipt.due;
+    dossier.resolution.observation = Some(Box::new(receipt));
+    Ok(until)
+}

@@ -1,0 +1,76 @@
+//! The notices the law owes with a lane.
+
+use super::Described;
+use chrono::NaiveDate;
+use contracts::coordination::Notice;
+use kernel::Category;
+use law::window::{self, Ground, Window};
+use law::{Law, LawError};
+
+/// The notices owed with this matter on this day.
+pub(super) fn owed(
+    matter: &Described,
+    today: NaiveDate,
+    law: &Law,
+    windows: &[Window],
+    priority: Option<&Ground>,
+) -> Result<Vec<Notice>, LawError> {
+    let mut out = Vec::new();
+    if matter.act.is_none()
+        && let Some(listed) = window::adjudication(matter.category, law)
+    {
+        out.push(adjudication(matter.category, &listed, today, law)?);
+    }
+    for w in windows.iter().filter(|w| w.open && w.closes_on >= today) {
+        let first = if w.mandatory_first { "（应当先走这一途径）" } else { "" };
+        out.push(Notice {
+            kind: format!("window_{}", w.key),
+            zh: format!("{}{first}最后一日为{}。{}", w.title_zh, zh_date(w.closes_on), w.lapse_zh),
+            en: format!("{}: last day {}. {}", w.title_en, w.closes_on, w.lapse_en),
+            article: w.receipt.article.clone(),
+            last_day: Some(w.closes_on),
+        });
+    }
+    if let Some(ground) = priority {
+        out.push(Notice {
+            kind: "reconsideration_first".to_owned(),
+            zh: format!("{}应当先申请行政复议；未经复议直接起诉，人民法院不予立案。", ground.zh),
+            en: format!("{}: reconsideration comes first; a direct suit is not docketed", ground.en),
+            article: ground.article.clone(),
+            last_day: None,
+        });
+    }
+    Ok(out)
+}
+
+/// Adjudication is available. No statute limits the time to apply; what has a last day is the organ's answer.
+fn adjudication(
+    category: Category,
+    listed: &window::Adjudication,
+    today: NaiveDate,
+    law: &Law,
+) -> Result<Notice, LawError> {
+    let by = law.count(answer_rule(category), today).receipt()?.due;
+    let tail = by.map_or_else(String::new, |by| format!("今日申请的，最迟{}前应当得到是否受理的答复。", zh_date(by)));
+    Ok(Notice {
+        kind: "adjudication_available".to_owned(),
+        zh: format!("本事项可以向{}申请行政裁决。法律没有规定申请期限；{tail}", listed.authority_zh),
+        en: format!("adjudication is available from {}; no statute limits the time to apply", listed.authority_en),
+        article: listed.article.clone(),
+        last_day: by,
+    })
+}
+
+/// The clock of the answer to an application for adjudication.
+fn answer_rule(category: Category) -> &'static str {
+    match category {
+        Category::LandOwnership => "TD-02",
+        Category::Procurement => "CG-04",
+        _ => "CJ-02",
+    }
+}
+
+/// A date as it is written in documents.
+pub(crate) fn zh_date(day: NaiveDate) -> String {
+    day.format("%Y年%-m月%-d日").to_string()
+}

@@ -1,0 +1,247 @@
+//! A dossier as its reader sees it: masked by role, every date with its reason.
+
+use crate::dossier::{CaseLine, Dossier};
+use crate::resolution;
+use chrono::NaiveDate;
+use contracts::case::Sheet;
+use host::Kit;
+use kernel::{Actor, By, Category, Party, Role};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+pub(crate) use crate::route::zh_date;
+
+/// Whether this caller may see the dossier.
+#[must_use]
+pub fn may_see(dossier: &Dossier, actor: &Actor) -> bool {
+    if actor.is(Role::Coordinator) {
+        return true;
+    }
+    let acting = [Role::Officer, Role::Head, Role::Court, Role::Procurator].iter().any(|role| actor.is(*role));
+    acting && organs(dossier).any(|organ| *organ == actor.organ)
+}
+
+fn organs(dossier: &Dossier) -> impl Iterator<Item = &String> {
+    let accused = dossier.category == Category::Accusation;
+    let lines = dossier.cases.iter().flat_map(|line| {
+        std::iter::once(&line.organ)
+            .chain(line.court.as_ref())
+            .chain(line.opened.as_ref().and_then(|sheet| sheet.issuer.as_ref()))
+            .chain(line.referred.as_ref().map(|(_, organ)| organ))
+    });
+    lines.chain(dossier.parties.iter().filter(move |_| !accused).filter_map(|(_, p)| p.organ.as_ref()))
+}
+
+/// In which capacities the caller may act on a case of the dispute.
+fn capacities(dossier: &Dossier, line: &CaseLine, actor: &Actor) -> Vec<By> {
+    let mut out = Vec::new();
+    let home = line.organ == actor.organ;
+    if home && actor.is(Role::Officer) {
+        out.push(By::Officer);
+    }
+    if home && actor.is(Role::Head) {
+        out.push(By::Head);
+    }
+    let respondent = dossier.parties.iter().any(|(case, p)| {
+        *case == line.case && p.capacity == kernel::Capacity::Respondent && p.organ.as_ref() == Some(&actor.organ)
+    });
+    if actor.is(Role::Officer) && respondent {
+        out.push(By::Respondent);
+    }
+    let issuer = line.opened.as_ref().and_then(|sheet| sheet.issuer.as_ref());
+    if issuer == Some(&actor.organ) && (actor.is(Role::Court) || actor.is(Role::Procurator)) {
+        out.push(By::Issuer);
+    }
+    if actor.is(Role::Court) && line.court.as_ref() == Some(&actor.organ) {
+        out.push(By::Court);
+    }
+    if actor.is(Role::Coordinator) {
+        out.push(By::Coordinator);
+    }
+    out
+}
+
+/// The channel in official words.
+#[must_use]
+pub fn channel_zh(channel: &str) -> &'static str {
+    match channel {
+        "petition" => "信访",
+        "mediation" => "调解",
+        "adjudication" => "行政裁决",
+        "reconsideration" => "行政复议",
+        "litigation" => "行政应诉",
+        "recommendation" => "司法建议、检察建议",
+        _ => "",
+    }
+}
+
+/// What is sealed in a dossier, opened: names by party, texts by obligation.
+struct Opened {
+    names: BTreeMap<kernel::PartyId, String>,
+    texts: BTreeMap<(kernel::CaseId, String), String>,
+}
+
+fn opened(kit: &Kit, dossier: &Dossier) -> Opened {
+    let purposes: Vec<String> = std::iter::once(dossier.id)
+        .chain(dossier.merged.iter().copied())
+        .map(|dispute| format!("dispute:{dispute}"))
+        .collect();
+    let mut names = BTreeMap::new();
+    for (_, sealed) in &dossier.sealed {
+        for purpose in &purposes {
+            if let Ok(sheet) = kit.key.open::<Sheet>(purpose, sealed) {
+                names.extend(sheet.parties.into_iter().map(|p| (p.id, p.name)));
+            } else if let Ok(party) = kit.key.open::<Party>(purpose, sealed) {
+                names.insert(party.id, party.name);
+            }
+        }
+    }
+    let mut texts = BTreeMap::new();
+    for o in &dossier.obligations {
+        for purpose in &purposes {
+            if let Ok(text) = kit.key.open::<String>(purpose, &o.sealed) {
+                texts.insert((o.case, o.key.clone()), text);
+            }
+        }
+    }
+    Opened { names, texts }
+}
+
+/// The dossier for this reader.
+#[must_use]
+pub fn dossier(kit: &Kit, d: &Dossier, actor: &Actor) -> Value {
+    // names in full: the centre, and the organs that handle a case of the dispute
+    let full = actor.is(Role::Coordinator) || d.cases.iter().any(|line| line.organ == actor.organ || line.court.as_ref() == Some(&actor.organ));
+    let opened = full.then(|| opened(kit, d));
+    let parties: Vec<Value> = d
+        .parties
+        .iter()
+        .map(|(case, p)| {
+            let name = opened.as_ref().and_then(|o| o.names.get(&p.id)).unwrap_or(&p.name);
+            json!({
+                "case": case, "id": p.id, "capacity": p.capacity, "capacity_zh": p.capacity.zh(), "kind": p.kind,
+                "name": name, "organ": p.organ, "members": p.members, "masked": opened.is_none() && p.organ.is_none(),
+            })
+        })
+        .collect();
+    let obligations: Vec<Value> = d
+        .obligations
+        .iter()
+        .map(|o| {
+            let state = match (o.is_performed(), o.breached) {
+                (true, _) => "performed",
+                (false, true) => "breached",
+                (false, false) => "pending",
+            };
+            json!({
+                "channel": o.channel, "case": o.case, "key": o.key, "debtor": o.debtor, "due": o.due, "state": state,
+                "beneficiaries": o.beneficiaries.len(), "performed": o.performed.len(),
+                "confirmed": o.performed.iter().filter(|p| p.3).count(),
+                "proofs": o.performed.iter().map(|p| json!({ "on": p.1, "sha256": p.2, "confirmed": p.3 })).collect::<Vec<_>>(),
+                "text": opened.as_ref().and_then(|opened| opened.texts.get(&(o.case, o.key.clone()))),
+            })
+        })
+        .collect();
+    let state = resolution::state(d);
+    json!({
+        "dispute": d.id, "version": d.version, "opened_on": d.opened_on,
+        "category": d.category, "category_zh": d.category.zh(), "place": d.place, "cause": d.cause,
+        "cases": d.cases.iter().map(case_line).collect::<Vec<_>>(),
+        "parties": parties,
+        "accountable": d.holder().map(|h| json!({ "organ": h.organ, "channel": h.channel, "channel_zh": channel_zh(&h.channel), "case": h.case, "since": h.from })),
+        "accountability": d.holders,
+        "deadlines": deadlines(d), "windows": windows(d),
+        "route": d.route.as_ref().map(|route| json!({
+            "lane": route.lane, "articles": route.articles, "why": route.why, "refused": route.refused,
+            "demands": route.demands, "priority": route.priority, "on": route.on })),
+        "overrides": d.overrides,
+        "notices": d.notices, "obligations": obligations, "documents": d.documents,
+        "alarms": d.alarms,
+        "identity": {
+            "proposals": d.proposals.iter().map(|p| json!({ "dispute": p.dispute, "score": p.why.len(), "why": p.why })).collect::<Vec<_>>(),
+            "merged": d.merged, "merged_into": d.merged_into,
+        },
+        "continues": d.continues, "continued_by": d.continued_by,
+        "timeline": d.timeline.iter().map(|line| {
+            let mut line_json = json!(line);
+            line_json["by_zh"] = json!(line.by.zh());
+            line_json["channel_zh"] = json!(channel_zh(&line.channel));
+            line_json
+        }).collect::<Vec<_>>(),
+        "next_steps": next_steps(d, actor),
+        "resolution": {
+            "state": state.word(), "zh": state.zh(),
+            "closed_on": d.resolution.closed_on, "performed_on": d.resolution.performed_on,
+            "observed_until": d.resolution.observed_until, "stable_on": d.resolution.stable_on,
+            "observation": d.resolution.observation.as_ref().map(|receipt| json!({ "zh": receipt.zh(), "en": receipt.en() })),
+        },
+    })
+}
+
+fn case_line(line: &CaseLine) -> Value {
+    json!({
+        "channel": line.channel, "channel_zh": channel_zh(&line.channel), "case": line.case, "number": line.number,
+        "organ": line.organ, "stage": line.stage, "stage_zh": line.stage_zh, "closed": line.outcome.is_some(),
+        "outcome": line.outcome, "suspended": line.suspended,
+        "referred": line.referred.as_ref().map(|(to, organ)| json!({ "to": to, "organ": organ })),
+        "told_elsewhere": line.told_elsewhere, "court": line.court,
+        "source": line.opened.as_ref().map(|sheet| sheet.source.clone()),
+        "received_on": line.opened.as_ref().map(|sheet| sheet.received_on),
+        "path": format!("/{}/v1/cases/{}", line.channel, line.case),
+    })
+}
+
+fn deadlines(d: &Dossier) -> Vec<Value> {
+    let mut lines: Vec<_> = d.deadlines.iter().collect();
+    lines.sort_by_key(|line| (line.ended_on.is_some(), line.deadline.due.unwrap_or(NaiveDate::MAX)));
+    lines
+        .into_iter()
+        .map(|line| {
+            let told = &line.deadline;
+            let explanation = match (&told.receipt, &told.document) {
+                (Some(receipt), _) => json!({ "zh": receipt.zh(), "en": receipt.en() }),
+                (None, Some(document)) => json!({ "zh": document, "en": "fixed by a document" }),
+                (None, None) => Value::Null,
+            };
+            json!({
+                "channel": line.channel, "case": line.case, "key": told.key, "zh": told.zh, "en": told.en,
+                "actor": told.actor, "state": line.state, "due": told.due, "version": told.version,
+                "ended_on": line.ended_on, "reason": line.reason, "earlier": line.earlier,
+                "rule": told.receipt.as_ref().map(|r| r.rule.clone()),
+                "article": told.receipt.as_ref().map(|r| r.article.clone()),
+                "explanation": explanation, "receipt": told.receipt,
+            })
+        })
+        .collect()
+}
+
+fn windows(d: &Dossier) -> Vec<Value> {
+    d.windows
+        .iter()
+        .map(|line| {
+            let w = &line.window;
+            json!({
+                "act": line.act, "key": w.key, "lane": w.lane, "zh": w.title_zh, "en": w.title_en,
+                "due": w.closes_on, "opens_on": w.opens_on, "state": if line.lapsed { json!("lapsed") } else { json!(w.state) },
+                "open": w.open && !line.lapsed, "mandatory_first": w.mandatory_first, "article": w.receipt.article,
+                "rule": w.receipt.rule,
+                "explanation": { "zh": w.receipt.zh(), "en": w.receipt.en() },
+                "lapse_zh": w.lapse_zh, "lapse_en": w.lapse_en, "receipt": w.receipt,
+            })
+        })
+        .collect()
+}
+
+fn next_steps(d: &Dossier, actor: &Actor) -> Vec<Value> {
+    let mut out = Vec::new();
+    for line in &d.cases {
+        let by = capacities(d, line, actor);
+        for step in line.open.iter().filter(|step| step.by.iter().any(|b| by.contains(b))) {
+            out.push(json!({
+                "channel": line.channel, "case": line.case, "name": step.name, "zh": step.zh, "en": step.en,
+                "article": step.article, "path": format!("/{}/v1/cases/{}/{}", line.channel, line.case, step.name),
+            }));
+        }
+    }
+    out
+}

@@ -1,0 +1,96 @@
+//! The agency answers, with the evidence and the norms it acted under.
+
+use crate::fact::Fact;
+use crate::procedure::Stage;
+use crate::{Litigation, paper};
+use kernel::By;
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Hands in the answer, the evidence and the norms.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Answer {
+    /// The answer (答辩状), the evidence and the normative documents.
+    pub documents: Vec<Document>,
+}
+
+impl Step<Litigation> for Answer {
+    const RULE: Rule<Stage> = Rule::named("answer", "提交答辩状、证据和依据", "Answer with evidence")
+        .under("《行政诉讼法》第六十七条第一款、第三十四条第一款")
+        .by(&[By::Officer, By::Respondent])
+        .from(&[Stage::Docketed, Stage::Answered]);
+
+    fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
+        if case.record.copy_received_on.is_none() {
+            return Err(Refusal::new(
+                "copy_not_received",
+                "请先登记签收起诉状副本的日期，答辩期限自该日起算",
+                "record the receipt of the copy first: the period runs from it",
+            ));
+        }
+        if self.documents.is_empty() {
+            return Err(Refusal::new(
+                "no_documents",
+                "答辩应当提交作出行政行为的证据和所依据的规范性文件",
+                "an answer comes with the evidence and the norms",
+            )
+            .under("《行政诉讼法》第三十四条第一款")
+            .at("/documents"));
+        }
+        let documents = self.documents.into_iter().enumerate().map(|(i, document)| {
+            document.checked(cx).map_err(|refusal| refusal.at(format!("/documents/{i}")))
+        });
+        let documents = documents.collect::<Result<Vec<_>, _>>()?;
+        let fact = Fact::Answered {
+            on: cx.today,
+            late: case.record.answered_on.is_none() && paper::is_late(case, "answer", cx.today),
+            documents: u32::try_from(documents.len()).unwrap_or(u32::MAX),
+        };
+        Ok(paper::done(Decision::of(fact), case, "answer", cx.today)
+            .and_all(documents.into_iter().map(FileFact::DocumentLodged)))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({ "documents": [
+            { "kind": "answer", "title": "行政答辩状", "on": "2026-03-02" },
+            { "kind": "evidence_list", "title": "证据清单及证据", "on": "2026-03-02" }
+        ]})
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::given;
+    use super::*;
+    use procedure::fact::DeadlineState;
+    use serde_json::json;
+
+    #[test]
+    fn an_answer_in_time_meets_the_deadline() {
+        let case = given::answered();
+        assert_eq!(case.case.stage, Stage::Answered);
+        assert_eq!(case.case.file.deadline("answer").map(|d| d.state), Some(DeadlineState::Met));
+        assert_eq!(case.case.file.documents.len(), 2);
+    }
+
+    #[test]
+    fn a_late_answer_is_taken_and_called_late() {
+        let mut case = given::served().take("2026-03-23", By::System, "note-no-answer", &json!({}));
+        let decision = case.attempt("2026-03-24", By::Respondent, "answer", &Answer::example()).expect("taken");
+        let late = |entry: &procedure::Entry<Litigation>| {
+            matches!(entry, procedure::Entry::Own(Fact::Answered { late: true, .. }))
+        };
+        assert!(decision.0.iter().any(late));
+        assert!(case.case.record.evidence_missing, "what was late stays deemed missing until the court says otherwise");
+    }
+
+    #[test]
+    fn no_answer_without_the_copy_or_without_papers() {
+        given::docketed().refuse("2026-03-06", By::Officer, "answer", &Answer::example(), "copy_not_received");
+        given::served().refuse("2026-03-09", By::Officer, "answer", &json!({ "documents": [] }), "no_documents");
+        let hash = json!({ "documents": [{ "kind": "answer", "title": "答辩状", "on": "2026-03-06", "sha256": "12" }] });
+        given::served().refuse("2026-03-09", By::Officer, "answer", &hash, "hash");
+    }
+}

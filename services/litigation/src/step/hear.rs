@@ -1,0 +1,208 @@
+//! A session is held: who came for the agency, whether the law counts him as its head, and what he spoke on.
+
+use crate::fact::Fact;
+use crate::procedure::Stage;
+use crate::step::HeadRequired;
+use crate::{Litigation, paper};
+use chrono::NaiveDate;
+use kernel::By;
+use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Rank of the head who came (art. 2 of the appearance provisions).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum HeadRank {
+    /// 正职负责人.
+    Principal,
+    /// 副职负责人.
+    Deputy,
+    /// 副职级别的负责人: counts where he takes part in managing the act.
+    DeputyLevel,
+    /// 其他参与分管的负责人: counts where he takes part in managing the act.
+    Other,
+    /// Head of a lower agency or of an entrusted body: never counts.
+    LowerAgency,
+}
+
+impl HeadRank {
+    fn counts(self, manages_act: bool) -> bool {
+        match self {
+            HeadRank::Principal | HeadRank::Deputy => true,
+            HeadRank::DeputyLevel | HeadRank::Other => manages_act,
+            HeadRank::LowerAgency => false,
+        }
+    }
+}
+
+/// Why no head came (art. 8 of the appearance provisions).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Excuse {
+    /// 不可抗力.
+    ForceMajeure,
+    /// 意外事件.
+    Accident,
+    /// 需要履行他人不能代替的公务.
+    IrreplaceableDuty,
+    /// 无法出庭的其他正当事由.
+    Other,
+}
+
+/// Records a session.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Hear {
+    /// Day; today when left out.
+    #[serde(default)]
+    pub held_on: Option<NaiveDate>,
+    /// Whether a head of the agency came.
+    pub head_attended: bool,
+    /// His rank.
+    #[serde(default)]
+    pub head_rank: Option<HeadRank>,
+    /// Whether he takes part in managing the act.
+    #[serde(default)]
+    pub manages_act: bool,
+    /// Whether he spoke on the substantive resolution of the dispute.
+    #[serde(default)]
+    pub spoke_on_resolution: bool,
+    /// Proven reason why no head came.
+    #[serde(default)]
+    pub excuse: Option<Excuse>,
+    /// Whether other staff of the agency came; left out where the record does not say.
+    #[serde(default)]
+    pub staff_attended: Option<bool>,
+}
+
+impl Step<Litigation> for Hear {
+    const RULE: Rule<Stage> = Rule::named("hear", "开庭审理", "Hold a session")
+        .under(
+            "《行政诉讼法》第三条第三款；《最高人民法院关于行政机关负责人出庭应诉若干问题的规定》第二条、第七条至第十二条",
+        )
+        .by(&[By::Court])
+        .from(&[Stage::Docketed, Stage::Answered, Stage::Heard]);
+
+    fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
+        let docketed = case.record.docketed_on.unwrap_or(case.file.opening().received_on);
+        let on = paper::day(self.held_on.unwrap_or(cx.today), docketed, cx, "/held_on")?;
+        if self.head_attended && self.head_rank.is_none() {
+            return Err(Refusal::new("head_rank", "负责人出庭的，应当写明职级", "a head who came has a rank")
+                .under("《最高人民法院关于行政机关负责人出庭应诉若干问题的规定》第二条、第六条")
+                .at("/head_rank"));
+        }
+        if self.head_attended && self.excuse.is_some() {
+            return Err(Refusal::new("needless_excuse", "负责人已经出庭，无需填写正当理由", "a head who came needs no excuse")
+                .at("/excuse"));
+        }
+        let appeared = self.head_attended && self.head_rank.is_some_and(|rank| rank.counts(self.manages_act));
+        let item = self.recommendation(case, on, appeared);
+        let fact = Fact::Heard {
+            on,
+            head_attended: self.head_attended,
+            head_rank: self.head_rank,
+            manages_act: self.manages_act,
+            appeared,
+            spoke_on_resolution: self.spoke_on_resolution,
+            excuse: self.excuse,
+            recommendation_item: item,
+        };
+        Ok(Decision::of(fact).and_all(item.map(absence)))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({
+            "head_attended": true, "head_rank": "deputy", "manages_act": true, "spoke_on_resolution": true
+        })
+    }
+}
+
+impl Hear {
+    /// The item of art. 12 on which the court recommends: nobody came (3), or a head who was called did not come
+    /// without a valid reason (1). One appearance in the instance is enough (art. 7).
+    fn recommendation(&self, case: &Case<Litigation>, on: NaiveDate, appeared: bool) -> Option<u8> {
+        const NO_REASON: u8 = 1;
+        const NOBODY: u8 = 3;
+        if appeared || case.record.sessions.iter().any(|session| session.appeared) {
+            return None;
+        }
+        if !self.head_attended && self.staff_attended == Some(false) {
+            return Some(NOBODY);
+        }
+        let called = case.record.summonses.iter().rev().find(|s| s.hearing_on <= on);
+        let called = called.is_some_and(|s| s.head_required != HeadRequired::None);
+        (called && self.excuse.is_none()).then_some(NO_REASON)
+    }
+}
+
+fn absence(item: u8) -> FileFact {
+    let (number, zh, en) = match item {
+        1 => ("一", "负责人未出庭应诉且未说明理由或者理由不成立", "the head did not come, without a valid reason"),
+        _ => ("三", "负责人和相应的工作人员均不出庭应诉", "neither the head nor staff came"),
+    };
+    FileFact::NoticeIssued(Notice {
+        kind: "head_absent".to_owned(),
+        zh: format!(
+            "{zh}的，人民法院应当向监察机关、被诉行政机关的上一级行政机关提出司法建议，并在裁判文书中载明。"
+        ),
+        en: format!("Where {en}, the court recommends action to the supervision organ and the superior agency."),
+        article: format!("《最高人民法院关于行政机关负责人出庭应诉若干问题的规定》第十二条第一款第{number}项"),
+        last_day: None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::given;
+    use super::*;
+    use procedure::scenario::Scenario;
+    use serde_json::{Value, json};
+
+    fn called() -> Scenario<Litigation> {
+        let input = json!({ "hearing_on": "2026-04-15", "head_required": "shall" });
+        given::answered().take("2026-04-01", By::Court, "notify-hearing", &input)
+    }
+
+    fn heard(input: &Value) -> Scenario<Litigation> {
+        called().take("2026-04-15", By::Court, "hear", input)
+    }
+
+    #[test]
+    fn only_whom_the_law_calls_head_appears() {
+        let appeared = |rank: &str, manages: bool| {
+            heard(&json!({ "head_attended": true, "head_rank": rank, "manages_act": manages })).case.record.sessions[0]
+                .appeared
+        };
+        assert!(appeared("principal", false) && appeared("deputy", false));
+        assert!(appeared("deputy_level", true) && !appeared("deputy_level", false));
+        assert!(appeared("other", true) && !appeared("lower_agency", true));
+    }
+
+    #[test]
+    fn an_absence_without_reason_leads_to_a_recommendation() {
+        let notices = |input: Value| heard(&input).case.file.notices.len();
+        assert_eq!(notices(json!({ "head_attended": false })), 1);
+        assert_eq!(notices(json!({ "head_attended": false, "excuse": "irreplaceable_duty" })), 0);
+        let nobody = heard(&json!({ "head_attended": false, "excuse": "other", "staff_attended": false }));
+        assert!(nobody.case.file.notices[0].article.ends_with("第三项"));
+        assert_eq!(nobody.case.stage, Stage::Heard);
+    }
+
+    #[test]
+    fn one_appearance_is_enough_for_the_instance_and_nobody_called_owes_none() {
+        let again = heard(&Hear::example()).take("2026-04-20", By::Court, "hear", &json!({ "head_attended": false }));
+        assert!(again.case.file.notices.is_empty());
+        let uncalled = given::answered().take("2026-04-15", By::Court, "hear", &json!({ "head_attended": false }));
+        assert!(uncalled.case.file.notices.is_empty());
+    }
+
+    #[test]
+    fn rank_and_excuse_have_to_fit() {
+        called().refuse("2026-04-15", By::Court, "hear", &json!({ "head_attended": true }), "head_rank");
+        let both = json!({ "head_attended": true, "head_rank": "deputy", "excuse": "accident" });
+        called().refuse("2026-04-15", By::Court, "hear", &both, "needless_excuse");
+        let tomorrow = json!({ "head_attended": false, "held_on": "2026-04-16" });
+        called().refuse("2026-04-15", By::Court, "hear", &tomorrow, "date_out_of_order");
+    }
+}

@@ -1,0 +1,91 @@
+//! The steps of responding to a suit, in the order of the statute. To add one: its file, its two lines here, and
+//! where it brings about something new its fact in `fact.rs`.
+
+mod allow_withdrawal;
+mod answer;
+mod docket;
+mod end;
+mod file;
+mod guide;
+mod hear;
+mod judge;
+mod name_court;
+mod note_no_answer;
+mod notify_hearing;
+mod propose_coordination;
+mod receive_copy;
+mod reply_proposal;
+mod settle;
+
+pub use allow_withdrawal::AllowWithdrawal;
+pub use answer::Answer;
+pub use docket::Docket;
+pub use end::End;
+pub use file::File;
+pub use guide::Guide;
+pub use hear::{Excuse, HeadRank, Hear};
+pub use judge::{Code, Judge};
+pub use name_court::NameCourt;
+pub use note_no_answer::NoteNoAnswer;
+pub use notify_hearing::{HeadRequired, NotifyHearing};
+pub use propose_coordination::ProposeCoordination;
+pub use receive_copy::ReceiveCopy;
+pub use reply_proposal::ReplyProposal;
+pub use settle::Settle;
+
+use crate::Litigation;
+use procedure::Steps;
+
+pub(crate) fn table() -> Steps<Litigation> {
+    Steps::default()
+        .with::<File>()
+        .with::<NameCourt>()
+        .with::<Guide>()
+        .with::<Docket>()
+        .with::<ReceiveCopy>()
+        .with::<Answer>()
+        .with::<NoteNoAnswer>()
+        .with::<ProposeCoordination>()
+        .with::<ReplyProposal>()
+        .with::<NotifyHearing>()
+        .with::<Hear>()
+        .with::<Settle>()
+        .with::<AllowWithdrawal>()
+        .with::<Judge>()
+        .with::<End>()
+        .and_common()
+}
+
+#[cfg(test)]
+pub(crate) mod given {
+    //! Suits that the tests of the steps start from.
+
+    use crate::Litigation;
+    use kernel::By;
+    use procedure::Step;
+    use procedure::scenario::Scenario;
+    use serde_json::json;
+
+    /// Filed by the court on 2026-03-02, against a failure to act.
+    pub(crate) fn filed() -> Scenario<Litigation> {
+        let mut input = super::File::example();
+        input["court"] = json!("organ");
+        Scenario::default().take("2026-03-02", By::Court, "file", &input)
+    }
+
+    /// Docketed on 2026-03-04.
+    pub(crate) fn docketed() -> Scenario<Litigation> {
+        let input = json!({ "number": "（2026）宁0522行初12号", "on": "2026-03-04" });
+        filed().take("2026-03-04", By::Court, "docket", &input)
+    }
+
+    /// The copy received on 2026-03-06.
+    pub(crate) fn served() -> Scenario<Litigation> {
+        docketed().take("2026-03-06", By::Respondent, "receive-copy", &json!({ "received_on": "2026-03-06" }))
+    }
+
+    /// Answered on 2026-03-16.
+    pub(crate) fn answered() -> Scenario<Litigation> {
+        served().take("2026-03-16", By::Officer, "answer", &super::Answer::example())
+    }
+}

@@ -1,0 +1,64 @@
+//! The period to answer passed: the act is deemed to have no evidence.
+
+use crate::Litigation;
+use crate::fact::Fact;
+use crate::procedure::Stage;
+use kernel::By;
+use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Notes that no evidence came in time.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoteNoAnswer {}
+
+impl Step<Litigation> for NoteNoAnswer {
+    const RULE: Rule<Stage> = Rule::named("note-no-answer", "逾期未举证", "No evidence in time")
+        .under("《行政诉讼法》第三十四条第二款")
+        .by(&[By::System])
+        .anytime()
+        .on_lapse_of("answer");
+
+    fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
+        let due = case.file.deadline("answer").and_then(|d| d.due).unwrap_or(cx.today);
+        Ok(Decision::of(Fact::EvidenceDeemedMissing { due })
+            .and(FileFact::DeadlineLapsed { key: "answer".to_owned(), due })
+            .and(FileFact::NoticeIssued(Notice {
+                kind: "evidence_deemed_missing".to_owned(),
+                zh: format!(
+                    "答辩举证期限于{due}届满。被告不提供或者无正当理由逾期提供证据的，视为被诉行政行为没有相应证据；\
+                     被诉行政行为涉及第三人合法权益，第三人提供证据的除外。不提出答辩状的，不影响人民法院审理。"
+                ),
+                en: format!(
+                    "The period to answer ended on {due}. Without evidence in time the act is deemed to have none, unless \
+                     it concerns a third party who supplies it. A missing answer does not stop the case."
+                ),
+                article: "《行政诉讼法》第三十四条第二款、第六十七条第二款".to_owned(),
+                last_day: None,
+            })))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({})
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::given;
+    use super::*;
+    use procedure::fact::DeadlineState;
+    use procedure::{Procedure, Step};
+
+    #[test]
+    fn the_lapse_of_the_answer_brings_it_about() {
+        let act = Litigation::steps().lapsing("answer").expect("a step of its own");
+        assert_eq!(act.rule.name, "note-no-answer");
+        let case = given::served().take("2026-03-23", By::System, act.rule.name, &NoteNoAnswer::example());
+        assert!(case.case.record.evidence_missing);
+        assert_eq!(case.case.stage, Stage::Docketed);
+        assert_eq!(case.case.file.deadline("answer").map(|d| d.state), Some(DeadlineState::Lapsed));
+        assert_eq!(case.case.file.notices[0].kind, "evidence_deemed_missing");
+    }
+}

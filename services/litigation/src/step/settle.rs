@@ -1,0 +1,79 @@
+//! The sides settle while the suit goes on: what is owed is dated, and outlives the suit.
+
+use crate::fact::Fact;
+use crate::procedure::Stage;
+use crate::term::{Term, owing};
+use crate::Litigation;
+use kernel::By;
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Records a settlement agreement (和解协议).
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Settle {
+    /// The agreement.
+    pub agreement: Document,
+    /// What is owed; at least one term.
+    pub terms: Vec<Term>,
+}
+
+impl Step<Litigation> for Settle {
+    const RULE: Rule<Stage> = Rule::named("settle", "达成和解协议", "Record a settlement")
+        .under("《行政诉讼法》第六十条、第六十二条；《最高人民法院关于行政诉讼撤诉若干问题的规定》第四条")
+        .by(&[By::Officer])
+        .from(&[Stage::Docketed, Stage::Answered, Stage::Heard]);
+
+    fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
+        let agreement = self.agreement.checked(cx)?;
+        if self.terms.is_empty() {
+            return Err(Refusal::new("no_terms", "和解协议应写明至少一项义务", "a settlement has at least one term")
+                .at("/terms"));
+        }
+        let on = agreement.on;
+        let terms = u32::try_from(self.terms.len()).unwrap_or(u32::MAX);
+        let decision = Decision::of(Fact::Settled { terms }).and(FileFact::DocumentLodged(agreement));
+        owing(decision, case, self.terms, on, "/terms", ("和解协议约定的履行期限", "the day the settlement fixes"))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({
+            "agreement": { "kind": "settlement", "title": "补偿和解协议", "on": "2026-03-02" },
+            "terms": [{ "text": "2026年6月30日前支付房屋补偿款并恢复供水供电", "due": "2026-06-30" }]
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::given;
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn terms_become_dated_obligations_of_the_agency_and_the_suit_goes_on() {
+        let case = given::answered()
+            .take("2026-03-20", By::Officer, "settle", &Settle::example())
+            .take("2026-03-21", By::Officer, "settle", &Settle::example());
+        assert_eq!(case.due("obligation:1"), "2026-06-30");
+        assert_eq!(case.case.file.obligations[1].key, "2", "a second agreement adds to the first");
+        assert_eq!(case.case.file.obligations[0].debtor.as_deref(), Some("haiyuan-gonganju"));
+        assert_eq!(case.case.file.obligations[0].beneficiaries.len(), 1);
+        assert_eq!(case.case.stage, Stage::Answered);
+    }
+
+    #[test]
+    fn an_agreement_owes_something_in_time_to_a_party() {
+        let refuse = |terms: serde_json::Value, code: &'static str| {
+            let mut input = Settle::example();
+            input["terms"] = terms;
+            given::answered().refuse("2026-03-20", By::Officer, "settle", &input, code);
+        };
+        refuse(json!([]), "no_terms");
+        refuse(json!([{ "text": "支付", "due": "2026-03-01" }]), "term");
+        refuse(json!([{ "text": " ", "due": "2026-06-30" }]), "term");
+        let stranger = "0190a6f0-0000-7000-8000-000000000009";
+        refuse(json!([{ "text": "支付", "due": "2026-06-30", "beneficiaries": [stranger] }]), "not_party");
+    }
+}

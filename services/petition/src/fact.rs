@@ -1,0 +1,175 @@
+//! What happens in a petition and nowhere else.
+
+use crate::procedure::{Petition, Stage};
+use chrono::NaiveDate;
+use kernel::CaseId;
+use procedure::Case;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Why a petition is not accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Ground {
+    /// Reviewed and re-reviewed: the same facts and reasons again.
+    ReReviewed,
+    /// A lower organ accepted it or is handling it within its period.
+    PendingWithLower,
+    /// A matter of litigation rights, separated from petitions (诉访分离).
+    Litigation,
+    /// For another organ to handle.
+    OtherOrgan,
+}
+
+/// What the opinion says to a demand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Finding {
+    /// Supported (支持).
+    Support,
+    /// Reasonable without a basis in law: explained (解释说明).
+    Explain,
+    /// Not supported (不予支持).
+    Reject,
+}
+
+/// The answer to one demand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Answer {
+    /// Demand, counted from 1.
+    pub demand: usize,
+    /// What the opinion says to it.
+    pub result: Finding,
+    /// Opinion with its legal basis. Personal data may stand in it.
+    pub text: String,
+}
+
+/// What a review says to the opinion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Reviewal {
+    /// Upheld (维持).
+    Uphold,
+    /// Changed (变更).
+    Change,
+    /// Revoked, to be handled again (撤销、责令重新办理).
+    Revoke,
+}
+
+/// Demands dealt with in another channel.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Elsewhere {
+    /// Channel.
+    pub channel: String,
+    /// Case there.
+    pub case: CaseId,
+    /// Number of that case.
+    pub number: String,
+    /// Demands, counted from 1.
+    pub demands: Vec<usize>,
+    /// Day it became known.
+    pub on: NaiveDate,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "data", rename_all = "snake_case")]
+pub enum Fact {
+    /// It was registered.
+    Registered,
+    /// It was accepted.
+    Accepted {
+        /// Day.
+        on: NaiveDate,
+        /// In the simple way.
+        simple: bool,
+        /// Why it is handled as a petition although another lane was given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// It was not accepted.
+    NotAccepted {
+        /// Ground.
+        ground: Ground,
+    },
+    /// The period was extended.
+    Extended {
+        /// Reason, as told to the petitioner.
+        reason: String,
+    },
+    /// The opinion was served.
+    Concluded {
+        /// Demand by demand.
+        answers: Vec<Answer>,
+        /// Day of service.
+        served_on: NaiveDate,
+    },
+    /// A review was asked for.
+    ReviewRequested {
+        /// Day of receipt.
+        received_on: NaiveDate,
+    },
+    /// The opinion was reviewed.
+    Reviewed {
+        /// What the review says.
+        result: Reviewal,
+    },
+    /// Another lawful channel took it over.
+    Directed {
+        /// Channel.
+        by: String,
+        /// Its case.
+        case: CaseId,
+    },
+    /// Some demands are dealt with elsewhere; the case goes on for the others.
+    DemandsYielded(Elsewhere),
+    /// Everything that was left is dealt with elsewhere.
+    Yielded(Elsewhere),
+    /// The petitioner withdrew.
+    Withdrawn,
+    /// The period for sorting passed.
+    SortingOverdue {
+        /// Its last day.
+        due: NaiveDate,
+    },
+    /// The period for the opinion passed.
+    OpinionOverdue {
+        /// Its last day.
+        due: NaiveDate,
+    },
+}
+
+/// Takes a fact into the case.
+pub(crate) fn evolve(case: &mut Case<Petition>, fact: &Fact) {
+    match fact {
+        Fact::Registered => case.stage = Stage::Registered,
+        Fact::Accepted { on, simple, reason } => {
+            case.record.accepted_on = Some(*on);
+            case.record.simple = *simple;
+            case.record.overrides = reason.is_some();
+            case.stage = Stage::InProcess;
+        }
+        Fact::NotAccepted { .. } => case.stage = Stage::NotAccepted,
+        Fact::Extended { .. } => {}
+        Fact::Concluded { answers, served_on } => {
+            case.record.answers.clone_from(answers);
+            case.record.served_on = Some(*served_on);
+            case.stage = Stage::Concluded;
+        }
+        Fact::ReviewRequested { received_on } => {
+            case.record.review_requested_on = Some(*received_on);
+            case.stage = Stage::UnderReview;
+        }
+        Fact::Reviewed { .. } => case.stage = Stage::Reviewed,
+        Fact::Directed { .. } => case.stage = Stage::Directed,
+        Fact::DemandsYielded(elsewhere) => case.record.elsewhere.push(elsewhere.clone()),
+        Fact::Yielded(elsewhere) => {
+            case.record.elsewhere.push(elsewhere.clone());
+            case.stage = Stage::Yielded;
+        }
+        Fact::Withdrawn => case.stage = Stage::Withdrawn,
+        Fact::SortingOverdue { .. } => case.record.overdue.push("sorting".to_owned()),
+        Fact::OpinionOverdue { .. } => case.record.overdue.push("opinion".to_owned()),
+    }
+}

@@ -1,0 +1,136 @@
+//! The procedure of petitions: its stages, what a case remembers, and its name.
+
+use crate::fact::{Answer, Elsewhere, Fact, evolve};
+use crate::step;
+use chrono::NaiveDate;
+use procedure::{Articles, Case, Inlet, Procedure, Steps};
+use serde::{Deserialize, Serialize};
+
+/// The procedure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Petition;
+
+/// Where a petition stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Registered, or referred; not sorted yet.
+    #[default]
+    Registered,
+    /// Accepted and handled.
+    InProcess,
+    /// The opinion was served.
+    Concluded,
+    /// Another lawful channel took it over.
+    Directed,
+    /// All of it is pending elsewhere.
+    Yielded,
+    /// A review of the opinion was asked for.
+    UnderReview,
+    /// The opinion was reviewed.
+    Reviewed,
+    /// Withdrawn.
+    Withdrawn,
+    /// Not accepted.
+    NotAccepted,
+}
+
+impl procedure::Stage for Stage {
+    const ALL: &'static [Self] = &[
+        Stage::Registered,
+        Stage::InProcess,
+        Stage::Concluded,
+        Stage::Directed,
+        Stage::Yielded,
+        Stage::UnderReview,
+        Stage::Reviewed,
+        Stage::Withdrawn,
+        Stage::NotAccepted,
+    ];
+
+    fn zh(self) -> &'static str {
+        match self {
+            Stage::Registered => "已登记",
+            Stage::InProcess => "办理中",
+            Stage::Concluded => "已出具处理意见",
+            Stage::Directed => "已导入法定途径",
+            Stage::Yielded => "已在其他途径办理",
+            Stage::UnderReview => "复查中",
+            Stage::Reviewed => "已复查",
+            Stage::Withdrawn => "撤回",
+            Stage::NotAccepted => "不予受理",
+        }
+    }
+
+    /// A review does not bring the handling back: the opinion closed the case, and the review of another organ is
+    /// watched by its own deadline.
+    fn is_final(self) -> bool {
+        !matches!(self, Stage::Registered | Stage::InProcess)
+    }
+}
+
+/// What a petition remembers beyond the common file.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Record {
+    /// Day it was accepted.
+    pub accepted_on: Option<NaiveDate>,
+    /// Whether it is handled in the simple way.
+    pub simple: bool,
+    /// Whether it was accepted although another lane was given.
+    pub overrides: bool,
+    /// Demands that are dealt with elsewhere.
+    pub elsewhere: Vec<Elsewhere>,
+    /// Answers of the opinion, demand by demand.
+    pub answers: Vec<Answer>,
+    /// Day the opinion was served.
+    pub served_on: Option<NaiveDate>,
+    /// Day the request for review was received.
+    pub review_requested_on: Option<NaiveDate>,
+    /// Keys of the deadlines that passed without the work being done.
+    pub overdue: Vec<String>,
+}
+
+impl Record {
+    /// Whether this demand, counted from 1, is dealt with elsewhere.
+    #[must_use]
+    pub fn is_yielded(&self, demand: usize) -> bool {
+        self.elsewhere.iter().any(|e| e.demands.contains(&demand))
+    }
+}
+
+/// Demands of the case, counted from 1, that are not dealt with elsewhere.
+pub(crate) fn own_demands(case: &Case<Petition>) -> Vec<usize> {
+    (1..=case.file.opening().matter.demands.len()).filter(|n| !case.record.is_yielded(*n)).collect()
+}
+
+impl Procedure for Petition {
+    const NAME: &'static str = "petition";
+    const ZH: &'static str = "信访";
+    const NUMBER: &'static str = "信";
+    const ARTICLES: Articles = Articles {
+        open: "《信访工作条例》第二十二条第一款、第二十三条第一款",
+        refer: "《信访工作条例》第三十一条",
+        lodge: "《信访工作条例》第十九条、第三十一条第六项",
+        join: "《信访工作条例》第二十条第三款",
+        perform: "《信访工作条例》第三十二条第二款",
+    };
+    const ON_RECEIPT: &'static [(&'static str, &'static str)] = &[("sorting", "XF-02")];
+    type Stage = Stage;
+    type Fact = Fact;
+    type Record = Record;
+
+    fn evolve(case: &mut Case<Self>, fact: &Fact) {
+        evolve(case, fact);
+    }
+
+    fn steps() -> Steps<Self> {
+        step::table()
+    }
+
+    fn inlet(event: &Inlet) -> Option<&'static str> {
+        Some(match event {
+            Inlet::TakenOver => "direct",
+            Inlet::Elsewhere => "yield",
+        })
+    }
+}

@@ -1,0 +1,187 @@
+//! The opinion: every demand that is this organ's to answer is answered, and what is promised gets a last day.
+
+use crate::fact::{Answer, Fact};
+use crate::procedure::{Stage, own_demands};
+use crate::{Petition, check};
+use chrono::NaiveDate;
+use kernel::{By, OrganId};
+use procedure::{Case, Context, Decision, Document, FileFact, Obligation, Refusal, Rule, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// What an organ is to do under a supported demand.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Promise {
+    /// What is to be done.
+    pub text: String,
+    /// Last day.
+    pub due: NaiveDate,
+    /// Organ that owes it; the handling organ when left out.
+    #[serde(default)]
+    pub debtor: Option<OrganId>,
+}
+
+/// Records the opinion letter and its service.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Conclude {
+    /// The opinion letter (信访处理意见书).
+    pub opinion: Document,
+    /// Day it was served.
+    pub served_on: NaiveDate,
+    /// Demand by demand.
+    pub results: Vec<Answer>,
+    /// What is to be done, until when, by whom.
+    #[serde(default)]
+    pub obligations: Vec<Promise>,
+}
+
+impl Step<Petition> for Conclude {
+    const RULE: Rule<Stage> = Rule::named("conclude", "出具信访处理意见书", "Serve the opinion letter")
+        .under("《信访工作条例》第三十一条第六项、第三十二条、第三十四条")
+        .by(&[By::Officer])
+        .from(&[Stage::InProcess]);
+
+    fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
+        let opinion = self.opinion.checked(cx).map_err(|refusal| refusal.at("/opinion"))?;
+        let accepted = case.record.accepted_on.unwrap_or(cx.today);
+        check::day(opinion.on, accepted, cx.today, "/opinion/on")?;
+        check::day(self.served_on, opinion.on, cx.today, "/served_on")?;
+        let answers = answers(case, self.results)?;
+        let made_on = opinion.on;
+        let mut decision = Decision::of(Fact::Concluded { answers, served_on: self.served_on })
+            .and(FileFact::DocumentLodged(opinion))
+            .met(case, "opinion", made_on)
+            .deadline(cx, case, "review", "XF-20", self.served_on)?;
+        for (i, promise) in self.obligations.into_iter().enumerate() {
+            let text = check::text(&promise.text, &format!("/obligations/{i}/text"))?;
+            if promise.due < made_on {
+                return Err(Refusal::new(
+                    "term",
+                    "履行期限不得早于处理意见作出之日",
+                    "what the opinion promises is due no earlier than the opinion",
+                )
+                .at(format!("/obligations/{i}/due")));
+            }
+            let obligation = Obligation {
+                key: (i + 1).to_string(),
+                text,
+                debtor: Some(promise.debtor.unwrap_or_else(|| case.file.opening().organ.clone())),
+                due: Some(promise.due),
+                beneficiaries: case.file.applicants().map(|party| party.id).collect(),
+                performed: Vec::new(),
+                breached: false,
+            };
+            decision = decision.obligation(obligation, "信访处理意见书确定的期限", "the day the opinion letter fixes");
+        }
+        Ok(decision.closed(cx.today, "opinion", "出具信访处理意见书", true))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({
+            "opinion": { "kind": "opinion", "title": "信访处理意见书", "number": "海信意〔2026〕1号", "on": "2026-03-18" },
+            "served_on": "2026-03-20",
+            "results": [{ "demand": 1, "result": "support", "text": "事实清楚，依据《公路法》第三十五条，予以支持" }],
+            "obligations": [{ "text": "修复村道", "due": "2026-06-30" }]
+        })
+    }
+}
+
+/// Checks that every own demand is answered once and no other is.
+fn answers(case: &Case<Petition>, results: Vec<Answer>) -> Result<Vec<Answer>, Refusal> {
+    let law = "《信访工作条例》第三十二条";
+    let own = own_demands(case);
+    let mut answers: Vec<Answer> = Vec::with_capacity(results.len());
+    for (i, answer) in results.into_iter().enumerate() {
+        let at = format!("/results/{i}/demand");
+        let n = answer.demand;
+        if case.record.is_yielded(n) {
+            return Err(Refusal::new(
+                "demand_yielded",
+                format!("第{n}项诉求已在其他法定途径办理，本机关不得出具处理意见"),
+                format!("demand {n} is dealt with in another lawful channel: no opinion is given on it here"),
+            )
+            .under("《信访工作条例》第三十一条")
+            .at(at));
+        }
+        if !own.contains(&n) {
+            return Err(Refusal::new("no_such_demand", format!("没有第{n}项诉求"), format!("there is no demand {n}"))
+                .at(at));
+        }
+        if answers.iter().any(|earlier| earlier.demand == n) {
+            return Err(Refusal::new(
+                "demand_answered_twice",
+                format!("第{n}项诉求有两个处理意见"),
+                format!("demand {n} has two answers"),
+            )
+            .at(at));
+        }
+        let text = check::text(&answer.text, &format!("/results/{i}/text"))?;
+        answers.push(Answer { text, ..answer });
+    }
+    if let Some(n) = own.iter().find(|n| !answers.iter().any(|answer| answer.demand == **n)) {
+        return Err(Refusal::new(
+            "demand_unanswered",
+            format!("第{n}项诉求没有处理意见，信访处理意见书应当逐项答复"),
+            format!("demand {n} is not answered: the opinion answers each of them"),
+        )
+        .under(law)
+        .at("/results"));
+    }
+    Ok(answers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::given;
+    use super::*;
+    use procedure::DeadlineState;
+    use serde_json::{Value, json};
+
+    fn answering(demands: &[usize]) -> Value {
+        let mut input = Conclude::example();
+        input["results"] =
+            demands.iter().map(|n| json!({ "demand": n, "result": "explain", "text": "缺乏法律依据" })).collect();
+        input
+    }
+
+    #[test]
+    fn every_demand_is_answered_once() {
+        given::accepted()
+            .refuse("2026-03-20", By::Officer, "conclude", &answering(&[1]), "demand_unanswered")
+            .refuse("2026-03-20", By::Officer, "conclude", &answering(&[1, 2, 2]), "demand_answered_twice")
+            .refuse("2026-03-20", By::Officer, "conclude", &answering(&[1, 2, 3]), "no_such_demand")
+            .take("2026-03-20", By::Officer, "conclude", &answering(&[2, 1]));
+    }
+
+    #[test]
+    fn a_demand_that_is_dealt_with_elsewhere_is_left_out() {
+        given::accepted()
+            .take("2026-03-05", By::System, "yield", &given::elsewhere(&[1]))
+            .refuse("2026-03-20", By::Officer, "conclude", &answering(&[1, 2]), "demand_yielded")
+            .take("2026-03-20", By::Officer, "conclude", &answering(&[2]));
+    }
+
+    #[test]
+    fn the_opinion_opens_the_window_to_review_and_its_promises_run() {
+        let case = given::concluded();
+        assert_eq!(case.due("review"), "2026-04-20");
+        assert_eq!(case.due("obligation:1"), "2026-06-30");
+        assert_eq!(case.case.file.deadline("opinion").map(|d| d.state), Some(DeadlineState::Met));
+        assert_eq!(case.case.file.obligations[0].debtor.as_deref(), Some("organ"));
+        assert!(case.case.file.outcome.is_some_and(|(outcome, _)| outcome.on_merits && outcome.code == "opinion"));
+    }
+
+    #[test]
+    fn the_opinion_follows_acceptance_and_its_service_follows_the_opinion() {
+        let mut early = answering(&[1, 2]);
+        early["opinion"]["on"] = json!("2026-03-01");
+        let mut unserved = answering(&[1, 2]);
+        unserved["served_on"] = json!("2026-03-17");
+        given::accepted()
+            .refuse("2026-03-20", By::Officer, "conclude", &early, "day_out_of_order")
+            .refuse("2026-03-20", By::Officer, "conclude", &unserved, "day_out_of_order")
+            .refuse("2026-03-19", By::Officer, "conclude", &answering(&[1, 2]), "day_out_of_order");
+    }
+}

@@ -1,0 +1,84 @@
+//! Another lawful channel accepted the matter. Until this moment the petition's own clock ran on.
+
+use crate::fact::Fact;
+use crate::procedure::Stage;
+use crate::{Petition, lane};
+use chrono::NaiveDate;
+use kernel::{By, CaseId};
+use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Ends the petition because another channel took it over.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Direct {
+    /// Channel that accepted.
+    pub by: String,
+    /// Its case.
+    pub case: CaseId,
+    /// Day.
+    pub on: NaiveDate,
+}
+
+impl Step<Petition> for Direct {
+    const RULE: Rule<Stage> = Rule::named("direct", "导入法定途径", "Direct to the lawful channel")
+        .under("《信访工作条例》第三十一条")
+        .by(&[By::System])
+        .from(&[Stage::Registered, Stage::InProcess]);
+
+    fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
+        let path = lane::zh(&self.by);
+        let notice = Notice {
+            kind: "directed".to_owned(),
+            zh: format!("您的诉求已由{path}途径受理，按照该途径的程序和期限办理，本信访事项就此办结。"),
+            en: format!("Your demands were accepted in another channel ({}) and go on under its rules.", self.by),
+            article: "《信访工作条例》第三十一条".to_owned(),
+            last_day: None,
+        };
+        Ok(Decision::of(Fact::Directed { by: self.by.clone(), case: self.case })
+            .and(FileFact::TakenOver { by: self.by, case: self.case, on: self.on })
+            .dropping(case, &[], "已由法定途径受理")
+            .and(FileFact::NoticeIssued(notice))
+            .closed(cx.today, "directed", "导入法定途径", false))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({ "by": "mediation", "case": "0190a6f0-0000-7000-8000-000000000003", "on": "2026-03-05" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::given;
+    use super::*;
+    use procedure::common::{NoteTakenOver, Refer};
+    use procedure::{DeadlineState, Inlet, Procedure};
+
+    #[test]
+    fn the_clock_runs_until_the_other_side_accepts() {
+        let refer = <Refer as Step<Petition>>::example();
+        let case = given::registered(&["恢复村道通行"]).take("2026-03-03", By::Officer, "refer", &refer);
+        assert_eq!(case.due("sorting"), "2026-03-17");
+        assert!(case.case.file.live("sorting").is_some() && case.case.file.outcome.is_none());
+
+        let case = case.take("2026-03-05", By::System, "direct", &Direct::example()).case;
+        assert_eq!(case.stage, Stage::Directed);
+        assert_eq!(case.file.deadline("sorting").map(|d| d.state), Some(DeadlineState::Dropped));
+        assert!(case.file.referral.is_some_and(|referral| referral.taken_over_by.is_some()));
+        assert!(case.file.outcome.is_some_and(|(outcome, _)| outcome.code == "directed" && !outcome.on_merits));
+    }
+
+    #[test]
+    fn a_matter_that_is_being_handled_may_still_be_directed() {
+        let case = given::accepted().take("2026-03-05", By::System, "direct", &Direct::example());
+        assert_eq!(case.case.file.deadline("opinion").map(|d| d.state), Some(DeadlineState::Dropped));
+    }
+
+    #[test]
+    fn it_reads_what_the_centre_sends() {
+        let name = Petition::inlet(&Inlet::TakenOver).and_then(|name| Petition::steps().get(name));
+        let sent = <NoteTakenOver as Step<Petition>>::example().to_string();
+        assert!(name.is_some_and(|act| (act.read)(sent.as_bytes()).is_ok()));
+    }
+}

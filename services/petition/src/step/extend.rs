@@ -1,0 +1,101 @@
+//! The head extends the period of a complex matter, and the petitioner is told.
+
+use crate::fact::Fact;
+use crate::procedure::Stage;
+use crate::{Petition, check};
+use kernel::By;
+use law::{Extension, Unit};
+use procedure::{Basis, Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Extends the period for the opinion.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Extend {
+    /// How many natural days.
+    pub days: u32,
+    /// Reason, as told to the petitioner. Personal data may stand in it: it is not repeated in the notice.
+    pub reason: String,
+}
+
+impl Step<Petition> for Extend {
+    const RULE: Rule<Stage> = Rule::named("extend", "延长办理期限", "Extend the period for the opinion")
+        .under("《信访工作条例》第三十四条")
+        .by(&[By::Head])
+        .from(&[Stage::InProcess]);
+
+    fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
+        let reason = check::text(&self.reason, "/reason")?;
+        let extension = Extension {
+            amount: self.days,
+            unit: Unit::NaturalDay,
+            approver: approver(case, cx),
+            document: None,
+            on: cx.today,
+        };
+        let extended = procedure::decision::extended(case, cx, "opinion", extension)
+            .map_err(|refusal| refusal.under("《信访工作条例》第三十四条").at("/days"))?;
+        Ok(Decision::of(Fact::Extended { reason }).and(extended).and(FileFact::NoticeIssued(Notice {
+            kind: "extended".to_owned(),
+            zh: format!("因情况复杂，经批准，您的信访事项办理期限延长{}日，理由见延期办理告知书。", self.days),
+            en: format!("The matter is complex: its period is extended by {} days, for reasons told.", self.days),
+            article: "《信访工作条例》第三十四条".to_owned(),
+            last_day: None,
+        })))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({ "days": 30, "reason": "涉及多个部门，情况复杂" })
+    }
+}
+
+/// Who approves, in the words of the rule the period rests on.
+fn approver(case: &Case<Petition>, cx: &Context) -> String {
+    let Some(Basis::Rule(receipt)) = case.file.deadline("opinion").map(|d| &d.basis) else {
+        return String::new();
+    };
+    let rule = cx.law.rules.applicable(&receipt.rule, receipt.trigger);
+    rule.and_then(|(rule, _)| rule.extension.as_ref()).map(|e| e.approver.clone()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::given;
+    use super::*;
+    use procedure::scenario::No;
+    use serde_json::json;
+
+    fn days(days: u32) -> serde_json::Value {
+        json!({ "days": days, "reason": "涉及多个部门，情况复杂" })
+    }
+
+    #[test]
+    fn thirty_days_at_most_and_once() {
+        let case = given::accepted()
+            .refuse("2026-04-20", By::Head, "extend", &days(31), "period")
+            .take("2026-04-20", By::Head, "extend", &days(30));
+        assert_eq!(case.due("opinion"), "2026-06-01");
+        case.refuse("2026-05-20", By::Head, "extend", &days(1), "period");
+    }
+
+    #[test]
+    fn no_extension_when_the_period_is_over_or_without_a_reason() {
+        given::accepted()
+            .refuse("2026-05-07", By::Head, "extend", &days(30), "period")
+            .refuse("2026-04-20", By::Head, "extend", &json!({ "days": 30, "reason": "" }), "text");
+    }
+
+    #[test]
+    fn a_simple_matter_is_not_extended() {
+        given::registered(&["修复村道"])
+            .take("2026-03-03", By::Officer, "accept", &json!({ "simple": true }))
+            .refuse("2026-03-04", By::Head, "extend", &days(5), "period");
+    }
+
+    #[test]
+    fn an_officer_extends_nothing() {
+        let answer = given::accepted().attempt("2026-04-20", By::Officer, "extend", &days(30)).map(|_| ());
+        assert_eq!(answer, Err(No::Barred(procedure::step::Barred::Capacity)));
+    }
+}

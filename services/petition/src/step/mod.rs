@@ -1,0 +1,49 @@
+//! The steps of a petition, in the order of the statute. To add one: its file, its two lines here, and where it
+//! brings about something new its fact in `fact.rs`.
+
+mod accept;
+mod conclude;
+mod direct;
+mod elsewhere;
+mod extend;
+mod not_accept;
+mod overdue;
+mod register;
+mod request_review;
+mod review;
+mod withdraw;
+
+#[cfg(test)]
+mod given;
+
+pub use accept::Accept;
+pub use conclude::{Conclude, Promise};
+pub use direct::Direct;
+pub use elsewhere::Yield;
+pub use extend::Extend;
+pub use not_accept::NotAccept;
+pub use overdue::{OpinionOverdue, SortingOverdue};
+pub use register::Register;
+pub use request_review::RequestReview;
+pub use review::Review;
+pub use withdraw::Withdraw;
+
+use crate::Petition;
+use procedure::Steps;
+
+pub(crate) fn table() -> Steps<Petition> {
+    Steps::default()
+        .with::<Register>()
+        .with::<NotAccept>()
+        .with::<Accept>()
+        .with::<Extend>()
+        .with::<Conclude>()
+        .with::<Withdraw>()
+        .with::<Direct>()
+        .with::<Yield>()
+        .with::<RequestReview>()
+        .with::<Review>()
+        .with::<SortingOverdue>()
+        .with::<OpinionOverdue>()
+        .and_common()
+}

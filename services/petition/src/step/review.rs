@@ -1,0 +1,72 @@
+//! The organ one level up gives its review opinion.
+
+use crate::fact::{Fact, Reviewal};
+use crate::procedure::Stage;
+use crate::{Petition, check};
+use chrono::NaiveDate;
+use kernel::By;
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Records the review opinion.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Review {
+    /// The review opinion (复查意见书).
+    pub opinion: Document,
+    /// What it says to the opinion of the handling organ.
+    pub result: Reviewal,
+    /// Day it was served.
+    pub served_on: NaiveDate,
+}
+
+impl Step<Petition> for Review {
+    const RULE: Rule<Stage> = Rule::named("review", "出具复查意见", "Give the review opinion")
+        .under("《信访工作条例》第三十五条")
+        .by(&[By::Officer])
+        .from(&[Stage::UnderReview]);
+
+    fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
+        let opinion = self.opinion.checked(cx).map_err(|refusal| refusal.at("/opinion"))?;
+        let requested = case.record.review_requested_on.unwrap_or(cx.today);
+        check::day(opinion.on, requested, cx.today, "/opinion/on")?;
+        check::day(self.served_on, opinion.on, cx.today, "/served_on")?;
+        let (code, zh) = match self.result {
+            Reviewal::Uphold => ("review_upheld", "复查维持处理意见"),
+            Reviewal::Change => ("review_changed", "复查变更处理意见"),
+            Reviewal::Revoke => ("review_revoked", "复查撤销处理意见"),
+        };
+        let made_on = opinion.on;
+        Ok(Decision::of(Fact::Reviewed { result: self.result })
+            .and(FileFact::DocumentLodged(opinion))
+            .met(case, "review_opinion", made_on)
+            .deadline(cx, case, "re_review", "XF-22", self.served_on)?
+            .closed(cx.today, code, zh, true))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({
+            "opinion": { "kind": "review_opinion", "title": "复查意见书", "on": "2026-05-11" },
+            "result": "uphold",
+            "served_on": "2026-05-12"
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{RequestReview, given};
+    use super::*;
+
+    #[test]
+    fn a_review_opens_the_window_to_re_review() {
+        let case = given::concluded()
+            .take("2026-04-20", By::Officer, "request-review", &RequestReview::example())
+            .refuse("2026-05-10", By::Officer, "review", &Review::example(), "future_date")
+            .take("2026-05-12", By::Officer, "review", &Review::example());
+        assert_eq!(case.case.stage, Stage::Reviewed);
+        assert_eq!(case.due("re_review"), "2026-06-11");
+        assert!(case.case.file.outcome.is_some_and(|(outcome, _)| outcome.code == "review_upheld"));
+    }
+}

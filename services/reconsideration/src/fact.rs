@@ -1,0 +1,197 @@
+//! What happens in a reconsideration and nowhere else.
+
+use crate::procedure::{Reconsideration, Stage, Track};
+use crate::record::{Acceptance, Conversion, Correction, Extension, Hearing, Held, NoReply, Reply};
+use crate::step::{Defect, Finding, Paper, SuspensionGround, TerminationGround};
+use chrono::NaiveDate;
+use kernel::OrganId;
+use procedure::Case;
+use serde::{Deserialize, Serialize};
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "data", rename_all = "snake_case")]
+pub enum Fact {
+    /// It was applied for.
+    Applied {
+        /// Whether orally.
+        oral: bool,
+        /// Point that took it in.
+        on_behalf_point: Option<String>,
+    },
+    /// The applicant was asked to correct the application.
+    CorrectionAsked(Correction),
+    /// The corrected material came in.
+    Corrected {
+        /// On this day.
+        received_on: NaiveDate,
+    },
+    /// It was not corrected in time.
+    Abandoned,
+    /// It was accepted.
+    Accepted {
+        /// On which track.
+        track: Track,
+        /// How.
+        acceptance: Acceptance,
+    },
+    /// The period to examine expired: accepted by law.
+    DeemedAccepted {
+        /// From this day.
+        on: NaiveDate,
+    },
+    /// It was not accepted.
+    AcceptanceRefused {
+        /// Condition that is missing.
+        ground: Defect,
+        /// Organ that is competent.
+        competent_organ: Option<OrganId>,
+    },
+    /// The copy was sent to the respondent.
+    CopySent {
+        /// On this day.
+        on: NaiveDate,
+    },
+    /// A paper was received by the one it was sent to.
+    Served {
+        /// Which.
+        paper: Paper,
+        /// On this day.
+        on: NaiveDate,
+    },
+    /// The respondent replied.
+    Replied(Reply),
+    /// The respondent did not reply in time.
+    NoReply(NoReply),
+    /// The case was converted to the ordinary procedure.
+    Converted(Conversion),
+    /// The period to decide was extended.
+    Extended(Extension),
+    /// A hearing was notified.
+    HearingNotified(Hearing),
+    /// The hearing was held.
+    Heard(Held),
+    /// The case was suspended.
+    Suspended {
+        /// Ground.
+        ground: SuspensionGround,
+        /// Particulars.
+        reason: Option<String>,
+    },
+    /// The case was resumed.
+    Resumed,
+    /// A mediation document took effect.
+    Settled,
+    /// The applicant withdrew, and was allowed to.
+    Withdrawn,
+    /// The case was terminated on another ground.
+    Terminated {
+        /// Ground.
+        ground: TerminationGround,
+    },
+    /// The application was dismissed.
+    Dismissed {
+        /// Condition that is missing.
+        ground: Defect,
+    },
+    /// The case was decided.
+    Decided {
+        /// How.
+        finding: Finding,
+        /// Why an act was upheld although its maker did not reply.
+        upheld_because: Option<String>,
+    },
+    /// The period to decide expired without a decision.
+    Overdue {
+        /// Its last day.
+        due: NaiveDate,
+    },
+}
+
+/// Takes a fact into the case.
+pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
+    let record = &mut case.record;
+    match fact {
+        Fact::Applied { oral, on_behalf_point } => {
+            record.oral = *oral;
+            record.on_behalf_point.clone_from(on_behalf_point);
+        }
+        Fact::CorrectionAsked(correction) => {
+            record.correction = Some(correction.clone());
+            case.stage = Stage::CorrectionPending;
+        }
+        Fact::Corrected { received_on } => {
+            if let Some(correction) = &mut record.correction {
+                correction.corrected_on = Some(*received_on);
+            }
+            case.stage = Stage::Received;
+        }
+        Fact::Abandoned => case.stage = Stage::Abandoned,
+        Fact::Accepted { track, acceptance } => {
+            record.track = Some(*track);
+            record.acceptance = Some(acceptance.clone());
+            case.stage = Stage::Accepted;
+        }
+        Fact::DeemedAccepted { on } => {
+            record.track = Some(Track::Ordinary);
+            record.acceptance = Some(Acceptance {
+                on: *on,
+                deemed: true,
+                simplified_ground: None,
+                interested_parties: 0,
+                late_reason: None,
+            });
+            case.stage = Stage::Accepted;
+        }
+        Fact::AcceptanceRefused { ground, competent_organ } => {
+            record.defect = Some(*ground);
+            record.competent_organ.clone_from(competent_organ);
+            case.stage = Stage::NotAccepted;
+        }
+        Fact::CopySent { on } => record.copy_sent_on = Some(*on),
+        Fact::Served { paper, on } => match paper {
+            Paper::Correction => {
+                if let Some(correction) = &mut record.correction {
+                    correction.notice_received_on = Some(*on);
+                }
+            }
+            Paper::Copy => record.copy_received_on = Some(*on),
+            Paper::Decision => record.served_on = Some(*on),
+        },
+        Fact::Replied(reply) => record.reply = Some(reply.clone()),
+        Fact::NoReply(no_reply) => record.no_reply = Some(no_reply.clone()),
+        Fact::Converted(conversion) => {
+            record.track = Some(Track::Ordinary);
+            record.conversion = Some(conversion.clone());
+        }
+        Fact::Extended(extension) => record.extension = Some(extension.clone()),
+        Fact::HearingNotified(hearing) => {
+            // a hearing that was not held is replaced by the next notice
+            record.hearings.retain(|hearing| hearing.held.is_some());
+            record.hearings.push(hearing.clone());
+        }
+        Fact::Heard(held) => {
+            if let Some(hearing) = record.hearings.last_mut() {
+                hearing.held = Some(held.clone());
+            }
+        }
+        Fact::Suspended { ground, .. } => record.suspension = Some(*ground),
+        Fact::Resumed => record.suspension = None,
+        Fact::Settled => case.stage = Stage::Mediated,
+        Fact::Withdrawn => case.stage = Stage::Terminated,
+        Fact::Terminated { ground } => {
+            record.termination = Some(*ground);
+            case.stage = Stage::Terminated;
+        }
+        Fact::Dismissed { ground } => {
+            record.defect = Some(*ground);
+            case.stage = Stage::Dismissed;
+        }
+        Fact::Decided { finding, upheld_because } => {
+            record.finding = Some(*finding);
+            record.upheld_because.clone_from(upheld_because);
+            case.stage = Stage::Decided;
+        }
+        Fact::Overdue { due } => record.overdue_since = Some(*due),
+    }
+}

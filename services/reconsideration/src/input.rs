@@ -1,0 +1,59 @@
+//! What several steps ask of their input and of the case.
+
+use crate::Reconsideration;
+use chrono::NaiveDate;
+use procedure::{Case, Context, Document, Refusal};
+
+/// The document, checked; a fault points to where it stands in the input.
+pub(crate) fn document(document: Document, cx: &Context, at: &str) -> Result<Document, Refusal> {
+    document.checked(cx).map_err(|mut refusal| {
+        refusal.pointer = refusal.pointer.map(|pointer| pointer.replacen("/document", at, 1));
+        refusal
+    })
+}
+
+/// A reason that has to be given.
+pub(crate) fn reason(text: &str, at: &str) -> Result<String, Refusal> {
+    given(Some(text.to_owned()))
+        .filter(|text| text.chars().count() <= 2000)
+        .ok_or_else(|| Refusal::new("reason_required", "请写明理由（2000字以内）", "give the reason, in 2000 characters").at(at))
+}
+
+/// Words that were given, none where they are blank.
+pub(crate) fn given(text: Option<String>) -> Option<String> {
+    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+/// Refuses a day outside `first` to today.
+pub(crate) fn day(day: NaiveDate, first: NaiveDate, cx: &Context, at: &str) -> Result<NaiveDate, Refusal> {
+    if day > cx.today {
+        return Err(Refusal::new("future_date", "日期晚于今天", "the day lies in the future").at(at));
+    }
+    if day < first {
+        return Err(Refusal::new(
+            "date_out_of_order",
+            format!("日期早于{}，请核对送达回证或者收件登记", zh_day(first)),
+            format!("the day is before {first}: check the proof of service or the register"),
+        )
+        .at(at));
+    }
+    Ok(day)
+}
+
+/// Refuses to go on while the case is suspended.
+pub(crate) fn running(case: &Case<Reconsideration>) -> Result<(), Refusal> {
+    match &case.file.suspension {
+        None => Ok(()),
+        Some(suspension) => Err(Refusal::new(
+            "suspended",
+            format!("案件自{}起中止，请先恢复审理", zh_day(suspension.from)),
+            format!("the case is suspended since {}: resume it first", suspension.from),
+        )
+        .under("《行政复议法》第三十九条第二款")),
+    }
+}
+
+/// A day as a clerk writes it.
+pub(crate) fn zh_day(day: NaiveDate) -> String {
+    day.format("%Y年%-m月%-d日").to_string()
+}

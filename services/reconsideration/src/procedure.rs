@@ -1,0 +1,131 @@
+//! The procedure of reconsideration: its stages, its two tracks, and its name.
+
+use crate::fact::{Fact, evolve};
+use crate::record::Record;
+use crate::step;
+use procedure::{Articles, Case, Procedure, Steps};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// The procedure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reconsideration;
+
+/// Where a reconsideration stands. A suspension is no stage: it stands in the file, and the stage waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Received and being examined.
+    #[default]
+    Received,
+    /// The applicant was asked to correct the application.
+    CorrectionPending,
+    /// Accepted, or deemed to be.
+    Accepted,
+    /// Decided.
+    Decided,
+    /// Ended by a mediation document.
+    Mediated,
+    /// Terminated.
+    Terminated,
+    /// Not accepted.
+    NotAccepted,
+    /// The application was dismissed after acceptance.
+    Dismissed,
+    /// Deemed abandoned.
+    Abandoned,
+}
+
+impl procedure::Stage for Stage {
+    const ALL: &'static [Self] = &[
+        Stage::Received,
+        Stage::CorrectionPending,
+        Stage::Accepted,
+        Stage::Decided,
+        Stage::Mediated,
+        Stage::Terminated,
+        Stage::NotAccepted,
+        Stage::Dismissed,
+        Stage::Abandoned,
+    ];
+
+    fn zh(self) -> &'static str {
+        match self {
+            Stage::Received => "待审查",
+            Stage::CorrectionPending => "待补正",
+            Stage::Accepted => "审理中",
+            Stage::Decided => "已作出复议决定",
+            Stage::Mediated => "调解结案",
+            Stage::Terminated => "终止",
+            Stage::NotAccepted => "不予受理",
+            Stage::Dismissed => "驳回申请",
+            Stage::Abandoned => "视为放弃申请",
+        }
+    }
+
+    fn is_final(self) -> bool {
+        !matches!(self, Stage::Received | Stage::CorrectionPending | Stage::Accepted)
+    }
+}
+
+/// Under which procedure the case is heard (审理程序).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Track {
+    /// 普通程序.
+    #[default]
+    Ordinary,
+    /// 简易程序.
+    Simplified,
+}
+
+impl Track {
+    /// The rule under which the copy is sent.
+    pub(crate) fn copy(self) -> &'static str {
+        match self {
+            Track::Ordinary => "FY-20",
+            Track::Simplified => "FY-22",
+        }
+    }
+
+    /// The rule under which the respondent replies.
+    pub(crate) fn reply(self) -> &'static str {
+        match self {
+            Track::Ordinary => "FY-21",
+            Track::Simplified => "FY-23",
+        }
+    }
+
+    /// The rule under which the case is decided.
+    pub(crate) fn decision(self) -> &'static str {
+        match self {
+            Track::Ordinary => "FY-30",
+            Track::Simplified => "FY-31",
+        }
+    }
+}
+
+impl Procedure for Reconsideration {
+    const NAME: &'static str = "reconsideration";
+    const ZH: &'static str = "行政复议";
+    const NUMBER: &'static str = "政复";
+    const ARTICLES: Articles = Articles {
+        open: "《行政复议法》第二十二条、第三十条",
+        refer: "《行政复议法》第三十条第二款",
+        lodge: "《行政复议法》第四十三条至第四十七条",
+        join: "《行政复议法》第十四条至第十七条",
+        perform: "《行政复议法》第七十七条",
+    };
+    const ON_RECEIPT: &'static [(&'static str, &'static str)] = &[("examination", "FY-10")];
+    type Stage = Stage;
+    type Fact = Fact;
+    type Record = Record;
+
+    fn evolve(case: &mut Case<Self>, fact: &Fact) {
+        evolve(case, fact);
+    }
+
+    fn steps() -> Steps<Self> {
+        step::table()
+    }
+}

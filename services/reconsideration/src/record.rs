@@ -1,0 +1,158 @@
+//! What a reconsideration remembers beyond the common file.
+
+use crate::procedure::Track;
+use crate::step::{Defect, Finding, SimplifiedGround, SuspensionGround, TerminationGround};
+use chrono::NaiveDate;
+use kernel::OrganId;
+use serde::{Deserialize, Serialize};
+
+/// The record.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Record {
+    /// Whether it was applied for orally.
+    pub oral: bool,
+    /// Consultation or agent point that took the application in.
+    pub on_behalf_point: Option<String>,
+    /// The request to correct, once made.
+    pub correction: Option<Correction>,
+    /// The acceptance.
+    pub acceptance: Option<Acceptance>,
+    /// Track it is on now.
+    pub track: Option<Track>,
+    /// Day the copy was sent to the respondent.
+    pub copy_sent_on: Option<NaiveDate>,
+    /// Day the respondent received it.
+    pub copy_received_on: Option<NaiveDate>,
+    /// The respondent's reply.
+    pub reply: Option<Reply>,
+    /// That no reply came in time.
+    pub no_reply: Option<NoReply>,
+    /// The conversion to the ordinary procedure.
+    pub conversion: Option<Conversion>,
+    /// The extension of the period to decide.
+    pub extension: Option<Extension>,
+    /// Hearings notified, the last one last.
+    pub hearings: Vec<Hearing>,
+    /// Ground of the suspension in force.
+    pub suspension: Option<SuspensionGround>,
+    /// Last day to decide, once it passed without a decision.
+    pub overdue_since: Option<NaiveDate>,
+    /// What was decided.
+    pub finding: Option<Finding>,
+    /// Why an act was upheld although its maker did not reply.
+    pub upheld_because: Option<String>,
+    /// Condition of acceptance found missing, at the examination or later.
+    pub defect: Option<Defect>,
+    /// Organ that is competent, where this one is not.
+    pub competent_organ: Option<OrganId>,
+    /// Ground of termination, where it was not a withdrawal.
+    pub termination: Option<TerminationGround>,
+    /// Day the paper that ended the case was received.
+    pub served_on: Option<NaiveDate>,
+}
+
+impl Record {
+    /// Day of acceptance.
+    pub(crate) fn accepted_on(&self) -> Option<NaiveDate> {
+        self.acceptance.as_ref().map(|acceptance| acceptance.on)
+    }
+}
+
+/// A request to correct the application (补正通知).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// Everything that is to be corrected.
+    pub items: Vec<String>,
+    /// Day it was asked for.
+    pub asked_on: NaiveDate,
+    /// Day the applicant received the notice.
+    pub notice_received_on: Option<NaiveDate>,
+    /// Day the corrected material was received.
+    pub corrected_on: Option<NaiveDate>,
+}
+
+/// An acceptance.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Acceptance {
+    /// Day.
+    pub on: NaiveDate,
+    /// Whether by law, because the period to examine expired.
+    pub deemed: bool,
+    /// Ground of the simplified procedure.
+    pub simplified_ground: Option<SimplifiedGround>,
+    /// How many people or households the act itself names.
+    pub interested_parties: u32,
+    /// Good reason for which a late application was taken.
+    pub late_reason: Option<String>,
+}
+
+/// A reply of the respondent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reply {
+    /// Day.
+    pub on: NaiveDate,
+    /// Whether after the last day.
+    pub late: bool,
+}
+
+/// No reply in time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoReply {
+    /// Last day of the reply.
+    pub due: NaiveDate,
+    /// Whether a third party was in the case, who may prove what the respondent did not.
+    pub third_party: bool,
+}
+
+/// A conversion from the simplified to the ordinary procedure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conversion {
+    /// Account of the head who approved it.
+    pub approver: String,
+    /// Day.
+    pub on: NaiveDate,
+    /// Reason.
+    pub reason: Option<String>,
+    /// Last day before.
+    pub old_due: NaiveDate,
+    /// Last day after.
+    pub new_due: NaiveDate,
+}
+
+/// An extension of the period to decide.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extension {
+    /// Account of the head who approved it.
+    pub approver: String,
+    /// Day.
+    pub on: NaiveDate,
+    /// By how many days.
+    pub days: u32,
+    /// Reason.
+    pub reason: String,
+}
+
+/// A hearing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hearing {
+    /// Day.
+    pub on: NaiveDate,
+    /// Place.
+    pub place: String,
+    /// Day of the notice.
+    pub notified_on: NaiveDate,
+    /// Last day on which notice could be given.
+    pub latest_notice: NaiveDate,
+    /// What came of it.
+    pub held: Option<Held>,
+}
+
+/// A hearing that was held.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// Whether the respondent's head attended.
+    pub head_attended: bool,
+    /// Reason given for the absence.
+    pub absence_reason: Option<String>,
+}
