@@ -181,7 +181,10 @@ impl CountyFile {
             entry("organ", &organ.code, organ.organ().check())?;
             for account in &organ.accounts {
                 let first = account.password.as_ref().or(self.password.as_ref()).map_or("", String::as_str);
-                let fit = organ.account(account).check(organ.kind).and_then(|()| password::check(first, "/password"));
+                let fit = organ
+                    .account(account)
+                    .check(organ.kind)
+                    .and_then(|()| password::check(first, "/password"));
                 entry("account", &account.name, fit)?;
             }
         }
@@ -213,7 +216,12 @@ fn code(code: &str, digits: usize, within: &str) -> Result<(), Unfit> {
     if code.len() == digits && division::is_code(code) && code.starts_with(within) {
         return Ok(());
     }
-    Err(Unfit::new("/code", "division", "行政区划代码不符", "a county has six digits, a town nine, of its county"))
+    Err(Unfit::new(
+        "/code",
+        "division",
+        "行政区划代码不符",
+        "a county has six digits, a town nine, of its county",
+    ))
 }
 
 /// Registers what of a county is not registered yet.
@@ -255,8 +263,11 @@ fn by_itself() -> Asked {
     Asked { actor: Actor::system(), idem: None, trace: None }
 }
 
+/// An entry's code or name, and what the ledger said to it.
+type Written = (String, Result<(Answer, bool), Problem>);
+
 /// How many were new. Another replica may have been faster: what it registered is registered.
-fn counted(written: Vec<(String, Result<(Answer, bool), Problem>)>) -> Result<usize, SeedError> {
+fn counted(written: Vec<Written>) -> Result<usize, SeedError> {
     let mut count = 0;
     for (entry, written) in written {
         match written {

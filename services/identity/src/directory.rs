@@ -81,7 +81,9 @@ impl Directory {
         let id = Organ::id(&organ.code);
         self.write(vec![id], asked, move |desk| {
             if desk.state(id.0).is_some() {
-                return Err(taken("/code", "这个机关代码已经登记", "an organ of this code is registered").into());
+                return Err(
+                    taken("/code", "这个机关代码已经登记", "an organ of this code is registered").into()
+                );
             }
             let facts = vec![Fact::OrganRegistered(organ.clone())];
             Ok(Change { from: 0, facts, record: Record::Organ(organ), status: 201 })
@@ -110,7 +112,9 @@ impl Directory {
             };
             account.check(decode::<Organ>(organ).map_err(|error| broken(&error))?.kind)?;
             if desk.state(id.0).is_some() {
-                return Err(taken("/account", "这个账号已经登记", "an account of this name is registered").into());
+                return Err(
+                    taken("/account", "这个账号已经登记", "an account of this name is registered").into()
+                );
             }
             let registered = Fact::AccountRegistered {
                 account: account.account.clone(),
@@ -178,7 +182,8 @@ impl Directory {
         let told = refusal.clone();
         let idem = asked.idem.take();
         let judge = move |desk: &Desk<'_>| {
-            let change = decide(desk).and_then(|change| change.append(desk.at, &asked).map_err(|error| broken(&error)));
+            let change = decide(desk)
+                .and_then(|change| change.append(desk.at, &asked).map_err(|error| broken(&error)));
             match change {
                 Ok(append) => Judgement::Append(Box::new(append)),
                 Err(problem) => {
@@ -204,7 +209,8 @@ fn purpose(account: &str) -> String {
 }
 
 fn decode<T: DeserializeOwned>(state: &State) -> Result<T, LedgerError> {
-    serde_json::from_str(&state.body).map_err(|error| LedgerError::Corrupt(format!("{}: {error}", state.case)))
+    serde_json::from_str(&state.body)
+        .map_err(|error| LedgerError::Corrupt(format!("{}: {error}", state.case)))
 }
 
 fn kept(desk: &Desk<'_>, id: CaseId) -> Result<(Kept, i64), Problem> {

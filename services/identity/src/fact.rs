@@ -93,7 +93,13 @@ impl Change {
         let (number, closed, body, shown, marks) = match &self.record {
             Record::Organ(organ) => {
                 let body = serde_json::to_string(organ)?;
-                (organ.code.clone(), false, body, serde_json::to_value(organ)?, vec![(ORGANS.to_owned(), id.0)])
+                (
+                    organ.code.clone(),
+                    false,
+                    body,
+                    serde_json::to_value(organ)?,
+                    vec![(ORGANS.to_owned(), id.0)],
+                )
             }
             Record::Account(kept) => {
                 let account = &kept.account;

@@ -130,13 +130,12 @@ fn place(path: &Path, content: &[u8]) -> io::Result<()> {
     draft.push(format!(".{}", uuid::Uuid::new_v4()));
     let draft = PathBuf::from(draft);
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
-    let placed = file
-        .write_all(content)
-        .and_then(|()| file.sync_all())
-        .and_then(|()| match fs::hard_link(&draft, path) {
+    let placed = file.write_all(content).and_then(|()| file.sync_all()).and_then(|()| {
+        match fs::hard_link(&draft, path) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
             other => other,
-        });
+        }
+    });
     fs::remove_file(&draft)?;
     placed?;
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());

@@ -19,7 +19,9 @@ mod throttle;
 mod unfit;
 
 pub use account::Account;
-pub use county::{AccountEntry, CountyEntry, CountyError, CountyFile, OrganEntry, SeedError, Seeded, Town, TownKind, seed};
+pub use county::{
+    AccountEntry, CountyEntry, CountyError, CountyFile, OrganEntry, SeedError, Seeded, Town, TownKind, seed,
+};
 pub use directory::Directory;
 pub use key::{KeyError, SigningKey};
 pub use openapi::openapi;

@@ -41,8 +41,8 @@ fn build(kit: Kit) -> anyhow::Result<Identity> {
         "tokens issued here would be refused here: set issuer and audience as JWT_ISSUER and JWT_AUDIENCE, not as flags"
     );
     if let Some(path) = &own.county {
-        let text =
-            std::fs::read_to_string(path).with_context(|| format!("reading the county file {}", path.display()))?;
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("reading the county file {}", path.display()))?;
         let county = CountyFile::read(&text).with_context(|| format!("in {}", path.display()))?;
         block_in_place(|| Handle::current().block_on(identity::seed(&kit, &county)))?;
     }

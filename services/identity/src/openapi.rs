@@ -28,11 +28,14 @@ pub fn openapi() -> OpenApi {
     document.info = InfoBuilder::new()
         .title("解纷 Jiefen · 身份 identity")
         .version(env!("CARGO_PKG_VERSION"))
-        .description(Some("错误按 RFC 9457 返回，说明页见 /problems/{code}。账号不含个人信息；令牌八小时有效。"))
+        .description(Some(
+            "错误按 RFC 9457 返回，说明页见 /problems/{code}。账号不含个人信息；令牌八小时有效。",
+        ))
         .build();
     document.components.get_or_insert_default().security_schemes.insert(
         "token".to_owned(),
-        SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build()).into(),
+        SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build())
+            .into(),
     );
     document
 }

@@ -14,12 +14,7 @@ pub(crate) fn check(password: &str, pointer: &'static str) -> Result<(), Unfit> 
     if (10..=128).contains(&password.chars().count()) {
         return Ok(());
     }
-    Err(Unfit::new(
-        pointer,
-        "password",
-        "口令应为10至128个字符",
-        "a password has 10 to 128 characters",
-    ))
+    Err(Unfit::new(pointer, "password", "口令应为10至128个字符", "a password has 10 to 128 characters"))
 }
 
 /// How many passwords are hashed at a time.
@@ -67,7 +62,12 @@ impl Passwords {
     }
 
     /// Whether the password belongs to this hash; takes equally long without one.
-    pub(crate) async fn verify(&self, _turn: &SemaphorePermit<'_>, hash: Option<String>, password: String) -> bool {
+    pub(crate) async fn verify(
+        &self,
+        _turn: &SemaphorePermit<'_>,
+        hash: Option<String>,
+        password: String,
+    ) -> bool {
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| self.nobodys.to_string());
         spawn_blocking(move || matches(&hash, &password)).await.unwrap_or(false) && known

@@ -12,6 +12,11 @@ pub(crate) fn read<T: DeserializeOwned>(body: &Body) -> Result<T, Problem> {
     let unreadable = |pointer: String, error: &serde_json::Error| {
         host::problem::unreadable(InputError { pointer, detail: detail(error) })
     };
+    if body.0.iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&b'{') {
+        // serde would take a list for the members in order
+        let detail = "expected a JSON object".to_owned();
+        return Err(host::problem::unreadable(InputError { pointer: String::new(), detail }));
+    }
     let mut reader = serde_json::Deserializer::from_slice(&body.0);
     let read = serde_path_to_error::deserialize(&mut reader)
         .map_err(|error| unreadable(pointer(error.path()), error.inner()))?;

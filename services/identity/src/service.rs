@@ -70,7 +70,8 @@ impl Identity {
         let known = found.is_some();
         let found = found.filter(|_| self.throttle.is_open(name, now));
         let held = known && found.is_none();
-        let (hash, account) = found.map(|(hash, account, version)| (hash, Proved { account, version })).unzip();
+        let (hash, account) =
+            found.map(|(hash, account, version)| (hash, Proved { account, version })).unzip();
         let right = self.passwords.verify(&turn, hash, password).await;
         match account.filter(|_| right) {
             Some(proved) => {

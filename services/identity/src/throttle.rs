@@ -59,7 +59,10 @@ mod tests {
         }
         assert!(!throttle.is_open("a", start + TimeDelta::seconds(599)));
         assert!(throttle.is_open("b", start), "another account is another matter");
-        assert!(throttle.is_open("a", start + TimeDelta::seconds(600)), "the oldest failure no longer counts");
+        assert!(
+            throttle.is_open("a", start + TimeDelta::seconds(600)),
+            "the oldest failure no longer counts"
+        );
         throttle.failed("a", start + TimeDelta::seconds(600));
         assert!(!throttle.is_open("a", start + TimeDelta::seconds(600)));
         throttle.cleared("a");

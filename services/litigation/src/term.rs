@@ -46,8 +46,12 @@ pub(crate) fn owing(
             .at(format!("{at}/{i}")));
         }
         if let Some(stranger) = term.beneficiaries.iter().position(|b| !case.file.has_party(*b)) {
-            return Err(Refusal::new("not_party", "权利人不是本案当事人", "a beneficiary is a party of the case")
-                .at(format!("{at}/{i}/beneficiaries/{stranger}")));
+            return Err(Refusal::new(
+                "not_party",
+                "权利人不是本案当事人",
+                "a beneficiary is a party of the case",
+            )
+            .at(format!("{at}/{i}/beneficiaries/{stranger}")));
         }
         let beneficiaries = if term.beneficiaries.is_empty() {
             case.file.applicants().map(|p| p.id).collect()

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 /// Why a petition is not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = petition::Ground)]
 pub enum Ground {
     /// Reviewed and re-reviewed: the same facts and reasons again.
     ReReviewed,

@@ -10,7 +10,8 @@ const OPEN_AGAIN: [&str; 3] = ["D01", "returned", "abandoned"];
 /// Marks of the applicants together with the act: one by its number, one by kind and day, since a second sheet may
 /// leave the number out.
 pub(crate) fn marks(key: &CountyKey, act: &Act, parties: &[Party]) -> Vec<String> {
-    let by_day = format!("{:?}\u{1f}{}", act.kind, act.on);
+    let kind = serde_json::to_string(&act.kind).unwrap_or_default();
+    let by_day = format!("{kind}\u{1f}{}", act.on);
     let words: Vec<String> = number(act).into_iter().chain([by_day]).collect();
     parties
         .iter()
@@ -59,11 +60,18 @@ fn is_betrayed(earlier: &Related) -> bool {
 }
 
 /// Refuses a second application about the same act.
-pub(crate) fn refuse_second(cx: &Context, act: &Act, continues: Option<kernel::CaseId>) -> Result<(), Refusal> {
+pub(crate) fn refuse_second(
+    cx: &Context,
+    act: &Act,
+    continues: Option<kernel::CaseId>,
+) -> Result<(), Refusal> {
     let stands = |earlier: &&Related| {
         let about = earlier.file.opening.as_ref().and_then(|opening| opening.matter.act.as_ref());
-        let open_again =
-            earlier.file.outcome.as_ref().is_some_and(|(outcome, _)| OPEN_AGAIN.contains(&outcome.code.as_str()));
+        let open_again = earlier
+            .file
+            .outcome
+            .as_ref()
+            .is_some_and(|(outcome, _)| OPEN_AGAIN.contains(&outcome.code.as_str()));
         earlier.id != cx.case && about.is_some_and(|other| is_same(act, other)) && !open_again
     };
     let Some(earlier) = cx

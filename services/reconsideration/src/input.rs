@@ -14,9 +14,10 @@ pub(crate) fn document(document: Document, cx: &Context, at: &str) -> Result<Doc
 
 /// A reason that has to be given.
 pub(crate) fn reason(text: &str, at: &str) -> Result<String, Refusal> {
-    given(Some(text.to_owned()))
-        .filter(|text| text.chars().count() <= 2000)
-        .ok_or_else(|| Refusal::new("reason_required", "请写明理由（2000字以内）", "give the reason, in 2000 characters").at(at))
+    given(Some(text.to_owned())).filter(|text| text.chars().count() <= 2000).ok_or_else(|| {
+        Refusal::new("reason_required", "请写明理由（2000字以内）", "give the reason, in 2000 characters")
+            .at(at)
+    })
 }
 
 /// Words that were given, none where they are blank.

@@ -47,8 +47,12 @@ pub(crate) fn taken_on(
             .at(format!("{at}/{i}")));
         }
         if let Some(stranger) = undertaking.beneficiaries.iter().position(|b| !case.file.has_party(*b)) {
-            return Err(Refusal::new("not_party", "权利人不是本案当事人", "a beneficiary is a party of the case")
-                .at(format!("{at}/{i}/beneficiaries/{stranger}")));
+            return Err(Refusal::new(
+                "not_party",
+                "权利人不是本案当事人",
+                "a beneficiary is a party of the case",
+            )
+            .at(format!("{at}/{i}/beneficiaries/{stranger}")));
         }
         let beneficiaries = match undertaking.beneficiaries.is_empty() {
             true => case.file.applicants().map(|party| party.id).collect(),

@@ -1,7 +1,7 @@
 //! The windows around a reconsideration: until when it may be applied for, and until when one may sue afterwards.
 
-use crate::input::zh_day;
 use crate::Reconsideration;
+use crate::input::zh_day;
 use chrono::NaiveDate;
 use kernel::Act;
 use law::Receipt;
@@ -45,7 +45,6 @@ pub(crate) fn no_act() -> Refusal {
         "name the administrative act with its organ, number, day and service: without one there is no reconsideration",
     )
     .under("《行政复议法》第二条、第十一条")
-    .at("/filing/matter/act")
 }
 
 /// How one may sue.

@@ -16,5 +16,5 @@ pub use config::{Config, ServiceArgs};
 pub use kit::{County, Kit};
 pub use program::{main, main_of, shutdown};
 pub use registry::Registry;
-pub use routes::openapi;
+pub use routes::{facts, openapi};
 pub use service::{Running, Service, Wire, start};

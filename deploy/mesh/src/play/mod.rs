@@ -25,7 +25,7 @@ pub(crate) struct Args {
     #[arg(required = true)]
     pub(crate) files: Vec<PathBuf>,
     /// Where the mesh answers; it runs with `--clock manual`.
-    #[arg(long, env = "MESH_BASE", default_value = "http://127.0.0.1:8080")]
+    #[arg(long, env = "MESH_BASE", default_value = "http://127.0.0.1:8640")]
     pub(crate) base: String,
     /// Password of the demo accounts.
     #[arg(long, env = "MESH_DEMO_PASSWORD", default_value = "jiefen-demo-2026", hide_env_values = true)]

@@ -110,7 +110,7 @@ impl Vars {
         let parts = split(text);
         let args: Vec<String> = parts.iter().skip(1).map(|arg| self.text(arg)).collect::<Result<_, _>>()?;
         match (parts[0], &args[..]) {
-            (name, []) => self.named(name),
+            (name, []) => self.named(&self.text(name)?),
             ("id", [birth, sequence]) => self.resident(birth, sequence).map(Value::from),
             ("name", [n]) => {
                 let n: usize = n.parse().map_err(|_| format!("`{{name:{n}}}`: not a number"))?;
@@ -222,6 +222,10 @@ mod tests {
         assert_eq!(vars().fill(&json!("{item.n}")).unwrap(), json!(4));
         assert_eq!(vars().fill(&json!({ "a": ["x-{case}", 1] })).unwrap(), json!({ "a": ["x-c-1", 1] }));
         assert_eq!(vars().fill(&json!("{case}{item.n}")).unwrap(), json!("c-14"));
+        let mut vars = vars();
+        vars.set("cases", json!(["c-1", "c-2"]));
+        vars.set("i", json!(1));
+        assert_eq!(vars.text("{cases.{i}}").unwrap(), "c-2");
     }
 
     #[test]

@@ -52,7 +52,10 @@ pub(crate) struct NewPassword {
     ),
     security(("token" = []))
 )]
-pub(crate) async fn read(State(identity): State<Identity>, Caller(actor): Caller) -> Result<Json<Me>, Problem> {
+pub(crate) async fn read(
+    State(identity): State<Identity>,
+    Caller(actor): Caller,
+) -> Result<Json<Me>, Problem> {
     let organ = identity.directory.organ(&actor.organ).await.map_err(|error| failed(&error))?;
     Ok(Json(Me {
         account: actor.account,

@@ -46,7 +46,14 @@ fn operator(actor: &Actor) -> Result<(), Problem> {
 
 /// Where a change comes from. The body may hold a password, so what is kept to recognise it is keyed: a plain
 /// hash of it could be guessed at.
-fn asked(identity: &Identity, actor: Actor, trace: &Trace, key: IdempotencyKey, route: &str, body: &Body) -> Asked {
+fn asked(
+    identity: &Identity,
+    actor: Actor,
+    trace: &Trace,
+    key: IdempotencyKey,
+    route: &str,
+    body: &Body,
+) -> Asked {
     let text = std::str::from_utf8(&body.0).unwrap_or_default();
     let idem = key.0.map(|key| Idem {
         scope: format!("{}\u{1f}{route}", actor.account),
@@ -59,7 +66,9 @@ fn asked(identity: &Identity, actor: Actor, trace: &Trace, key: IdempotencyKey, 
 /// The answer of the ledger as a response.
 fn answered((answer, replayed): (Answer, bool), location: &str) -> Response {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
-    let version = serde_json::from_str::<serde_json::Value>(&answer.body).ok().and_then(|body| body["version"].as_i64());
+    let version = serde_json::from_str::<serde_json::Value>(&answer.body)
+        .ok()
+        .and_then(|body| body["version"].as_i64());
     let mut response = (status, [(header::CONTENT_TYPE, "application/json")], answer.body).into_response();
     let headers = response.headers_mut();
     if let Some(Ok(tag)) = version.map(|version| HeaderValue::from_str(&etag(version))) {

@@ -60,7 +60,11 @@ pub(crate) async fn list(
     page: Result<Query<Page>, QueryRejection>,
 ) -> Result<Response, Problem> {
     let Query(page) = page.map_err(|_| {
-        Problem::new(&problem::INVALID, "查询条件有误，可用：cursor、limit", "the query is not right: use cursor, limit")
+        Problem::new(
+            &problem::INVALID,
+            "查询条件有误，可用：cursor、limit",
+            "the query is not right: use cursor, limit",
+        )
     })?;
     let key = &identity.kit.key;
     let paging = Paging { cursor: page.cursor, limit: page.limit };

@@ -78,18 +78,34 @@ mod tests {
     #[test]
     fn a_late_answer_is_taken_and_called_late() {
         let mut case = given::served().take("2026-03-23", By::System, "note-no-answer", &json!({}));
-        let decision = case.attempt("2026-03-24", By::Respondent, "answer", &Answer::example()).expect("taken");
+        let decision =
+            case.attempt("2026-03-24", By::Respondent, "answer", &Answer::example()).expect("taken");
         let late = |entry: &procedure::Entry<Litigation>| {
             matches!(entry, procedure::Entry::Own(Fact::Answered { late: true, .. }))
         };
         assert!(decision.0.iter().any(late));
-        assert!(case.case.record.evidence_missing, "what was late stays deemed missing until the court says otherwise");
+        assert!(
+            case.case.record.evidence_missing,
+            "what was late stays deemed missing until the court says otherwise"
+        );
     }
 
     #[test]
     fn no_answer_without_the_copy_or_without_papers() {
-        given::docketed().refuse("2026-03-06", By::Officer, "answer", &Answer::example(), "copy_not_received");
-        given::served().refuse("2026-03-09", By::Officer, "answer", &json!({ "documents": [] }), "no_documents");
+        given::docketed().refuse(
+            "2026-03-06",
+            By::Officer,
+            "answer",
+            &Answer::example(),
+            "copy_not_received",
+        );
+        given::served().refuse(
+            "2026-03-09",
+            By::Officer,
+            "answer",
+            &json!({ "documents": [] }),
+            "no_documents",
+        );
         let hash = json!({ "documents": [{ "kind": "answer", "title": "答辩状", "on": "2026-03-06", "sha256": "12" }] });
         given::served().refuse("2026-03-09", By::Officer, "answer", &hash, "hash");
     }

@@ -61,7 +61,13 @@ mod tests {
             ("（2026）宁0522行初12号", "2026-03-05", "date_out_of_order"),
             (" ", "2026-03-04", "court_number"),
         ] {
-            given::filed().refuse("2026-03-04", By::Court, "docket", &json!({ "number": number, "on": on }), code);
+            given::filed().refuse(
+                "2026-03-04",
+                By::Court,
+                "docket",
+                &json!({ "number": number, "on": on }),
+                code,
+            );
         }
     }
 }

@@ -50,9 +50,13 @@ impl Step<Litigation> for File {
         }
         let mut opening = self.filing.opening::<Litigation>(cx, Some(self.agency))?;
         if !opening.parties.iter().any(|p| p.capacity == Capacity::Respondent) {
-            return Err(Refusal::new("no_defendant", "起诉应当有明确的被告", "a complaint names a defendant")
-                .under("《行政诉讼法》第四十九条第二项")
-                .at("/filing/parties"));
+            return Err(Refusal::new(
+                "no_defendant",
+                "起诉应当有明确的被告",
+                "a complaint names a defendant",
+            )
+            .under("《行政诉讼法》第四十九条第二项")
+            .at("/filing/parties"));
         }
         if by_court {
             opening.issuer = Some(cx.organ().clone());

@@ -69,7 +69,8 @@ impl Guide {
     /// The provision and its words, where the ground fits the act.
     fn ground(&self, act: &Act) -> Result<(String, String), Refusal> {
         let number = usize::from(self.ground).checked_sub(1).and_then(|i| ITEMS.get(i)).ok_or_else(|| {
-            Refusal::new("ground", "复议前置的情形应为第一项至第五项", "the ground is one of items 1 to 5").at("/ground")
+            Refusal::new("ground", "复议前置的情形应为第一项至第五项", "the ground is one of items 1 to 5")
+                .at("/ground")
         })?;
         let other = usize::from(self.ground) == ITEMS.len();
         match priority(act) {

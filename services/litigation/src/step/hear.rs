@@ -88,13 +88,21 @@ impl Step<Litigation> for Hear {
         let docketed = case.record.docketed_on.unwrap_or(case.file.opening().received_on);
         let on = paper::day(self.held_on.unwrap_or(cx.today), docketed, cx, "/held_on")?;
         if self.head_attended && self.head_rank.is_none() {
-            return Err(Refusal::new("head_rank", "负责人出庭的，应当写明职级", "a head who came has a rank")
-                .under("《最高人民法院关于行政机关负责人出庭应诉若干问题的规定》第二条、第六条")
-                .at("/head_rank"));
+            return Err(Refusal::new(
+                "head_rank",
+                "负责人出庭的，应当写明职级",
+                "a head who came has a rank",
+            )
+            .under("《最高人民法院关于行政机关负责人出庭应诉若干问题的规定》第二条、第六条")
+            .at("/head_rank"));
         }
         if self.head_attended && self.excuse.is_some() {
-            return Err(Refusal::new("needless_excuse", "负责人已经出庭，无需填写正当理由", "a head who came needs no excuse")
-                .at("/excuse"));
+            return Err(Refusal::new(
+                "needless_excuse",
+                "负责人已经出庭，无需填写正当理由",
+                "a head who came needs no excuse",
+            )
+            .at("/excuse"));
         }
         let appeared = self.head_attended && self.head_rank.is_some_and(|rank| rank.counts(self.manages_act));
         let item = self.recommendation(case, on, appeared);
@@ -138,7 +146,11 @@ impl Hear {
 
 fn absence(item: u8) -> FileFact {
     let (number, zh, en) = match item {
-        1 => ("一", "负责人未出庭应诉且未说明理由或者理由不成立", "the head did not come, without a valid reason"),
+        1 => (
+            "一",
+            "负责人未出庭应诉且未说明理由或者理由不成立",
+            "the head did not come, without a valid reason",
+        ),
         _ => ("三", "负责人和相应的工作人员均不出庭应诉", "neither the head nor staff came"),
     };
     FileFact::NoticeIssued(Notice {
@@ -146,8 +158,12 @@ fn absence(item: u8) -> FileFact {
         zh: format!(
             "{zh}的，人民法院应当向监察机关、被诉行政机关的上一级行政机关提出司法建议，并在裁判文书中载明。"
         ),
-        en: format!("Where {en}, the court recommends action to the supervision organ and the superior agency."),
-        article: format!("《最高人民法院关于行政机关负责人出庭应诉若干问题的规定》第十二条第一款第{number}项"),
+        en: format!(
+            "Where {en}, the court recommends action to the supervision organ and the superior agency."
+        ),
+        article: format!(
+            "《最高人民法院关于行政机关负责人出庭应诉若干问题的规定》第十二条第一款第{number}项"
+        ),
         last_day: None,
     })
 }
@@ -171,7 +187,10 @@ mod tests {
     #[test]
     fn only_whom_the_law_calls_head_appears() {
         let appeared = |rank: &str, manages: bool| {
-            heard(&json!({ "head_attended": true, "head_rank": rank, "manages_act": manages })).case.record.sessions[0]
+            heard(&json!({ "head_attended": true, "head_rank": rank, "manages_act": manages }))
+                .case
+                .record
+                .sessions[0]
                 .appeared
         };
         assert!(appeared("principal", false) && appeared("deputy", false));
@@ -191,9 +210,11 @@ mod tests {
 
     #[test]
     fn one_appearance_is_enough_for_the_instance_and_nobody_called_owes_none() {
-        let again = heard(&Hear::example()).take("2026-04-20", By::Court, "hear", &json!({ "head_attended": false }));
+        let again =
+            heard(&Hear::example()).take("2026-04-20", By::Court, "hear", &json!({ "head_attended": false }));
         assert!(again.case.file.notices.is_empty());
-        let uncalled = given::answered().take("2026-04-15", By::Court, "hear", &json!({ "head_attended": false }));
+        let uncalled =
+            given::answered().take("2026-04-15", By::Court, "hear", &json!({ "head_attended": false }));
         assert!(uncalled.case.file.notices.is_empty());
     }
 

@@ -126,7 +126,8 @@ impl Step<Litigation> for Judge {
         let served_on = paper::day(self.served_on, from, cx, "/served_on")?;
         let document = paper::numbered(self.document, &self.number, cx)?;
         let fact = Fact::Judged { code: self.code, number: paper::number(&self.number)?, served_on };
-        let appeal = self.code.appeal().map(|rule| paper::fixed(case, cx, "appeal", rule, served_on)).transpose()?;
+        let appeal =
+            self.code.appeal().map(|rule| paper::fixed(case, cx, "appeal", rule, served_on)).transpose()?;
         let decision = Decision::of(fact)
             .and(FileFact::DocumentLodged(document))
             .met(case, "docketing", cx.today)

@@ -24,7 +24,8 @@ impl Step<Litigation> for NameCourt {
 
     fn decide(self, case: &Case<Litigation>, _: &Context) -> Result<Decision<Litigation>, Refusal> {
         if case.file.court.is_some() {
-            return Err(Refusal::new("court_named", "受诉人民法院已经登记", "the court is on file already").at("/court"));
+            return Err(Refusal::new("court_named", "受诉人民法院已经登记", "the court is on file already")
+                .at("/court"));
         }
         Ok(Decision::of(Fact::CourtNamed).and(FileFact::CourtSeised { court: self.court }))
     }

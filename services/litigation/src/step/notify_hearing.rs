@@ -41,7 +41,8 @@ impl Step<Litigation> for NotifyHearing {
 
     fn decide(self, _: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         if self.hearing_on < cx.today {
-            return Err(Refusal::new("hearing_past", "开庭日期早于今天", "the hearing lies in the past").at("/hearing_on"));
+            return Err(Refusal::new("hearing_past", "开庭日期早于今天", "the hearing lies in the past")
+                .at("/hearing_on"));
         }
         if self.head_required != HeadRequired::None {
             let receipt = cx.law.count("CY-02", self.hearing_on).receipt()?;
@@ -55,7 +56,10 @@ impl Step<Litigation> for NotifyHearing {
                 .at("/hearing_on"));
             }
         }
-        Ok(Decision::of(Fact::HearingNotified { hearing_on: self.hearing_on, head_required: self.head_required }))
+        Ok(Decision::of(Fact::HearingNotified {
+            hearing_on: self.hearing_on,
+            head_required: self.head_required,
+        }))
     }
 
     fn example() -> serde_json::Value {

@@ -33,9 +33,12 @@ impl Step<Litigation> for ProposeCoordination {
         let document = self.document.checked(cx)?;
         let key = format!("proposal:{}", case.record.proposals.len() + 1);
         let Span { amount, unit } = self.reply_within;
-        let receipt = cx.law.count("SJ-05", cx.today).amount(amount, unit).receipt().map_err(|error| {
-            Refusal::from(error).at("/reply_within")
-        })?;
+        let receipt = cx
+            .law
+            .count("SJ-05", cx.today)
+            .amount(amount, unit)
+            .receipt()
+            .map_err(|error| Refusal::from(error).at("/reply_within"))?;
         let deadline = Deadline {
             zh: "回复协调建议函".to_owned(),
             en: "reply to the coordination proposal".to_owned(),

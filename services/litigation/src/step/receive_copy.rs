@@ -64,7 +64,19 @@ mod tests {
     #[test]
     fn it_is_received_once_and_not_before_docketing() {
         let input = |on: &str| json!({ "received_on": on });
-        given::docketed().refuse("2026-03-06", By::Officer, "receive-copy", &input("2026-03-03"), "date_out_of_order");
-        given::served().refuse("2026-03-07", By::Officer, "receive-copy", &input("2026-03-07"), "copy_received");
+        given::docketed().refuse(
+            "2026-03-06",
+            By::Officer,
+            "receive-copy",
+            &input("2026-03-03"),
+            "date_out_of_order",
+        );
+        given::served().refuse(
+            "2026-03-07",
+            By::Officer,
+            "receive-copy",
+            &input("2026-03-07"),
+            "copy_received",
+        );
     }
 }

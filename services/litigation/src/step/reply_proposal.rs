@@ -19,19 +19,25 @@ pub struct ReplyProposal {
 }
 
 impl Step<Litigation> for ReplyProposal {
-    const RULE: Rule<Stage> = Rule::named("reply-proposal", "回复协调建议函", "Reply to a coordination proposal")
-        .under("《最高人民法院关于行政诉讼撤诉若干问题的规定》第一条、第三条")
-        .by(&[By::Officer])
-        .from(&[Stage::Docketed, Stage::Answered, Stage::Heard]);
+    const RULE: Rule<Stage> =
+        Rule::named("reply-proposal", "回复协调建议函", "Reply to a coordination proposal")
+            .under("《最高人民法院关于行政诉讼撤诉若干问题的规定》第一条、第三条")
+            .by(&[By::Officer])
+            .from(&[Stage::Docketed, Stage::Answered, Stage::Heard]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         let at = (self.proposal as usize).checked_sub(1);
         let proposal = at.and_then(|at| case.record.proposals.get(at)).ok_or_else(|| {
-            Refusal::new("no_proposal", "案件中没有这份协调建议函", "the case has no such proposal").at("/proposal")
+            Refusal::new("no_proposal", "案件中没有这份协调建议函", "the case has no such proposal")
+                .at("/proposal")
         })?;
         if proposal.replied_on.is_some() {
-            return Err(Refusal::new("proposal_replied", "该协调建议函已经回复", "this proposal was replied to already")
-                .at("/proposal"));
+            return Err(Refusal::new(
+                "proposal_replied",
+                "该协调建议函已经回复",
+                "this proposal was replied to already",
+            )
+            .at("/proposal"));
         }
         let key = format!("proposal:{}", self.proposal);
         let document = self.document.checked(cx)?;
@@ -62,7 +68,13 @@ mod tests {
             .take("2026-03-16", By::Court, "propose-coordination", &ProposeCoordination::example())
             .take("2026-03-30", By::System, "lapse", &json!({ "key": "proposal:1", "due": "2026-03-30" }))
             .take("2026-04-01", By::Officer, "reply-proposal", &ReplyProposal::example())
-            .refuse("2026-04-01", By::Officer, "reply-proposal", &ReplyProposal::example(), "proposal_replied");
+            .refuse(
+                "2026-04-01",
+                By::Officer,
+                "reply-proposal",
+                &ReplyProposal::example(),
+                "proposal_replied",
+            );
         let deadline = case.case.file.deadline("proposal:1").expect("set");
         assert_eq!(deadline.state, DeadlineState::Met);
         assert!(deadline.ended_on > deadline.due, "late, and visibly so");

@@ -1,9 +1,9 @@
 //! The sides settle while the suit goes on: what is owed is dated, and outlives the suit.
 
+use crate::Litigation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use crate::term::{Term, owing};
-use crate::Litigation;
 use kernel::By;
 use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
@@ -28,13 +28,24 @@ impl Step<Litigation> for Settle {
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         let agreement = self.agreement.checked(cx)?;
         if self.terms.is_empty() {
-            return Err(Refusal::new("no_terms", "和解协议应写明至少一项义务", "a settlement has at least one term")
-                .at("/terms"));
+            return Err(Refusal::new(
+                "no_terms",
+                "和解协议应写明至少一项义务",
+                "a settlement has at least one term",
+            )
+            .at("/terms"));
         }
         let on = agreement.on;
         let terms = u32::try_from(self.terms.len()).unwrap_or(u32::MAX);
         let decision = Decision::of(Fact::Settled { terms }).and(FileFact::DocumentLodged(agreement));
-        owing(decision, case, self.terms, on, "/terms", ("和解协议约定的履行期限", "the day the settlement fixes"))
+        owing(
+            decision,
+            case,
+            self.terms,
+            on,
+            "/terms",
+            ("和解协议约定的履行期限", "the day the settlement fixes"),
+        )
     }
 
     fn example() -> serde_json::Value {
@@ -53,9 +64,12 @@ mod tests {
 
     #[test]
     fn terms_become_dated_obligations_of_the_agency_and_the_suit_goes_on() {
-        let case = given::answered()
-            .take("2026-03-20", By::Officer, "settle", &Settle::example())
-            .take("2026-03-21", By::Officer, "settle", &Settle::example());
+        let case = given::answered().take("2026-03-20", By::Officer, "settle", &Settle::example()).take(
+            "2026-03-21",
+            By::Officer,
+            "settle",
+            &Settle::example(),
+        );
         assert_eq!(case.due("obligation:1"), "2026-06-30");
         assert_eq!(case.case.file.obligations[1].key, "2", "a second agreement adds to the first");
         assert_eq!(case.case.file.obligations[0].debtor.as_deref(), Some("haiyuan-gonganju"));

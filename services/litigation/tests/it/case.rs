@@ -26,7 +26,12 @@ fn a_warned_agency_settles_and_the_plaintiff_withdraws() {
     let mut proposal = ProposeCoordination::example();
     proposal["reply_within"] = json!({ "amount": 15, "unit": "natural_day" });
     let case = filed()
-        .take("2026-03-04", By::Court, "docket", &json!({ "number": "（2026）甘04行初7号", "on": "2026-03-04" }))
+        .take(
+            "2026-03-04",
+            By::Court,
+            "docket",
+            &json!({ "number": "（2026）甘04行初7号", "on": "2026-03-04" }),
+        )
         .take("2026-03-06", By::Respondent, "receive-copy", &json!({ "received_on": "2026-03-06" }))
         .take("2026-03-20", By::Respondent, "answer", &Answer::example())
         .take("2026-04-02", By::Court, "propose-coordination", &proposal);
@@ -40,7 +45,8 @@ fn a_warned_agency_settles_and_the_plaintiff_withdraws() {
     let (outcome, _) = case.case.file.outcome.as_ref().expect("closed");
     assert_eq!((outcome.code.as_str(), outcome.on_merits), ("J11", true));
     assert_eq!(case.case.file.deadline("proposal:1").map(|d| d.state), Some(DeadlineState::Met));
-    let case = case.take("2026-07-01", By::System, "lapse", &json!({ "key": "obligation:1", "due": "2026-06-30" }));
+    let case =
+        case.take("2026-07-01", By::System, "lapse", &json!({ "key": "obligation:1", "due": "2026-06-30" }));
     assert!(case.case.file.obligations[0].breached, "a banner of thanks is no performance");
 }
 
@@ -81,9 +87,16 @@ fn no_step_of_the_court_is_open_to_the_agency() {
     assert!(by.contains(&By::Officer));
     let court = Actor { organ: "organ".into(), roles: vec![Role::Court], ..officer };
     assert!(case.capacities(&court).contains(&By::Court));
-    for name in
-        ["guide", "docket", "propose-coordination", "notify-hearing", "hear", "allow-withdrawal", "judge", "end"]
-    {
+    for name in [
+        "guide",
+        "docket",
+        "propose-coordination",
+        "notify-hearing",
+        "hear",
+        "allow-withdrawal",
+        "judge",
+        "end",
+    ] {
         let act = Litigation::steps().get(name).expect("in the table");
         assert_eq!(act.guard(&case, &by), Err(Barred::Capacity), "{name}");
     }

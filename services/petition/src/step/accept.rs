@@ -65,7 +65,8 @@ impl Step<Petition> for Accept {
             .and(FileFact::NoticeIssued(Notice {
                 kind: "accepted".to_owned(),
                 zh: "您的信访事项已经受理，本机关将在规定期限内办结并出具信访处理意见书。".to_owned(),
-                en: "Your petition has been accepted and will be answered in writing within the period.".to_owned(),
+                en: "Your petition has been accepted and will be answered in writing within the period."
+                    .to_owned(),
                 article: "《信访工作条例》第二十三条".to_owned(),
                 last_day: None,
             }))
@@ -80,7 +81,8 @@ impl Step<Petition> for Accept {
 /// The lane given, where it is another one and its demands have not been yielded to it already.
 fn statutory_path(case: &Case<Petition>) -> Option<&str> {
     use procedure::Procedure;
-    let path = case.file.route.as_ref().map(|route| route.lane.as_str()).filter(|path| *path != Petition::NAME)?;
+    let path =
+        case.file.route.as_ref().map(|route| route.lane.as_str()).filter(|path| *path != Petition::NAME)?;
     let yielded = case.record.elsewhere.iter().any(|elsewhere| elsewhere.channel == path);
     (!yielded).then_some(path)
 }
@@ -113,16 +115,20 @@ mod tests {
     #[test]
     fn a_matter_with_a_statutory_path_needs_a_reason() {
         let case = routed().refuse("2026-03-04", By::Officer, "accept", &json!({}), "statutory_path");
-        let case = case.refuse("2026-03-04", By::Officer, "accept", &json!({ "reason": " " }), "statutory_path");
+        let case =
+            case.refuse("2026-03-04", By::Officer, "accept", &json!({ "reason": " " }), "statutory_path");
         let reason = json!({ "reason": "复议申请期限已过，事项仍需说明" });
         assert!(case.take("2026-03-04", By::Officer, "accept", &reason).case.record.overrides);
     }
 
     #[test]
     fn what_is_left_after_the_path_took_its_share_needs_none() {
-        let case = routed()
-            .take("2026-03-04", By::System, "yield", &given::elsewhere(&[1]))
-            .take("2026-03-05", By::Officer, "accept", &json!({}));
+        let case = routed().take("2026-03-04", By::System, "yield", &given::elsewhere(&[1])).take(
+            "2026-03-05",
+            By::Officer,
+            "accept",
+            &json!({}),
+        );
         assert!(!case.case.record.overrides);
     }
 
@@ -149,8 +155,12 @@ mod tests {
     fn only_a_first_time_matter_is_simple() {
         let mut input = super::super::Register::example();
         input["filing"]["continues"] = json!("0190a6f0-0000-7000-8000-000000000009");
-        Scenario::<Petition>::default()
-            .take("2026-03-02", By::Officer, "register", &input)
-            .refuse("2026-03-03", By::Officer, "accept", &json!({ "simple": true }), "not_first_time");
+        Scenario::<Petition>::default().take("2026-03-02", By::Officer, "register", &input).refuse(
+            "2026-03-03",
+            By::Officer,
+            "accept",
+            &json!({ "simple": true }),
+            "not_first_time",
+        );
     }
 }

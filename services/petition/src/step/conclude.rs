@@ -73,7 +73,11 @@ impl Step<Petition> for Conclude {
                 performed: Vec::new(),
                 breached: false,
             };
-            decision = decision.obligation(obligation, "信访处理意见书确定的期限", "the day the opinion letter fixes");
+            decision = decision.obligation(
+                obligation,
+                "信访处理意见书确定的期限",
+                "the day the opinion letter fixes",
+            );
         }
         Ok(decision.closed(cx.today, "opinion", "出具信访处理意见书", true))
     }
@@ -106,8 +110,12 @@ fn answers(case: &Case<Petition>, results: Vec<Answer>) -> Result<Vec<Answer>, R
             .at(at));
         }
         if !own.contains(&n) {
-            return Err(Refusal::new("no_such_demand", format!("没有第{n}项诉求"), format!("there is no demand {n}"))
-                .at(at));
+            return Err(Refusal::new(
+                "no_such_demand",
+                format!("没有第{n}项诉求"),
+                format!("there is no demand {n}"),
+            )
+            .at(at));
         }
         if answers.iter().any(|earlier| earlier.demand == n) {
             return Err(Refusal::new(
@@ -141,8 +149,10 @@ mod tests {
 
     fn answering(demands: &[usize]) -> Value {
         let mut input = Conclude::example();
-        input["results"] =
-            demands.iter().map(|n| json!({ "demand": n, "result": "explain", "text": "缺乏法律依据" })).collect();
+        input["results"] = demands
+            .iter()
+            .map(|n| json!({ "demand": n, "result": "explain", "text": "缺乏法律依据" }))
+            .collect();
         input
     }
 
@@ -170,7 +180,9 @@ mod tests {
         assert_eq!(case.due("obligation:1"), "2026-06-30");
         assert_eq!(case.case.file.deadline("opinion").map(|d| d.state), Some(DeadlineState::Met));
         assert_eq!(case.case.file.obligations[0].debtor.as_deref(), Some("organ"));
-        assert!(case.case.file.outcome.is_some_and(|(outcome, _)| outcome.on_merits && outcome.code == "opinion"));
+        assert!(
+            case.case.file.outcome.is_some_and(|(outcome, _)| outcome.on_merits && outcome.code == "opinion")
+        );
     }
 
     #[test]

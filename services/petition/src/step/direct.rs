@@ -32,7 +32,10 @@ impl Step<Petition> for Direct {
         let notice = Notice {
             kind: "directed".to_owned(),
             zh: format!("您的诉求已由{path}途径受理，按照该途径的程序和期限办理，本信访事项就此办结。"),
-            en: format!("Your demands were accepted in another channel ({}) and go on under its rules.", self.by),
+            en: format!(
+                "Your demands were accepted in another channel ({}) and go on under its rules.",
+                self.by
+            ),
             article: "《信访工作条例》第三十一条".to_owned(),
             last_day: None,
         };
@@ -66,7 +69,9 @@ mod tests {
         assert_eq!(case.stage, Stage::Directed);
         assert_eq!(case.file.deadline("sorting").map(|d| d.state), Some(DeadlineState::Dropped));
         assert!(case.file.referral.is_some_and(|referral| referral.taken_over_by.is_some()));
-        assert!(case.file.outcome.is_some_and(|(outcome, _)| outcome.code == "directed" && !outcome.on_merits));
+        assert!(
+            case.file.outcome.is_some_and(|(outcome, _)| outcome.code == "directed" && !outcome.on_merits)
+        );
     }
 
     #[test]

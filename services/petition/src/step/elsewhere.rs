@@ -29,10 +29,11 @@ pub struct Yield {
 }
 
 impl Step<Petition> for Yield {
-    const RULE: Rule<Stage> = Rule::named("yield", "诉求已在其他途径办理", "Leave demands to another channel")
-        .under("《信访工作条例》第十九条第三款、第三十一条")
-        .by(&[By::System])
-        .from(&[Stage::Registered, Stage::InProcess]);
+    const RULE: Rule<Stage> =
+        Rule::named("yield", "诉求已在其他途径办理", "Leave demands to another channel")
+            .under("《信访工作条例》第十九条第三款、第三十一条")
+            .by(&[By::System])
+            .from(&[Stage::Registered, Stage::InProcess]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         let (gone, left): (Vec<usize>, Vec<usize>) =
@@ -58,10 +59,12 @@ impl Step<Petition> for Yield {
             return Ok(Decision::of(Fact::DemandsYielded(elsewhere)).and(notice));
         }
         let reason = format!("诉求正在{path}程序中办理（案号{}）", elsewhere.number);
-        Ok(Decision::of(Fact::Yielded(elsewhere))
-            .and(notice)
-            .dropping(case, &[], &reason)
-            .closed(cx.today, "elsewhere", "诉求已在其他法定途径办理", false))
+        Ok(Decision::of(Fact::Yielded(elsewhere)).and(notice).dropping(case, &[], &reason).closed(
+            cx.today,
+            "elsewhere",
+            "诉求已在其他法定途径办理",
+            false,
+        ))
     }
 
     fn example() -> serde_json::Value {
@@ -131,7 +134,9 @@ mod tests {
         assert_eq!(case.stage, Stage::Yielded);
         assert_eq!(case.record.elsewhere.iter().map(|e| e.demands.clone()).collect::<Vec<_>>(), [[1], [2]]);
         assert_eq!(case.file.deadline("opinion").map(|d| d.state), Some(DeadlineState::Dropped));
-        assert!(case.file.outcome.is_some_and(|(outcome, _)| outcome.code == "elsewhere" && !outcome.on_merits));
+        assert!(
+            case.file.outcome.is_some_and(|(outcome, _)| outcome.code == "elsewhere" && !outcome.on_merits)
+        );
     }
 
     #[test]

@@ -38,8 +38,14 @@ impl Step<Petition> for Extend {
             .map_err(|refusal| refusal.under("《信访工作条例》第三十四条").at("/days"))?;
         Ok(Decision::of(Fact::Extended { reason }).and(extended).and(FileFact::NoticeIssued(Notice {
             kind: "extended".to_owned(),
-            zh: format!("因情况复杂，经批准，您的信访事项办理期限延长{}日，理由见延期办理告知书。", self.days),
-            en: format!("The matter is complex: its period is extended by {} days, for reasons told.", self.days),
+            zh: format!(
+                "因情况复杂，经批准，您的信访事项办理期限延长{}日，理由见延期办理告知书。",
+                self.days
+            ),
+            en: format!(
+                "The matter is complex: its period is extended by {} days, for reasons told.",
+                self.days
+            ),
             article: "《信访工作条例》第三十四条".to_owned(),
             last_day: None,
         })))
@@ -72,18 +78,25 @@ mod tests {
 
     #[test]
     fn thirty_days_at_most_and_once() {
-        let case = given::accepted()
-            .refuse("2026-04-20", By::Head, "extend", &days(31), "period")
-            .take("2026-04-20", By::Head, "extend", &days(30));
+        let case = given::accepted().refuse("2026-04-20", By::Head, "extend", &days(31), "period").take(
+            "2026-04-20",
+            By::Head,
+            "extend",
+            &days(30),
+        );
         assert_eq!(case.due("opinion"), "2026-06-01");
         case.refuse("2026-05-20", By::Head, "extend", &days(1), "period");
     }
 
     #[test]
     fn no_extension_when_the_period_is_over_or_without_a_reason() {
-        given::accepted()
-            .refuse("2026-05-07", By::Head, "extend", &days(30), "period")
-            .refuse("2026-04-20", By::Head, "extend", &json!({ "days": 30, "reason": "" }), "text");
+        given::accepted().refuse("2026-05-07", By::Head, "extend", &days(30), "period").refuse(
+            "2026-04-20",
+            By::Head,
+            "extend",
+            &json!({ "days": 30, "reason": "" }),
+            "text",
+        );
     }
 
     #[test]

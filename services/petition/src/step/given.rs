@@ -16,14 +16,22 @@ pub(super) fn registered(demands: &[&str]) -> Scenario<Petition> {
 
 /// Accepted on 2026-03-03, with two demands.
 pub(super) fn accepted() -> Scenario<Petition> {
-    registered(&["撤销罚款", "处理检查人员态度粗暴问题"]).take("2026-03-03", By::Officer, "accept", &Accept::example())
+    registered(&["撤销罚款", "处理检查人员态度粗暴问题"]).take(
+        "2026-03-03",
+        By::Officer,
+        "accept",
+        &Accept::example(),
+    )
 }
 
 /// One demand, answered by an opinion served on 2026-03-20.
 pub(super) fn concluded() -> Scenario<Petition> {
-    registered(&["修复村道"])
-        .take("2026-03-03", By::Officer, "accept", &Accept::example())
-        .take("2026-03-20", By::Officer, "conclude", &Conclude::example())
+    registered(&["修复村道"]).take("2026-03-03", By::Officer, "accept", &Accept::example()).take(
+        "2026-03-20",
+        By::Officer,
+        "conclude",
+        &Conclude::example(),
+    )
 }
 
 /// The centre gives a lane.

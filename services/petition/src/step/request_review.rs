@@ -56,9 +56,12 @@ mod tests {
     #[test]
     fn the_last_day_is_in_time_even_where_it_is_written_down_later() {
         let lapse = json!({ "key": "review", "due": "2026-04-20" });
-        let case = given::concluded()
-            .take("2026-04-20", By::System, "lapse", &lapse)
-            .take("2026-04-22", By::Officer, "request-review", &RequestReview::example());
+        let case = given::concluded().take("2026-04-20", By::System, "lapse", &lapse).take(
+            "2026-04-22",
+            By::Officer,
+            "request-review",
+            &RequestReview::example(),
+        );
         assert_eq!(case.case.stage, Stage::UnderReview);
         assert_eq!(case.due("review_opinion"), "2026-05-20");
     }

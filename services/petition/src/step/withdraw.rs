@@ -20,9 +20,12 @@ impl Step<Petition> for Withdraw {
         .from(&[Stage::Registered, Stage::InProcess]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
-        Ok(Decision::of(Fact::Withdrawn)
-            .dropping(case, &[], "信访人已撤回")
-            .closed(cx.today, "withdrawn", "信访人撤回", false))
+        Ok(Decision::of(Fact::Withdrawn).dropping(case, &[], "信访人已撤回").closed(
+            cx.today,
+            "withdrawn",
+            "信访人撤回",
+            false,
+        ))
     }
 
     fn example() -> serde_json::Value {

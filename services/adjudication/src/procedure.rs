@@ -1,0 +1,103 @@
+//! The procedure of administrative adjudication: its stages, what a case remembers, and its name.
+
+use crate::fact::{Fact, Interested, Offer, evolve};
+use crate::step;
+use crate::track::Track;
+use chrono::NaiveDate;
+use procedure::{Articles, Case, Procedure, Steps};
+use serde::{Deserialize, Serialize};
+
+/// The procedure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Adjudication;
+
+/// Where an adjudication stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Applied for, or referred.
+    #[default]
+    Requested,
+    /// Accepted and heard.
+    Accepted,
+    /// The award was served.
+    Decided,
+    /// The sides settled.
+    Mediated,
+    /// Not accepted.
+    NotAccepted,
+    /// Withdrawn.
+    Withdrawn,
+}
+
+impl procedure::Stage for Stage {
+    const ALL: &'static [Self] = &[
+        Stage::Requested,
+        Stage::Accepted,
+        Stage::Decided,
+        Stage::Mediated,
+        Stage::NotAccepted,
+        Stage::Withdrawn,
+    ];
+
+    fn zh(self) -> &'static str {
+        match self {
+            Stage::Requested => "待受理",
+            Stage::Accepted => "审理中",
+            Stage::Decided => "已作出裁决",
+            Stage::Mediated => "调解结案",
+            Stage::NotAccepted => "不予受理",
+            Stage::Withdrawn => "撤回",
+        }
+    }
+
+    fn is_final(self) -> bool {
+        !matches!(self, Stage::Requested | Stage::Accepted)
+    }
+}
+
+/// What an adjudication remembers beyond the common file.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Record {
+    /// Track, fixed on acceptance.
+    pub track: Track,
+    /// Day it was accepted.
+    pub accepted_on: Option<NaiveDate>,
+    /// Everyone with an interest: neighbours, co-holders, the other side.
+    pub interested: Vec<Interested>,
+    /// Day the other side received the copy.
+    pub copy_received_on: Option<NaiveDate>,
+    /// Whether an answer came in.
+    pub answered: bool,
+    /// What became of the last offer to mediate.
+    pub offer: Option<Offer>,
+    /// Hearings held.
+    pub hearings: u32,
+    /// Day the award was served.
+    pub served_on: Option<NaiveDate>,
+}
+
+impl Procedure for Adjudication {
+    const NAME: &'static str = "adjudication";
+    const ZH: &'static str = "行政裁决";
+    const NUMBER: &'static str = "裁";
+    const ARTICLES: Articles = Articles {
+        open: "《宁夏回族自治区行政程序规定》第七十九条",
+        refer: "《宁夏回族自治区行政程序规定》第八十条第二项",
+        lodge: "《宁夏回族自治区行政程序规定》第八十一条、第八十二条",
+        join: "《宁夏回族自治区行政程序规定》第八十二条第二款",
+        perform: "《宁夏回族自治区行政程序规定》第八十三条、第九十七条",
+    };
+    const ON_RECEIPT: &'static [(&'static str, &'static str)] = &[("acceptance", "CJ-02")];
+    type Stage = Stage;
+    type Fact = Fact;
+    type Record = Record;
+
+    fn evolve(case: &mut Case<Self>, fact: &Fact) {
+        evolve(case, fact);
+    }
+
+    fn steps() -> Steps<Self> {
+        step::table()
+    }
+}

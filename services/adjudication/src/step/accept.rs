@@ -1,0 +1,143 @@
+//! The agency takes the dispute on, writes down everyone whose rights it touches, and freezes the land.
+
+use crate::fact::{Fact, Interested};
+use crate::procedure::Stage;
+use crate::track::Track;
+use crate::{Adjudication, check};
+use kernel::By;
+use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Accepts the application.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Accept {
+    /// Neighbours, co-holders and others with an interest, as the register shows: each joins as a party before the
+    /// award, or is excluded with a reason.
+    #[serde(default)]
+    pub interested_parties: Vec<Interested>,
+}
+
+impl Step<Adjudication> for Accept {
+    const RULE: Rule<Stage> = Rule::named("accept", "受理行政裁决申请", "Accept the application")
+        .under("《宁夏回族自治区行政程序规定》第八十条第一项；《土地权属争议调查处理办法》第十三条")
+        .by(&[By::Officer])
+        .from(&[Stage::Requested]);
+
+    fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
+        procedure::common::represented(case)?;
+        let opening = case.file.opening();
+        let track = Track::of(opening.matter.category);
+        let interested = interested(self.interested_parties)?;
+        // a complaint in procurement is decided within so many days of its receipt, not of its acceptance
+        let from = if track == Track::Procurement { opening.received_on } else { cx.today };
+        Decision::of(Fact::Accepted { on: cx.today, track, interested })
+            .met(case, "acceptance", cx.today)
+            .and_all(status_quo(track, cx))
+            .deadline(cx, case, "copy", track.copy(), cx.today)?
+            .deadline(cx, case, "decision", track.decision(), from)
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({ "interested_parties": [
+            { "name": "李大山" },
+            { "name": "王有福", "excluded": "承包地与争议地块不相邻" }
+        ] })
+    }
+}
+
+fn interested(parties: Vec<Interested>) -> Result<Vec<Interested>, Refusal> {
+    parties
+        .into_iter()
+        .enumerate()
+        .map(|(i, party)| {
+            let at = format!("/interested_parties/{i}");
+            let name = check::text(&party.name, &format!("{at}/name"))?;
+            let excluded =
+                party.excluded.map(|reason| check::text(&reason, &format!("{at}/excluded"))).transpose()?;
+            Ok(Interested { name, excluded })
+        })
+        .collect()
+}
+
+/// The notice that nothing is changed on the ground until the dispute is settled, where the law says so.
+pub(super) fn status_quo(track: Track, cx: &Context) -> Option<FileFact> {
+    let rule = cx.law.rules.get(track.status_quo()?)?;
+    let (zh, en) = match track {
+        Track::Forest => (
+            "在争议解决以前，任何一方不得采伐有争议的林木，不得改变林地现状。",
+            "Until the dispute is settled nobody fells the disputed trees or changes the woodland.",
+        ),
+        Track::Grassland => (
+            "在争议解决以前，任何一方不得改变草原利用现状，不得破坏草原和草原上的设施。",
+            "Until the dispute is settled nobody changes the use of the grassland or damages what stands on it.",
+        ),
+        _ => (
+            "在土地所有权和使用权争议解决以前，任何一方不得改变土地利用现状。",
+            "Until the dispute over the land is settled nobody changes its use.",
+        ),
+    };
+    Some(FileFact::NoticeIssued(Notice {
+        kind: "status_quo".to_owned(),
+        zh: zh.to_owned(),
+        en: en.to_owned(),
+        article: rule.article.clone(),
+        last_day: None,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::given;
+    use super::*;
+    use procedure::scenario::Scenario;
+    use serde_json::json;
+
+    #[test]
+    fn each_track_has_its_own_period() {
+        let due = |category: &str| {
+            let case = given::accepted(category);
+            (case.due("copy"), case.due("decision"))
+        };
+        let of = |copy: &str, decision: &str| (copy.to_owned(), decision.to_owned());
+        assert_eq!(due("land_ownership"), of("2026-03-10", "2026-09-03"));
+        assert_eq!(due("forest_ownership"), of("2026-03-09", "2026-05-06"));
+        assert_eq!(due("grassland_ownership"), of("2026-03-09", "2026-05-06"));
+        assert_eq!(due("neighbour"), of("2026-03-09", "2026-05-06"));
+        assert_eq!(due("enterprise_name"), of("2026-03-09", "2026-06-03"));
+        // thirty working days from the receipt of 2 March
+        assert_eq!(due("procurement"), of("2026-03-09", "2026-04-14"));
+    }
+
+    #[test]
+    fn land_forest_and_grassland_stay_as_they_are() {
+        for (category, article) in [
+            ("land_ownership", "《土地管理法》第十四条第四款"),
+            ("forest_ownership", "《森林法》第二十二条第四款"),
+            ("grassland_ownership", "《草原法》第十六条"),
+        ] {
+            let notices = given::accepted(category).case.file.notices;
+            assert!(
+                notices.iter().any(|n| n.kind == "status_quo" && n.article.contains(article)),
+                "{category}"
+            );
+        }
+        assert!(given::accepted("enterprise_name").case.file.notices.is_empty());
+    }
+
+    #[test]
+    fn a_group_elects_representatives_and_nobody_is_excluded_without_a_reason() {
+        let mut input = super::super::Register::example();
+        input["filing"]["parties"][0]["members"] = json!(6);
+        Scenario::<Adjudication>::default().take("2026-03-02", By::Officer, "register", &input).refuse(
+            "2026-03-03",
+            By::Officer,
+            "accept",
+            &Accept::example(),
+            "representatives_required",
+        );
+        let silent = json!({ "interested_parties": [{ "name": "王有福", "excluded": " " }] });
+        given::requested("land_ownership").refuse("2026-03-03", By::Officer, "accept", &silent, "text");
+    }
+}

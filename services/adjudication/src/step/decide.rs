@@ -1,0 +1,200 @@
+//! The award: nobody whose rights it touches is left out, and everybody is told until when it may be attacked.
+
+use super::accept::status_quo;
+use crate::fact::{Exclusion, Fact, Offer};
+use crate::procedure::Stage;
+use crate::term::{Term, undertaken};
+use crate::track::Track;
+use crate::{Adjudication, check};
+use chrono::NaiveDate;
+use kernel::{By, Capacity};
+use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Records the award and its service.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Decide {
+    /// The award (行政裁决书、处理决定).
+    pub document: Document,
+    /// What it says.
+    pub result: String,
+    /// Day it was served.
+    pub served_on: NaiveDate,
+    /// What is owed.
+    #[serde(default)]
+    pub obligations: Vec<Term>,
+    /// Whether everything stays as it is until the award is final.
+    #[serde(default)]
+    pub status_quo: bool,
+    /// Interested people who turned out to be no party, with the reason.
+    #[serde(default)]
+    pub excluded: Vec<Exclusion>,
+}
+
+impl Step<Adjudication> for Decide {
+    const RULE: Rule<Stage> = Rule::named("decide", "作出行政裁决", "Make the award")
+        .under(
+            "《宁夏回族自治区行政程序规定》第八十三条、第八十四条；《土地管理法》第十四条；\
+             《土地权属争议调查处理办法》第三十条；《森林法》第二十二条；《草原法》第十六条；\
+             《企业名称登记管理规定》第二十一条；《政府采购法》第五十六条",
+        )
+        .by(&[By::Officer])
+        .from(&[Stage::Accepted]);
+
+    fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
+        let track = case.record.track;
+        let document = self.document.checked(cx)?;
+        let accepted = case.record.accepted_on.unwrap_or(cx.today);
+        check::day(document.on, accepted, cx.today, "/document/on")?;
+        check::day(self.served_on, document.on, cx.today, "/served_on")?;
+        let result = check::text(&self.result, "/result")?;
+        let excluded = everyone(case, self.excluded)?;
+        mediation_first(track, case.record.offer)?;
+        let duty = if self.status_quo { Some(frozen(track, cx)?) } else { None };
+        let made_on = document.on;
+        let decision = Decision::of(Fact::Decided {
+            result,
+            served_on: self.served_on,
+            status_quo: self.status_quo,
+            excluded,
+        })
+        .and(FileFact::DocumentLodged(document))
+        .met(case, "decision", made_on)
+        .dropping(case, &["decision"], "已作出行政裁决")
+        .and(reconsideration(cx, self.served_on)?)
+        .and(suit(track, cx, self.served_on)?)
+        .and_all(duty);
+        let source = ("行政裁决书确定的履行期限", "the day the award fixes");
+        let decision = undertaken(decision, case, self.obligations, self.served_on, "/obligations", source)?;
+        Ok(decision.closed(cx.today, "award", "作出行政裁决", true))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({
+            "document": { "kind": "award", "title": "行政裁决书", "number": "海政裁〔2026〕1号", "on": "2026-04-17" },
+            "result": "争议地块使用权归申请人",
+            "served_on": "2026-04-20",
+            "obligations": [{ "text": "拆除越界围墙", "due": "2026-06-30" }],
+            "status_quo": true
+        })
+    }
+}
+
+/// Refuses while the other side or somebody with an interest is not in the case.
+fn everyone(case: &Case<Adjudication>, excluded: Vec<Exclusion>) -> Result<Vec<Exclusion>, Refusal> {
+    let interested = &case.record.interested;
+    let mut reasons = Vec::with_capacity(excluded.len());
+    for (i, exclusion) in excluded.into_iter().enumerate() {
+        if !(1..=interested.len()).contains(&exclusion.interested) {
+            return Err(Refusal::new(
+                "no_such_interested",
+                format!("受理时没有登记第{}名利害关系人", exclusion.interested),
+                "nobody with this number was named on acceptance",
+            )
+            .at(format!("/excluded/{i}/interested")));
+        }
+        let reason = check::text(&exclusion.reason, &format!("/excluded/{i}/reason"))?;
+        reasons.push(Exclusion { reason, ..exclusion });
+    }
+    let joins =
+        |capacity| matches!(capacity, Capacity::Applicant | Capacity::Respondent | Capacity::ThirdParty);
+    let in_case =
+        |name: &str| case.file.parties.iter().any(|party| joins(party.capacity) && party.name == name);
+    let missing: Vec<String> = (1..)
+        .zip(interested)
+        .filter(|(_, person)| person.excluded.is_none() && !in_case(&person.name))
+        .filter(|(n, _)| !reasons.iter().any(|exclusion| exclusion.interested == *n))
+        .map(|(n, _)| n.to_string())
+        .collect();
+    if !missing.is_empty() {
+        // by number: a problem document carries no names
+        return Err(Refusal::new(
+            "parties_missing",
+            format!(
+                "受理时登记的第{}名利害关系人尚未参加，请先办理“追加当事人”，或者写明不追加的理由",
+                missing.join("、")
+            ),
+            format!(
+                "of the interested, number {} is no party: join or exclude with a reason",
+                missing.join(", ")
+            ),
+        )
+        .under("《宁夏回族自治区行政程序规定》第八十二条第二款"));
+    }
+    if !case.file.parties.iter().any(|party| party.capacity == Capacity::Respondent) {
+        return Err(Refusal::new(
+            "parties_missing",
+            "案件没有被申请人（对方当事人），请先办理“追加当事人”",
+            "there is no other side in the case: join it first",
+        )
+        .under("《宁夏回族自治区行政程序规定》第八十二条第二款"));
+    }
+    Ok(reasons)
+}
+
+/// Over land nothing is decided before mediation was tried.
+fn mediation_first(track: Track, offer: Option<Offer>) -> Result<(), Refusal> {
+    if track == Track::Land && offer.is_none() {
+        return Err(Refusal::new(
+            "mediation_first",
+            "土地权属争议应当先行调解，请先办理“先行调解”并记录结果",
+            "a dispute over land is mediated first: take the step `mediate-offer`",
+        )
+        .under("《土地权属争议调查处理办法》第二十三条"));
+    }
+    Ok(())
+}
+
+fn frozen(track: Track, cx: &Context) -> Result<FileFact, Refusal> {
+    status_quo(track, cx).ok_or_else(|| {
+        Refusal::new(
+            "no_status_quo",
+            "只有土地、林木林地、草原权属争议有维持现状的法定义务",
+            "only disputes over land, forest and grassland freeze what is in dispute",
+        )
+        .at("/status_quo")
+    })
+}
+
+fn reconsideration(cx: &Context, served_on: NaiveDate) -> Result<FileFact, Refusal> {
+    let receipt = cx.law.count("FY-01", served_on).receipt()?;
+    let (amount, unit) = (receipt.amount, receipt.unit);
+    Ok(FileFact::NoticeIssued(Notice {
+        kind: "remedy_reconsideration".to_owned(),
+        zh: format!("不服本裁决的，可以自知道本裁决之日起{amount}{}内依法申请行政复议。", unit.zh()),
+        en: format!(
+            "Reconsideration may be applied for within {amount} {} of knowing the award.",
+            unit.en(amount)
+        ),
+        article: receipt.article,
+        last_day: receipt.due,
+    }))
+}
+
+fn suit(track: Track, cx: &Context, served_on: NaiveDate) -> Result<FileFact, Refusal> {
+    let receipt = cx.law.count(track.suit(), served_on).receipt()?;
+    let (amount, unit) = (receipt.amount, receipt.unit);
+    let mut zh =
+        format!("不服本裁决的，可以自收到本裁决之日起{amount}{}内依法向人民法院提起行政诉讼。", unit.zh());
+    let mut en = format!("A suit may be brought within {amount} {} of receiving the award.", unit.en(amount));
+    if track.is_natural_resource() {
+        zh.push_str(
+            "认为本裁决侵犯已经依法取得的自然资源的所有权或者使用权的，应当先申请行政复议\
+             （《行政复议法》第二十三条第一款第二项）。",
+        );
+        en.push_str(" Who holds that it infringes rights acquired before applies for reconsideration first.");
+    }
+    Ok(FileFact::NoticeIssued(Notice {
+        kind: "remedy_suit".to_owned(),
+        zh,
+        en,
+        article: receipt.article,
+        last_day: receipt.due,
+    }))
+}
+
+#[cfg(test)]
+#[path = "decide_test.rs"]
+mod tests;

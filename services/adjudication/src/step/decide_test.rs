@@ -1,0 +1,116 @@
+//! The refusals and the last days of an award.
+
+use super::super::{Accept, given};
+use super::*;
+use procedure::DeadlineState;
+use procedure::common::Join;
+use procedure::scenario::Scenario;
+use serde_json::{Value, json};
+
+/// The award without its duty to leave everything as it is.
+fn plain() -> Value {
+    let mut input = Decide::example();
+    input["status_quo"] = json!(false);
+    input
+}
+
+fn last_day(case: &Scenario<Adjudication>, kind: &str) -> Option<String> {
+    let notice = case.case.file.notices.iter().find(|notice| notice.kind == kind)?;
+    notice.last_day.map(|day| day.to_string())
+}
+
+#[test]
+fn the_award_tells_until_when_it_may_be_attacked() {
+    for (category, suit, article) in [
+        ("land_ownership", "2026-05-20", "《土地管理法》第十四条第三款"),
+        ("forest_ownership", "2026-05-20", "《森林法》第二十二条第三款"),
+        ("grassland_ownership", "2026-10-20", "《草原法》第十六条第三款"),
+        ("enterprise_name", "2026-10-20", "《行政诉讼法》第四十六条第一款"),
+        ("neighbour", "2026-10-20", "《行政诉讼法》第四十六条第一款"),
+    ] {
+        let case = given::offered(category).take("2026-04-20", By::Officer, "decide", &plain());
+        // the sixtieth day, 19 June, is the Dragon Boat festival
+        assert_eq!(last_day(&case, "remedy_reconsideration").as_deref(), Some("2026-06-22"), "{category}");
+        assert_eq!(last_day(&case, "remedy_suit").as_deref(), Some(suit), "{category}");
+        let notice = case.case.file.notices.iter().find(|notice| notice.kind == "remedy_suit");
+        assert!(notice.is_some_and(|notice| notice.article.contains(article)), "{category}");
+    }
+}
+
+#[test]
+fn the_award_ends_every_clock_of_the_agency() {
+    let case = given::offered("land_ownership").take("2026-04-20", By::Officer, "decide", &Decide::example());
+    assert_eq!((case.case.stage, case.due("obligation:1")), (Stage::Decided, "2026-06-30".to_owned()));
+    assert_eq!(case.case.file.deadline("decision").map(|d| d.state), Some(DeadlineState::Met));
+    assert_eq!(case.case.file.deadline("copy").map(|d| d.state), Some(DeadlineState::Dropped));
+    assert_eq!(case.case.file.notices.iter().filter(|notice| notice.kind == "status_quo").count(), 2);
+    assert!(case.case.file.outcome.is_some_and(|(outcome, _)| outcome.code == "award" && outcome.on_merits));
+}
+
+#[test]
+fn nobody_with_an_interest_is_left_out() {
+    let interested = json!({ "interested_parties": [{ "name": "李大山" }, { "name": "王有福" }] });
+    let case = given::requested("forest_ownership")
+        .take("2026-03-03", By::Officer, "accept", &interested)
+        .refuse("2026-04-20", By::Officer, "decide", &plain(), "parties_missing");
+    let join = <Join as Step<Adjudication>>::example();
+    case.take("2026-04-20", By::Officer, "join", &join).take("2026-04-20", By::Officer, "decide", &plain());
+}
+
+#[test]
+fn who_is_no_party_is_excluded_with_a_reason() {
+    let interested = json!({ "interested_parties": [{ "name": "王有福" }] });
+    let excluding = |n: usize, reason: &str| {
+        let mut input = plain();
+        input["excluded"] = json!([{ "interested": n, "reason": reason }]);
+        input
+    };
+    given::requested("forest_ownership")
+        .take("2026-03-03", By::Officer, "accept", &interested)
+        .refuse("2026-04-20", By::Officer, "decide", &excluding(2, "不相邻"), "no_such_interested")
+        .refuse("2026-04-20", By::Officer, "decide", &excluding(1, ""), "text")
+        .take("2026-04-20", By::Officer, "decide", &excluding(1, "不相邻"));
+}
+
+#[test]
+fn a_dispute_has_another_side() {
+    let mut input = super::super::Register::example();
+    let applicant = input["filing"]["parties"][0].clone();
+    input["filing"]["parties"] = json!([applicant]);
+    input["filing"]["matter"]["category"] = json!("neighbour");
+    Scenario::<Adjudication>::default()
+        .take("2026-03-02", By::Officer, "register", &input)
+        .take("2026-03-03", By::Officer, "accept", &json!({}))
+        .refuse("2026-04-20", By::Officer, "decide", &plain(), "parties_missing");
+}
+
+#[test]
+fn land_is_mediated_first() {
+    given::accepted("land_ownership").refuse(
+        "2026-04-20",
+        By::Officer,
+        "decide",
+        &plain(),
+        "mediation_first",
+    );
+    given::accepted("neighbour").take("2026-04-20", By::Officer, "decide", &plain());
+}
+
+#[test]
+fn only_what_the_law_freezes_is_frozen() {
+    let case = given::accepted("enterprise_name");
+    case.refuse("2026-04-20", By::Officer, "decide", &Decide::example(), "no_status_quo");
+}
+
+#[test]
+fn an_award_follows_acceptance_and_its_service_follows_the_award() {
+    let mut unserved = plain();
+    unserved["served_on"] = json!("2026-04-16");
+    let mut early = plain();
+    early["document"]["on"] = json!("2026-03-01");
+    given::requested("neighbour")
+        .take("2026-03-03", By::Officer, "accept", &Accept::example())
+        .refuse("2026-04-20", By::Officer, "decide", &unserved, "day_out_of_order")
+        .refuse("2026-04-20", By::Officer, "decide", &early, "day_out_of_order")
+        .refuse("2026-04-19", By::Officer, "decide", &plain(), "day_out_of_order");
+}

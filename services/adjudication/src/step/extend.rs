@@ -1,0 +1,111 @@
+//! The main head extends the period of a complex case as far as its track allows, and the applicant is told.
+
+use crate::fact::Fact;
+use crate::procedure::Stage;
+use crate::{Adjudication, check};
+use kernel::By;
+use law::Extension;
+use procedure::{Basis, Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Extends the period for the award.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Extend {
+    /// How many, in the unit of the track: natural days, over land months.
+    pub amount: u32,
+    /// Reason, as told to the applicant. Personal data may stand in it: it is not repeated in the notice.
+    pub reason: String,
+}
+
+impl Step<Adjudication> for Extend {
+    const RULE: Rule<Stage> = Rule::named("extend", "延长裁决期限", "Extend the period for the award")
+        .under("《宁夏回族自治区行政程序规定》第八十四条；《土地权属争议调查处理办法》第二十八条")
+        .by(&[By::Head])
+        .from(&[Stage::Accepted]);
+
+    fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
+        let reason = check::text(&self.reason, "/reason")?;
+        let Some((approver, unit, article)) = allowed(case, cx) else {
+            return Err(Refusal::new(
+                "no_extension",
+                "法律没有规定该类案件的裁决期限可以延长",
+                "the law knows no extension of this period",
+            )
+            .at("/amount"));
+        };
+        let extension = Extension { amount: self.amount, unit, approver, document: None, on: cx.today };
+        let extended = procedure::decision::extended(case, cx, "decision", extension)
+            .map_err(|refusal| refusal.under(article.clone()).at("/amount"))?;
+        let notice = Notice {
+            kind: "extended".to_owned(),
+            zh: format!(
+                "因情况复杂，经主要负责人批准，裁决期限延长{}{}，理由见延期通知书。",
+                self.amount,
+                unit.zh()
+            ),
+            en: format!(
+                "The case is complex: its period is extended by {} {}, for reasons told.",
+                self.amount,
+                unit.en(self.amount)
+            ),
+            article,
+            last_day: None,
+        };
+        Ok(Decision::of(Fact::Extended { reason }).and(extended).and(FileFact::NoticeIssued(notice)))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({ "amount": 30, "reason": "争议地块需要实地勘验" })
+    }
+}
+
+/// Who approves, in which unit, and the provision: in the words of the rule the period rests on.
+fn allowed(case: &Case<Adjudication>, cx: &Context) -> Option<(String, law::Unit, String)> {
+    let Basis::Rule(receipt) = &case.file.deadline("decision")?.basis else {
+        return None;
+    };
+    let (rule, _) = cx.law.rules.applicable(&receipt.rule, receipt.trigger)?;
+    let extension = rule.extension.as_ref()?;
+    Some((extension.approver.clone(), extension.unit, rule.article.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::given;
+    use super::*;
+    use procedure::scenario::No;
+    use serde_json::{Value, json};
+
+    fn by(amount: u32) -> Value {
+        json!({ "amount": amount, "reason": "需要实地勘验" })
+    }
+
+    #[test]
+    fn thirty_days_once_in_general() {
+        let case = given::accepted("forest_ownership")
+            .refuse("2026-04-20", By::Head, "extend", &by(31), "period")
+            .take("2026-04-20", By::Head, "extend", &by(30));
+        assert_eq!(case.due("decision"), "2026-06-01");
+        case.refuse("2026-05-20", By::Head, "extend", &by(1), "period");
+    }
+
+    #[test]
+    fn months_over_land_and_nothing_where_the_law_is_silent() {
+        let case = given::accepted("land_ownership").take("2026-08-20", By::Head, "extend", &by(3));
+        assert_eq!(case.due("decision"), "2026-12-03");
+        for category in ["enterprise_name", "procurement"] {
+            given::accepted(category).refuse("2026-04-01", By::Head, "extend", &by(3), "no_extension");
+        }
+    }
+
+    #[test]
+    fn an_officer_extends_nothing_and_a_head_gives_a_reason() {
+        let answer =
+            given::accepted("other").attempt("2026-04-20", By::Officer, "extend", &by(30)).map(|_| ());
+        assert_eq!(answer, Err(No::Barred(procedure::step::Barred::Capacity)));
+        let silent = json!({ "amount": 30, "reason": "" });
+        given::accepted("other").refuse("2026-04-20", By::Head, "extend", &silent, "text");
+    }
+}

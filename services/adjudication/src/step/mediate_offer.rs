@@ -1,0 +1,65 @@
+//! Mediation is offered before anything is decided, and what the sides said to it is on record (应调尽调).
+
+use crate::Adjudication;
+use crate::fact::{Fact, Offer};
+use crate::procedure::Stage;
+use kernel::By;
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Records an offer to mediate.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MediateOffer {
+    /// What became of it.
+    pub result: Offer,
+    /// The record (调解笔录), where there is one.
+    #[serde(default)]
+    pub record: Option<Document>,
+}
+
+impl Step<Adjudication> for MediateOffer {
+    const RULE: Rule<Stage> = Rule::named("mediate-offer", "先行调解", "Offer mediation first")
+        .under(
+            "《宁夏回族自治区行政程序规定》第八十三条；《土地权属争议调查处理办法》第二十三条；\
+             《企业名称登记管理规定》第二十一条第二款",
+        )
+        .by(&[By::Officer])
+        .from(&[Stage::Accepted]);
+
+    fn decide(self, _: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
+        let record = self.record.map(|record| record.checked(cx)).transpose();
+        let record = record.map_err(|refusal| refusal.at("/record"))?;
+        Ok(Decision::of(Fact::MediationOffered { result: self.result })
+            .and_all(record.map(FileFact::DocumentLodged)))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({
+            "result": "refused",
+            "record": { "kind": "mediation_record", "title": "调解笔录", "on": "2026-03-10" }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::given;
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_last_word_of_the_sides_counts() {
+        let case = given::offered("land_ownership");
+        assert_eq!(case.case.record.offer, Some(Offer::Refused));
+        let case = case.take("2026-03-12", By::Officer, "mediate-offer", &json!({ "result": "accepted" }));
+        assert_eq!(case.case.record.offer, Some(Offer::Accepted));
+    }
+
+    #[test]
+    fn a_record_of_tomorrow_is_refused() {
+        let case = given::accepted("land_ownership");
+        case.refuse("2026-03-09", By::Officer, "mediate-offer", &MediateOffer::example(), "future_date");
+    }
+}

@@ -1,0 +1,120 @@
+//! What happens to a recommendation and nowhere else.
+
+use crate::letter::Letter;
+use crate::procedure::{Measure, Objection, PlannedMeasure, PlannedReport, Recommendation, Replied, Stage};
+use chrono::NaiveDate;
+use procedure::Case;
+use serde::{Deserialize, Serialize};
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "data", rename_all = "snake_case")]
+pub enum Fact {
+    /// The issuer submitted its letter.
+    Submitted(Box<Letter>),
+    /// The addressee made a plan.
+    Planned {
+        /// Measures.
+        measures: Vec<PlannedMeasure>,
+        /// Staged reports.
+        reports: Vec<PlannedReport>,
+    },
+    /// The addressee made a staged report.
+    Reported {
+        /// Which report, from 1.
+        report: u32,
+        /// Day.
+        on: NaiveDate,
+        /// Whether after the last day.
+        late: bool,
+    },
+    /// The addressee took a measure.
+    MeasureTaken(Measure),
+    /// The addressee promised something.
+    Promised {
+        /// Key of the obligation.
+        obligation: String,
+        /// Last day.
+        due: NaiveDate,
+    },
+    /// The addressee replied in writing.
+    Replied(Replied),
+    /// The last day of the reply passed without one.
+    ReplyOverdue {
+        /// The last day.
+        due: NaiveDate,
+    },
+    /// The addressee objected.
+    Objected {
+        /// Day.
+        on: NaiveDate,
+    },
+    /// The issuer answered the objection.
+    ObjectionAnswered {
+        /// Whether it is well founded.
+        upheld: bool,
+        /// Day.
+        on: NaiveDate,
+    },
+    /// The issuer judged what was done.
+    Assessed {
+        /// Whether it is satisfied.
+        satisfied: bool,
+        /// Day.
+        on: NaiveDate,
+    },
+    /// The issuer looked back.
+    LookedBack {
+        /// Whether the problem came back.
+        recurred: bool,
+        /// Day.
+        on: NaiveDate,
+    },
+    /// The issuer took the letter back.
+    WithdrawnByIssuer {
+        /// Day.
+        on: NaiveDate,
+    },
+}
+
+/// Takes a fact into the case.
+pub(crate) fn evolve(case: &mut Case<Recommendation>, fact: &Fact) {
+    let record = &mut case.record;
+    match fact {
+        Fact::Submitted(letter) => record.issued = Some(letter.clone()),
+        Fact::Planned { measures, reports } => {
+            record.planned.extend(measures.iter().cloned());
+            record.reports.extend(reports.iter().cloned());
+            case.stage = Stage::Planned;
+        }
+        Fact::Reported { report, on, .. } => {
+            let at = (*report as usize).checked_sub(1);
+            if let Some(report) = at.and_then(|at| record.reports.get_mut(at)) {
+                report.made_on = Some(*on);
+            }
+        }
+        Fact::MeasureTaken(measure) => record.measures.push(measure.clone()),
+        Fact::Promised { .. } => {}
+        Fact::Replied(reply) => {
+            record.replies.push(reply.clone());
+            case.stage = Stage::Replied;
+        }
+        Fact::ReplyOverdue { .. } => record.overdue = true,
+        Fact::Objected { .. } => record.objection = Some(Objection::Pending),
+        Fact::ObjectionAnswered { upheld, .. } => {
+            record.objection = Some(if *upheld { Objection::Upheld } else { Objection::Rejected });
+            if *upheld {
+                case.stage = Stage::WithdrawnByIssuer;
+            }
+        }
+        Fact::Assessed { satisfied, .. } => {
+            record.satisfied = Some(*satisfied);
+            case.stage = if *satisfied { Stage::Accepted } else { Stage::Unsatisfied };
+        }
+        Fact::LookedBack { recurred, .. } => {
+            record.recurred = Some(*recurred);
+            case.stage = Stage::Closed;
+        }
+        Fact::WithdrawnByIssuer { .. } => case.stage = Stage::WithdrawnByIssuer,
+    }
+}

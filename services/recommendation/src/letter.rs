@@ -1,0 +1,168 @@
+//! The letter (司法建议书、检察建议书) as its issuer wrote it, and the period to reply that follows from it.
+
+use crate::Recommendation;
+use chrono::NaiveDate;
+use kernel::{By, OrganId};
+use law::{Receipt, Span};
+use procedure::{Case, Context, Document, Refusal};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Row of a governance letter, by analogy also of letters without a period of their own.
+pub(crate) const GENERAL: &str = "SJ-01";
+
+/// Kind of a letter; the clock differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// 综合治理类司法建议.
+    Governance,
+    /// 规范性文件司法建议.
+    NormativeDocument,
+    /// 个案司法建议: a judgment not performed, a head who did not appear, other.
+    Individual,
+    /// 行政公益诉讼诉前检察建议.
+    PublicInterest,
+    /// 行政公益诉讼诉前检察建议（紧急）.
+    PublicInterestUrgent,
+    /// 其他检察建议.
+    OtherProcuratorial,
+}
+
+impl Kind {
+    /// The kind in official words.
+    #[must_use]
+    pub fn zh(self) -> &'static str {
+        match self {
+            Kind::Governance => "综合治理类司法建议",
+            Kind::NormativeDocument => "规范性文件司法建议",
+            Kind::Individual => "个案司法建议",
+            Kind::PublicInterest => "行政公益诉讼诉前检察建议",
+            Kind::PublicInterestUrgent => "行政公益诉讼诉前检察建议（紧急）",
+            Kind::OtherProcuratorial => "其他检察建议",
+        }
+    }
+
+    /// Who issues it.
+    #[must_use]
+    pub fn issuer(self) -> By {
+        match self {
+            Kind::Governance | Kind::NormativeDocument | Kind::Individual => By::Court,
+            Kind::PublicInterest | Kind::PublicInterestUrgent | Kind::OtherProcuratorial => By::Procurator,
+        }
+    }
+
+    /// The row of law its reply is counted under.
+    fn rule(self) -> &'static str {
+        match self {
+            Kind::Governance => GENERAL,
+            Kind::NormativeDocument => "SJ-02",
+            Kind::Individual => "SJ-05",
+            Kind::PublicInterest => "JJ-01",
+            Kind::PublicInterestUrgent => "JJ-02",
+            Kind::OtherProcuratorial => "JJ-03",
+        }
+    }
+
+    /// Whether the letter may give more time than the row.
+    fn may_be_longer(self) -> bool {
+        matches!(self, Kind::Governance | Kind::Individual)
+    }
+}
+
+/// A problem and the one suggestion for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Item {
+    /// What was found.
+    pub problem: String,
+    /// What is suggested.
+    pub suggestion: String,
+}
+
+/// What the issuer wrote. Set once, when the letter is submitted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letter {
+    /// Kind.
+    pub kind: Kind,
+    /// Number, e.g. `海原法建〔2026〕3号`.
+    pub number: String,
+    /// The letter's document.
+    pub document: Document,
+    /// Whom it is addressed to.
+    pub addressee: OrganId,
+    /// Day of service, from which the reply is counted.
+    pub served_on: NaiveDate,
+    /// Problems and suggestions, in the order of the letter; referred to from 1.
+    pub items: Vec<Item>,
+    /// Period to reply, where the letter states one.
+    pub reply_within: Option<Span>,
+    /// Organs that got a copy.
+    pub copied_to: Vec<OrganId>,
+}
+
+/// The period to reply.
+///
+/// # Errors
+/// A [`Refusal`] where the law cannot count it, or the letter gives more time than its kind allows.
+pub(crate) fn clock(
+    kind: Kind,
+    served_on: NaiveDate,
+    within: Option<Span>,
+    cx: &Context,
+) -> Result<Receipt, Refusal> {
+    let rule = kind.rule();
+    let statutory = || cx.law.count(rule, served_on);
+    let row = cx.law.rules.get(rule).and_then(law::Rule::span);
+    let Some(span) = within else {
+        // a row without a period of its own follows the general one by analogy
+        let rule = if row.is_some() { rule } else { GENERAL };
+        return Ok(cx.law.count(rule, served_on).receipt()?);
+    };
+    let receipt = statutory()
+        .amount(span.amount, span.unit)
+        .receipt()
+        .map_err(|error| Refusal::from(error).at("/reply_within"))?;
+    if !kind.may_be_longer() {
+        let most = statutory().receipt()?;
+        if receipt.due > most.due {
+            return Err(Refusal::new(
+                "longer_than_law",
+                format!("{}的答复期限不得长于{}", kind.zh(), row.map(Span::zh).unwrap_or_default()),
+                format!("the period to reply is at most {}", row.map(Span::en).unwrap_or_default()),
+            )
+            .under(most.article)
+            .at("/reply_within"));
+        }
+    }
+    Ok(receipt)
+}
+
+/// The letter of the case.
+///
+/// # Errors
+/// A [`Refusal`] where the case came in by referral and holds none.
+pub(crate) fn letter(case: &Case<Recommendation>) -> Result<&Letter, Refusal> {
+    case.record.issued.as_deref().ok_or_else(|| {
+        Refusal::new(
+            "no_letter",
+            "案件中没有司法建议书或者检察建议书。转入的事项请退回，建议书由发出机关提交",
+            "the case holds no letter: return what was referred; a letter is submitted by its issuer",
+        )
+    })
+}
+
+/// The item a step refers to, from 1.
+///
+/// # Errors
+/// A [`Refusal`] where the letter has no such item.
+pub(crate) fn item<'a>(letter: &'a Letter, number: u32, at: &str) -> Result<&'a Item, Refusal> {
+    (number as usize).checked_sub(1).and_then(|i| letter.items.get(i)).ok_or_else(|| {
+        Refusal::new(
+            "no_item",
+            format!("建议书共{}项建议，没有第{number}项", letter.items.len()),
+            format!("the letter has {} items and no item {number}", letter.items.len()),
+        )
+        .at(at)
+    })
+}

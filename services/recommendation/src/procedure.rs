@@ -1,0 +1,165 @@
+//! The procedure of a recommendation: its stages, what a case remembers, and its name.
+
+use crate::fact::{Fact, evolve};
+use crate::letter::Letter;
+use crate::step;
+use crate::step::ReplyItem;
+use chrono::NaiveDate;
+use procedure::{Articles, Case, Procedure, Steps};
+use serde::{Deserialize, Serialize};
+
+/// The procedure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Recommendation;
+
+/// Where a recommendation stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// The addressee has the letter.
+    #[default]
+    Served,
+    /// The addressee made its plan.
+    Planned,
+    /// The addressee replied in writing.
+    Replied,
+    /// The issuer is satisfied; the look-back is ahead.
+    Accepted,
+    /// The issuer is not satisfied.
+    Unsatisfied,
+    /// Looked back upon, and closed.
+    Closed,
+    /// The issuer took the letter back.
+    WithdrawnByIssuer,
+}
+
+impl procedure::Stage for Stage {
+    const ALL: &'static [Self] = &[
+        Stage::Served,
+        Stage::Planned,
+        Stage::Replied,
+        Stage::Accepted,
+        Stage::Unsatisfied,
+        Stage::Closed,
+        Stage::WithdrawnByIssuer,
+    ];
+
+    fn zh(self) -> &'static str {
+        match self {
+            Stage::Served => "已送达",
+            Stage::Planned => "已制定整改方案",
+            Stage::Replied => "已书面答复",
+            Stage::Accepted => "发出机关认可",
+            Stage::Unsatisfied => "发出机关不认可",
+            Stage::Closed => "回访办结",
+            Stage::WithdrawnByIssuer => "发出机关撤回",
+        }
+    }
+
+    fn is_final(self) -> bool {
+        matches!(self, Stage::Closed | Stage::WithdrawnByIssuer)
+    }
+}
+
+/// A measure the addressee planned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedMeasure {
+    /// Item of the letter it answers, from 1.
+    pub item: u32,
+    /// What is to be done.
+    pub text: String,
+    /// Last day.
+    pub due: NaiveDate,
+}
+
+/// A staged report the addressee planned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedReport {
+    /// Last day.
+    pub due: NaiveDate,
+    /// What it reports on.
+    pub title: String,
+    /// Day it was made.
+    pub made_on: Option<NaiveDate>,
+}
+
+/// A measure the addressee took.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Measure {
+    /// Item of the letter it answers, from 1.
+    pub item: u32,
+    /// What was done.
+    pub text: String,
+    /// Day it was recorded.
+    pub on: NaiveDate,
+}
+
+/// A written reply.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Replied {
+    /// Day.
+    pub on: NaiveDate,
+    /// Whether after the last day.
+    pub late: bool,
+    /// Answer to every item.
+    pub items: Vec<ReplyItem>,
+}
+
+/// Where an objection stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Objection {
+    /// Waiting for the issuer.
+    Pending,
+    /// Not well founded.
+    Rejected,
+    /// Well founded.
+    Upheld,
+}
+
+/// What a recommendation remembers beyond the common file.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Record {
+    /// What the issuer wrote: no step of the addressee touches it.
+    pub issued: Option<Box<Letter>>,
+    /// Measures planned.
+    pub planned: Vec<PlannedMeasure>,
+    /// Staged reports planned.
+    pub reports: Vec<PlannedReport>,
+    /// Measures taken.
+    pub measures: Vec<Measure>,
+    /// Replies, in order.
+    pub replies: Vec<Replied>,
+    /// Whether the last day of the reply passed without one.
+    pub overdue: bool,
+    /// Objection of the addressee.
+    pub objection: Option<Objection>,
+    /// The issuer's judgement.
+    pub satisfied: Option<bool>,
+    /// What the look-back found.
+    pub recurred: Option<bool>,
+}
+
+impl Procedure for Recommendation {
+    const NAME: &'static str = "recommendation";
+    const ZH: &'static str = "司法建议、检察建议";
+    const NUMBER: &'static str = "建";
+    const ARTICLES: Articles = Articles {
+        open: "《最高人民法院关于综合治理类司法建议工作若干问题的规定》第七条；《人民检察院组织法》第二十一条",
+        refer: "《最高人民法院关于综合治理类司法建议工作若干问题的规定》第九条",
+        lodge: "《最高人民法院关于综合治理类司法建议工作若干问题的规定》第八条；《人民检察院组织法》第二十一条",
+        join: "《最高人民法院关于综合治理类司法建议工作若干问题的规定》第五条；《人民检察院组织法》第二十一条",
+        perform: "《最高人民法院关于综合治理类司法建议工作若干问题的规定》第九条；《人民检察院组织法》第二十一条",
+    };
+    type Stage = Stage;
+    type Fact = Fact;
+    type Record = Record;
+
+    fn evolve(case: &mut Case<Self>, fact: &Fact) {
+        evolve(case, fact);
+    }
+
+    fn steps() -> Steps<Self> {
+        step::table()
+    }
+}

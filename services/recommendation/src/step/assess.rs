@@ -1,0 +1,97 @@
+//! The issuer judges what was done. A reply in time is only the first step.
+
+use super::note_overdue::next;
+use crate::Recommendation;
+use crate::fact::Fact;
+use crate::procedure::Stage;
+use kernel::By;
+use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Judges what was done.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Assess {
+    /// Whether the issuer is satisfied.
+    pub satisfied: bool,
+    /// Its assessment.
+    #[serde(default)]
+    pub document: Option<Document>,
+}
+
+impl Step<Recommendation> for Assess {
+    const RULE: Rule<Stage> = Rule::named("assess", "评估落实情况", "Judge what was done")
+        .under(super::FOLLOW_UP)
+        .by(&[By::Issuer])
+        .from(&[Stage::Served, Stage::Planned, Stage::Replied]);
+
+    fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
+        let silent = case.record.overdue && !self.satisfied;
+        if case.stage != Stage::Replied && !silent {
+            return Err(Refusal::new(
+                "no_reply",
+                "被建议单位尚未书面答复；逾期未答复的，只能评估为不认可",
+                "there is no reply yet; once it is overdue the assessment can only be unsatisfied",
+            )
+            .under(super::DUTY));
+        }
+        let document = self.document.map(|document| document.checked(cx)).transpose()?;
+        let unsatisfied = (!self.satisfied).then(|| {
+            FileFact::NoticeIssued(Notice {
+                kind: "unsatisfied".to_owned(),
+                ..next(
+                    case.file.deadline("reply"),
+                    cx,
+                    "发出机关对落实情况不予认可。",
+                    "The issuer is not satisfied with what was done.",
+                )
+            })
+        });
+        Ok(Decision::of(Fact::Assessed { satisfied: self.satisfied, on: cx.today })
+            .and_all(document.map(FileFact::DocumentLodged))
+            .and_all(unsatisfied))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({
+            "satisfied": true,
+            "document": { "kind": "assessment", "title": "落实情况评估意见", "on": "2026-03-02" }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Reply, given};
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_issuer_is_satisfied_or_not_and_the_addressee_may_reply_again() {
+        let accepted = given::replied().take("2026-04-10", By::Issuer, "assess", &Assess::example());
+        assert_eq!(accepted.case.stage, Stage::Accepted);
+        assert!(accepted.case.file.outcome.is_none(), "the look-back is ahead");
+        let not = given::replied()
+            .take("2026-04-10", By::Issuer, "assess", &json!({ "satisfied": false }))
+            .take("2026-04-20", By::Officer, "reply", &Reply::example());
+        assert_eq!(not.case.stage, Stage::Replied);
+        assert_eq!(not.case.record.replies.len(), 2);
+    }
+
+    #[test]
+    fn silence_is_judged_only_once_it_is_overdue_and_only_one_way() {
+        let overdue = || given::served().take("2026-05-06", By::System, "note-overdue", &json!({}));
+        given::served().refuse(
+            "2026-04-10",
+            By::Issuer,
+            "assess",
+            &json!({ "satisfied": false }),
+            "no_reply",
+        );
+        overdue().refuse("2026-05-10", By::Issuer, "assess", &json!({ "satisfied": true }), "no_reply");
+        let case = overdue().take("2026-05-10", By::Issuer, "assess", &json!({ "satisfied": false }));
+        assert_eq!(case.case.stage, Stage::Unsatisfied);
+        assert_eq!(case.case.file.notices.last().map(|n| n.kind.as_str()), Some("unsatisfied"));
+    }
+}

@@ -1,0 +1,237 @@
+//! The court or the procuratorate submits its letter through its own account; the addressee's clock starts from
+//! service on it.
+
+use crate::Recommendation;
+use crate::fact::Fact;
+use crate::letter::{Item, Kind, Letter, clock};
+use crate::procedure::Stage;
+use chrono::NaiveDate;
+use kernel::{By, OrganId};
+use law::Span;
+use procedure::common::Filing;
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Source, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// The longest number of a letter.
+const NUMBER: usize = 60;
+
+/// Submits a letter.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Submit {
+    /// The first sheet: the issuer as applicant, the addressee as respondent.
+    pub filing: Filing,
+    /// Kind.
+    pub kind: Kind,
+    /// Number of the letter.
+    pub number: String,
+    /// The letter.
+    pub document: Document,
+    /// Whom it is addressed to.
+    pub addressee: OrganId,
+    /// Day of service.
+    pub served_on: NaiveDate,
+    /// Problems, each with its one suggestion; at least one.
+    pub items: Vec<Item>,
+    /// Period to reply, where the letter states one.
+    #[serde(default)]
+    pub reply_within: Option<Span>,
+    /// Organs that get a copy.
+    #[serde(default)]
+    pub copied_to: Vec<OrganId>,
+}
+
+impl Step<Recommendation> for Submit {
+    const RULE: Rule<Stage> = Rule::named("submit", "提交司法建议书、检察建议书", "Submit a recommendation")
+        .under(
+            "《最高人民法院关于综合治理类司法建议工作若干问题的规定》第七条、第八条；《行政诉讼法》第二十五条第四款；\
+             《人民检察院组织法》第二十一条",
+        )
+        .by(&[By::Court, By::Procurator])
+        .opening();
+
+    fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
+        if !cx.by.contains(&self.kind.issuer()) {
+            let whose = if self.kind.issuer() == By::Court { "人民法院" } else { "人民检察院" };
+            return Err(Refusal::new(
+                "wrong_kind",
+                format!("{}由{whose}提出，请改选本机关的文书种类", self.kind.zh()),
+                "a court issues judicial recommendations, a procuratorate procuratorial ones",
+            )
+            .at("/kind"));
+        }
+        let number = self.number.trim().to_owned();
+        if number.is_empty() || number.chars().count() > NUMBER {
+            return Err(Refusal::new(
+                "number",
+                format!("请填写建议书文号，不超过{NUMBER}个字"),
+                format!("give the letter's number, at most {NUMBER} characters"),
+            )
+            .at("/number"));
+        }
+        if self.served_on > cx.today {
+            return Err(Refusal::new("future_date", "送达日期晚于今天", "the service lies in the future")
+                .at("/served_on"));
+        }
+        checked(&self.items)?;
+        let document = Document { number: Some(number.clone()), ..self.document.checked(cx)? };
+        let mut opening = self.filing.opening::<Recommendation>(cx, Some(self.addressee.clone()))?;
+        let addressee = Some(&self.addressee);
+        if !opening
+            .parties
+            .iter()
+            .any(|p| p.capacity == kernel::Capacity::Respondent && p.organ.as_ref() == addressee)
+        {
+            return Err(Refusal::new(
+                "addressee_not_party",
+                "被建议单位应当以被建议方身份列入当事人，并填写机关代码",
+                "the addressee stands among the parties as respondent, with its organ's code",
+            )
+            .at("/filing/parties"));
+        }
+        opening.issuer = Some(cx.organ().clone());
+        opening.source = Source::Judicial;
+        let receipt = clock(self.kind, self.served_on, self.reply_within, cx)?;
+        let reply = procedure::decision::statutory(case, cx, "reply", receipt);
+        let letter = Letter {
+            kind: self.kind,
+            number,
+            document: document.clone(),
+            addressee: self.addressee,
+            served_on: self.served_on,
+            items: self.items,
+            reply_within: self.reply_within,
+            copied_to: self.copied_to,
+        };
+        Ok(Decision::of(Fact::Submitted(Box::new(letter)))
+            .and(FileFact::Opened(Box::new(opening)))
+            .and(FileFact::DocumentLodged(document))
+            .and(FileFact::DeadlineSet(reply)))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({
+            "kind": "governance",
+            "number": "海原法建〔2026〕3号",
+            "document": { "kind": "recommendation", "title": "关于规范物业服务的司法建议书", "on": "2026-03-02" },
+            "addressee": "haiyuan-zhujianju",
+            "served_on": "2026-03-02",
+            "items": [{ "problem": "物业服务合同备案缺失，收费争议多发", "suggestion": "建立备案和收费公示制度" }],
+            "copied_to": ["haiyuan-zf"],
+            "filing": {
+                "source": "judicial",
+                "received_on": "2026-03-02",
+                "matter": {
+                    "category": "property_management", "title": "物业服务纠纷多发的综合治理", "place": "640522",
+                    "demands": [{ "text": "按建议落实并书面答复" }]
+                },
+                "parties": [
+                    { "capacity": "applicant", "kind": "organ", "name": "海原县人民法院", "organ": "haiyuan-fayuan" },
+                    { "capacity": "respondent", "kind": "organ", "name": "海原县住房和城乡建设局",
+                      "organ": "haiyuan-zhujianju" }
+                ]
+            }
+        })
+    }
+}
+
+/// One suggestion for each problem, and at least one.
+fn checked(items: &[Item]) -> Result<(), Refusal> {
+    let law = "《最高人民法院关于综合治理类司法建议工作若干问题的规定》附件1";
+    if items.is_empty() {
+        return Err(Refusal::new(
+            "no_items",
+            "建议书应当至少写明一个问题和一项建议",
+            "a letter has at least one item",
+        )
+        .under(law)
+        .at("/items"));
+    }
+    match items.iter().position(|item| item.problem.trim().is_empty() || item.suggestion.trim().is_empty()) {
+        Some(i) => Err(Refusal::new("item", "每个问题应当对应一项建议", "each problem has its suggestion")
+            .under(law)
+            .at(format!("/items/{i}"))),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::given;
+    use super::*;
+    use procedure::scenario::Scenario;
+    use serde_json::{Value, json};
+
+    fn due(kind: &str, within: Value) -> String {
+        given::of(kind, &within).due("reply")
+    }
+
+    #[test]
+    fn each_kind_has_its_clock() {
+        // 2026-05-02 falls into the May holiday, which ends on 05-05
+        assert_eq!(due("governance", Value::Null), "2026-05-06");
+        assert_eq!(due("normative_document", Value::Null), "2026-05-06");
+        assert_eq!(due("individual", Value::Null), "2026-05-06", "by analogy with a governance letter");
+        assert_eq!(due("public_interest", Value::Null), "2026-05-06");
+        assert_eq!(due("public_interest_urgent", Value::Null), "2026-03-17");
+        assert_eq!(due("other_procuratorial", Value::Null), "2026-05-06");
+    }
+
+    #[test]
+    fn the_letter_fixes_the_period() {
+        assert_eq!(due("governance", json!({ "amount": 30, "unit": "natural_day" })), "2026-04-01");
+        assert_eq!(due("governance", json!({ "amount": 10, "unit": "month" })), "2027-01-04");
+        assert_eq!(due("individual", json!({ "amount": 15, "unit": "working_day" })), "2026-03-23");
+        assert_eq!(due("other_procuratorial", json!({ "amount": 1, "unit": "month" })), "2026-04-02");
+        for (kind, by) in [("public_interest", By::Procurator), ("normative_document", By::Court)] {
+            let letter = given::letter(kind, &json!({ "amount": 3, "unit": "month" }));
+            Scenario::<Recommendation>::default().refuse(
+                "2026-03-02",
+                by,
+                "submit",
+                &letter,
+                "longer_than_law",
+            );
+        }
+        let hours = given::letter("governance", &json!({ "amount": 3, "unit": "hour" }));
+        Scenario::<Recommendation>::default().refuse("2026-03-02", By::Court, "submit", &hours, "period");
+    }
+
+    #[test]
+    fn court_and_procuratorate_issue_their_own_kinds() {
+        for (kind, by) in [
+            ("governance", By::Procurator),
+            ("normative_document", By::Procurator),
+            ("individual", By::Procurator),
+            ("public_interest", By::Court),
+            ("public_interest_urgent", By::Court),
+            ("other_procuratorial", By::Court),
+        ] {
+            let letter = given::letter(kind, &Value::Null);
+            Scenario::<Recommendation>::default().refuse("2026-03-02", by, "submit", &letter, "wrong_kind");
+        }
+    }
+
+    #[test]
+    fn the_case_belongs_to_the_addressee_and_the_letter_to_its_issuer() {
+        let case = given::served().case;
+        let opening = case.file.opening();
+        assert_eq!((opening.organ.as_str(), opening.issuer.as_deref()), ("haiyuan-zhujianju", Some("organ")));
+        assert_eq!(case.record.issued.expect("kept").number, "海原法建〔2026〕3号");
+    }
+
+    #[test]
+    fn a_letter_is_complete() {
+        let refuse = |field: &str, value: Value, code: &'static str| {
+            let mut letter = Submit::example();
+            letter[field] = value;
+            Scenario::<Recommendation>::default().refuse("2026-03-02", By::Court, "submit", &letter, code);
+        };
+        refuse("items", json!([]), "no_items");
+        refuse("items", json!([{ "problem": "备案缺失", "suggestion": " " }]), "item");
+        refuse("number", json!(" "), "number");
+        refuse("served_on", json!("2026-03-03"), "future_date");
+        refuse("addressee", json!("haiyuan-other"), "addressee_not_party");
+    }
+}

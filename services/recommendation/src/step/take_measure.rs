@@ -1,0 +1,128 @@
+//! The addressee takes a measure and proves it, with photographs before and after by their hash.
+
+use crate::fact::Fact;
+use crate::letter::{item, letter};
+use crate::procedure::{Measure, Stage};
+use crate::{Recommendation, paper};
+use kernel::By;
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Records a measure with its proof.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TakeMeasure {
+    /// Item of the letter, from 1.
+    pub item: u32,
+    /// What was done.
+    pub text: String,
+    /// Proof; at least one document, photographs with their hash.
+    pub documents: Vec<Document>,
+    /// The measure of the plan it carries out, from 1.
+    #[serde(default)]
+    pub measure: Option<u32>,
+}
+
+impl Step<Recommendation> for TakeMeasure {
+    const RULE: Rule<Stage> = Rule::named("take-measure", "登记整改措施", "Record a measure")
+        .under(super::DUTY)
+        .by(&[By::Officer])
+        .from(&[Stage::Served, Stage::Planned, Stage::Replied, Stage::Accepted, Stage::Unsatisfied]);
+
+    fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
+        item(letter(case)?, self.item, "/item")?;
+        if self.text.trim().is_empty() {
+            return Err(Refusal::new("text", "请写明整改措施的内容", "say what was done").at("/text"));
+        }
+        if self.documents.is_empty() {
+            return Err(Refusal::new(
+                "no_documents",
+                "整改措施应附佐证材料",
+                "a measure comes with its proof",
+            )
+            .at("/documents"));
+        }
+        let documents = paper::checked(self.documents, cx)?;
+        if let Some(i) = documents.iter().position(|d| d.kind.starts_with("photo") && d.sha256.is_none()) {
+            return Err(Refusal::new(
+                "photo_hash",
+                "整改前后照片应填写文件的SHA-256摘要",
+                "a photograph is kept by its SHA-256",
+            )
+            .at(format!("/documents/{i}/sha256")));
+        }
+        let mut decision =
+            Decision::of(Fact::MeasureTaken(Measure { item: self.item, text: self.text, on: cx.today }));
+        if let Some(measure) = self.measure {
+            let key = format!("measure:{measure}");
+            if case.file.deadline(&key).is_none() {
+                return Err(Refusal::new(
+                    "no_measure",
+                    "整改方案中没有这项措施",
+                    "the plan has no such measure",
+                )
+                .at("/measure"));
+            }
+            decision = paper::done(decision, case, &key, cx.today);
+        }
+        Ok(decision.and_all(documents.into_iter().map(FileFact::DocumentLodged)))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({
+            "item": 1, "text": "清理沟渠垃圾和废旧地膜",
+            "documents": [
+                { "kind": "photo_before", "title": "清理前照片", "on": "2026-03-02",
+                  "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" },
+                { "kind": "photo_after", "title": "清理后照片", "on": "2026-03-02",
+                  "sha256": "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752" }
+            ]
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Plan, given};
+    use super::*;
+    use procedure::fact::DeadlineState;
+    use serde_json::{Value, json};
+
+    #[test]
+    fn photographs_are_kept_by_hash() {
+        let case = given::served().take("2026-03-16", By::Officer, "take-measure", &TakeMeasure::example());
+        let hashes =
+            case.case.file.documents.iter().filter(|d| d.kind.starts_with("photo") && d.sha256.is_some());
+        assert_eq!(hashes.count(), 2);
+        assert_eq!(case.case.record.measures[0].item, 1);
+    }
+
+    #[test]
+    fn it_may_carry_out_a_measure_of_the_plan() {
+        let mut input = TakeMeasure::example();
+        input["measure"] = json!(1);
+        let case = given::served()
+            .refuse("2026-03-16", By::Officer, "take-measure", &input, "no_measure")
+            .take("2026-03-16", By::Officer, "plan", &Plan::example())
+            .take("2026-03-20", By::Officer, "take-measure", &input);
+        assert_eq!(case.case.file.deadline("measure:1").map(|d| d.state), Some(DeadlineState::Met));
+    }
+
+    #[test]
+    fn a_measure_without_proof_is_none() {
+        let refuse = |field: &str, value: Value, code: &'static str| {
+            let mut input = TakeMeasure::example();
+            input[field] = value;
+            given::served().refuse("2026-03-16", By::Officer, "take-measure", &input, code);
+        };
+        refuse("documents", json!([]), "no_documents");
+        refuse(
+            "documents",
+            json!([{ "kind": "photo_after", "title": "照片", "on": "2026-03-02" }]),
+            "photo_hash",
+        );
+        refuse("text", json!(""), "text");
+        refuse("item", json!(9), "no_item");
+    }
+}

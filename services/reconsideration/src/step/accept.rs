@@ -1,0 +1,266 @@
+//! The application is accepted, on the ordinary or the simplified track.
+
+use crate::fact::Fact;
+use crate::procedure::{Stage, Track};
+use crate::record::Acceptance;
+use crate::{Reconsideration, input, window};
+use chrono::NaiveDate;
+use kernel::{ActKind, By, Category};
+use procedure::fact::DeadlineState;
+use procedure::{Case, Context, Decision, Refusal, Rule, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Up to this many yuan a case may be heard under the simplified procedure (行政复议法 art. 53 para. 1 item 3).
+const SMALL_AMOUNT: u32 = 3000;
+
+/// Why the simplified procedure is open (行政复议法 art. 53).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SimplifiedGround {
+    /// The act was made on the spot.
+    OnTheSpot,
+    /// The act is a warning or public criticism.
+    WarningOrCriticism,
+    /// The case concerns no more than 3000 yuan.
+    SmallAmount,
+    /// The case concerns open government information.
+    OpenGovernment,
+    /// Every party agrees.
+    AllAgree,
+}
+
+/// Accepts the application.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Accept {
+    /// Track.
+    #[serde(default)]
+    pub track: Track,
+    /// Ground of the simplified procedure.
+    #[serde(default)]
+    pub simplified_ground: Option<SimplifiedGround>,
+    /// Yuan the case concerns, where that is the ground.
+    #[serde(default)]
+    pub amount: Option<u32>,
+    /// How many people or households the act itself names; all of them are in the case before it is decided.
+    #[serde(default)]
+    pub interested_parties: u32,
+    /// Force majeure or other good reason for which a late application is taken.
+    #[serde(default)]
+    pub late_reason: Option<String>,
+}
+
+impl Step<Reconsideration> for Accept {
+    const RULE: Rule<Stage> = Rule::named("accept", "受理", "Accept the application")
+        .under("《行政复议法》第三十条、第五十三条")
+        .by(&[By::Officer])
+        .from(&[Stage::Received]);
+
+    fn decide(
+        self,
+        case: &Case<Reconsideration>,
+        cx: &Context,
+    ) -> Result<Decision<Reconsideration>, Refusal> {
+        let opening = case.file.opening();
+        let act = opening.matter.act.as_ref().ok_or_else(window::no_act)?;
+        if case.file.party_organs().next().is_none() {
+            return Err(Refusal::new(
+                "no_respondent",
+                "没有被申请人。请先追加作出行政行为的机关为被申请人",
+                "there is no respondent: join the organ that acted first",
+            )
+            .under("《行政复议法》第十九条、第三十条第一款第一项"));
+        }
+        procedure::common::represented(case)?;
+        let (window, late) = match case.file.deadline(window::APPLICATION) {
+            Some(deadline) => (Vec::new(), deadline.state == DeadlineState::Lapsed),
+            // a matter that was referred has not had its window counted
+            None => window::application(case, cx, act, opening.received_on)?,
+        };
+        let late_reason = input::given(self.late_reason);
+        if late && late_reason.is_none() {
+            return Err(Refusal::new(
+                "out_of_time",
+                "申请已超过申请期限。有不可抗力或者其他正当理由的，请填写理由；没有的，请办理“不予受理”",
+                "the application is out of time: give the good reason if there is one, else refuse acceptance",
+            )
+            .under("《行政复议法》第二十条第二款、第三十条第一款第四项")
+            .at("/late_reason"));
+        }
+        let simplified_ground = match self.track {
+            Track::Ordinary => None,
+            Track::Simplified => Some(simplified(case, self.simplified_ground, self.amount)?),
+        };
+        let acceptance = Acceptance {
+            on: cx.today,
+            deemed: false,
+            simplified_ground,
+            interested_parties: self.interested_parties,
+            late_reason: late_reason.filter(|_| late),
+        };
+        let decision = Decision::of(Fact::Accepted { track: self.track, acceptance }).and_all(window).met(
+            case,
+            "examination",
+            cx.today,
+        );
+        clocks(decision, case, cx, self.track, cx.today)
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({ "track": "ordinary", "interested_parties": 1 })
+    }
+}
+
+/// The clocks that run from acceptance.
+pub(super) fn clocks(
+    decision: Decision<Reconsideration>,
+    case: &Case<Reconsideration>,
+    cx: &Context,
+    track: Track,
+    on: NaiveDate,
+) -> Result<Decision<Reconsideration>, Refusal> {
+    decision.deadline(cx, case, "copy", track.copy(), on)?.deadline(
+        cx,
+        case,
+        "decision",
+        track.decision(),
+        on,
+    )
+}
+
+fn simplified(
+    case: &Case<Reconsideration>,
+    ground: Option<SimplifiedGround>,
+    amount: Option<u32>,
+) -> Result<SimplifiedGround, Refusal> {
+    let refusal = |code, zh: &str, en: &str, at: &str| {
+        Err(Refusal::new(code, zh, en).under("《行政复议法》第五十三条").at(at))
+    };
+    let matter = &case.file.opening().matter;
+    let disclosure = matter.category == Category::OpenGovernment
+        || matter.act.as_ref().is_some_and(|act| act.kind == ActKind::DisclosureRefusal);
+    match ground {
+        None => refusal(
+            "simplified_ground_required",
+            "适用简易程序应当写明法定情形",
+            "the simplified procedure needs its statutory ground",
+            "/simplified_ground",
+        ),
+        Some(SimplifiedGround::SmallAmount) if amount.is_none_or(|yuan| yuan > SMALL_AMOUNT) => refusal(
+            "simplified_amount",
+            "案件涉及款额三千元以下的才可以以此适用简易程序，请填写款额",
+            "this ground needs an amount of no more than 3000 yuan",
+            "/amount",
+        ),
+        Some(SimplifiedGround::OpenGovernment) if !disclosure => refusal(
+            "simplified_mismatch",
+            "本案不属于政府信息公开案件",
+            "this is not a case of open government information",
+            "/simplified_ground",
+        ),
+        Some(ground) => Ok(ground),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use procedure::scenario::Scenario;
+    use serde_json::json;
+
+    fn received(change: impl FnOnce(&mut serde_json::Value)) -> Scenario<Reconsideration> {
+        let mut sheet = super::super::Apply::example();
+        change(&mut sheet["filing"]);
+        Scenario::default().take("2026-03-02", By::Officer, "apply", &sheet)
+    }
+
+    #[test]
+    fn the_ordinary_track_has_sixty_days_and_the_simplified_thirty() {
+        let case = received(|_| {}).take("2026-03-04", By::Officer, "accept", &Accept::example());
+        assert_eq!(
+            (case.due("copy"), case.due("decision")),
+            ("2026-03-13".to_owned(), "2026-05-06".to_owned())
+        );
+        let input = json!({ "track": "simplified", "simplified_ground": "small_amount", "amount": 3000 });
+        let case = received(|_| {}).take("2026-03-04", By::Officer, "accept", &input);
+        assert_eq!(
+            (case.due("copy"), case.due("decision")),
+            ("2026-03-09".to_owned(), "2026-04-03".to_owned())
+        );
+    }
+
+    #[test]
+    fn the_simplified_track_needs_its_ground() {
+        for (input, code) in [
+            (json!({ "track": "simplified" }), "simplified_ground_required"),
+            (json!({ "track": "simplified", "simplified_ground": "small_amount" }), "simplified_amount"),
+            (
+                json!({ "track": "simplified", "simplified_ground": "small_amount", "amount": 3001 }),
+                "simplified_amount",
+            ),
+            (json!({ "track": "simplified", "simplified_ground": "open_government" }), "simplified_mismatch"),
+        ] {
+            received(|_| {}).refuse("2026-03-03", By::Officer, "accept", &input, code);
+        }
+    }
+
+    #[test]
+    fn a_late_application_needs_a_good_reason() {
+        let case = || {
+            received(|filing| {
+                filing["matter"]["act"]["on"] = json!("2025-12-20");
+                filing["matter"]["act"]["served_on"] = json!("2025-12-22");
+            })
+        };
+        case().refuse("2026-03-03", By::Officer, "accept", &Accept::example(), "out_of_time");
+        let case = case().take(
+            "2026-03-03",
+            By::Officer,
+            "accept",
+            &json!({ "late_reason": "因洪水道路中断，障碍于3月1日消除" }),
+        );
+        assert!(case.case.record.acceptance.unwrap().late_reason.is_some());
+    }
+
+    #[test]
+    fn more_than_five_elect_representatives() {
+        received(|filing| filing["parties"][0]["members"] = json!(6)).refuse(
+            "2026-03-03",
+            By::Officer,
+            "accept",
+            &Accept::example(),
+            "representatives_required",
+        );
+    }
+
+    #[test]
+    fn there_is_a_respondent() {
+        received(|filing| {
+            filing["parties"].as_array_mut().unwrap().pop();
+        })
+        .refuse("2026-03-03", By::Officer, "accept", &Accept::example(), "no_respondent");
+    }
+
+    #[test]
+    fn a_referred_matter_has_its_window_counted_at_acceptance() {
+        let mut sheet = json!({
+            "dispute": "0190a6f0-0000-7000-8000-000000000001", "organ": "haiyuan-sifaju", "division": "640522",
+            "referral": "0190a6f0-0000-7000-8000-000000000002", "on": "2026-03-02",
+        });
+        sheet["matter"] = super::super::Apply::example()["filing"]["matter"].clone();
+        sheet["parties"] = super::super::Apply::example()["filing"]["parties"].clone();
+        let case = Scenario::<Reconsideration>::default()
+            .take("2026-03-02", By::System, "receive", &sheet)
+            .take("2026-03-03", By::Officer, "accept", &Accept::example());
+        assert_eq!(case.due("application"), "2026-03-23");
+        sheet["on"] = json!("2026-03-24");
+        Scenario::<Reconsideration>::default().take("2026-03-24", By::System, "receive", &sheet).refuse(
+            "2026-03-25",
+            By::Officer,
+            "accept",
+            &Accept::example(),
+            "out_of_time",
+        );
+    }
+}

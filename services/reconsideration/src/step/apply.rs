@@ -1,0 +1,231 @@
+//! Somebody applies for reconsideration, in writing or orally, here or at a consultation point.
+
+use crate::fact::Fact;
+use crate::procedure::Stage;
+use crate::{Reconsideration, earlier, input, window};
+use kernel::{By, CountyKey};
+use procedure::common::Filing;
+use procedure::{Case, Context, Decision, FileFact, Refusal, Rule, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Registers an application for reconsideration.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Apply {
+    /// The first sheet, with the act in `matter.act`.
+    pub filing: Filing,
+    /// Whether it was made orally and written down by the desk.
+    #[serde(default)]
+    pub oral: bool,
+    /// Consultation or agent point that took it in.
+    #[serde(default)]
+    pub on_behalf_point: Option<String>,
+}
+
+impl Step<Reconsideration> for Apply {
+    const RULE: Rule<Stage> = Rule::named("apply", "申请行政复议", "Apply for reconsideration")
+        .under("《行政复议法》第二十条至第二十二条、第三十条")
+        .by(&[By::Officer])
+        .opening();
+
+    fn decide(
+        self,
+        case: &Case<Reconsideration>,
+        cx: &Context,
+    ) -> Result<Decision<Reconsideration>, Refusal> {
+        let opening = self.filing.opening::<Reconsideration>(cx, None)?;
+        let act = opening.matter.act.clone().ok_or_else(|| window::no_act().at("/filing/matter/act"))?;
+        earlier::refuse_second(cx, &act, opening.continues)?;
+        let received_on = opening.received_on;
+        let (window, _) = window::application(case, cx, &act, received_on)?;
+        Decision::of(Fact::Applied { oral: self.oral, on_behalf_point: input::given(self.on_behalf_point) })
+            .and(FileFact::Opened(Box::new(opening)))
+            .and_all(window)
+            .deadline(cx, case, "examination", "FY-10", received_on)
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({
+            "filing": {
+                "source": "window",
+                "received_on": "2026-03-02",
+                "matter": {
+                    "category": "penalty",
+                    "title": "不服海兴镇人民政府罚款决定",
+                    "place": "640522103",
+                    "act": {
+                        "kind": "penalty", "organ": "haixing-zhen", "document": "海兴罚〔2026〕5号",
+                        "on": "2026-01-20", "served_on": "2026-01-22"
+                    },
+                    "demands": [{ "text": "撤销罚款决定" }]
+                },
+                "parties": [
+                    { "capacity": "applicant", "kind": "person", "name": "马小花", "id_number": "640522199001010012" },
+                    { "capacity": "respondent", "kind": "organ", "name": "海兴镇人民政府", "organ": "haixing-zhen" }
+                ]
+            },
+            "oral": false
+        })
+    }
+
+    fn marks(&self, key: &CountyKey) -> Vec<String> {
+        let filing = &self.filing;
+        filing.matter.act.as_ref().map(|act| earlier::marks(key, act, &filing.parties)).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::CaseId;
+    use procedure::decision::Related;
+    use procedure::fact::DeadlineState;
+    use procedure::scenario::Scenario;
+    use serde_json::json;
+
+    fn applied() -> Scenario<Reconsideration> {
+        Scenario::default().take("2026-03-02", By::Officer, "apply", &Apply::example())
+    }
+
+    /// The case as a later application finds it.
+    fn earlier(scenario: &Scenario<Reconsideration>) -> Related {
+        Related {
+            id: CaseId::derived(&["earlier"]),
+            number: scenario.case.file.opening().number.clone(),
+            stage: String::new(),
+            file: scenario.case.file.clone(),
+        }
+    }
+
+    fn again(related: Related) -> Scenario<Reconsideration> {
+        let mut scenario = Scenario::default();
+        scenario.related.push(related);
+        scenario
+    }
+
+    #[test]
+    fn the_number_is_the_series_of_the_county() {
+        assert_eq!(applied().case.file.opening().number, "海政复〔2026〕1号");
+    }
+
+    #[test]
+    fn without_an_act_there_is_no_reconsideration() {
+        let mut sheet = Apply::example();
+        sheet["filing"]["matter"]["act"] = json!(null);
+        Scenario::<Reconsideration>::default().refuse("2026-03-02", By::Officer, "apply", &sheet, "no_act");
+    }
+
+    #[test]
+    fn the_last_day_to_apply_stands_in_the_file_with_its_receipt() {
+        let case = applied();
+        assert_eq!(case.due("application"), "2026-03-23");
+        assert_eq!(case.case.file.deadline("application").unwrap().state, DeadlineState::Met);
+        assert_eq!(case.due("examination"), "2026-03-09");
+    }
+
+    #[test]
+    fn remedies_not_told_end_after_a_year_and_a_saturday_moves() {
+        let mut sheet = Apply::example();
+        sheet["filing"]["received_on"] = json!("2025-03-03");
+        sheet["filing"]["matter"]["act"]["on"] = json!("2024-03-01");
+        sheet["filing"]["matter"]["act"]["served_on"] = json!("2024-03-01");
+        sheet["filing"]["matter"]["act"]["remedies"] = json!("none");
+        sheet["filing"]["matter"]["act"]["told_on"] = json!("2025-01-10");
+        let in_time = Scenario::<Reconsideration>::default().take("2025-03-03", By::Officer, "apply", &sheet);
+        let window = in_time.case.file.deadline("application").unwrap();
+        assert_eq!(window.due, Some("2025-03-03".parse().unwrap()));
+        assert_eq!(window.state, DeadlineState::Met);
+        let procedure::Basis::Rule(receipt) = &window.basis else { panic!("counted under a rule") };
+        assert_eq!(receipt.rule, "FY-02");
+        assert!(receipt.cap.as_ref().is_some_and(|cap| cap.decisive));
+        assert_eq!(receipt.roll.as_ref().unwrap().from, "2025-03-01".parse().unwrap());
+
+        sheet["filing"]["received_on"] = json!("2025-03-04");
+        let late = Scenario::<Reconsideration>::default().take("2025-03-04", By::Officer, "apply", &sheet);
+        assert_eq!(late.case.file.deadline("application").unwrap().state, DeadlineState::Lapsed);
+    }
+
+    #[test]
+    fn a_failure_to_act_is_waited_for_before_the_window_opens() {
+        let mut sheet = Apply::example();
+        sheet["filing"]["matter"]["act"] =
+            json!({ "kind": "failure_to_act", "organ": "haixing-zhen", "on": "2025-12-10" });
+        let case = Scenario::<Reconsideration>::default().take("2026-03-02", By::Officer, "apply", &sheet);
+        // 60 days of waiting end on 2026-02-08, the 60 days to apply on 2026-04-09
+        assert_eq!(case.due("application"), "2026-04-09");
+    }
+
+    #[test]
+    fn the_same_person_does_not_apply_twice_about_one_act() {
+        let first = applied();
+        again(earlier(&first)).refuse(
+            "2026-03-03",
+            By::Officer,
+            "apply",
+            &Apply::example(),
+            "second_application",
+        );
+
+        let mut other = Apply::example();
+        other["filing"]["matter"]["act"]["document"] = json!("海兴罚〔2026〕6号");
+        again(earlier(&first)).take("2026-03-03", By::Officer, "apply", &other);
+
+        other["filing"]["matter"]["act"]["document"] = json!(null);
+        again(earlier(&first)).refuse("2026-03-03", By::Officer, "apply", &other, "second_application");
+    }
+
+    #[test]
+    fn what_was_not_accepted_does_not_stand_in_the_way() {
+        let refused = applied().take(
+            "2026-03-03",
+            By::Officer,
+            "refuse-acceptance",
+            &super::super::RefuseAcceptance::example(),
+        );
+        again(earlier(&refused)).take("2026-03-05", By::Officer, "apply", &Apply::example());
+    }
+
+    #[test]
+    fn a_missed_undertaking_behind_a_withdrawal_opens_the_way_again() {
+        let withdrawn =
+            applied().take("2026-03-03", By::Officer, "accept", &json!({ "track": "ordinary" })).take(
+                "2026-03-10",
+                By::Officer,
+                "withdraw",
+                &json!({ "allowed": true, "undertakings": [{ "text": "恢复村道", "due": "2026-03-20" }] }),
+            );
+        let mut sheet = Apply::example();
+        sheet["filing"]["received_on"] = json!("2026-03-23");
+        sheet["filing"]["continues"] = json!(CaseId::derived(&["earlier"]));
+        // the undertaking still runs
+        again(earlier(&withdrawn)).refuse("2026-03-23", By::Officer, "apply", &sheet, "second_application");
+
+        let breached = withdrawn.take(
+            "2026-03-20",
+            By::System,
+            "lapse",
+            &json!({ "key": "obligation:1", "due": "2026-03-20" }),
+        );
+        again(earlier(&breached)).take("2026-03-23", By::Officer, "apply", &sheet);
+        // and only where the sheet names the case it goes on from
+        sheet["filing"]["continues"] = json!(null);
+        again(earlier(&breached)).refuse("2026-03-23", By::Officer, "apply", &sheet, "second_application");
+    }
+
+    #[test]
+    fn the_marks_of_one_person_and_one_act_meet_however_they_are_typed() {
+        let key = CountyKey::generate();
+        let marks = |sheet: serde_json::Value| serde_json::from_value::<Apply>(sheet).unwrap().marks(&key);
+        let first = marks(Apply::example());
+        assert_eq!(first.len(), 2);
+        let mut second = Apply::example();
+        second["filing"]["matter"]["act"]["document"] = json!("海兴罚 [2026] 5号");
+        second["filing"]["parties"][0]["id_number"] = json!(" 640522199001010012 ");
+        assert_eq!(marks(second.clone()), first);
+        second["filing"]["matter"]["act"]["document"] = json!(null);
+        assert_eq!(marks(second.clone()), first[1..]);
+        second["filing"]["parties"][0]["id_number"] = json!("11010519491231002X");
+        assert!(marks(second).iter().all(|mark| !first.contains(mark)));
+    }
+}

@@ -1,0 +1,145 @@
+//! The application cannot be examined as it is: everything that is to be corrected is asked for, once.
+
+use super::serve::{Paper, served};
+use crate::fact::Fact;
+use crate::procedure::Stage;
+use crate::record::Correction;
+use crate::{Reconsideration, input};
+use chrono::NaiveDate;
+use kernel::By;
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Asks the applicant to correct the application.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AskCorrection {
+    /// Everything that is to be corrected.
+    pub items: Vec<String>,
+    /// The notice (补正通知书).
+    #[serde(default)]
+    pub notice: Option<Document>,
+    /// Day the applicant received it; recorded later by `serve` when left out.
+    #[serde(default)]
+    pub received_on: Option<NaiveDate>,
+}
+
+impl Step<Reconsideration> for AskCorrection {
+    const RULE: Rule<Stage> = Rule::named("ask-correction", "通知补正", "Ask for correction")
+        .under("《行政复议法》第三十一条第一款")
+        .by(&[By::Officer])
+        .from(&[Stage::Received]);
+
+    fn decide(
+        self,
+        case: &Case<Reconsideration>,
+        cx: &Context,
+    ) -> Result<Decision<Reconsideration>, Refusal> {
+        if case.record.correction.is_some() {
+            return Err(Refusal::new(
+                "correction_asked_once",
+                "补正通知应当一次性载明需要补正的事项，不得再次通知补正；请受理或者不予受理",
+                "correction is asked for once: accept the application or refuse acceptance",
+            )
+            .under("《行政复议法》第三十一条第一款"));
+        }
+        let items: Vec<String> = self.items.into_iter().filter_map(|item| input::given(Some(item))).collect();
+        if items.is_empty() {
+            return Err(Refusal::new(
+                "items_required",
+                "请一次性载明需要补正的事项",
+                "list everything that is to be corrected",
+            )
+            .under("《行政复议法》第三十一条第一款")
+            .at("/items"));
+        }
+        let notice = self.notice.map(|notice| input::document(notice, cx, "/notice")).transpose()?;
+        let correction =
+            Correction { items, asked_on: cx.today, notice_received_on: None, corrected_on: None };
+        let decision = Decision::of(Fact::CorrectionAsked(correction))
+            .and_all(notice.map(FileFact::DocumentLodged))
+            .met(case, "examination", cx.today);
+        match self.received_on {
+            None => Ok(decision),
+            Some(on) => {
+                let on = input::day(on, case.file.opening().received_on, cx, "/received_on")?;
+                served(decision, case, cx, Paper::Correction, on)
+            }
+        }
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({
+            "items": ["提交罚款决定书复印件", "明确复议请求"],
+            "notice": { "kind": "correction_notice", "title": "补正行政复议申请通知书", "on": "2026-03-03" },
+            "received_on": "2026-03-03"
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use procedure::fact::DeadlineState;
+    use procedure::scenario::Scenario;
+    use serde_json::json;
+
+    fn received() -> Scenario<Reconsideration> {
+        Scenario::default().take("2026-03-02", By::Officer, "apply", &super::super::Apply::example())
+    }
+
+    #[test]
+    fn the_applicant_has_ten_working_days_from_receipt() {
+        let case = received().take("2026-03-03", By::Officer, "ask-correction", &AskCorrection::example());
+        assert_eq!(case.due("correction"), "2026-03-17");
+        assert_eq!(case.case.file.deadline("examination").unwrap().state, DeadlineState::Met);
+    }
+
+    #[test]
+    fn the_ten_days_wait_for_the_proof_of_service() {
+        let case = received().take(
+            "2026-03-03",
+            By::Officer,
+            "ask-correction",
+            &json!({ "items": ["明确复议请求"] }),
+        );
+        assert_eq!(case.due("correction"), "");
+        let case = case.take(
+            "2026-03-09",
+            By::Officer,
+            "serve",
+            &json!({ "paper": "correction", "received_on": "2026-03-06" }),
+        );
+        assert_eq!(case.due("correction"), "2026-03-20");
+    }
+
+    #[test]
+    fn it_is_asked_once_and_lists_everything() {
+        received().refuse(
+            "2026-03-03",
+            By::Officer,
+            "ask-correction",
+            &json!({ "items": [" "] }),
+            "items_required",
+        );
+        received()
+            .take("2026-03-03", By::Officer, "ask-correction", &AskCorrection::example())
+            .take("2026-03-05", By::Officer, "correct", &super::super::Correct::example())
+            .refuse(
+                "2026-03-06",
+                By::Officer,
+                "ask-correction",
+                &AskCorrection::example(),
+                "correction_asked_once",
+            );
+    }
+
+    #[test]
+    fn nothing_is_received_before_it_was_written_or_after_today() {
+        for (day, code) in [("2026-03-04", "future_date"), ("2026-02-27", "date_out_of_order")] {
+            let input = json!({ "items": ["明确复议请求"], "received_on": day });
+            received().refuse("2026-03-03", By::Officer, "ask-correction", &input, code);
+        }
+    }
+}

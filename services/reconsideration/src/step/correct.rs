@@ -1,0 +1,83 @@
+//! The corrected material comes in, and the period to examine begins anew.
+
+use crate::fact::Fact;
+use crate::procedure::Stage;
+use crate::{Reconsideration, input};
+use chrono::NaiveDate;
+use kernel::By;
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Takes in the corrected material.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Correct {
+    /// Day it was received.
+    pub received_on: NaiveDate,
+    /// The material.
+    #[serde(default)]
+    pub documents: Vec<Document>,
+}
+
+impl Step<Reconsideration> for Correct {
+    const RULE: Rule<Stage> = Rule::named("correct", "提交补正材料", "Correct the application")
+        .under("《行政复议法》第三十一条第二款、第三款")
+        .by(&[By::Officer])
+        .from(&[Stage::CorrectionPending]);
+
+    fn decide(
+        self,
+        case: &Case<Reconsideration>,
+        cx: &Context,
+    ) -> Result<Decision<Reconsideration>, Refusal> {
+        let asked_on = case.record.correction.as_ref().map_or(cx.today, |correction| correction.asked_on);
+        let received_on = input::day(self.received_on, asked_on, cx, "/received_on")?;
+        let mut decision = Decision::of(Fact::Corrected { received_on });
+        for (i, document) in self.documents.into_iter().enumerate() {
+            decision = decision.and(FileFact::DocumentLodged(input::document(
+                document,
+                cx,
+                &format!("/documents/{i}"),
+            )?));
+        }
+        decision.met(case, "correction", received_on).deadline(cx, case, "examination", "FY-13", received_on)
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({
+            "received_on": "2026-03-05",
+            "documents": [{ "kind": "evidence", "title": "罚款决定书复印件", "on": "2026-03-05" }]
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use procedure::fact::DeadlineState;
+    use procedure::scenario::Scenario;
+
+    fn pending() -> Scenario<Reconsideration> {
+        Scenario::default().take("2026-03-02", By::Officer, "apply", &super::super::Apply::example()).take(
+            "2026-03-03",
+            By::Officer,
+            "ask-correction",
+            &super::super::AskCorrection::example(),
+        )
+    }
+
+    #[test]
+    fn it_is_examined_anew_within_five_working_days() {
+        let case = pending().take("2026-03-05", By::Officer, "correct", &Correct::example());
+        assert_eq!(case.due("examination"), "2026-03-12");
+        assert_eq!(case.case.file.deadline("correction").unwrap().state, DeadlineState::Met);
+        assert_eq!(case.case.stage, Stage::Received);
+    }
+
+    #[test]
+    fn it_comes_after_it_was_asked_for() {
+        let early = serde_json::json!({ "received_on": "2026-03-02" });
+        pending().refuse("2026-03-05", By::Officer, "correct", &early, "date_out_of_order");
+    }
+}

@@ -1,0 +1,256 @@
+//! The organ decides. Everybody the act names is in the case, and the respondent had its say.
+
+use super::serve::{Paper, served};
+use crate::fact::Fact;
+use crate::procedure::Stage;
+use crate::undertaking::{Undertaking, taken_on};
+use crate::{Reconsideration, input};
+use chrono::NaiveDate;
+use kernel::{By, Capacity};
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// What is decided (行政复议决定类型).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum Finding {
+    /// 变更 (art. 63).
+    D03,
+    /// 撤销或者部分撤销 (art. 64).
+    D04,
+    /// 确认违法 (art. 65).
+    D05,
+    /// 责令履行 (art. 66).
+    D06,
+    /// 确认无效 (art. 67).
+    D07,
+    /// 维持 (art. 68).
+    D08,
+    /// 驳回复议请求 (art. 69).
+    D09,
+    /// 行政协议决定 (art. 71).
+    D10,
+    /// 责令赔偿 (art. 72).
+    D11,
+}
+
+impl Finding {
+    /// Its code in the register of outcomes, and its official words.
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Finding::D03 => ("D03", "变更行政行为"),
+            Finding::D04 => ("D04", "撤销或者部分撤销行政行为"),
+            Finding::D05 => ("D05", "确认行政行为违法"),
+            Finding::D06 => ("D06", "责令履行法定职责"),
+            Finding::D07 => ("D07", "确认行政行为无效"),
+            Finding::D08 => ("D08", "维持行政行为"),
+            Finding::D09 => ("D09", "驳回行政复议请求"),
+            Finding::D10 => ("D10", "责令依法订立、继续履行行政协议，采取补救措施或者赔偿、补偿"),
+            Finding::D11 => ("D11", "责令依法给予赔偿"),
+        }
+    }
+
+    /// Whether it leaves the act, or the inaction, as it was.
+    fn upholds(self) -> bool {
+        matches!(self, Finding::D08 | Finding::D09)
+    }
+}
+
+/// Decides the case.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Decide {
+    /// What is decided.
+    pub code: Finding,
+    /// The decision (行政复议决定书).
+    pub document: Document,
+    /// What it orders, with the last day of each.
+    #[serde(default)]
+    pub obligations: Vec<Undertaking>,
+    /// Day it was received; recorded later by `serve` when left out.
+    #[serde(default)]
+    pub served_on: Option<NaiveDate>,
+    /// Why the act is upheld although the respondent did not reply in time, e.g. evidence of a third party.
+    #[serde(default)]
+    pub upheld_because: Option<String>,
+}
+
+impl Step<Reconsideration> for Decide {
+    const RULE: Rule<Stage> = Rule::named("decide", "作出行政复议决定", "Decide")
+        .under("《行政复议法》第六十一条至第七十二条、第七十五条")
+        .by(&[By::Officer])
+        .from(&[Stage::Accepted]);
+
+    fn decide(
+        self,
+        case: &Case<Reconsideration>,
+        cx: &Context,
+    ) -> Result<Decision<Reconsideration>, Refusal> {
+        input::running(case)?;
+        all_in_the_case(case)?;
+        let upheld_because = replied(case, self.code, input::given(self.upheld_because))?;
+        let document = input::document(self.document, cx, "/document")?;
+        let (code, zh) = self.code.words();
+        let decision = Decision::of(Fact::Decided { finding: self.code, upheld_because })
+            .and(FileFact::DocumentLodged(document))
+            .met(case, "decision", cx.today)
+            .dropping(case, &["decision"], "已作出行政复议决定");
+        let source = ("行政复议决定书确定的履行期限", "the day the decision fixes");
+        let decision = taken_on(decision, case, cx, self.obligations, "/obligations", source)?
+            .closed(cx.today, code, zh, true);
+        match self.served_on {
+            None => Ok(decision),
+            Some(on) => {
+                let accepted_on = case.record.accepted_on().unwrap_or(cx.today);
+                let on = input::day(on, accepted_on, cx, "/served_on")?;
+                served(decision, case, cx, Paper::Decision, on)
+            }
+        }
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({
+            "code": "D04",
+            "document": {
+                "kind": "decision", "title": "行政复议决定书", "number": "海政复决〔2026〕3号", "on": "2026-04-20"
+            },
+            "obligations": [{ "text": "退还罚款2000元", "due": "2026-05-20", "debtor": "haixing-zhen" }],
+            "served_on": "2026-04-20"
+        })
+    }
+}
+
+/// Everybody whom the act names is in the case.
+fn all_in_the_case(case: &Case<Reconsideration>) -> Result<(), Refusal> {
+    let named = case.record.acceptance.as_ref().map_or(0, |acceptance| acceptance.interested_parties);
+    let present: u32 = case
+        .file
+        .parties
+        .iter()
+        .filter(|party| matches!(party.capacity, Capacity::Applicant | Capacity::ThirdParty))
+        .map(|party| party.members)
+        .sum();
+    if present >= named {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "parties_missing",
+        format!("行政行为涉及{named}人（户），申请人和第三人共{present}人（户），请先通知其余的人（户）作为第三人参加"),
+        format!("the act names {named}, {present} are in the case: join the others as third parties first"),
+    )
+    .under("《行政复议法》第十六条"))
+}
+
+/// The respondent replied, or its time is over; an act without evidence is upheld only with a reason.
+fn replied(
+    case: &Case<Reconsideration>,
+    finding: Finding,
+    because: Option<String>,
+) -> Result<Option<String>, Refusal> {
+    let record = &case.record;
+    if record.reply.is_none() && record.no_reply.is_none() {
+        return Err(Refusal::new(
+            "reply_outstanding",
+            "被申请人尚未答复，答复期限也未届满；请先发送申请书副本并等待答复",
+            "the respondent has not replied and still may: send the copy and wait for the reply",
+        )
+        .under("《行政复议法》第四十八条、第五十四条第一款"));
+    }
+    let without_evidence = record.no_reply.is_some() && finding.upholds();
+    if without_evidence && because.is_none() {
+        return Err(Refusal::new(
+            "no_evidence",
+            "被申请人逾期未答复举证，视为行政行为没有证据、依据；仍要维持或者驳回请求的，请写明理由（如第三人已提供证据）",
+            "without a timely reply the act counts as without evidence: say why it is upheld all the same, for instance \
+             because a third party supplied evidence",
+        )
+        .under("《行政复议法》第七十条")
+        .at("/upheld_because"));
+    }
+    Ok(because.filter(|_| without_evidence))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use procedure::fact::DeadlineState;
+    use procedure::scenario::Scenario;
+    use serde_json::json;
+
+    fn copied(interested: u32) -> Scenario<Reconsideration> {
+        Scenario::default()
+            .take("2026-03-02", By::Officer, "apply", &super::super::Apply::example())
+            .take("2026-03-03", By::Officer, "accept", &json!({ "interested_parties": interested }))
+            .take("2026-03-05", By::Officer, "send-copy", &super::super::SendCopy::example())
+    }
+
+    fn replied(interested: u32) -> Scenario<Reconsideration> {
+        copied(interested).take("2026-03-12", By::Respondent, "reply", &super::super::Reply::example())
+    }
+
+    #[test]
+    fn it_ends_the_case_on_the_merits_and_opens_the_suit() {
+        let case = replied(0).take("2026-04-20", By::Officer, "decide", &Decide::example());
+        assert_eq!(case.case.stage, Stage::Decided);
+        assert_eq!(case.case.file.deadline("decision").unwrap().state, DeadlineState::Met);
+        assert_eq!(
+            (case.due("suit"), case.due("obligation:1")),
+            ("2026-05-06".to_owned(), "2026-05-20".to_owned())
+        );
+        let (outcome, _) = case.case.file.outcome.as_ref().unwrap();
+        assert_eq!((outcome.code.as_str(), outcome.on_merits), ("D04", true));
+        assert_eq!(case.case.file.notices.last().unwrap().last_day, Some("2026-05-06".parse().unwrap()));
+    }
+
+    #[test]
+    fn the_suit_waits_for_the_proof_of_service() {
+        let mut decision = Decide::example();
+        decision["served_on"] = json!(null);
+        let case = replied(0).take("2026-04-20", By::Officer, "decide", &decision);
+        assert_eq!(case.due("suit"), "");
+        let case = case.take(
+            "2026-04-24",
+            By::Officer,
+            "serve",
+            &json!({ "paper": "decision", "received_on": "2026-04-23" }),
+        );
+        assert_eq!(case.due("suit"), "2026-05-08");
+    }
+
+    #[test]
+    fn everybody_the_act_names_is_heard_first() {
+        let third = json!({ "party": { "capacity": "third_party", "kind": "person", "name": "王有福", "members": 2 } });
+        replied(3)
+            .refuse("2026-04-20", By::Officer, "decide", &Decide::example(), "parties_missing")
+            .take("2026-04-20", By::Officer, "join", &third)
+            .take("2026-04-20", By::Officer, "decide", &Decide::example());
+    }
+
+    #[test]
+    fn the_respondent_has_its_say_first() {
+        copied(0).refuse("2026-03-10", By::Officer, "decide", &Decide::example(), "reply_outstanding");
+    }
+
+    #[test]
+    fn an_act_without_evidence_is_upheld_only_with_a_reason() {
+        let silent = || copied(0).take("2026-03-19", By::System, "note-no-reply", &json!({}));
+        silent().take("2026-04-20", By::Officer, "decide", &Decide::example());
+        let mut uphold = Decide::example();
+        uphold["code"] = json!("D08");
+        silent().refuse("2026-04-20", By::Officer, "decide", &uphold, "no_evidence");
+        uphold["upheld_because"] = json!("第三人提供的测绘图证明界址清楚");
+        let case = silent().take("2026-04-20", By::Officer, "decide", &uphold);
+        assert!(case.case.record.upheld_because.is_some());
+    }
+
+    #[test]
+    fn not_while_suspended() {
+        replied(0).take("2026-03-20", By::Officer, "suspend", &super::super::Suspend::example()).refuse(
+            "2026-04-20",
+            By::Officer,
+            "decide",
+            &Decide::example(),
+            "suspended",
+        );
+    }
+}

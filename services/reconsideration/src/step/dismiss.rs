@@ -1,0 +1,89 @@
+//! A condition of acceptance turns out to be missing after acceptance: the application is dismissed.
+
+use super::refuse_acceptance::{Defect, not_heard};
+use super::serve::{Paper, served};
+use crate::fact::Fact;
+use crate::procedure::Stage;
+use crate::{Reconsideration, input};
+use chrono::NaiveDate;
+use kernel::By;
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Dismisses the application.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Dismiss {
+    /// The condition that is missing.
+    pub ground: Defect,
+    /// The decision (驳回行政复议申请决定书).
+    #[serde(default)]
+    pub document: Option<Document>,
+    /// Day the applicant received it; recorded later by `serve` when left out.
+    #[serde(default)]
+    pub served_on: Option<NaiveDate>,
+}
+
+impl Step<Reconsideration> for Dismiss {
+    const RULE: Rule<Stage> = Rule::named("dismiss", "驳回行政复议申请", "Dismiss the application")
+        .under("《行政复议法》第三十三条")
+        .by(&[By::Officer])
+        .from(&[Stage::Accepted]);
+
+    fn decide(
+        self,
+        case: &Case<Reconsideration>,
+        cx: &Context,
+    ) -> Result<Decision<Reconsideration>, Refusal> {
+        let document = self.document.map(|paper| input::document(paper, cx, "/document")).transpose()?;
+        let decision = Decision::of(Fact::Dismissed { ground: self.ground })
+            .and_all(document.map(FileFact::DocumentLodged))
+            .met(case, "decision", cx.today)
+            .dropping(case, &["decision"], "驳回行政复议申请")
+            .and(not_heard("驳回", "dismissed", "《行政复议法》第三十三条", self.ground, None))
+            .closed(cx.today, "D02", "驳回行政复议申请", false);
+        match self.served_on {
+            None => Ok(decision),
+            Some(on) => {
+                let accepted_on = case.record.accepted_on().unwrap_or(cx.today);
+                let on = input::day(on, accepted_on, cx, "/served_on")?;
+                served(decision, case, cx, Paper::Decision, on)
+            }
+        }
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({
+            "ground": "no_interest",
+            "document": { "kind": "dismissal", "title": "驳回行政复议申请决定书", "on": "2026-03-20" }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use procedure::scenario::Scenario;
+    use serde_json::json;
+
+    #[test]
+    fn it_ends_every_clock_and_opens_the_suit() {
+        let case = Scenario::<Reconsideration>::default()
+            .take("2026-03-02", By::Officer, "apply", &super::super::Apply::example())
+            .take("2026-03-03", By::Officer, "accept", &super::super::Accept::example())
+            .take("2026-03-20", By::Officer, "dismiss", &Dismiss::example())
+            .take(
+                "2026-03-24",
+                By::Officer,
+                "serve",
+                &json!({ "paper": "decision", "received_on": "2026-03-23" }),
+            );
+        assert_eq!(case.due("suit"), "2026-04-07");
+        let live: Vec<_> =
+            case.case.file.deadlines.iter().filter(|d| d.ended_on.is_none()).map(|d| &d.key).collect();
+        assert_eq!(live, ["copy", "suit"]); // dropped deadlines have no day
+        assert!(case.case.file.live("copy").is_none() && case.case.file.live("decision").is_none());
+        assert_eq!(case.case.file.outcome.as_ref().unwrap().0.code, "D02");
+    }
+}

@@ -1,0 +1,81 @@
+//! The steps of reconsideration, in the order of the statute. To add one: its file, its two lines here, and where
+//! it brings about something new its fact in `fact.rs`.
+
+mod abandon;
+mod accept;
+mod apply;
+mod ask_correction;
+mod convert;
+mod correct;
+mod decide;
+mod deem_accepted;
+mod dismiss;
+mod extend;
+mod hear;
+mod note_no_reply;
+mod note_overdue;
+mod notify_hearing;
+mod refuse_acceptance;
+mod reply;
+mod resume;
+mod send_copy;
+mod serve;
+mod settle;
+mod suspend;
+mod terminate;
+mod withdraw;
+
+pub use abandon::Abandon;
+pub use accept::{Accept, SimplifiedGround};
+pub use apply::Apply;
+pub use ask_correction::AskCorrection;
+pub use convert::Convert;
+pub use correct::Correct;
+pub use decide::{Decide, Finding};
+pub use deem_accepted::DeemAccepted;
+pub use dismiss::Dismiss;
+pub use extend::Extend;
+pub use hear::Hear;
+pub use note_no_reply::NoteNoReply;
+pub use note_overdue::NoteOverdue;
+pub use notify_hearing::NotifyHearing;
+pub use refuse_acceptance::{Defect, RefuseAcceptance};
+pub use reply::Reply;
+pub use resume::Resume;
+pub use send_copy::SendCopy;
+pub use serve::{Paper, Serve};
+pub use settle::Settle;
+pub use suspend::{Suspend, SuspensionGround};
+pub use terminate::{Terminate, TerminationGround};
+pub use withdraw::Withdraw;
+
+use crate::Reconsideration;
+use procedure::Steps;
+
+pub(crate) fn table() -> Steps<Reconsideration> {
+    Steps::default()
+        .with::<Apply>()
+        .with::<AskCorrection>()
+        .with::<Correct>()
+        .with::<Abandon>()
+        .with::<Accept>()
+        .with::<DeemAccepted>()
+        .with::<RefuseAcceptance>()
+        .with::<Dismiss>()
+        .with::<SendCopy>()
+        .with::<Serve>()
+        .with::<Reply>()
+        .with::<NoteNoReply>()
+        .with::<Convert>()
+        .with::<Extend>()
+        .with::<NotifyHearing>()
+        .with::<Hear>()
+        .with::<Suspend>()
+        .with::<Resume>()
+        .with::<Settle>()
+        .with::<Withdraw>()
+        .with::<Terminate>()
+        .with::<Decide>()
+        .with::<NoteOverdue>()
+        .and_common()
+}

@@ -1,0 +1,94 @@
+//! The respondent did not reply in time. The consequence is prepared; the officer decides.
+
+use crate::Reconsideration;
+use crate::fact::Fact;
+use crate::procedure::Stage;
+use crate::record::NoReply;
+use kernel::Capacity;
+use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// The period to reply expired.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoteNoReply {}
+
+impl Step<Reconsideration> for NoteNoReply {
+    const RULE: Rule<Stage> =
+        Rule::named("note-no-reply", "被申请人逾期未答复举证", "Note that no reply came")
+            .under("《行政复议法》第七十条、第八十二条")
+            .from(&[Stage::Accepted])
+            .on_lapse_of("reply");
+
+    fn decide(
+        self,
+        case: &Case<Reconsideration>,
+        cx: &Context,
+    ) -> Result<Decision<Reconsideration>, Refusal> {
+        let due = case.file.deadline("reply").and_then(|deadline| deadline.due).unwrap_or(cx.today);
+        let third_party = case.file.parties.iter().any(|party| party.capacity == Capacity::ThirdParty);
+        let (zh, en) = match third_party {
+            true => (
+                "被申请人逾期未提出书面答复、提交证据和依据。本案有第三人，行政行为涉及第三人合法权益的，请先由第三人提供证据，再由承办人员决定。",
+                "The respondent did not reply or prove in time. There is a third party: where its lawful interests are \
+                 concerned it may supply evidence first; the officer then decides.",
+            ),
+            false => (
+                "被申请人逾期未提出书面答复、提交证据和依据，视为该行政行为没有证据、依据。拟决定撤销、部分撤销，确认违法、无效或者责令履行，由承办人员决定。",
+                "The respondent did not reply or prove in time: the act is deemed without evidence and basis, to be \
+                 revoked, confirmed unlawful or void, or performance ordered. The officer decides.",
+            ),
+        };
+        Ok(Decision::of(Fact::NoReply(NoReply { due, third_party }))
+            .and(FileFact::DeadlineLapsed { key: "reply".to_owned(), due })
+            .and(FileFact::NoticeIssued(Notice {
+                kind: "no_reply".to_owned(),
+                zh: zh.to_owned(),
+                en: en.to_owned(),
+                article: "《行政复议法》第七十条".to_owned(),
+                last_day: None,
+            })))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({})
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::By;
+    use procedure::scenario::Scenario;
+    use serde_json::json;
+
+    fn copied() -> Scenario<Reconsideration> {
+        Scenario::default()
+            .take("2026-03-02", By::Officer, "apply", &super::super::Apply::example())
+            .take("2026-03-03", By::Officer, "accept", &super::super::Accept::example())
+            .take("2026-03-05", By::Officer, "send-copy", &super::super::SendCopy::example())
+    }
+
+    #[test]
+    fn the_consequence_is_prepared_and_nothing_is_decided() {
+        let case = copied().take("2026-03-19", By::System, "note-no-reply", &NoteNoReply::example());
+        assert_eq!(case.case.stage, Stage::Accepted);
+        assert!(case.case.file.notices.last().unwrap().zh.contains("视为该行政行为没有证据、依据"));
+        let case = case.take("2026-03-23", By::Respondent, "reply", &super::super::Reply::example());
+        assert!(case.case.record.reply.unwrap().late);
+    }
+
+    #[test]
+    fn a_third_party_may_prove_what_the_respondent_did_not() {
+        let third = json!({ "party": { "capacity": "third_party", "kind": "person", "name": "王有福" } });
+        let case = copied().take("2026-03-06", By::Officer, "join", &third).take(
+            "2026-03-19",
+            By::System,
+            "note-no-reply",
+            &NoteNoReply::example(),
+        );
+        assert!(case.case.record.no_reply.as_ref().unwrap().third_party);
+        assert!(!case.case.file.notices.last().unwrap().zh.contains("视为"));
+    }
+}

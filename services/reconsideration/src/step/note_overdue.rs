@@ -1,0 +1,78 @@
+//! The period to decide expired: the applicant may sue, and the organ still owes its decision.
+
+use crate::Reconsideration;
+use crate::fact::Fact;
+use crate::procedure::Stage;
+use crate::window::{Suit, may_sue, suit};
+use procedure::{Case, Context, Decision, FileFact, Refusal, Rule, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// The period to decide expired.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoteOverdue {}
+
+impl Step<Reconsideration> for NoteOverdue {
+    const RULE: Rule<Stage> =
+        Rule::named("note-overdue", "审理期限届满未作出决定", "Note that no decision came")
+            .under("《行政诉讼法》第四十五条；《行政复议法》第三十四条")
+            .from(&[Stage::Accepted])
+            .on_lapse_of("decision");
+
+    fn decide(
+        self,
+        case: &Case<Reconsideration>,
+        cx: &Context,
+    ) -> Result<Decision<Reconsideration>, Refusal> {
+        let due = case.file.deadline("decision").and_then(|deadline| deadline.due).unwrap_or(cx.today);
+        let receipt = suit(case, cx, Suit::Silent, due)?;
+        Ok(Decision::of(Fact::Overdue { due })
+            .and(FileFact::DeadlineLapsed { key: "decision".to_owned(), due })
+            .and(may_sue(&receipt, Suit::Silent)))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({})
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::By;
+    use procedure::scenario::Scenario;
+    use serde_json::json;
+
+    fn overdue(kind: &str) -> Scenario<Reconsideration> {
+        let mut sheet = super::super::Apply::example();
+        sheet["filing"]["matter"]["act"]["kind"] = json!(kind);
+        Scenario::default()
+            .take("2026-03-02", By::Officer, "apply", &sheet)
+            .take("2026-03-03", By::Officer, "accept", &super::super::Accept::example())
+            .take("2026-03-05", By::Officer, "send-copy", &super::super::SendCopy::example())
+            .take("2026-03-12", By::Respondent, "reply", &super::super::Reply::example())
+            .take("2026-05-06", By::System, "note-overdue", &NoteOverdue::example())
+    }
+
+    #[test]
+    fn the_applicant_may_sue_within_fifteen_days_and_the_case_goes_on() {
+        let case = overdue("penalty");
+        let notice = case.case.file.notices.last().unwrap();
+        assert_eq!(notice.last_day, Some("2026-05-21".parse().unwrap()));
+        assert!(notice.article.contains("第四十五条"));
+        assert_eq!(case.case.stage, Stage::Accepted);
+        let case = case.take("2026-05-12", By::Officer, "decide", &{
+            let mut late = super::super::Decide::example();
+            late["served_on"] = json!(null);
+            late
+        });
+        assert_eq!(case.case.record.overdue_since, Some("2026-05-06".parse().unwrap()));
+    }
+
+    #[test]
+    fn where_reconsideration_comes_first_its_own_provision_opens_the_suit() {
+        let case = overdue("spot_penalty");
+        assert!(case.case.file.notices.last().unwrap().article.contains("第三十四条"));
+    }
+}

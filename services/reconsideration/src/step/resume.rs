@@ -1,0 +1,77 @@
+//! The cause of the suspension ended: what was left of every clock runs on, and the parties are told in writing.
+
+use crate::fact::Fact;
+use crate::procedure::Stage;
+use crate::{Reconsideration, input};
+use kernel::By;
+use procedure::decision::resumed;
+use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Resumes the case.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Resume {}
+
+impl Step<Reconsideration> for Resume {
+    const RULE: Rule<Stage> = Rule::named("resume", "恢复审理", "Resume the case")
+        .under("《行政复议法》第三十九条第二款、第三款")
+        .by(&[By::Officer])
+        .from(&[Stage::Accepted]);
+
+    fn decide(
+        self,
+        case: &Case<Reconsideration>,
+        cx: &Context,
+    ) -> Result<Decision<Reconsideration>, Refusal> {
+        let facts = resumed(case, cx)?;
+        let last_day = facts.iter().find_map(|fact| match fact {
+            FileFact::DeadlineSet(deadline) if deadline.key == "decision" => deadline.due,
+            _ => None,
+        });
+        let until =
+            last_day.map_or_else(String::new, |due| format!("，审理期限的最后一日为{}", input::zh_day(due)));
+        Ok(Decision::of(Fact::Resumed).and_all(facts).and(FileFact::NoticeIssued(Notice {
+            kind: "resumed".to_owned(),
+            zh: format!("自{}起恢复审理{until}。", input::zh_day(cx.today)),
+            en: format!("The case is resumed from {}.", cx.today),
+            article: "《行政复议法》第三十九条第三款".to_owned(),
+            last_day,
+        })))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({})
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use procedure::scenario::Scenario;
+    use serde_json::json;
+
+    #[test]
+    fn the_days_that_were_left_are_left() {
+        let mut sheet = super::super::Apply::example();
+        sheet["filing"]["received_on"] = json!("2026-05-29");
+        let mut reply = super::super::Reply::example();
+        reply["documents"][0]["on"] = json!("2026-06-10");
+        let case = Scenario::<Reconsideration>::default()
+            .take("2026-05-29", By::Officer, "apply", &sheet)
+            .take("2026-06-01", By::Officer, "accept", &json!({ "late_reason": "住院治疗" }))
+            .take("2026-06-02", By::Officer, "send-copy", &json!({ "received_on": "2026-06-02" }))
+            .take("2026-06-10", By::Respondent, "reply", &reply);
+        assert_eq!(case.due("decision"), "2026-07-31");
+        // day 30 and day 50
+        let case = case
+            .refuse("2026-07-01", By::Officer, "resume", &Resume::example(), "not_suspended")
+            .take("2026-07-01", By::Officer, "suspend", &super::super::Suspend::example())
+            .take("2026-07-21", By::Officer, "resume", &Resume::example());
+        assert_eq!(case.due("decision"), "2026-08-20");
+        assert_eq!(case.case.file.deadline("decision").unwrap().version, 3);
+        assert_eq!(case.case.file.notices.last().unwrap().last_day, Some("2026-08-20".parse().unwrap()));
+        assert!(case.case.record.suspension.is_none() && case.case.file.suspension.is_none());
+    }
+}

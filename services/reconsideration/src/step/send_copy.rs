@@ -1,0 +1,97 @@
+//! The copy of the application goes to the respondent, whose time to reply runs from its receipt.
+
+use super::serve::{Paper, served};
+use crate::fact::Fact;
+use crate::procedure::Stage;
+use crate::{Reconsideration, input};
+use chrono::NaiveDate;
+use kernel::By;
+use procedure::{Case, Context, Decision, Refusal, Rule, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Sends the copy of the application to the respondent.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SendCopy {
+    /// Day the respondent received it; recorded later by `serve` when left out.
+    #[serde(default)]
+    pub received_on: Option<NaiveDate>,
+}
+
+impl Step<Reconsideration> for SendCopy {
+    const RULE: Rule<Stage> = Rule::named("send-copy", "发送申请书副本", "Send the copy to the respondent")
+        .under("《行政复议法》第四十八条、第五十四条第一款")
+        .by(&[By::Officer])
+        .from(&[Stage::Accepted]);
+
+    fn decide(
+        self,
+        case: &Case<Reconsideration>,
+        cx: &Context,
+    ) -> Result<Decision<Reconsideration>, Refusal> {
+        if case.record.copy_sent_on.is_some() {
+            return Err(Refusal::new(
+                "copy_sent",
+                "申请书副本已经发送；收到日期请办理“登记送达”",
+                "the copy was sent already: record its receipt by `serve`",
+            ));
+        }
+        let decision = Decision::of(Fact::CopySent { on: cx.today }).met(case, "copy", cx.today);
+        match self.received_on {
+            None => Ok(decision),
+            Some(on) => {
+                let accepted_on = case.record.accepted_on().unwrap_or(cx.today);
+                let on = input::day(on, accepted_on, cx, "/received_on")?;
+                served(decision, case, cx, Paper::Copy, on)
+            }
+        }
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({ "received_on": "2026-03-05" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use procedure::scenario::Scenario;
+    use serde_json::json;
+
+    fn accepted(input: &serde_json::Value) -> Scenario<Reconsideration> {
+        Scenario::default().take("2026-03-02", By::Officer, "apply", &super::super::Apply::example()).take(
+            "2026-03-03",
+            By::Officer,
+            "accept",
+            input,
+        )
+    }
+
+    #[test]
+    fn the_respondent_has_ten_working_days_or_five() {
+        let case = accepted(&json!({})).take("2026-03-05", By::Officer, "send-copy", &SendCopy::example());
+        assert_eq!(case.due("reply"), "2026-03-19");
+        let case = accepted(&json!({ "track": "simplified", "simplified_ground": "all_agree" })).take(
+            "2026-03-05",
+            By::Officer,
+            "send-copy",
+            &SendCopy::example(),
+        );
+        assert_eq!(case.due("reply"), "2026-03-12");
+    }
+
+    #[test]
+    fn it_is_sent_once_and_received_after_acceptance() {
+        accepted(&json!({}))
+            .refuse(
+                "2026-03-05",
+                By::Officer,
+                "send-copy",
+                &json!({ "received_on": "2026-03-02" }),
+                "date_out_of_order",
+            )
+            .take("2026-03-05", By::Officer, "send-copy", &json!({}))
+            .refuse("2026-03-06", By::Officer, "send-copy", &json!({}), "copy_sent");
+    }
+}

@@ -1,0 +1,178 @@
+//! A paper reached the one it was sent to: what runs from its receipt begins.
+
+use crate::fact::Fact;
+use crate::procedure::{Stage, Track};
+use crate::window::{Suit, may_sue, suit};
+use crate::{Reconsideration, input};
+use chrono::NaiveDate;
+use kernel::By;
+use law::Pause;
+use procedure::decision::statutory;
+use procedure::{Case, Context, Deadline, Decision, FileFact, Refusal, Rule, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A paper whose receipt starts a clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Paper {
+    /// The notice to correct (补正通知书).
+    Correction,
+    /// The copy of the application (申请书副本).
+    Copy,
+    /// The decision that ended the case (决定书).
+    Decision,
+}
+
+/// Records that a paper was received.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Serve {
+    /// Which.
+    pub paper: Paper,
+    /// Day it was received, from the proof of service.
+    pub received_on: NaiveDate,
+}
+
+impl Step<Reconsideration> for Serve {
+    const RULE: Rule<Stage> = Rule::named("serve", "登记送达", "Record service")
+        .under("《行政复议法》第八十八条第一款；《民事诉讼法》第八十七条、第八十八条")
+        .by(&[By::Officer])
+        .from(&[
+            Stage::CorrectionPending,
+            Stage::Accepted,
+            Stage::Decided,
+            Stage::NotAccepted,
+            Stage::Dismissed,
+        ]);
+
+    fn decide(
+        self,
+        case: &Case<Reconsideration>,
+        cx: &Context,
+    ) -> Result<Decision<Reconsideration>, Refusal> {
+        let record = &case.record;
+        let correction = record.correction.as_ref();
+        let (sent_on, received_on) = match (self.paper, case.stage) {
+            (Paper::Correction, Stage::CorrectionPending) => {
+                (correction.map(|c| c.asked_on), correction.and_then(|c| c.notice_received_on))
+            }
+            (Paper::Copy, Stage::Accepted) => (record.copy_sent_on, record.copy_received_on),
+            (Paper::Decision, Stage::Decided | Stage::NotAccepted | Stage::Dismissed) => {
+                (case.file.outcome.as_ref().map(|(_, on)| *on), record.served_on)
+            }
+            _ => (None, None),
+        };
+        let Some(sent_on) = sent_on else {
+            return Err(Refusal::new(
+                "paper_not_sent",
+                "该文书尚未发出，或者在本阶段不再需要登记送达",
+                "this paper was not sent, or its service no longer matters at this stage",
+            )
+            .at("/paper"));
+        };
+        if received_on.is_some() {
+            return Err(Refusal::new(
+                "already_served",
+                "该文书的送达已经登记",
+                "its service is on record already",
+            )
+            .at("/paper"));
+        }
+        let on = input::day(self.received_on, sent_on, cx, "/received_on")?;
+        served(Decision(Vec::new()), case, cx, self.paper, on)
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({ "paper": "copy", "received_on": "2026-03-06" })
+    }
+}
+
+/// And this paper was received, with the clock that runs from it.
+pub(super) fn served(
+    decision: Decision<Reconsideration>,
+    case: &Case<Reconsideration>,
+    cx: &Context,
+    paper: Paper,
+    on: NaiveDate,
+) -> Result<Decision<Reconsideration>, Refusal> {
+    let decision = decision.and_own(Fact::Served { paper, on });
+    match paper {
+        Paper::Correction => decision.deadline(cx, case, "correction", "FY-12", on),
+        // a reply that came before the proof of service leaves nothing to wait for
+        Paper::Copy if case.record.reply.is_some() => Ok(decision),
+        Paper::Copy => {
+            let track = case.record.track.unwrap_or(Track::Ordinary);
+            let mut count = cx.law.count(track.reply(), on);
+            if let Some(suspension) = &case.file.suspension {
+                count = count.paused(Pause {
+                    from: suspension.from.max(on),
+                    to: None,
+                    ground: suspension.ground.clone(),
+                    article: suspension.article.clone(),
+                    opened_by: None,
+                    closed_by: None,
+                });
+            }
+            Ok(decision.and(FileFact::DeadlineSet(statutory(case, cx, "reply", count.receipt()?))))
+        }
+        Paper::Decision => {
+            let on_merits = |entry: &procedure::Entry<Reconsideration>| {
+                matches!(entry, procedure::Entry::Own(Fact::Decided { .. }))
+            };
+            let decided = case.stage == Stage::Decided || decision.0.iter().any(on_merits);
+            let after = if decided { Suit::Decided } else { Suit::NotHeard };
+            let receipt = suit(case, cx, after, on)?;
+            let notice = may_sue(&receipt, after);
+            let deadline = Deadline { pauses: false, ..statutory(case, cx, "suit", receipt) };
+            Ok(decision.and(FileFact::DeadlineSet(deadline)).and(notice))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use procedure::scenario::Scenario;
+    use serde_json::json;
+
+    fn accepted() -> Scenario<Reconsideration> {
+        Scenario::default().take("2026-03-02", By::Officer, "apply", &super::super::Apply::example()).take(
+            "2026-03-03",
+            By::Officer,
+            "accept",
+            &super::super::Accept::example(),
+        )
+    }
+
+    #[test]
+    fn what_was_not_sent_is_not_received() {
+        accepted().refuse("2026-03-06", By::Officer, "serve", &Serve::example(), "paper_not_sent").refuse(
+            "2026-03-06",
+            By::Officer,
+            "serve",
+            &json!({ "paper": "decision", "received_on": "2026-03-06" }),
+            "paper_not_sent",
+        );
+    }
+
+    #[test]
+    fn the_time_to_reply_does_not_begin_while_the_case_is_suspended() {
+        let case = accepted()
+            .take("2026-03-04", By::Officer, "suspend", &json!({ "ground": "force_majeure" }))
+            .take("2026-03-05", By::Officer, "send-copy", &json!({ "received_on": "2026-03-05" }));
+        assert_eq!(case.due("reply"), "-");
+        let case = case.take("2026-03-10", By::Officer, "resume", &json!({}));
+        // ten working days from the 10th, which counts again
+        assert_eq!(case.due("reply"), "2026-03-23");
+    }
+
+    #[test]
+    fn it_is_received_once() {
+        let case = accepted()
+            .take("2026-03-05", By::Officer, "send-copy", &json!({}))
+            .take("2026-03-09", By::Officer, "serve", &Serve::example())
+            .refuse("2026-03-09", By::Officer, "serve", &Serve::example(), "already_served");
+        assert_eq!(case.due("reply"), "2026-03-20");
+    }
+}

@@ -1,0 +1,92 @@
+//! The parties agree before the organ: the mediation document takes effect once all have signed and it is sealed.
+
+use crate::fact::Fact;
+use crate::procedure::Stage;
+use crate::undertaking::{Undertaking, taken_on};
+use crate::{Reconsideration, input};
+use kernel::By;
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Records the mediation document in force.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Settle {
+    /// The mediation document (行政复议调解书).
+    pub document: Document,
+    /// What is owed under it.
+    #[serde(default)]
+    pub obligations: Vec<Undertaking>,
+}
+
+impl Step<Reconsideration> for Settle {
+    const RULE: Rule<Stage> = Rule::named("settle", "制作行政复议调解书", "Settle by mediation document")
+        .under("《行政复议法》第五条、第七十三条第一款")
+        .by(&[By::Officer])
+        .from(&[Stage::Accepted]);
+
+    fn decide(
+        self,
+        case: &Case<Reconsideration>,
+        cx: &Context,
+    ) -> Result<Decision<Reconsideration>, Refusal> {
+        let document = input::document(self.document, cx, "/document")?;
+        let decision = Decision::of(Fact::Settled)
+            .and(FileFact::DocumentLodged(document))
+            .met(case, "decision", cx.today)
+            .dropping(case, &["decision"], "行政复议调解书生效");
+        let source = ("行政复议调解书约定的履行期限", "the day the mediation document fixes");
+        let decision = taken_on(decision, case, cx, self.obligations, "/obligations", source)?;
+        Ok(decision.closed(cx.today, "D12", "行政复议调解书", true))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({
+            "document": { "kind": "mediation_document", "title": "行政复议调解书", "on": "2026-03-20" },
+            "obligations": [{ "text": "退还罚款2000元", "due": "2026-04-10" }]
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use procedure::fact::DeadlineState;
+    use procedure::scenario::Scenario;
+    use serde_json::json;
+
+    fn accepted() -> Scenario<Reconsideration> {
+        Scenario::default().take("2026-03-02", By::Officer, "apply", &super::super::Apply::example()).take(
+            "2026-03-03",
+            By::Officer,
+            "accept",
+            &super::super::Accept::example(),
+        )
+    }
+
+    #[test]
+    fn what_is_owed_is_watched() {
+        let case = accepted()
+            .take("2026-03-10", By::Officer, "suspend", &super::super::Suspend::example())
+            .take("2026-03-20", By::Officer, "settle", &Settle::example());
+        assert_eq!(case.case.stage, Stage::Mediated);
+        assert_eq!(case.due("obligation:1"), "2026-04-10");
+        assert_eq!(case.case.file.deadline("decision").unwrap().state, DeadlineState::Met);
+        let (outcome, _) = case.case.file.outcome.as_ref().unwrap();
+        assert_eq!((outcome.code.as_str(), outcome.on_merits), ("D12", true));
+        let obligation = &case.case.file.obligations[0];
+        assert_eq!(obligation.debtor.as_deref(), Some("haixing-zhen"));
+        assert_eq!(obligation.beneficiaries.len(), 1);
+    }
+
+    #[test]
+    fn an_obligation_has_words_a_day_and_known_beneficiaries() {
+        let mut past = Settle::example();
+        past["obligations"][0]["due"] = json!("2026-03-19");
+        accepted().refuse("2026-03-20", By::Officer, "settle", &past, "term");
+        let mut stranger = Settle::example();
+        stranger["obligations"][0]["beneficiaries"] = json!(["0190a6f0-0000-7000-8000-000000000009"]);
+        accepted().refuse("2026-03-20", By::Officer, "settle", &stranger, "not_party");
+    }
+}

@@ -1,0 +1,97 @@
+//! The applicant withdraws and is allowed to; what was promised for it is watched, and its breach opens the way again.
+
+use crate::Reconsideration;
+use crate::fact::Fact;
+use crate::procedure::Stage;
+use crate::undertaking::{Undertaking, taken_on};
+use kernel::By;
+use procedure::{Case, Context, Decision, Refusal, Rule, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Records a withdrawal and ends the case.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Withdraw {
+    /// Whether the body allows it, after it explained what follows.
+    pub allowed: bool,
+    /// What was promised for it.
+    #[serde(default)]
+    pub undertakings: Vec<Undertaking>,
+}
+
+impl Step<Reconsideration> for Withdraw {
+    const RULE: Rule<Stage> = Rule::named("withdraw", "撤回申请，终止行政复议", "Withdraw and terminate")
+        .under("《行政复议法》第四十一条第一项、第七十四条；《行政复议法实施条例》第三十八条")
+        .by(&[By::Officer])
+        .from(&[Stage::Received, Stage::CorrectionPending, Stage::Accepted]);
+
+    fn decide(
+        self,
+        case: &Case<Reconsideration>,
+        cx: &Context,
+    ) -> Result<Decision<Reconsideration>, Refusal> {
+        if !self.allowed {
+            return Err(Refusal::new(
+                "withdrawal_not_allowed",
+                "撤回申请须经行政复议机构准予；不准予的，请继续审理",
+                "a withdrawal needs the leave of the reconsideration body: without it the case goes on",
+            )
+            .under("《行政复议法》第四十一条第一项、第七十四条第二款")
+            .at("/allowed"));
+        }
+        let (code, zh) = match self.undertakings.is_empty() {
+            true => ("withdrawn", "撤回申请，终止行政复议"),
+            false => ("withdrawn_on_undertaking", "达成和解、附承诺撤回申请，终止行政复议"),
+        };
+        let decision = Decision::of(Fact::Withdrawn).dropping(case, &[], "申请已撤回，行政复议终止");
+        let source = ("和解协议、承诺书约定的履行期限", "the day the settlement or undertaking fixes");
+        let decision = taken_on(decision, case, cx, self.undertakings, "/undertakings", source)?;
+        Ok(decision.closed(cx.today, code, zh, code == "withdrawn_on_undertaking"))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({
+            "allowed": true,
+            "undertakings": [{ "text": "撤销罚款决定并退还罚款", "due": "2026-04-10", "debtor": "haixing-zhen" }]
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use procedure::scenario::Scenario;
+    use serde_json::json;
+
+    fn accepted() -> Scenario<Reconsideration> {
+        Scenario::default().take("2026-03-02", By::Officer, "apply", &super::super::Apply::example()).take(
+            "2026-03-03",
+            By::Officer,
+            "accept",
+            &super::super::Accept::example(),
+        )
+    }
+
+    #[test]
+    fn it_needs_leave() {
+        accepted().refuse(
+            "2026-03-10",
+            By::Officer,
+            "withdraw",
+            &json!({ "allowed": false }),
+            "withdrawal_not_allowed",
+        );
+    }
+
+    #[test]
+    fn with_a_promise_it_is_another_outcome_than_without() {
+        let case = accepted().take("2026-03-10", By::Officer, "withdraw", &Withdraw::example());
+        assert_eq!(case.case.file.outcome.as_ref().unwrap().0.code, "withdrawn_on_undertaking");
+        assert_eq!(case.due("obligation:1"), "2026-04-10");
+        assert!(case.case.file.live("decision").is_none());
+        let case = accepted().take("2026-03-10", By::Officer, "withdraw", &json!({ "allowed": true }));
+        assert_eq!(case.case.file.outcome.as_ref().unwrap().0.code, "withdrawn");
+        assert_eq!(case.case.stage, Stage::Terminated);
+    }
+}

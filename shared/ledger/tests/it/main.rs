@@ -1,0 +1,257 @@
+//! The ledger on both databases: every test runs on SQLite and on PostgreSQL.
+
+mod rig;
+
+use futures_util::future::join_all;
+use ledger::{Answer, Append, Arming, Command, Done, Idem, Inbox, Judgement, LedgerError};
+use rig::{Rig, both, counted, refused};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+both!(positions_have_no_gap_and_the_chain_holds, |rig: Rig| async move {
+    let cases: Vec<Uuid> = (0..20).map(|_| Uuid::now_v7()).collect();
+    let commands = (0..400).map(|i| rig.writer.submit(counted(cases[i % 20])));
+    for done in join_all(commands).await {
+        assert!(matches!(done, Ok(Done::New(_))));
+    }
+    let entries = rig.ledger.entries_after(0, 1000).await.unwrap();
+    assert_eq!(entries.len(), 400);
+    assert!(entries.iter().zip(1..).all(|(entry, pos)| entry.pos == pos));
+    assert_eq!(rig.ledger.audit().await.unwrap(), []);
+    for case in cases {
+        let state = rig.ledger.state(case).await.unwrap().unwrap();
+        assert_eq!((state.version, state.body.as_str()), (20, "20"));
+    }
+});
+
+both!(a_refused_command_spoils_nothing, |rig: Rig| async move {
+    let case = Uuid::now_v7();
+    let commands = (0..60).map(|i| rig.writer.submit(if i % 3 == 0 { refused() } else { counted(case) }));
+    let refusals = join_all(commands)
+        .await
+        .into_iter()
+        .filter(|done| matches!(done, Ok(Done::New(answer)) if answer.status == 409))
+        .count();
+    assert_eq!(refusals, 20);
+    assert_eq!(rig.ledger.state(case).await.unwrap().unwrap().version, 40);
+    assert_eq!(rig.ledger.audit().await.unwrap(), []);
+});
+
+both!(a_judgement_that_breaks_down_hurts_nobody_else, |rig: Rig| async move {
+    let case = Uuid::now_v7();
+    let broken = Command {
+        load: vec![case],
+        marks: Vec::new(),
+        idem: None,
+        inbox: None,
+        judge: Box::new(|_| panic!("a planted panic")),
+    };
+    let (first, second, third) =
+        tokio::join!(rig.writer.submit(counted(case)), rig.writer.submit(broken), rig.writer.submit(counted(case)));
+    assert!(first.is_ok() && third.is_ok());
+    assert!(matches!(second, Err(LedgerError::Judgement(why)) if why.contains("planted")));
+    assert_eq!(rig.ledger.state(case).await.unwrap().unwrap().version, 2);
+});
+
+both!(thirty_two_equal_keys_have_one_effect, |rig: Rig| async move {
+    let case = Uuid::now_v7();
+    let keyed = |body: &str| {
+        let mut command = counted(case);
+        command.idem = Some(Idem { scope: "a".into(), key: "k".into(), body_hash: body.into() });
+        command
+    };
+    let done = join_all((0..32).map(|_| rig.writer.submit(keyed("x")))).await;
+    let new = done.iter().filter(|d| matches!(d, Ok(Done::New(_)))).count();
+    let replayed = done.iter().filter(|d| matches!(d, Ok(Done::Replayed(answer)) if answer.body == "1")).count();
+    assert_eq!((new, replayed), (1, 31));
+    assert!(matches!(rig.writer.submit(keyed("y")).await, Ok(Done::KeyReused)));
+    assert_eq!(rig.ledger.state(case).await.unwrap().unwrap().version, 1);
+    // the key is remembered by a writer that starts later
+    let later = rig.again().await;
+    assert!(matches!(later.writer.submit(keyed("x")).await, Ok(Done::Replayed(_))));
+});
+
+fn event(case: Uuid, seq: i64, id: Uuid) -> Inbox {
+    Inbox {
+        producer: "petition".into(),
+        event_id: id,
+        epoch: "e".into(),
+        pos: seq,
+        case,
+        case_seq: seq,
+        hash: "h".into(),
+        payload: "{}".into(),
+    }
+}
+
+fn heard(case: Uuid, seq: i64, id: Uuid) -> Command {
+    Command { inbox: Some(event(case, seq, id)), ..counted(case) }
+}
+
+both!(an_event_takes_effect_once_and_in_order, |rig: Rig| async move {
+    let case = Uuid::now_v7();
+    let ids: Vec<Uuid> = (0..4).map(|_| Uuid::now_v7()).collect();
+    assert!(matches!(rig.writer.submit(heard(case, 2, ids[1])).await, Ok(Done::Early)));
+    assert!(matches!(rig.writer.submit(heard(case, 1, ids[0])).await, Ok(Done::New(_))));
+    assert!(matches!(rig.writer.submit(heard(case, 1, ids[0])).await, Ok(Done::Seen)));
+    assert!(matches!(rig.writer.submit(heard(case, 2, ids[1])).await, Ok(Done::New(_))));
+    // another event that claims a place already taken
+    assert!(matches!(rig.writer.submit(heard(case, 2, ids[2])).await, Ok(Done::Seen)));
+    // a storm of duplicates, and the next one among them
+    let storm = (0..50).map(|i| if i == 25 { heard(case, 3, ids[3]) } else { heard(case, 1, ids[0]) });
+    let done = join_all(storm.map(|command| rig.writer.submit(command))).await;
+    assert_eq!(done.iter().filter(|d| matches!(d, Ok(Done::New(_)))).count(), 1);
+    assert_eq!(rig.ledger.state(case).await.unwrap().unwrap().version, 3);
+    let later = rig.again().await;
+    assert!(matches!(later.writer.submit(heard(case, 3, ids[3])).await, Ok(Done::Seen)));
+});
+
+both!(a_poison_event_parks_its_own_case_only, |rig: Rig| async move {
+    let (bad, good) = (Uuid::now_v7(), Uuid::now_v7());
+    let poison = Command {
+        load: Vec::new(),
+        marks: Vec::new(),
+        idem: None,
+        inbox: Some(event(bad, 1, Uuid::now_v7())),
+        judge: Box::new(|_| Judgement::Park("unknown type".into())),
+    };
+    assert!(matches!(rig.writer.submit(poison).await, Ok(Done::Parked)));
+    assert!(matches!(rig.writer.submit(heard(bad, 2, Uuid::now_v7())).await, Ok(Done::Parked)));
+    assert!(matches!(rig.writer.submit(heard(good, 1, Uuid::now_v7())).await, Ok(Done::New(_))));
+    let progress = rig.ledger.progress(rig.now()).await.unwrap();
+    assert_eq!(progress.parked, 2);
+    assert_eq!(rig.ledger.blocked().await.unwrap(), [("petition".to_owned(), bad.to_string())]);
+    assert!(rig.ledger.state(bad).await.unwrap().is_none());
+});
+
+both!(a_deadline_is_due_once_in_its_last_version, |rig: Rig| async move {
+    let case = Uuid::now_v7();
+    let hour = chrono::Duration::hours(1);
+    let arm = |version: i32, due_at| {
+        let mut command = counted(case);
+        let judge = command.judge;
+        command.judge = Box::new(move |desk| {
+            let Judgement::Append(mut append) = judge(desk) else { panic!("it appends") };
+            append.deadlines.push(Arming::Arm { case, key: "reply".into(), version, due_at });
+            Judgement::Append(append)
+        });
+        command
+    };
+    rig.writer.submit(arm(1, rig.now() - hour)).await.unwrap();
+    assert_eq!(rig.ledger.due(rig.now(), 10).await.unwrap().len(), 1);
+    rig.writer.submit(arm(2, rig.now() + hour)).await.unwrap();
+    assert_eq!(rig.ledger.due(rig.now(), 10).await.unwrap(), []);
+    let due = rig.ledger.due(rig.now() + hour, 10).await.unwrap();
+    assert_eq!((due.len(), due[0].version), (1, 2));
+    let mut end = counted(case);
+    let judge = end.judge;
+    end.judge = Box::new(move |desk| {
+        let Judgement::Append(mut append) = judge(desk) else { panic!("it appends") };
+        append.deadlines.push(Arming::End { case, key: "reply".into(), state: "fired" });
+        Judgement::Append(append)
+    });
+    rig.writer.submit(end).await.unwrap();
+    assert_eq!(rig.ledger.due(rig.now() + hour, 10).await.unwrap(), []);
+});
+
+both!(numbers_have_no_gap_even_between_refusals, |rig: Rig| async move {
+    let numbered = |take: bool| Command {
+        load: Vec::new(),
+        marks: Vec::new(),
+        idem: None,
+        inbox: None,
+        judge: Box::new(move |desk| {
+            let n = desk.serials.get("海调〔2026〕").copied().unwrap_or_default() + 1;
+            if !take {
+                return Judgement::Answer(Answer { status: 409, body: String::new() });
+            }
+            let case = Uuid::now_v7();
+            let Judgement::Append(mut append) = (counted(case).judge)(desk) else { panic!("it appends") };
+            append.serials = BTreeMap::from([("海调〔2026〕".to_owned(), n)]);
+            append.answer = Answer { status: 201, body: n.to_string() };
+            Judgement::Append(append)
+        }),
+    };
+    let done = join_all((0..90).map(|i| rig.writer.submit(numbered(i % 3 != 0)))).await;
+    let mut numbers: Vec<u32> = done
+        .into_iter()
+        .filter_map(|done| match done {
+            Ok(Done::New(answer)) if answer.status == 201 => answer.body.parse().ok(),
+            _ => None,
+        })
+        .collect();
+    numbers.sort_unstable();
+    assert_eq!(numbers, (1..=60).collect::<Vec<u32>>());
+});
+
+both!(two_replicas_of_a_service_keep_one_order, |rig: Rig| async move {
+    let other = rig.again().await;
+    let case = Uuid::now_v7();
+    let commands = (0..100).map(|i| {
+        let writer = if i % 2 == 0 { rig.writer.clone() } else { other.writer.clone() };
+        async move { writer.submit(counted(case)).await }
+    });
+    for done in join_all(commands).await {
+        assert!(matches!(done, Ok(Done::New(_))), "{done:?}");
+    }
+    assert_eq!(rig.ledger.audit().await.unwrap(), []);
+    assert_eq!(rig.ledger.state(case).await.unwrap().unwrap().version, 100);
+});
+
+both!(an_altered_entry_is_found, |rig: Rig| async move {
+    let case = Uuid::now_v7();
+    for _ in 0..5 {
+        rig.writer.submit(counted(case)).await.unwrap();
+    }
+    rig.sql("UPDATE ledger_entry SET body = 'forged' WHERE pos = 3").await;
+    let findings = rig.ledger.audit().await.unwrap();
+    assert_eq!(findings.iter().map(|f| f.pos).collect::<Vec<_>>(), [3]);
+    rig.sql("DELETE FROM ledger_entry WHERE pos = 5").await;
+    assert!(rig.ledger.audit().await.unwrap().len() >= 2);
+});
+
+both!(a_database_of_a_newer_version_is_refused, |rig: Rig| async move {
+    rig.sql("UPDATE ledger_head SET schema = 99").await;
+    let refused = ledger::Ledger::open(&rig.url).await;
+    assert!(matches!(refused, Err(LedgerError::Newer { found: 99, .. })));
+});
+
+both!(the_relay_moves_within_one_life_of_the_stream, |rig: Rig| async move {
+    assert_eq!(rig.ledger.relayed("one").await.unwrap(), 0);
+    rig.ledger.mark_relayed("one", 7).await.unwrap();
+    assert_eq!(rig.ledger.relayed("one").await.unwrap(), 7);
+    // a stream that was wiped is another one: everything goes out again
+    assert_eq!(rig.ledger.relayed("two").await.unwrap(), 0);
+});
+
+both!(marks_lead_to_cases_and_can_be_moved, |rig: Rig| async move {
+    let (a, b) = (Uuid::now_v7(), Uuid::now_v7());
+    let marked = |case: Uuid, put: Vec<(String, Uuid)>, lift: Vec<(String, Uuid)>| {
+        let mut command = counted(case);
+        let judge = command.judge;
+        command.judge = Box::new(move |desk| {
+            let Judgement::Append(mut append) = judge(desk) else { panic!("it appends") };
+            append.marks = put;
+            append.unmarks = lift;
+            Judgement::Append(append)
+        });
+        command
+    };
+    rig.writer.submit(marked(a, vec![("case:1".into(), a)], Vec::new())).await.unwrap();
+    assert_eq!(rig.ledger.marked("case:1").await.unwrap(), [a]);
+    rig.writer.submit(marked(b, vec![("case:1".into(), b)], vec![("case:1".into(), a)])).await.unwrap();
+    assert_eq!(rig.ledger.marked("case:1").await.unwrap(), [b]);
+    // what is under a mark is loaded for the judgement
+    let seen = Command {
+        load: Vec::new(),
+        marks: vec!["case:1".into()],
+        idem: None,
+        inbox: None,
+        judge: Box::new(move |desk| {
+            assert_eq!(desk.marked("case:1"), [b]);
+            assert!(desk.state(b).is_some());
+            Judgement::Append(Box::new(Append::default()))
+        }),
+    };
+    rig.writer.submit(seen).await.unwrap();
+});
