@@ -88,10 +88,16 @@ impl Procedure for Adjudication {
         join: "《宁夏回族自治区行政程序规定》第八十二条第二款",
         perform: "《宁夏回族自治区行政程序规定》第八十三条、第九十七条",
     };
-    const ON_RECEIPT: &'static [(&'static str, &'static str)] = &[("acceptance", "CJ-02")];
     type Stage = Stage;
     type Fact = Fact;
     type Record = Record;
+
+    fn on_receipt(category: kernel::Category) -> &'static [(&'static str, &'static str)] {
+        match category {
+            kernel::Category::LandOwnership => &[("acceptance", "TD-02")],
+            _ => &[("acceptance", "CJ-02")],
+        }
+    }
 
     fn evolve(case: &mut Case<Self>, fact: &Fact) {
         evolve(case, fact);

@@ -26,8 +26,8 @@ pub struct CaseLine {
     pub stage: String,
     /// Stage in official words.
     pub stage_zh: String,
-    /// Stage it began in: a case that has left it has been accepted.
-    pub first_stage: String,
+    /// Whether its organ has taken it on.
+    pub taken_on: bool,
     /// First sheet, without personal data in clear.
     pub opened: Option<Opened>,
     /// Court that may act on it.
@@ -61,7 +61,7 @@ impl CaseLine {
     /// Whether its organ has taken it on.
     #[must_use]
     pub fn is_accepted(&self) -> bool {
-        self.stage != self.first_stage && !self.is_returned()
+        self.taken_on && !self.is_returned()
     }
     /// Whether it went back to the sender.
     #[must_use]
@@ -383,7 +383,7 @@ impl Dossier {
                 division: event.division.clone(),
                 stage: event.stage.clone(),
                 stage_zh: event.stage_zh.clone(),
-                first_stage: event.stage.clone(),
+                taken_on: false,
                 opened: None,
                 court: None,
                 outcome: None,
@@ -400,6 +400,7 @@ impl Dossier {
             line.stage.clone_from(&event.stage);
             line.stage_zh.clone_from(&event.stage_zh);
             line.open.clone_from(&event.open);
+            line.taken_on = event.taken_on;
         }
         self.timeline.push(Line {
             on: event.on,

@@ -133,10 +133,13 @@ impl Procedure for Litigation {
         join: "《行政诉讼法》第二十八条、第二十九条",
         perform: "《行政诉讼法》第九十四条",
     };
-    const ON_RECEIPT: &'static [(&'static str, &'static str)] = &[("docketing", "SS-20")];
     type Stage = Stage;
     type Fact = Fact;
     type Record = Record;
+
+    fn on_receipt(_: kernel::Category) -> &'static [(&'static str, &'static str)] {
+        &[("docketing", "SS-20")]
+    }
 
     fn evolve(case: &mut Case<Self>, fact: &Fact) {
         evolve(case, fact);

@@ -101,10 +101,13 @@ impl Procedure for Mediation {
         join: "《人民调解法》第十九条、第二十条",
         perform: "《人民调解法》第三十一条",
     };
-    const ON_RECEIPT: &'static [(&'static str, &'static str)] = &[("acceptance", "XT-07")];
     type Stage = Stage;
     type Fact = Fact;
     type Record = Record;
+
+    fn on_receipt(_: kernel::Category) -> &'static [(&'static str, &'static str)] {
+        &[("acceptance", "XT-07")]
+    }
 
     fn evolve(case: &mut Case<Self>, fact: &Fact) {
         evolve(case, fact);

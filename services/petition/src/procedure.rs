@@ -114,10 +114,13 @@ impl Procedure for Petition {
         join: "《信访工作条例》第二十条第三款",
         perform: "《信访工作条例》第三十二条第二款",
     };
-    const ON_RECEIPT: &'static [(&'static str, &'static str)] = &[("sorting", "XF-02")];
     type Stage = Stage;
     type Fact = Fact;
     type Record = Record;
+
+    fn on_receipt(_: kernel::Category) -> &'static [(&'static str, &'static str)] {
+        &[("sorting", "XF-02")]
+    }
 
     fn evolve(case: &mut Case<Self>, fact: &Fact) {
         evolve(case, fact);

@@ -63,6 +63,10 @@ impl procedure::Stage for Stage {
         }
     }
 
+    fn is_intake(self) -> bool {
+        matches!(self, Stage::Received | Stage::CorrectionPending)
+    }
+
     fn is_final(self) -> bool {
         !matches!(self, Stage::Received | Stage::CorrectionPending | Stage::Accepted)
     }
@@ -116,10 +120,13 @@ impl Procedure for Reconsideration {
         join: "《行政复议法》第十四条至第十七条",
         perform: "《行政复议法》第七十七条",
     };
-    const ON_RECEIPT: &'static [(&'static str, &'static str)] = &[("examination", "FY-10")];
     type Stage = Stage;
     type Fact = Fact;
     type Record = Record;
+
+    fn on_receipt(_: kernel::Category) -> &'static [(&'static str, &'static str)] {
+        &[("examination", "FY-10")]
+    }
 
     fn evolve(case: &mut Case<Self>, fact: &Fact) {
         evolve(case, fact);

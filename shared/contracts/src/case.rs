@@ -46,6 +46,8 @@ pub struct Happened {
     pub stage: String,
     /// That stage in official words.
     pub stage_zh: String,
+    /// Whether the organ has taken the case on.
+    pub taken_on: bool,
     /// Whether the case ended.
     pub closed: bool,
     /// What changed in the common file.

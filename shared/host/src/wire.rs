@@ -54,6 +54,7 @@ pub(crate) fn happened<P: Procedure>(
         at: taken.at,
         stage: case.stage.word(),
         stage_zh: case.stage.zh().to_owned(),
+        taken_on: !case.stage.is_intake() && !case.is_returned(),
         closed: case.file.outcome.is_some(),
         changes,
         open: open_steps(case),
@@ -62,7 +63,7 @@ pub(crate) fn happened<P: Procedure>(
 
 /// The steps open to people from where the case stands.
 pub(crate) fn open_steps<P: Procedure>(case: &Case<P>) -> Vec<OpenStep> {
-    let ended = case.file.outcome.is_some() && !case.stage.is_final();
+    let ended = case.is_returned();
     P::steps()
         .open(case.stage)
         .filter(|act| !ended || act.rule.anytime)

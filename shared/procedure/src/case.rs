@@ -1,7 +1,7 @@
 //! A case (案件): the common file, the stage, and what the procedure remembers beyond them.
 
 use crate::fact::*;
-use crate::{Entry, Procedure};
+use crate::{Entry, Procedure, Stage};
 use chrono::NaiveDate;
 use kernel::{Actor, By, CaseId, OrganId, Party, PartyId, Role};
 use serde::{Deserialize, Serialize};
@@ -173,6 +173,12 @@ impl<P: Procedure> Case<P> {
     #[must_use]
     pub fn blank(id: CaseId) -> Self {
         Self { id, version: 0, stage: P::Stage::default(), file: CaseFile::default(), record: P::Record::default() }
+    }
+
+    /// Whether it went back before anything was done: it takes no step of the procedure any more.
+    #[must_use]
+    pub fn is_returned(&self) -> bool {
+        self.file.outcome.is_some() && self.stage == P::Stage::default() && !self.stage.is_final()
     }
 
     /// Takes an entry in. Total.

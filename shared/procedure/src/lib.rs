@@ -32,6 +32,10 @@ pub trait Stage: Copy + Debug + Default + Eq + Serialize + DeserializeOwned + Se
     fn zh(self) -> &'static str;
     /// Whether the procedure has ended.
     fn is_final(self) -> bool;
+    /// Whether the organ has not taken the case on yet.
+    fn is_intake(self) -> bool {
+        self == Self::default()
+    }
     /// The stage's word on the wire.
     fn word(self) -> String {
         match serde_json::to_value(self) {
@@ -70,8 +74,6 @@ pub trait Procedure: Copy + Debug + Eq + Send + Sync + 'static {
     const NUMBER: &'static str;
     /// Articles of the shared steps.
     const ARTICLES: Articles;
-    /// Deadlines that run from the receipt of a referred matter: key and rule.
-    const ON_RECEIPT: &'static [(&'static str, &'static str)] = &[];
     /// Where a case stands.
     type Stage: Stage;
     /// What happens here and nowhere else.
@@ -82,6 +84,11 @@ pub trait Procedure: Copy + Debug + Eq + Send + Sync + 'static {
     fn evolve(case: &mut Case<Self>, fact: &Self::Fact);
     /// The table of steps in the order of the statute.
     fn steps() -> Steps<Self>;
+    /// Deadlines that run from the receipt of a referred matter of this category: key and rule.
+    fn on_receipt(category: kernel::Category) -> &'static [(&'static str, &'static str)] {
+        let _ = category;
+        &[]
+    }
     /// The system step that answers an event of the coordination centre, beyond those every procedure shares.
     fn inlet(event: &Inlet) -> Option<&'static str> {
         let _ = event;

@@ -294,8 +294,7 @@ impl<P: Procedure> Act<P> {
             return Err(Barred::Capacity);
         }
         let opened = case.file.opening.is_some();
-        // a case whose file ended before its stages did (returned, superseded) takes no step of the procedure
-        let ended = case.file.outcome.is_some() && !case.stage.is_final() && !self.rule.anytime;
+        let ended = case.is_returned() && !self.rule.anytime;
         if self.rule.opens == opened || (opened && (ended || !self.rule.allows(case.stage))) {
             return Err(Barred::Stage);
         }

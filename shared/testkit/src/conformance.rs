@@ -21,10 +21,12 @@ pub fn check<P: Procedure>() {
         assert!(!half_width(rule.zh) && !half_width(rule.law), "{}: {} has half-width punctuation", P::NAME, rule.name);
         public_openings += usize::from(rule.opens && rule.is_public());
 
-        let ((schema, body), _) = (act.schema)();
-        let body = serde_json::to_string(&body).expect("a schema is JSON");
-        let other = schemas.insert(schema.clone(), body.clone());
-        assert!(other.is_none_or(|other| other == body), "{}: two schemas are called {schema}", P::NAME);
+        let (own, others) = (act.schema)();
+        for (schema, body) in std::iter::once(own).chain(others) {
+            let body = serde_json::to_string(&body).expect("a schema is JSON");
+            let other = schemas.insert(schema.clone(), body.clone());
+            assert!(other.is_none_or(|other| other == body), "{}: two schemas are called {schema}", P::NAME);
+        }
 
         let example = (act.example)();
         let read = (act.read)(example.to_string().as_bytes());

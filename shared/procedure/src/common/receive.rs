@@ -34,6 +34,7 @@ impl<P: Procedure> Step<P> for Receive {
         .opening();
 
     fn decide(self, _: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
+        let clocks = P::on_receipt(self.matter.category);
         let opening = Opening {
             number: cx.number(P::NUMBER),
             dispute: self.dispute,
@@ -48,7 +49,7 @@ impl<P: Procedure> Step<P> for Receive {
             issuer: None,
         };
         let mut decision = Decision::file(FileFact::Opened(Box::new(opening)));
-        for (key, rule) in P::ON_RECEIPT {
+        for (key, rule) in clocks {
             decision = decision.deadline(cx, &Case::blank(cx.case), key, rule, self.on)?;
         }
         Ok(decision)

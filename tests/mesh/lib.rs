@@ -1,0 +1,1 @@
+//! Nothing here: the tests of the mesh are in `main.rs` beside it.

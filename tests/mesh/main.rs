@@ -1,0 +1,9 @@
+//! Tests of the whole mesh: real processes, real broker, real databases, real HTTP.
+
+mod architecture;
+mod bad_input;
+mod contract;
+mod crash;
+mod harness;
+mod journey;
+mod roles;

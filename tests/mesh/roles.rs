@@ -1,0 +1,85 @@
+//! Who may see and do what: courts and procuratorates write what no agency can alter; other organs see nothing.
+
+use crate::harness::{Mesh, neighbours, path};
+use reqwest::StatusCode;
+use serde_json::json;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_another_organ_may_not_see_does_not_exist() {
+    let mesh = Mesh::start().await;
+    mesh.on_day("2026-03-02").await;
+    let (_, opened) = mesh.open("haiyuan-tiaowei-officer", "mediation", &neighbours()).await;
+    let case = path(&opened);
+    for stranger in ["haiyuan-gaj-officer", "haiyuan-liwang-z-officer", "haiyuan-fayuan-court", "haiyuan-jcy-procurator", "operator"] {
+        let (status, problem) = mesh.get(stranger, &case).await;
+        assert_eq!((status, problem["code"].as_str()), (StatusCode::NOT_FOUND, Some("not_found")), "{stranger}");
+        let (status, _) = mesh.take(stranger, &case, "accept", &json!({ "all_sides_consent": true })).await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{stranger}");
+        let (_, list) = mesh.get(stranger, "/mediation/v1/cases").await;
+        assert_eq!(list["items"].as_array().map(Vec::len), Some(0), "{stranger}");
+        mesh.settle().await;
+        let dispute = opened["links"]["dispute"].as_str().unwrap_or_default();
+        let (status, _) = mesh.get(stranger, dispute).await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{stranger}");
+    }
+    // a head of the same organ sees it, and may not take an officer's step
+    let (status, _) = mesh.get("haiyuan-xtzx-coordinator", &case).await;
+    assert_eq!(status, StatusCode::OK);
+    let (status, problem) =
+        mesh.take("haiyuan-xtzx-coordinator", &case, "accept", &json!({ "all_sides_consent": true })).await;
+    assert_eq!((status, problem["code"].as_str()), (StatusCode::FORBIDDEN, Some("forbidden")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recommendation_is_read_by_its_addressee_and_changed_by_no_agency() {
+    let mesh = Mesh::start().await;
+    mesh.on_day("2026-03-02").await;
+    let (status, document) = mesh.get("operator", "/docs/recommendation.json").await;
+    assert_eq!(status, StatusCode::OK);
+    let operation = &document["paths"]["/recommendation/v1/cases"]["post"];
+    let example = &operation["requestBody"]["content"]["application/json"]["example"];
+    let mut body = example.clone();
+    body["filing"]["received_on"] = json!("2026-03-02");
+    let (status, opened) = mesh.open("haiyuan-fayuan-court", "recommendation", &body).await;
+    assert_eq!(status, StatusCode::CREATED, "{opened}");
+    let case = path(&opened);
+    let addressee = body["addressee"].as_str().unwrap_or_default();
+    let officer = format!("{addressee}-officer");
+    let (status, before) = mesh.get(&officer, &case).await;
+    assert_eq!(status, StatusCode::OK, "its addressee reads it: {before}");
+    for step in ["assess", "look-back", "withdraw", "answer-objection"] {
+        let input = &document["paths"][format!("/recommendation/v1/cases/{{case}}/{step}")]["post"]["requestBody"]
+            ["content"]["application/json"]["example"];
+        assert!(input.is_object(), "there is a step {step}");
+        let (status, problem) = mesh.take(&officer, &case, step, input).await;
+        assert_eq!((status, problem["code"].as_str()), (StatusCode::FORBIDDEN, Some("forbidden")), "{step}: {problem}");
+    }
+    let (_, after) = mesh.get(&officer, &case).await;
+    assert_eq!(before["record"], after["record"]);
+    // another court and the procuratorate see nothing of it; an agency cannot submit one
+    for stranger in ["zhongwei-fayuan-court", "haiyuan-jcy-procurator", "haiyuan-gaj-officer"] {
+        assert_eq!(mesh.get(stranger, &case).await.0, StatusCode::NOT_FOUND, "{stranger}");
+    }
+    let (status, _) = mesh.open(&officer, "recommendation", &body).await;
+    assert_eq!(status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_are_masked_for_whoever_only_takes_part() {
+    let mesh = Mesh::start().await;
+    mesh.on_day("2026-03-02").await;
+    let sheet = crate::harness::penalty("马小花", "640522199001010012");
+    let (status, opened) = mesh.open("haiyuan-sfj-officer", "reconsideration", &sheet).await;
+    assert_eq!(status, StatusCode::CREATED, "{opened}");
+    mesh.settle().await;
+    let dispute = opened["links"]["dispute"].as_str().unwrap_or_default().to_owned();
+    for at in [path(&opened), dispute] {
+        let (_, home) = mesh.get("haiyuan-sfj-officer", &at).await;
+        let (status, respondent) = mesh.get("haiyuan-scjgj-officer", &at).await;
+        assert_eq!(status, StatusCode::OK, "the respondent takes part: {at}");
+        let names = |view: &serde_json::Value| view["parties"].to_string();
+        assert!(names(&home).contains("马小花"), "{at}");
+        assert!(names(&respondent).contains("马**") && !names(&respondent).contains("马小花"), "{at}");
+        assert!(!home.to_string().contains("640522199001010012"), "numbers are shown in part: {at}");
+    }
+}
