@@ -172,7 +172,7 @@ async fn a_second_reconsideration_of_the_same_act_by_the_same_person_is_refused(
     let (status, opened) = mesh.open(officer, "reconsideration", &sheet).await;
     assert_eq!(status, StatusCode::CREATED, "{opened}");
     let (status, problem) = mesh.open(officer, "reconsideration", &sheet).await;
-    is_problem(status, &problem, 409, "second_application");
+    is_problem(status, &problem, 422, "second_application");
     assert!(problem["law"].as_str().is_some_and(|law| law.contains("第三十条")), "{problem}");
     // another person about the same act is another application
     let (status, _) = mesh.open(officer, "reconsideration", &penalty("王有福", "640522198506150024")).await;

@@ -100,20 +100,6 @@ fn broken(why: &str) -> Problem {
     Problem::unavailable()
 }
 
-fn parsed<T: for<'a> Deserialize<'a>>(body: &Body) -> Result<T, Problem> {
-    serde_json::from_slice(&body.0).map_err(|error| {
-        let detail = error.to_string();
-        let code = if detail.starts_with("unknown field") { "unknown_field" } else { "invalid" };
-        Problem::new(
-            &problem::INVALID,
-            "填写内容不符合要求，请对照接口文档改正（不认识的字段不予接受）",
-            "the body does not fit: see the API document (unknown fields are refused)",
-        )
-        .code(code)
-        .at("")
-    })
-}
-
 /// The dossier, where the caller may see it; a dispute that was joined to another leads there.
 async fn found(state: &Coordination, id: &str, actor: &Actor) -> Result<Dossier, Problem> {
     let mut id: Uuid = id.parse().map_err(|_| Problem::not_found())?;
@@ -325,7 +311,7 @@ async fn merge(
 ) -> Result<Response, Problem> {
     let id = found(&state, &dispute, &actor).await?.id;
     coordinator(&actor)?;
-    let joining: Joining = parsed(&body)?;
+    let joining: Joining = body.read()?;
     let asked = asked(actor, trace, &headers, key, &body, &format!("{id}/merge"))?;
     let other = joining.with;
     let judge = move |work: &mut Work<'_>| {
@@ -358,7 +344,7 @@ async fn split(
 ) -> Result<Response, Problem> {
     let id = found(&state, &dispute, &actor).await?.id;
     coordinator(&actor)?;
-    let joining: Joining = parsed(&body)?;
+    let joining: Joining = body.read()?;
     let asked = asked(actor, trace, &headers, key, &body, &format!("{id}/split"))?;
     let other = joining.with;
     let judge = move |work: &mut Work<'_>| {
@@ -394,7 +380,7 @@ async fn register_act(
             "an act is registered by an organ that handles a case of the dispute, or by the centre",
         ));
     }
-    let RegisterAct { act } = parsed(&body)?;
+    let RegisterAct { act } = body.read()?;
     let today = date::day_of(state.kit.clock.now());
     // the same checks as on a first sheet
     let sheet = kernel::Matter {
@@ -432,7 +418,7 @@ async fn try_route(
     Caller(_): Caller,
     body: Body,
 ) -> Result<Json<Route>, Problem> {
-    let described: Described = parsed(&body)?;
+    let described: Described = body.read()?;
     let today = date::day_of(state.kit.clock.now());
     route(&described, today, state.kit.law)
         .map(Json)

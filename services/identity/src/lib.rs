@@ -12,7 +12,6 @@ mod key;
 mod openapi;
 mod organ;
 mod password;
-mod request;
 mod route;
 mod service;
 mod throttle;

@@ -3,7 +3,7 @@
 use kernel::By;
 use ledger::{Done, LedgerError};
 use procedure::step::Barred;
-use procedure::{Act, Case, InputError, Procedure, Refusal, Stage};
+use procedure::{Act, Case, Procedure, Refusal, Stage};
 use serde_json::json;
 use web::Problem;
 use web::problem as kind;
@@ -17,22 +17,6 @@ pub fn refused(refusal: Refusal) -> Problem {
         Some(pointer) => problem.at(pointer),
         None => problem,
     }
-}
-
-/// The input cannot be read.
-#[must_use]
-pub fn unreadable(error: InputError) -> Problem {
-    let (code, zh) = if error.detail.starts_with("unknown field") {
-        ("unknown_field", "有不认识的字段，请对照接口文档删除或者改正")
-    } else if error.detail.starts_with("missing field") {
-        ("missing_field", "缺少必填字段，请对照接口文档补充")
-    } else if error.detail.starts_with("EOF") || error.detail.starts_with("expected") || error.detail.contains("JSON") {
-        ("malformed", "不是完整、有效的JSON")
-    } else {
-        ("invalid", "填写的内容不符合要求（例如日期不存在、类型不对），请对照接口文档改正")
-    };
-    let on = if code == "malformed" { &kind::MALFORMED } else { &kind::INVALID };
-    Problem::new(on, format!("{zh}（{}）", error.detail), error.detail.clone()).code(code).at(error.pointer)
 }
 
 /// The guard said no.

@@ -2,7 +2,7 @@
 
 use crate::kit::Kit;
 use crate::registry::{Asked, Registry, Stored};
-use crate::{problem, view, wire};
+use crate::{view, wire};
 use axum::extract::{Extension, Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -68,7 +68,7 @@ async fn open<P: Procedure>(
     body: Body,
 ) -> Result<Response, Problem> {
     let key = key.required()?;
-    let input = (act.read)(&body.0).map_err(problem::unreadable)?;
+    let input = (act.read)(&body.0)?;
     let id = CaseId::mint();
     let asked = Asked {
         idem: Some(Idem { scope: scope(&actor, act.rule.name), key, body_hash: body.hash() }),
@@ -100,7 +100,7 @@ async fn take<P: Procedure>(
         return Err(Problem::not_found());
     }
     let expected = if_match(&headers)?;
-    let input = (act.read)(&body.0).map_err(problem::unreadable)?;
+    let input = (act.read)(&body.0)?;
     let route = format!("{case}/{}", act.rule.name);
     let asked = Asked {
         expected: Some(expected),

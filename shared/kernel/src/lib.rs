@@ -6,6 +6,7 @@ pub mod date;
 pub mod division;
 pub mod id;
 pub mod identifier;
+pub mod input;
 pub mod mask;
 pub mod matter;
 pub mod party;

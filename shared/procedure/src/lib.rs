@@ -18,7 +18,7 @@ pub use case::{Case, CaseFile};
 pub use decision::{Context, Decision, Entry, Numbers};
 pub use fact::{Basis, Deadline, DeadlineState, Document, FileFact, Notice, Obligation, Opening, Outcome, Source};
 pub use refusal::Refusal;
-pub use step::{Act, InputError, Rule, Step, Steps};
+pub use step::{Act, Rule, Step, Steps};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

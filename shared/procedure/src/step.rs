@@ -1,6 +1,7 @@
 //! A step (程序步骤): its input, the rule that allows it, and a pure judgement.
 
 use crate::{Case, Context, Decision, Procedure, Refusal, Stage};
+use kernel::input::{self, InputError};
 use kernel::{By, CountyKey};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -111,16 +112,6 @@ pub trait Step<P: Procedure>: DeserializeOwned + ToSchema + Send + Sync + 'stati
     }
 }
 
-/// Why an input cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{detail}")]
-pub struct InputError {
-    /// JSON pointer to the place.
-    pub pointer: String,
-    /// What is wrong there, without the value.
-    pub detail: String,
-}
-
 /// A step with its input read, ready to be judged.
 pub trait Judged<P: Procedure>: Send {
     /// See [`Step::decide`].
@@ -141,6 +132,9 @@ impl<P: Procedure, S: Step<P>> Judged<P> for S {
     }
 }
 
+/// Reads the input of a step.
+pub type Reader<P> = fn(&[u8]) -> Result<Box<dyn Judged<P>>, InputError>;
+
 /// Name and schema of something an input is made of.
 pub type NamedSchema = (String, RefOr<Schema>);
 
@@ -150,7 +144,7 @@ pub struct Act<P: Procedure> {
     /// The rule.
     pub rule: Rule<P::Stage>,
     /// Reads an input.
-    pub read: fn(&[u8]) -> Result<Box<dyn Judged<P>>, InputError>,
+    pub read: Reader<P>,
     /// Example of the input.
     pub example: fn() -> Value,
     /// Name and schema of the input, followed by those it refers to.
@@ -164,54 +158,7 @@ impl<P: Procedure> std::fmt::Debug for Act<P> {
 }
 
 fn read<P: Procedure, S: Step<P>>(body: &[u8]) -> Result<Box<dyn Judged<P>>, InputError> {
-    let body: &[u8] = if body.is_empty() { b"{}" } else { body };
-    if body.iter().find(|b| !b.is_ascii_whitespace()) != Some(&b'{') {
-        return Err(InputError { pointer: String::new(), detail: "expected a JSON object".to_owned() });
-    }
-    let mut reader = serde_json::Deserializer::from_slice(body);
-    let step: S = serde_path_to_error::deserialize(&mut reader).map_err(|error| InputError {
-        pointer: pointer(error.path()),
-        detail: without_values(&error.inner().to_string()),
-    })?;
-    reader.end().map_err(|_| InputError {
-        pointer: String::new(),
-        detail: "something follows the JSON document".to_owned(),
-    })?;
-    Ok(Box::new(step))
-}
-
-fn pointer(path: &serde_path_to_error::Path) -> String {
-    use serde_path_to_error::Segment;
-    path.iter()
-        .map(|segment| match segment {
-            Segment::Seq { index } => format!("/{index}"),
-            Segment::Map { key } => format!("/{key}"),
-            Segment::Enum { variant } => format!("/{variant}"),
-            Segment::Unknown => "/?".to_owned(),
-        })
-        .collect()
-}
-
-/// Serde quotes what was sent (`invalid type: string "…"`); what was sent may be personal data.
-fn without_values(message: &str) -> String {
-    let message = message.split(" at line ").next().unwrap_or(message);
-    let mut out = blank(message, '"', usize::MAX);
-    if !message.starts_with("unknown field") && !message.starts_with("missing field") {
-        out = blank(&out, '`', 1);
-    }
-    out
-}
-
-/// `text` with what stands between the first `pairs` pairs of `mark` left out.
-fn blank(text: &str, mark: char, pairs: usize) -> String {
-    text.split(mark)
-        .enumerate()
-        .map(|(i, part)| match i {
-            0 => part.to_owned(),
-            _ if i % 2 == 1 && i / 2 < pairs => format!("{mark}…"),
-            _ => format!("{mark}{part}"),
-        })
-        .collect()
+    input::read::<S>(body).map(|step| Box::new(step) as Box<dyn Judged<P>>)
 }
 
 fn schema<P: Procedure, S: Step<P>>() -> (NamedSchema, Vec<NamedSchema>) {

@@ -6,6 +6,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode, header};
+use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 /// The raw body, checked for size, type and encoding.
@@ -13,6 +14,14 @@ use sha2::{Digest, Sha256};
 pub struct Body(pub Bytes);
 
 impl Body {
+    /// The body as what it should be.
+    ///
+    /// # Errors
+    /// The problem names the place and repeats no value.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, Problem> {
+        Ok(kernel::input::read(&self.0)?)
+    }
+
     /// SHA-256, 64 hexadecimal digits.
     #[must_use]
     pub fn hash(&self) -> String {

@@ -98,7 +98,7 @@ impl Step<Adjudication> for Decline {
     }
 
     fn example() -> serde_json::Value {
-        serde_json::json!({ "ground": "rural_contract", "decided_by": "haiyuan-zhengfu" })
+        serde_json::json!({ "ground": "rural_contract", "decided_by": "haiyuan-zf" })
     }
 }
 

@@ -5,7 +5,6 @@ use crate::Identity;
 use crate::account::Account;
 use crate::fact::versioned;
 use crate::password;
-use crate::request::read as read_body;
 use crate::service::failed;
 use axum::Json;
 use axum::extract::{Extension, Path, State};
@@ -69,7 +68,7 @@ pub(crate) async fn register(
 ) -> Result<Response, Problem> {
     operator(&actor)?;
     let key = IdempotencyKey(Some(key.required()?));
-    let new: NewAccount = read_body(&body)?;
+    let new: NewAccount = body.read()?;
     password::check(&new.password, "/password")?;
     let hash = identity.hashed(new.password).await?;
     let location = format!("/identity/v1/accounts/{}", new.account);
@@ -136,7 +135,7 @@ pub(crate) async fn disable(
         .code("own_account"));
     }
     if !body.0.trim_ascii().is_empty() {
-        let Nothing {} = read_body(&body)?;
+        let Nothing {} = body.read()?;
     }
     let asked = asked(&identity, actor, &trace, key, &format!("accounts/{account}/disable"), &body);
     Ok(answered(identity.directory.disable(&account, asked).await?, ""))
@@ -168,7 +167,7 @@ pub(crate) async fn set_password(
     body: Body,
 ) -> Result<Response, Problem> {
     operator(&actor)?;
-    let reset: Reset = read_body(&body)?;
+    let reset: Reset = body.read()?;
     password::check(&reset.password, "/password")?;
     let hash = identity.hashed(reset.password).await?;
     let asked = asked(&identity, actor, &trace, key, &format!("accounts/{name}/password"), &body);

@@ -4,7 +4,6 @@ use super::{answered, asked};
 use crate::Identity;
 use crate::account::Account;
 use crate::password;
-use crate::request::read as read_body;
 use crate::service::failed;
 use axum::Json;
 use axum::extract::{Extension, State};
@@ -86,7 +85,7 @@ pub(crate) async fn set_password(
     Extension(trace): Extension<Trace>,
     body: Body,
 ) -> Result<Response, Problem> {
-    let asked_for: NewPassword = read_body(&body)?;
+    let asked_for: NewPassword = body.read()?;
     password::check(&asked_for.new, "/new")?;
     let name = actor.account.clone();
     // a stolen token is no licence to guess: the attempt counts like a login

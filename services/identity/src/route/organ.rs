@@ -4,7 +4,6 @@ use super::{answered, asked, operator};
 use crate::Identity;
 use crate::fact::versioned;
 use crate::organ::Organ;
-use crate::request::read as read_body;
 use crate::service::failed;
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
@@ -130,7 +129,7 @@ pub(crate) async fn register(
 ) -> Result<Response, Problem> {
     operator(&actor)?;
     let key = IdempotencyKey(Some(key.required()?));
-    let organ: Organ = read_body(&body)?;
+    let organ: Organ = body.read()?;
     organ.check()?;
     let location = format!("/identity/v1/organs/{}", organ.code);
     let asked = asked(&identity, actor, &trace, key, "organs", &body);

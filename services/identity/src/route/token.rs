@@ -1,6 +1,5 @@
 //! Logging in, and the key others verify with.
 
-use crate::request::read;
 use crate::service::{Identity, LIFE};
 use axum::Json;
 use axum::extract::State;
@@ -51,7 +50,7 @@ pub(crate) struct Token {
     )
 )]
 pub(crate) async fn issue(State(identity): State<Identity>, body: Body) -> Result<Response, Problem> {
-    let login: Login = read(&body)?;
+    let login: Login = body.read()?;
     let proved = identity.prove(&login.account, login.password).await?;
     let access_token = identity.token(&proved.account).await?;
     tracing::info!(account = proved.account.account, "logged in");

@@ -72,7 +72,7 @@ impl Step<Litigation> for File {
 
     fn example() -> serde_json::Value {
         serde_json::json!({
-            "agency": "haiyuan-gonganju",
+            "agency": "haiyuan-gaj",
             "court": "haiyuan-fayuan",
             "filing": {
                 "source": "judicial",
@@ -81,13 +81,13 @@ impl Step<Litigation> for File {
                     "category": "failure_to_act",
                     "title": "请求公安机关履行保护人身财产安全职责",
                     "place": "640522100",
-                    "act": { "kind": "failure_to_act", "organ": "haiyuan-gonganju", "on": "2025-12-15",
+                    "act": { "kind": "failure_to_act", "organ": "haiyuan-gaj", "on": "2025-12-15",
                              "remedies": "without_priority" },
                     "demands": [{ "text": "责令被告履行保护职责" }]
                 },
                 "parties": [
                     { "capacity": "applicant", "kind": "person", "name": "马小花", "id_number": "640522199001010012" },
-                    { "capacity": "respondent", "kind": "organ", "name": "海原县公安局", "organ": "haiyuan-gonganju" }
+                    { "capacity": "respondent", "kind": "organ", "name": "海原县公安局", "organ": "haiyuan-gaj" }
                 ]
             }
         })
@@ -108,7 +108,7 @@ mod tests {
         assert_eq!(case.due("answer"), "", "nothing runs against the agency yet");
         assert_eq!(case.case.file.court.as_deref(), Some("organ"));
         let opening = case.case.file.opening();
-        assert_eq!(opening.organ, "haiyuan-gonganju");
+        assert_eq!(opening.organ, "haiyuan-gaj");
         assert_eq!(opening.issuer.as_deref(), Some("organ"));
     }
 

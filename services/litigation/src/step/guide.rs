@@ -174,7 +174,7 @@ mod tests {
     }
 
     fn spot_penalty(remedies: &str) -> Value {
-        json!({ "kind": "spot_penalty", "organ": "haiyuan-gonganju", "on": "2026-01-05",
+        json!({ "kind": "spot_penalty", "organ": "haiyuan-gaj", "on": "2026-01-05",
                 "served_on": "2026-01-05", "remedies": remedies })
     }
 
@@ -230,7 +230,7 @@ mod tests {
         refuse(&spot_penalty("full"), 3, "wrong_ground");
         refuse(&spot_penalty("full"), 0, "ground");
         refuse(&spot_penalty("full"), 6, "ground");
-        let licence = json!({ "kind": "licence", "organ": "haiyuan-gonganju", "on": "2026-01-05",
+        let licence = json!({ "kind": "licence", "organ": "haiyuan-gaj", "on": "2026-01-05",
                               "served_on": "2026-01-05" });
         refuse(&licence, 2, "not_reconsideration_first");
         assert!(guided(&licence, 5).zh.contains("第五项"));

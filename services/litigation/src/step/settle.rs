@@ -72,7 +72,7 @@ mod tests {
         );
         assert_eq!(case.due("obligation:1"), "2026-06-30");
         assert_eq!(case.case.file.obligations[1].key, "2", "a second agreement adds to the first");
-        assert_eq!(case.case.file.obligations[0].debtor.as_deref(), Some("haiyuan-gonganju"));
+        assert_eq!(case.case.file.obligations[0].debtor.as_deref(), Some("haiyuan-gaj"));
         assert_eq!(case.case.file.obligations[0].beneficiaries.len(), 1);
         assert_eq!(case.case.stage, Stage::Answered);
     }

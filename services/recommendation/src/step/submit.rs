@@ -115,7 +115,7 @@ impl Step<Recommendation> for Submit {
             "kind": "governance",
             "number": "海原法建〔2026〕3号",
             "document": { "kind": "recommendation", "title": "关于规范物业服务的司法建议书", "on": "2026-03-02" },
-            "addressee": "haiyuan-zhujianju",
+            "addressee": "haiyuan-zjj",
             "served_on": "2026-03-02",
             "items": [{ "problem": "物业服务合同备案缺失，收费争议多发", "suggestion": "建立备案和收费公示制度" }],
             "copied_to": ["haiyuan-zf"],
@@ -129,7 +129,7 @@ impl Step<Recommendation> for Submit {
                 "parties": [
                     { "capacity": "applicant", "kind": "organ", "name": "海原县人民法院", "organ": "haiyuan-fayuan" },
                     { "capacity": "respondent", "kind": "organ", "name": "海原县住房和城乡建设局",
-                      "organ": "haiyuan-zhujianju" }
+                      "organ": "haiyuan-zjj" }
                 ]
             }
         })
@@ -217,7 +217,7 @@ mod tests {
     fn the_case_belongs_to_the_addressee_and_the_letter_to_its_issuer() {
         let case = given::served().case;
         let opening = case.file.opening();
-        assert_eq!((opening.organ.as_str(), opening.issuer.as_deref()), ("haiyuan-zhujianju", Some("organ")));
+        assert_eq!((opening.organ.as_str(), opening.issuer.as_deref()), ("haiyuan-zjj", Some("organ")));
         assert_eq!(case.record.issued.expect("kept").number, "海原法建〔2026〕3号");
     }
 

@@ -245,7 +245,7 @@ mod tests {
     #[test]
     fn a_referred_matter_has_its_window_counted_at_acceptance() {
         let mut sheet = json!({
-            "dispute": "0190a6f0-0000-7000-8000-000000000001", "organ": "haiyuan-sifaju", "division": "640522",
+            "dispute": "0190a6f0-0000-7000-8000-000000000001", "organ": "haiyuan-sfj", "division": "640522",
             "referral": "0190a6f0-0000-7000-8000-000000000002", "on": "2026-03-02",
         });
         sheet["matter"] = super::super::Apply::example()["filing"]["matter"].clone();
