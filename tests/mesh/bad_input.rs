@@ -34,12 +34,32 @@ async fn a_sheet_that_is_wrong_is_refused_with_its_place() {
     };
     let cases: Vec<(Value, u16, &str, &str)> = vec![
         (wrong(|s| s["filing"]["received_on"] = json!("2026-02-30")), 422, "invalid", "/filing/received_on"),
-        (wrong(|s| s["filing"]["received_on"] = json!("2026-03-03")), 422, "received_in_future", "/filing/received_on"),
-        (wrong(|s| s["filing"]["parties"][0]["id_number"] = json!("640522199001010013")), 422, "check_digit", "/filing/parties/0/id_number"),
-        (wrong(|s| s["filing"]["parties"][0]["id_number"] = json!("640522199902290015")), 422, "birth_date", "/filing/parties/0/id_number"),
+        (
+            wrong(|s| s["filing"]["received_on"] = json!("2026-03-03")),
+            422,
+            "received_in_future",
+            "/filing/received_on",
+        ),
+        (
+            wrong(|s| s["filing"]["parties"][0]["id_number"] = json!("640522199001010013")),
+            422,
+            "check_digit",
+            "/filing/parties/0/id_number",
+        ),
+        (
+            wrong(|s| s["filing"]["parties"][0]["id_number"] = json!("640522199902290015")),
+            422,
+            "birth_date",
+            "/filing/parties/0/id_number",
+        ),
         (wrong(|s| s["filing"]["colour"] = json!("red")), 422, "unknown_field", "/filing/colour"),
         (wrong(|s| s["filing"]["matter"]["demands"] = json!([])), 422, "demands", "/filing/matter/demands"),
-        (wrong(|s| s["filing"]["matter"]["place"] = json!("64")), 422, "division_code", "/filing/matter/place"),
+        (
+            wrong(|s| s["filing"]["matter"]["place"] = json!("64")),
+            422,
+            "division_code",
+            "/filing/matter/place",
+        ),
         (wrong(|s| s["filing"]["parties"] = json!([])), 422, "no_applicant", "/filing/parties"),
         (
             wrong(|s| {
@@ -57,7 +77,10 @@ async fn a_sheet_that_is_wrong_is_refused_with_its_place() {
         is_problem(seen, &problem, status, code);
         assert_eq!(problem["errors"][0]["pointer"], pointer, "{problem}");
         let text = problem.to_string();
-        assert!(!text.contains("64052219900101001") && !text.contains("马小花"), "a problem repeats no value: {text}");
+        assert!(
+            !text.contains("64052219900101001") && !text.contains("马小花"),
+            "a problem repeats no value: {text}"
+        );
     }
     nothing_registered(&mesh).await;
 
@@ -90,9 +113,11 @@ async fn a_body_that_is_no_json_text_is_refused() {
             .body(body);
         async move { request.send().await }
     };
-    let (status, problem) = read(send(vec![b'{', 0xff, 0xfe, b'}'], "application/json").await.expect("answers")).await;
+    let (status, problem) =
+        read(send(vec![b'{', 0xff, 0xfe, b'}'], "application/json").await.expect("answers")).await;
     is_problem(status, &problem, 400, "not_utf8");
-    let (status, problem) = read(send(b"{\"filing\":".to_vec(), "application/json").await.expect("answers")).await;
+    let (status, problem) =
+        read(send(b"{\"filing\":".to_vec(), "application/json").await.expect("answers")).await;
     is_problem(status, &problem, 400, "malformed");
     let (status, problem) = read(send(b"<a/>".to_vec(), "text/xml").await.expect("answers")).await;
     is_problem(status, &problem, 415, "media_type");
@@ -116,7 +141,8 @@ async fn a_step_from_the_wrong_stage_role_organ_or_version_is_refused() {
     let ruling = json!({ "ruling": "（2026）宁0522民特1号", "document": { "kind": "ruling", "title": "裁定书", "on": "2026-03-02" } });
     let (status, problem) = mesh.take(officer, &case, "confirm", &ruling).await;
     is_problem(status, &problem, 403, "forbidden");
-    let (status, problem) = mesh.take("haiyuan-gaj-officer", &case, "accept", &json!({ "all_sides_consent": true })).await;
+    let (status, problem) =
+        mesh.take("haiyuan-gaj-officer", &case, "accept", &json!({ "all_sides_consent": true })).await;
     is_problem(status, &problem, 404, "not_found");
     mesh.settle().await;
     let token = mesh.token(officer).await;
@@ -185,23 +211,30 @@ async fn a_token_that_is_not_right_in_everything_is_no_token() {
     mesh.on_day("2026-03-02").await;
     let good = mesh.token("haiyuan-tiaowei-officer").await;
     let parts: Vec<&str> = good.split('.').collect();
-    let claims: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(parts[1]).expect("base64")).expect("JSON");
+    let claims: Value =
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(parts[1]).expect("base64")).expect("JSON");
     let encode = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
     let none = format!("{}.{}.", encode(&json!({ "alg": "none", "typ": "JWT" })), parts[1]);
     let mut louder = claims.clone();
     louder["roles"] = json!(["coordinator"]);
     let altered = format!("{}.{}.{}", parts[0], encode(&louder), parts[2]);
-    let foreign_key = format!("{}.{}.{}", encode(&json!({ "alg": "EdDSA", "kid": "nobody" })), parts[1], parts[2]);
-    for bad in [String::new(), "x".into(), none, altered, foreign_key, format!("{good}x"), parts[..2].join(".")] {
-        let answer = mesh.raw(Method::GET, "/mediation/v1/cases").bearer_auth(&bad).send().await.expect("it answers");
+    let foreign_key =
+        format!("{}.{}.{}", encode(&json!({ "alg": "EdDSA", "kid": "nobody" })), parts[1], parts[2]);
+    for bad in
+        [String::new(), "x".into(), none, altered, foreign_key, format!("{good}x"), parts[..2].join(".")]
+    {
+        let answer =
+            mesh.raw(Method::GET, "/mediation/v1/cases").bearer_auth(&bad).send().await.expect("it answers");
         let (status, problem) = read(answer).await;
         is_problem(status, &problem, 401, "unauthorized");
     }
-    let (status, problem) = read(mesh.raw(Method::GET, "/mediation/v1/cases").send().await.expect("answers")).await;
+    let (status, problem) =
+        read(mesh.raw(Method::GET, "/mediation/v1/cases").send().await.expect("answers")).await;
     is_problem(status, &problem, 401, "unauthorized");
     // the same token a day later is void
     mesh.on_day("2026-03-03").await;
-    let late = mesh.raw(Method::GET, "/mediation/v1/cases").bearer_auth(&good).send().await.expect("it answers");
+    let late =
+        mesh.raw(Method::GET, "/mediation/v1/cases").bearer_auth(&good).send().await.expect("it answers");
     assert_eq!(late.status(), StatusCode::UNAUTHORIZED);
 }
 
@@ -209,7 +242,8 @@ async fn a_token_that_is_not_right_in_everything_is_no_token() {
 async fn every_kind_of_problem_has_its_page() {
     let mesh = Mesh::start().await;
     for kind in web::problem::KINDS {
-        let page = mesh.raw(Method::GET, &format!("/problems/{}", kind.code)).send().await.expect("it answers");
+        let page =
+            mesh.raw(Method::GET, &format!("/problems/{}", kind.code)).send().await.expect("it answers");
         assert_eq!(page.status(), StatusCode::OK, "{}", kind.code);
         let text = page.text().await.expect("it is text");
         assert!(text.contains(kind.zh) && text.len() > 200, "{}", kind.code);
@@ -222,7 +256,10 @@ async fn the_documents_need_no_network() {
     let page = mesh.raw(Method::GET, "/docs/").send().await.expect("it answers");
     assert_eq!(page.status(), StatusCode::OK);
     let text = page.text().await.expect("it is text");
-    assert!(!text.contains("https://") && !text.contains("//cdn"), "the page asks for nothing outside: {text}");
+    assert!(
+        !text.contains("https://") && !text.contains("//cdn"),
+        "the page asks for nothing outside: {text}"
+    );
     for service in bus::topology::SERVICES {
         let (status, document) = mesh.get("operator", &format!("/docs/{service}.json")).await;
         assert_eq!((status, document["openapi"].as_str()), (StatusCode::OK, Some("3.1.0")), "{service}");

@@ -65,7 +65,11 @@ async fn what_was_acknowledged_survives_kill_nine_and_takes_effect_once() {
             .send()
             .await
             .expect("it answers");
-        assert_eq!(again.headers().get("idempotent-replayed").and_then(|v| v.to_str().ok()), Some("true"), "{key}");
+        assert_eq!(
+            again.headers().get("idempotent-replayed").and_then(|v| v.to_str().ok()),
+            Some("true"),
+            "{key}"
+        );
         let body: Value = again.json().await.expect("it is JSON");
         assert_eq!(body["case"], json!(case), "{key}");
         let dispute = body["dispute"].as_str().unwrap_or_default();
@@ -86,7 +90,8 @@ async fn what_was_acknowledged_survives_kill_nine_and_takes_effect_once() {
 async fn a_wiped_broker_loses_nothing() {
     let mut mesh = Mesh::start().await;
     mesh.on_day("2026-03-02").await;
-    let (status, opened) = mesh.open("haiyuan-tiaowei-officer", "mediation", &crate::harness::neighbours()).await;
+    let (status, opened) =
+        mesh.open("haiyuan-tiaowei-officer", "mediation", &crate::harness::neighbours()).await;
     assert_eq!(status, StatusCode::CREATED);
     mesh.settle().await;
     mesh.kill();

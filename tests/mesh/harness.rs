@@ -39,8 +39,13 @@ pub(crate) fn program() -> PathBuf {
 fn nats_server() -> PathBuf {
     static PATH: OnceLock<PathBuf> = OnceLock::new();
     PATH.get_or_init(|| {
-        let fetched = Command::new(root().join("deploy/nats-server")).output().expect("deploy/nats-server can be run");
-        assert!(fetched.status.success(), "nats-server can be fetched: {}", String::from_utf8_lossy(&fetched.stderr));
+        let fetched =
+            Command::new(root().join("deploy/nats-server")).output().expect("deploy/nats-server can be run");
+        assert!(
+            fetched.status.success(),
+            "nats-server can be fetched: {}",
+            String::from_utf8_lossy(&fetched.stderr)
+        );
         PathBuf::from(String::from_utf8_lossy(&fetched.stdout).trim())
     })
     .clone()
@@ -114,7 +119,13 @@ impl Mesh {
     /// Moves the clock to nine in the morning of a day and waits until the mesh is at rest.
     pub(crate) async fn on_day(&self, day: &str) {
         let now = json!({ "now": format!("{day}T09:00:00+08:00") });
-        let moved = self.client.put(format!("{}/clock", self.base)).json(&now).send().await.expect("the clock answers");
+        let moved = self
+            .client
+            .put(format!("{}/clock", self.base))
+            .json(&now)
+            .send()
+            .await
+            .expect("the clock answers");
         assert_eq!(moved.status(), StatusCode::OK, "the mesh comes to rest on {day}");
     }
 
@@ -122,7 +133,8 @@ impl Mesh {
     pub(crate) async fn settle(&self) {
         let began = Instant::now();
         while began.elapsed() < Duration::from_secs(60) {
-            let clock = self.client.get(format!("{}/clock", self.base)).send().await.expect("the clock answers");
+            let clock =
+                self.client.get(format!("{}/clock", self.base)).send().await.expect("the clock answers");
             let body: Value = clock.json().await.expect("it is JSON");
             if body["settled"] == json!(true) {
                 return;
@@ -169,7 +181,13 @@ impl Mesh {
     }
 
     /// Takes a step on the version the case has now.
-    pub(crate) async fn take(&self, account: &str, case: &str, step: &str, body: &Value) -> (StatusCode, Value) {
+    pub(crate) async fn take(
+        &self,
+        account: &str,
+        case: &str,
+        step: &str,
+        body: &Value,
+    ) -> (StatusCode, Value) {
         self.settle().await;
         let token = self.token(account).await;
         let seen = self.raw(Method::GET, case).bearer_auth(&token).send().await.expect("it answers");
@@ -185,7 +203,8 @@ impl Mesh {
     /// Runs one of the operator's tools.
     pub(crate) fn tool(&self, args: &[&str]) -> (bool, String) {
         let out = Command::new(program()).args(args).current_dir(root()).output().expect("the program runs");
-        let text = format!("{}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
+        let text =
+            format!("{}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
         (out.status.success(), text)
     }
 }
@@ -195,7 +214,8 @@ impl Drop for Mesh {
         // it may have ended by itself
         let _ended = self.child.kill();
         let _ended = self.child.wait();
-        let pid = std::fs::read_to_string(self.folder.path().join("nats/nats-server.pid")).unwrap_or_default();
+        let pid =
+            std::fs::read_to_string(self.folder.path().join("nats/nats-server.pid")).unwrap_or_default();
         if !pid.trim().is_empty() {
             let _ended = Command::new("kill").args(["-9", pid.trim()]).stderr(Stdio::null()).status();
         }

@@ -10,9 +10,19 @@ async fn what_another_organ_may_not_see_does_not_exist() {
     mesh.on_day("2026-03-02").await;
     let (_, opened) = mesh.open("haiyuan-tiaowei-officer", "mediation", &neighbours()).await;
     let case = path(&opened);
-    for stranger in ["haiyuan-gaj-officer", "haiyuan-liwang-z-officer", "haiyuan-fayuan-court", "haiyuan-jcy-procurator", "operator"] {
+    for stranger in [
+        "haiyuan-gaj-officer",
+        "haiyuan-liwang-z-officer",
+        "haiyuan-fayuan-court",
+        "haiyuan-jcy-procurator",
+        "operator",
+    ] {
         let (status, problem) = mesh.get(stranger, &case).await;
-        assert_eq!((status, problem["code"].as_str()), (StatusCode::NOT_FOUND, Some("not_found")), "{stranger}");
+        assert_eq!(
+            (status, problem["code"].as_str()),
+            (StatusCode::NOT_FOUND, Some("not_found")),
+            "{stranger}"
+        );
         let (status, _) = mesh.take(stranger, &case, "accept", &json!({ "all_sides_consent": true })).await;
         assert_eq!(status, StatusCode::NOT_FOUND, "{stranger}");
         let (_, list) = mesh.get(stranger, "/mediation/v1/cases").await;
@@ -52,7 +62,11 @@ async fn a_recommendation_is_read_by_its_addressee_and_changed_by_no_agency() {
             ["content"]["application/json"]["example"];
         assert!(input.is_object(), "there is a step {step}");
         let (status, problem) = mesh.take(&officer, &case, step, input).await;
-        assert_eq!((status, problem["code"].as_str()), (StatusCode::FORBIDDEN, Some("forbidden")), "{step}: {problem}");
+        assert_eq!(
+            (status, problem["code"].as_str()),
+            (StatusCode::FORBIDDEN, Some("forbidden")),
+            "{step}: {problem}"
+        );
     }
     let (_, after) = mesh.get(&officer, &case).await;
     assert_eq!(before["record"], after["record"]);

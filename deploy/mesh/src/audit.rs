@@ -89,7 +89,8 @@ async fn compare(
         let Some(last) = entries.last() else { break };
         pos = last.pos;
         for entry in entries {
-            let for_consumer = entry.wire_to.as_deref().is_some_and(|wire_to| wire_to.is_empty() || wire_to == consumer);
+            let for_consumer =
+                entry.wire_to.as_deref().is_some_and(|wire_to| wire_to.is_empty() || wire_to == consumer);
             if entry.wire.is_some() && for_consumer {
                 told.insert(entry.event_id, entry.hash);
             }
@@ -104,7 +105,10 @@ async fn compare(
         for row in rows {
             if told.get(&row.event_id) != Some(&row.hash) {
                 foreign += 1;
-                report.findings.push(format!("{consumer} 收到 {producer} 没有发出的（或者内容不同的）事件 {}", row.event_id));
+                report.findings.push(format!(
+                    "{consumer} 收到 {producer} 没有发出的（或者内容不同的）事件 {}",
+                    row.event_id
+                ));
             }
             heard.insert(row.event_id);
         }
@@ -154,7 +158,10 @@ fn print(report: &Report) {
     }
     println!("往来 · told and heard");
     for edge in &report.edges {
-        println!("  {:<16} → {:<16} 发出 {:>7}  收到 {:>7}  缺 {}  异 {}", edge.from, edge.to, edge.told, edge.heard, edge.missing, edge.foreign);
+        println!(
+            "  {:<16} → {:<16} 发出 {:>7}  收到 {:>7}  缺 {}  异 {}",
+            edge.from, edge.to, edge.told, edge.heard, edge.missing, edge.foreign
+        );
     }
     println!("纠纷 · disputes: {}，责任机关唯一且无空档：{}", report.disputes, report.ownerless.is_empty());
     if report.findings.is_empty() {

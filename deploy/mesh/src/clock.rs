@@ -36,7 +36,8 @@ async fn read(State(mesh): State<Arc<Mesh>>) -> Response {
 /// Moves the clock and answers once everything due has fired and everything told was heard.
 async fn set(State(mesh): State<Arc<Mesh>>, body: Body) -> Result<Response, Problem> {
     let to: Move = serde_json::from_slice(&body.0).map_err(|_| {
-        Problem::new(&web::problem::INVALID, "请给出 now（RFC 3339 时刻）", "give now as an RFC 3339 instant").at("/now")
+        Problem::new(&web::problem::INVALID, "请给出 now（RFC 3339 时刻）", "give now as an RFC 3339 instant")
+            .at("/now")
     })?;
     if let Some(manual) = mesh.clock.manual() {
         manual.set(to.now);

@@ -37,7 +37,8 @@ impl Folder {
         let path = self.at("county.key");
         if !path.exists() {
             use std::io::Write;
-            let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+            let mut file =
+                std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
             file.write_all(CountyKey::generate().to_hex().as_bytes())?;
             file.sync_all()?;
         }

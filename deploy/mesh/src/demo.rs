@@ -74,28 +74,79 @@ const SAMPLES: &[Sample] = &[
     civil("haiyuan-tiaowei", "mediation", "contract", "借款纠纷", "请求归还借款5000元", "640522100", 15),
     civil("haiyuan-tiaowei", "mediation", "rural_contract", "土地流转费", "请求支付流转费", "640522207", 20),
     civil("haiyuan-sanhe-z", "mediation", "neighbour", "排水沟堵塞", "请求疏通排水沟", "640522104", 5),
-    civil("haiyuan-zrzyj", "adjudication", "land_ownership", "荒地使用权争议", "请求确认使用权", "640522213", 10),
-    civil("haiyuan-scjgj", "adjudication", "enterprise_name", "企业名称近似", "请求责令变更名称", "640522100", 7),
+    civil(
+        "haiyuan-zrzyj",
+        "adjudication",
+        "land_ownership",
+        "荒地使用权争议",
+        "请求确认使用权",
+        "640522213",
+        10,
+    ),
+    civil(
+        "haiyuan-scjgj",
+        "adjudication",
+        "enterprise_name",
+        "企业名称近似",
+        "请求责令变更名称",
+        "640522100",
+        7,
+    ),
     Sample {
         act: Some(("haiyuan-scjgj", "penalty")),
         ..civil("haiyuan-sfj", "reconsideration", "penalty", "农资店罚款", "请求变更罚款决定", "640522100", 6)
     },
     Sample {
         act: Some(("haiyuan-zrzyj", "failure_to_act")),
-        ..civil("haiyuan-sfj", "reconsideration", "failure_to_act", "举报未答复", "请求责令履行职责", "640522105", 3)
+        ..civil(
+            "haiyuan-sfj",
+            "reconsideration",
+            "failure_to_act",
+            "举报未答复",
+            "请求责令履行职责",
+            "640522105",
+            3,
+        )
     },
     Sample {
         act: Some(("haiyuan-zjj", "disclosure_refusal")),
-        ..civil("haiyuan-sfj", "reconsideration", "open_government", "信息公开申请被拒", "请求公开征收方案", "640522100", 2)
+        ..civil(
+            "haiyuan-sfj",
+            "reconsideration",
+            "open_government",
+            "信息公开申请被拒",
+            "请求公开征收方案",
+            "640522100",
+            2,
+        )
     },
     Sample {
         then: &[("accept", r#"{"kind":"peoples","all_sides_consent":true}"#)],
-        ..civil("haiyuan-tiaowei", "mediation", "neighbour", "共用院墙倒塌", "请求分担修复费用", "640522210", 13)
+        ..civil(
+            "haiyuan-tiaowei",
+            "mediation",
+            "neighbour",
+            "共用院墙倒塌",
+            "请求分担修复费用",
+            "640522210",
+            13,
+        )
     },
 ];
 
 const NAMES: [&str; 12] = [
-    "马有财", "田桂花", "李文斌", "王秀兰", "杨发林", "罗小军", "白玉梅", "黑志强", "穆晓燕", "周建国", "张志明", "何生福",
+    "马有财",
+    "田桂花",
+    "李文斌",
+    "王秀兰",
+    "杨发林",
+    "罗小军",
+    "白玉梅",
+    "黑志强",
+    "穆晓燕",
+    "周建国",
+    "张志明",
+    "何生福",
 ];
 
 /// A valid resident number that belongs to nobody.
@@ -123,7 +174,9 @@ pub(crate) async fn disputes(base: &str, folder: &Folder) -> anyhow::Result<()> 
             tokens.insert(account.clone(), token);
         }
         let token = tokens.get(&account).map(String::as_str).unwrap_or_default();
-        one(&client, base, token, sample, n, today).await.with_context(|| format!("registering the demo's {}", sample.title))?;
+        one(&client, base, token, sample, n, today)
+            .await
+            .with_context(|| format!("registering the demo's {}", sample.title))?;
     }
     std::fs::write(done, "")?;
     Ok(())
@@ -176,7 +229,8 @@ async fn one(
         .await?;
     anyhow::ensure!(answer.status().is_success(), "{}", answer.text().await?);
     let body: Value = answer.json().await?;
-    let (case, mut version) = (body["case"].as_str().unwrap_or_default().to_owned(), body["version"].as_i64().unwrap_or(1));
+    let (case, mut version) =
+        (body["case"].as_str().unwrap_or_default().to_owned(), body["version"].as_i64().unwrap_or(1));
     for (step, input) in sample.then {
         // the centre's routing may arrive between: read, then act
         for _ in 0..5 {

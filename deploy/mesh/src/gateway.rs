@@ -43,7 +43,11 @@ fn all(mesh: &Arc<Mesh>) -> Checks {
                     .filter(|check| !check.ok)
                     .map(|check| format!("{}: {}", check.name, check.reason.unwrap_or_default()))
                     .collect();
-                out.push(Check { name, ok: bad.is_empty(), reason: (!bad.is_empty()).then(|| bad.join("; ")) });
+                out.push(Check {
+                    name,
+                    ok: bad.is_empty(),
+                    reason: (!bad.is_empty()).then(|| bad.join("; ")),
+                });
             }
             out
         })

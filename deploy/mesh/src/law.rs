@@ -1,7 +1,7 @@
 //! `mesh law`: due dates with their receipts, and the rule table.
 
-use anyhow::Context;
 use ::law::{Extension, Law, Pause, Unit};
+use anyhow::Context;
 use chrono::NaiveDate;
 
 /// What is asked of the law.
@@ -59,7 +59,8 @@ pub(crate) fn run(verb: Verb) -> anyhow::Result<()> {
             }
             for span in due.suspend {
                 let (from, to) = span.split_once("..").context("--suspend FROM..TO")?;
-                let to = if to.is_empty() { None } else { Some(to.parse().context("--suspend: TO is a date")?) };
+                let to =
+                    if to.is_empty() { None } else { Some(to.parse().context("--suspend: TO is a date")?) };
                 count = count.paused(Pause {
                     from: from.parse().context("--suspend: FROM is a date")?,
                     to,
@@ -90,7 +91,10 @@ pub(crate) fn run(verb: Verb) -> anyhow::Result<()> {
             } else {
                 for rule in law.rules.iter() {
                     let span = rule.span().map(|span| span.zh()).unwrap_or_default();
-                    println!("{:<8} {:?}\t{}\t{span}\t{}\t{}", rule.id, rule.status, rule.title_zh, rule.article, rule.source);
+                    println!(
+                        "{:<8} {:?}\t{}\t{span}\t{}\t{}",
+                        rule.id, rule.status, rule.title_zh, rule.article, rule.source
+                    );
                 }
             }
         }

@@ -14,7 +14,10 @@ mod up;
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
-#[command(version, about = "解纷 Jiefen: a county's disputes from the first complaint to a resolution that holds")]
+#[command(
+    version,
+    about = "解纷 Jiefen: a county's disputes from the first complaint to a resolution that holds"
+)]
 struct Cli {
     #[command(subcommand)]
     verb: Verb,

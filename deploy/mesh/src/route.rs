@@ -19,7 +19,8 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
-    let text = std::fs::read_to_string(&args.matter).with_context(|| format!("reading {}", args.matter.display()))?;
+    let text = std::fs::read_to_string(&args.matter)
+        .with_context(|| format!("reading {}", args.matter.display()))?;
     let matter: Described = serde_saphyr::from_str(&text).context("the file describes no matter")?;
     let today = args.on.unwrap_or_else(|| {
         use kernel::Clock;

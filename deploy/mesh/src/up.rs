@@ -61,7 +61,7 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<()> {
     };
     let county = args.config.county()?;
     let key = folder.county_key()?;
-    let signing = identity::SigningKey::load_or_generate(&folder.at("identity-key.json"))?;
+    let signing = identity::SigningKey::load_or_generate(folder.at("identity-key.json"))?;
     let verifier = Verifier::new(signing.jwks(), &args.config.issuer, &args.config.audience, clock.clone());
     // listen before anything is begun: a taken port is said at once
     let listener = tokio::net::TcpListener::bind(args.listen)
@@ -83,10 +83,10 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<()> {
         }
     });
 
-    let kits =
-        county::kits(&folder, args.databases.as_deref(), &clock, &key, &county, &verifier).await?;
+    let kits = county::kits(&folder, args.databases.as_deref(), &clock, &key, &county, &verifier).await?;
     if args.demo {
-        let identity = kits.iter().find(|kit| kit.name == "identity").context("identity runs in every mesh")?;
+        let identity =
+            kits.iter().find(|kit| kit.name == "identity").context("identity runs in every mesh")?;
         identity::seed(identity, &crate::demo::county()?).await?;
     }
     let mut services = Vec::new();

@@ -242,7 +242,9 @@ async fn change(
                 }
                 change(&mut work)?;
                 let version = work.dossiers.get(&id.0).map_or(expected, |d| d.version);
-                Ok(json!({ "dispute": id, "version": version, "path": format!("/coordination/v1/disputes/{id}") }))
+                Ok(
+                    json!({ "dispute": id, "version": version, "path": format!("/coordination/v1/disputes/{id}") }),
+                )
             })();
             match done {
                 Ok(body) => {
@@ -281,7 +283,8 @@ fn asked(
     body: &Body,
     route: &str,
 ) -> Result<Asked, Problem> {
-    let idem = key.map(|key| Idem { scope: format!("{}\u{1f}{route}", actor.account), key, body_hash: body.hash() });
+    let idem =
+        key.map(|key| Idem { scope: format!("{}\u{1f}{route}", actor.account), key, body_hash: body.hash() });
     Ok(Asked { expected: if_match(headers)?, idem, actor, trace })
 }
 
@@ -348,9 +351,13 @@ async fn split(
     let asked = asked(actor, trace, &headers, key, &body, &format!("{id}/split"))?;
     let other = joining.with;
     let judge = move |work: &mut Work<'_>| {
-        if !work.dossiers.get(&other.0).is_some_and(|d| d.merged_into == Some(id)) {
-            return Err(Problem::new(&problem::REFUSED, "该纠纷没有并入本纠纷", "that dispute is not joined to this one")
-                .code("not_merged"));
+        if work.dossiers.get(&other.0).is_none_or(|d| d.merged_into != Some(id)) {
+            return Err(Problem::new(
+                &problem::REFUSED,
+                "该纠纷没有并入本纠纷",
+                "that dispute is not joined to this one",
+            )
+            .code("not_merged"));
         }
         work.split(id, other).map_err(|why| broken(&why))
     };
@@ -391,15 +398,19 @@ async fn register_act(
         demands: vec![kernel::Demand { text: "act".to_owned(), category: None }],
         cause: None,
     };
-    sheet.checked(today).map_err(|why| {
-        Problem::new(&problem::INVALID, why.zh, why.en).code(why.code).at(why.pointer)
-    })?;
+    sheet
+        .checked(today)
+        .map_err(|why| Problem::new(&problem::INVALID, why.zh, why.en).code(why.code).at(why.pointer))?;
     let asked = asked(actor, trace, &headers, key, &body, &format!("{id}/register-act"))?;
     let judge = move |work: &mut Work<'_>| {
         let Some(dossier) = work.dossiers.get_mut(&id.0) else { return Err(Problem::not_found()) };
         if dossier.acts.contains(&act) {
-            return Err(Problem::new(&problem::REFUSED, "该行政行为已经登记", "this act is registered already")
-                .code("act_registered"));
+            return Err(Problem::new(
+                &problem::REFUSED,
+                "该行政行为已经登记",
+                "this act is registered already",
+            )
+            .code("act_registered"));
         }
         let note = json!({ "organ": act.organ, "on": act.on, "document": act.document });
         dossier.acts.push(act);
@@ -433,7 +444,8 @@ async fn group(
     Path(cause): Path<String>,
     Caller(actor): Caller,
 ) -> Result<Json<Value>, Problem> {
-    let marked = state.kit.ledger.marked(&identity::of_cause(&cause)).await.map_err(|error| failed(&error))?;
+    let marked =
+        state.kit.ledger.marked(&identity::of_cause(&cause)).await.map_err(|error| failed(&error))?;
     let mut disputes = Vec::new();
     let mut undertakings: Vec<(Option<NaiveDate>, Option<String>)> = Vec::new();
     for id in marked {
@@ -457,7 +469,9 @@ async fn group(
     undertakings.dedup();
     let undertakings: Vec<Value> =
         undertakings.into_iter().map(|(due, debtor)| json!({ "due": due, "debtor": debtor })).collect();
-    Ok(Json(json!({ "cause": cause, "count": disputes.len(), "disputes": disputes, "undertakings": undertakings })))
+    Ok(Json(
+        json!({ "cause": cause, "count": disputes.len(), "disputes": disputes, "undertakings": undertakings }),
+    ))
 }
 
 #[derive(Deserialize)]
@@ -478,19 +492,29 @@ async fn intake(
     query: Result<Query<Pivot>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Json<Value>, Problem> {
     let Query(Pivot { pivot, months }) = query.map_err(|_| {
-        Problem::new(&problem::INVALID, "请给出 pivot（日期）和 months（1至36）", "give pivot (a date) and months (1 to 36)")
+        Problem::new(
+            &problem::INVALID,
+            "请给出 pivot（日期）和 months（1至36）",
+            "give pivot (a date) and months (1 to 36)",
+        )
     })?;
-    if !(actor.is(Role::Coordinator) || actor.is(Role::Court) || actor.is(Role::Procurator) || actor.is(Role::Head)) {
+    if !(actor.is(Role::Coordinator)
+        || actor.is(Role::Court)
+        || actor.is(Role::Procurator)
+        || actor.is(Role::Head))
+    {
         return Err(Problem::not_found());
     }
     let category: kernel::Category =
         serde_json::from_value(json!(category)).map_err(|_| Problem::not_found())?;
     let months = months.unwrap_or(6).clamp(1, 36);
-    let (from, to) = (pivot.checked_sub_months(Months::new(months)), pivot.checked_add_months(Months::new(months)));
+    let (from, to) =
+        (pivot.checked_sub_months(Months::new(months)), pivot.checked_add_months(Months::new(months)));
     let (Some(from), Some(to)) = (from, to) else {
         return Err(Problem::new(&problem::INVALID, "日期超出范围", "the date is out of range").at("/pivot"));
     };
-    let marked = state.kit.ledger.marked(&identity::of_category(category)).await.map_err(|error| failed(&error))?;
+    let marked =
+        state.kit.ledger.marked(&identity::of_category(category)).await.map_err(|error| failed(&error))?;
     let (mut before, mut after) = (std::collections::BTreeMap::new(), std::collections::BTreeMap::new());
     for id in marked {
         let Some(row) = state.kit.ledger.state(id).await.map_err(|error| failed(&error))? else { continue };

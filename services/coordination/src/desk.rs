@@ -136,7 +136,13 @@ impl<'a> Work<'a> {
     }
 
     /// Notes something in a dossier's ledger.
-    pub(crate) fn note(&mut self, id: DisputeId, kind: &str, body: &Value, wire: Option<Wire>) -> Result<(), String> {
+    pub(crate) fn note(
+        &mut self,
+        id: DisputeId,
+        kind: &str,
+        body: &Value,
+        wire: Option<Wire>,
+    ) -> Result<(), String> {
         let (at, trace, actor) = (self.at, self.trace.clone(), self.actor.clone());
         let dossier = self.in_hand(id)?;
         dossier.version += 1;
@@ -272,7 +278,9 @@ impl<'a> Work<'a> {
 
     /// A case continues an earlier one: linked, never reopened.
     fn continued(&mut self, id: DisputeId, earlier: CaseId) -> Result<(), String> {
-        let Some(before) = self.desk.marked(&identity::of_case(earlier)).first().copied() else { return Ok(()) };
+        let Some(before) = self.desk.marked(&identity::of_case(earlier)).first().copied() else {
+            return Ok(());
+        };
         if before == id.0 {
             return Ok(());
         }
@@ -290,7 +298,12 @@ impl<'a> Work<'a> {
         match change {
             Change::Referred { to, organ, overrides, .. } => {
                 if *overrides {
-                    self.note(id, "overridden", &json!({ "case": event.case, "to": to, "organ": organ }), None)?;
+                    self.note(
+                        id,
+                        "overridden",
+                        &json!({ "case": event.case, "to": to, "organ": organ }),
+                        None,
+                    )?;
                 }
                 let sealed = self.sheet(id, event.case)?;
                 let told = Told::Referred {
@@ -323,7 +336,9 @@ impl<'a> Work<'a> {
                     self.tell(id, &channel, &told)?;
                 }
             }
-            Change::Closed { code, .. } if event.channel == "mediation" && (code == "failed" || code == "refused") => {
+            Change::Closed { code, .. }
+                if event.channel == "mediation" && (code == "failed" || code == "refused") =>
+            {
                 // the next lawful lane, with its notices, is due the moment mediation fails
                 self.route_case(id, event.case)?;
                 let lane = self.in_hand(id)?.route.as_ref().map(|r| r.lane.clone()).unwrap_or_default();
@@ -398,7 +413,11 @@ impl<'a> Work<'a> {
             self.tell(id, &channel, &told)?;
         }
         let dossier = self.in_hand(id)?;
-        if dossier.holder().is_none_or(|holder| holder.case != event.case) {
+        // a side matter (a demand that stays with the petition) does not take the dispute from a weightier lane
+        let outweighed = dossier.holder().and_then(|holder| dossier.case(holder.case)).is_some_and(|line| {
+            line.is_active() && line.is_accepted() && weight(&line.channel) > weight(&event.channel)
+        });
+        if !outweighed && dossier.holder().is_none_or(|holder| holder.case != event.case) {
             dossier.hand_to(event.case, event.on);
             let body = json!({ "case": event.case, "organ": event.organ });
             self.note(id, "accountability_passed", &body, None)?;
@@ -414,7 +433,9 @@ impl<'a> Work<'a> {
             .cases
             .iter()
             .find(|line| {
-                matches!(line.channel.as_str(), "reconsideration" | "litigation") && line.is_accepted() && line.is_active()
+                matches!(line.channel.as_str(), "reconsideration" | "litigation")
+                    && line.is_accepted()
+                    && line.is_active()
             })
             .cloned();
         let Some(pending) = pending else { return Ok(()) };
@@ -425,7 +446,11 @@ impl<'a> Work<'a> {
         };
         let mut tell = Vec::new();
         for line in &dossier.cases {
-            if line.channel != "petition" || !line.is_active() || line.told_elsewhere || line.referred.is_some() {
+            if line.channel != "petition"
+                || !line.is_active()
+                || line.told_elsewhere
+                || line.referred.is_some()
+            {
                 continue;
             }
             let Some(described) = described(dossier, line.case) else { continue };
@@ -516,7 +541,8 @@ impl<'a> Work<'a> {
             if window_key(line.act, &line.window.key) == due.key {
                 line.lapsed = true;
                 if line.window.lane == Lane::Enforcement {
-                    enforcement = Some((line.window.clone(), dossier.acts.get(line.act).map(|act| act.organ.clone())));
+                    enforcement =
+                        Some((line.window.clone(), dossier.acts.get(line.act).map(|act| act.organ.clone())));
                 }
             }
         }
@@ -538,7 +564,14 @@ impl<'a> Work<'a> {
         Ok(self)
     }
 
-    fn alarm(&mut self, id: DisputeId, kind: &str, zh: &str, en: &str, organs: Vec<String>) -> Result<(), String> {
+    fn alarm(
+        &mut self,
+        id: DisputeId,
+        kind: &str,
+        zh: &str,
+        en: &str,
+        organs: Vec<String>,
+    ) -> Result<(), String> {
         let on = self.today;
         let alarm = Alarm { kind: kind.to_owned(), zh: zh.to_owned(), en: en.to_owned(), on, organs };
         for organ in &alarm.organs {
@@ -564,7 +597,11 @@ impl<'a> Work<'a> {
                 due_at: date::end_of(until),
             });
         } else if after == resolution::State::Open {
-            self.out.deadlines.push(Arming::End { case: id.0, key: "observation".to_owned(), state: "dropped" });
+            self.out.deadlines.push(Arming::End {
+                case: id.0,
+                key: "observation".to_owned(),
+                state: "dropped",
+            });
         }
         if before != after {
             let body = json!({ "from": before.word(), "to": after.word() });
@@ -598,7 +635,8 @@ impl<'a> Work<'a> {
     /// Joins `other` to `id`: one dispute from now on.
     pub(crate) fn merge(&mut self, id: DisputeId, other: DisputeId) -> Result<(), String> {
         let mut joined = self.dossiers.get(&other.0).cloned().ok_or("no such dispute")?;
-        let (today, cases): (_, Vec<CaseId>) = (self.today, joined.cases.iter().map(|line| line.case).collect());
+        let (today, cases): (_, Vec<CaseId>) =
+            (self.today, joined.cases.iter().map(|line| line.case).collect());
         let dossier = self.in_hand(id)?;
         dossier.cases.append(&mut joined.cases);
         dossier.parties.append(&mut joined.parties);
@@ -635,7 +673,8 @@ impl<'a> Work<'a> {
         for n in fresh {
             self.watch_act(id, n)?;
         }
-        let old: Vec<String> = joined.windows.iter().map(|line| window_key(line.act, &line.window.key)).collect();
+        let old: Vec<String> =
+            joined.windows.iter().map(|line| window_key(line.act, &line.window.key)).collect();
         for key in old {
             self.out.deadlines.push(Arming::End { case: other.0, key, state: "dropped" });
         }
@@ -734,7 +773,8 @@ fn described(dossier: &Dossier, case: CaseId) -> Option<Described> {
         demands: sheet.demands.clone(),
         channel: Some(line.channel.clone()),
         mediation_failed: dossier.cases.iter().any(|line| {
-            line.channel == "mediation" && line.outcome.as_ref().is_some_and(|o| o.code == "failed" || o.code == "refused")
+            line.channel == "mediation"
+                && line.outcome.as_ref().is_some_and(|o| o.code == "failed" || o.code == "refused")
         }),
         pending: dossier
             .cases
@@ -756,7 +796,8 @@ fn organs_of(event: &Happened, sheet: &Opened) -> Vec<String> {
 }
 
 fn state_of(dossier: &Dossier) -> Result<State, String> {
-    let running = dossier.deadlines.iter().filter(|d| d.state == "running").filter_map(|d| d.deadline.due).min();
+    let running =
+        dossier.deadlines.iter().filter(|d| d.state == "running").filter_map(|d| d.deadline.due).min();
     let state = resolution::state(dossier);
     Ok(State {
         case: dossier.id.0,

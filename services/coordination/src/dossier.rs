@@ -400,7 +400,7 @@ impl Dossier {
             line.stage.clone_from(&event.stage);
             line.stage_zh.clone_from(&event.stage_zh);
             line.open.clone_from(&event.open);
-            line.taken_on = event.taken_on;
+            line.taken_on |= event.taken_on;
         }
         self.timeline.push(Line {
             on: event.on,

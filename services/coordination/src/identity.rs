@@ -39,14 +39,18 @@ pub fn of_parties(sheet: &Opened) -> Vec<String> {
 #[must_use]
 pub fn shared(sheet: &Opened, dossier: &Dossier) -> Vec<String> {
     let same_person = dossier.parties.iter().any(|(_, known)| {
-        known.organ.is_none() && sheet.parties.iter().any(|p| p.mark.is_some() && p.mark == known.mark && p.organ.is_none())
+        known.organ.is_none()
+            && sheet.parties.iter().any(|p| p.mark.is_some() && p.mark == known.mark && p.organ.is_none())
     });
     if !same_person {
         return Vec::new();
     }
     let mut why = vec!["同一当事人".to_owned()];
     if let Some(act) = &sheet.act
-        && dossier.acts.iter().any(|known| known.organ == act.organ && (known.on == act.on || known.document.is_some() && known.document == act.document))
+        && dossier.acts.iter().any(|known| {
+            known.organ == act.organ
+                && (known.on == act.on || known.document.is_some() && known.document == act.document)
+        })
     {
         why.push("同一行政行为".to_owned());
     }

@@ -17,7 +17,8 @@ pub fn may_see(dossier: &Dossier, actor: &Actor) -> bool {
     if actor.is(Role::Coordinator) {
         return true;
     }
-    let acting = [Role::Officer, Role::Head, Role::Court, Role::Procurator].iter().any(|role| actor.is(*role));
+    let acting =
+        [Role::Officer, Role::Head, Role::Court, Role::Procurator].iter().any(|role| actor.is(*role));
     acting && organs(dossier).any(|organ| *organ == actor.organ)
 }
 
@@ -43,7 +44,9 @@ fn capacities(dossier: &Dossier, line: &CaseLine, actor: &Actor) -> Vec<By> {
         out.push(By::Head);
     }
     let respondent = dossier.parties.iter().any(|(case, p)| {
-        *case == line.case && p.capacity == kernel::Capacity::Respondent && p.organ.as_ref() == Some(&actor.organ)
+        *case == line.case
+            && p.capacity == kernel::Capacity::Respondent
+            && p.organ.as_ref() == Some(&actor.organ)
     });
     if actor.is(Role::Officer) && respondent {
         out.push(By::Respondent);
@@ -111,7 +114,8 @@ fn opened(kit: &Kit, dossier: &Dossier) -> Opened {
 #[must_use]
 pub fn dossier(kit: &Kit, d: &Dossier, actor: &Actor) -> Value {
     // names in full: the centre, and the organs that handle a case of the dispute
-    let full = actor.is(Role::Coordinator) || d.cases.iter().any(|line| line.organ == actor.organ || line.court.as_ref() == Some(&actor.organ));
+    let full = actor.is(Role::Coordinator)
+        || d.cases.iter().any(|line| line.organ == actor.organ || line.court.as_ref() == Some(&actor.organ));
     let opened = full.then(|| opened(kit, d));
     let parties: Vec<Value> = d
         .parties

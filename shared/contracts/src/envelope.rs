@@ -4,7 +4,6 @@ use kernel::EventId;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-
 /// The type of an event: `cn.jiefen.<service>.<fact>.v<n>`.
 #[must_use]
 pub fn type_of(service: &str, fact: &str, version: u32) -> String {

@@ -77,7 +77,8 @@ impl Config {
 /// # Errors
 /// Where there is none or it is no key.
 pub fn county_key(path: &PathBuf) -> anyhow::Result<CountyKey> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("reading the county key {}", path.display()))?;
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("reading the county key {}", path.display()))?;
     Ok(CountyKey::from_hex(&text)?)
 }
 
@@ -86,6 +87,7 @@ pub fn county_key(path: &PathBuf) -> anyhow::Result<CountyKey> {
 /// # Errors
 /// Where there is none or it is no JWKS.
 pub fn jwks(path: &PathBuf) -> anyhow::Result<JwkSet> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("reading the JWKS {}", path.display()))?;
+    let text =
+        std::fs::read_to_string(path).with_context(|| format!("reading the JWKS {}", path.display()))?;
     serde_json::from_str(&text).with_context(|| format!("{} is no JWKS", path.display()))
 }

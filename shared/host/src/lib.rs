@@ -2,8 +2,8 @@
 
 pub mod config;
 pub mod kit;
-mod program;
 pub mod problem;
+mod program;
 pub mod registry;
 mod relay;
 mod routes;

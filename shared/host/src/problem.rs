@@ -37,8 +37,17 @@ pub fn barred<P: Procedure>(why: Barred, act: &Act<P>, case: &Case<P>) -> Proble
             let from: Vec<&str> = act.rule.from.iter().map(|stage| stage.zh()).collect();
             Problem::new(
                 &kind::WRONG_STAGE,
-                format!("案件现处“{}”阶段，“{}”应在“{}”阶段办理", case.stage.zh(), act.rule.zh, from.join("”或者“")),
-                format!("the case is in stage `{}`: `{}` is not open there", case.stage.word(), act.rule.name),
+                format!(
+                    "案件现处“{}”阶段，“{}”应在“{}”阶段办理",
+                    case.stage.zh(),
+                    act.rule.zh,
+                    from.join("”或者“")
+                ),
+                format!(
+                    "the case is in stage `{}`: `{}` is not open there",
+                    case.stage.word(),
+                    act.rule.name
+                ),
             )
             .under(Some(act.rule.law.to_owned()))
         }

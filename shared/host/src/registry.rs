@@ -170,12 +170,19 @@ impl<P: Procedure> Registry<P> {
         let dispute: Uuid = envelope.subject.parse().map_err(|_| "the subject is no dispute".to_owned())?;
         asked.inbox = Some(inbox(envelope, dispute));
         let steps = P::steps();
-        let step = |name: &str, input: serde_json::Result<Vec<u8>>| (steps.get(name), input.unwrap_or_default());
+        let step =
+            |name: &str, input: serde_json::Result<Vec<u8>>| (steps.get(name), input.unwrap_or_default());
         let (case, (act, body)) = match told {
             Told::Routed { case, lane, articles, notices, on, .. } => {
                 let notices = notices
                     .into_iter()
-                    .map(|n| Notice { kind: n.kind, zh: n.zh, en: n.en, article: n.article, last_day: n.last_day })
+                    .map(|n| Notice {
+                        kind: n.kind,
+                        zh: n.zh,
+                        en: n.en,
+                        article: n.article,
+                        last_day: n.last_day,
+                    })
                     .collect();
                 (case, step("note-route", serde_json::to_vec(&NoteRoute { lane, articles, notices, on })))
             }
@@ -198,10 +205,13 @@ impl<P: Procedure> Registry<P> {
                 (CaseId(referral.0), step("receive", serde_json::to_vec(&input)))
             }
             Told::TakenOver { case, by, by_case, on, .. } => match P::inlet(&Inlet::TakenOver) {
-                Some(name) => (case, step(name, serde_json::to_vec(&NoteTakenOver { by, case: by_case, on }))),
-                None => {
-                    (case, step("note-taken-over", serde_json::to_vec(&NoteTakenOver { by, case: by_case, on })))
+                Some(name) => {
+                    (case, step(name, serde_json::to_vec(&NoteTakenOver { by, case: by_case, on })))
                 }
+                None => (
+                    case,
+                    step("note-taken-over", serde_json::to_vec(&NoteTakenOver { by, case: by_case, on })),
+                ),
             },
             Told::Returned { case, by, reason, on, .. } => {
                 (case, step("note-returned", serde_json::to_vec(&NoteReturned { by, reason, on })))
@@ -272,10 +282,10 @@ impl From<Problem> for Stop {
 
 /// Reads a case from its state.
 pub(crate) fn decode<P: Procedure>(state: &State) -> Result<Case<P>, ledger::LedgerError> {
-    serde_json::from_str(&state.body).map_err(|error| ledger::LedgerError::Corrupt(format!("{}: {error}", state.case)))
+    serde_json::from_str(&state.body)
+        .map_err(|error| ledger::LedgerError::Corrupt(format!("{}: {error}", state.case)))
 }
 
-#[expect(clippy::too_many_arguments, reason = "the one judgement: everything it may know is named here")]
 fn judged<P: Procedure>(
     kit: &Kit,
     desk: &Desk<'_>,
@@ -297,7 +307,10 @@ fn judged<P: Procedure>(
         return Err(problem::stale(case.version, expected).into());
     }
     if let Some((key, version)) = &asked.lapse
-        && !case.file.deadline(key).is_some_and(|d| d.state == DeadlineState::Running && d.version == *version)
+        && !case
+            .file
+            .deadline(key)
+            .is_some_and(|d| d.state == DeadlineState::Running && d.version == *version)
     {
         // met, moved or fired in the meantime: the row is stale, nothing happens
         return Ok(Append {

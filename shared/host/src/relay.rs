@@ -109,7 +109,10 @@ pub(crate) fn envelope(kit: &Kit, entry: &Entry) -> anyhow::Result<Option<Envelo
         subject: entry.case_id.clone(),
         time,
         datacontenttype: "application/json".to_owned(),
-        dataschema: format!("/asyncapi.json#/components/schemas/{}", if kit.name == "coordination" { "Told" } else { "Happened" }),
+        dataschema: format!(
+            "/asyncapi.json#/components/schemas/{}",
+            if kit.name == "coordination" { "Told" } else { "Happened" }
+        ),
         traceparent: entry.trace.clone(),
         epoch: kit.ledger.epoch().to_owned(),
         position: entry.pos,

@@ -18,8 +18,8 @@ use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
-    ComponentsBuilder, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, PathItem, PathsBuilder, Ref, RefOr,
-    Required, ResponseBuilder, ResponsesBuilder,
+    ComponentsBuilder, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, PathItem, PathsBuilder, Ref,
+    RefOr, Required, ResponseBuilder, ResponsesBuilder,
 };
 use web::cursor::{self, Paging};
 use web::request::{Body, IdempotencyKey, etag, if_match};
@@ -221,7 +221,8 @@ async fn list<P: Procedure>(
         )
     })?;
     let everything = actor.is(Role::Coordinator);
-    let handles = [Role::Officer, Role::Head, Role::Court, Role::Procurator].iter().any(|role| actor.is(*role));
+    let handles =
+        [Role::Officer, Role::Head, Role::Court, Role::Procurator].iter().any(|role| actor.is(*role));
     if !everything && !handles {
         return Ok(Json(json!({ "items": [], "next_cursor": null })).into_response());
     }
@@ -267,7 +268,11 @@ pub fn openapi<P: Procedure>() -> OpenApi {
         ("/cases/{case}/steps", "可办步骤 · The steps open to this caller now"),
     ] {
         let mut operation = OperationBuilder::new()
-            .operation_id(Some(format!("{}-{}", P::NAME, path.replace(['/', '{', '}'], "-").trim_matches('-'))))
+            .operation_id(Some(format!(
+                "{}-{}",
+                P::NAME,
+                path.replace(['/', '{', '}'], "-").trim_matches('-')
+            )))
             .summary(Some(summary))
             .tag(P::ZH)
             .security(SecurityRequirement::new("token", Vec::<String>::new()))
@@ -283,7 +288,10 @@ pub fn openapi<P: Procedure>() -> OpenApi {
                 ("stage", "阶段"),
             ] {
                 operation = operation.parameter(
-                    ParameterBuilder::new().name(name).parameter_in(ParameterIn::Query).description(Some(what)),
+                    ParameterBuilder::new()
+                        .name(name)
+                        .parameter_in(ParameterIn::Query)
+                        .description(Some(what)),
                 );
             }
         }
@@ -297,8 +305,11 @@ pub fn openapi<P: Procedure>() -> OpenApi {
         }
         let rule = &act.rule;
         let by: Vec<&str> = rule.by.iter().map(|by| by.zh()).collect();
-        let from: Vec<String> =
-            if rule.anytime { vec!["任何阶段".to_owned()] } else { rule.from.iter().map(|s| procedure::Stage::zh(*s).to_owned()).collect() };
+        let from: Vec<String> = if rule.anytime {
+            vec!["任何阶段".to_owned()]
+        } else {
+            rule.from.iter().map(|s| procedure::Stage::zh(*s).to_owned()).collect()
+        };
         let mut operation = OperationBuilder::new()
             .operation_id(Some(format!("{}-{}", P::NAME, rule.name)))
             .summary(Some(format!("{} · {}", rule.zh, rule.en)))
@@ -331,9 +342,11 @@ pub fn openapi<P: Procedure>() -> OpenApi {
         let path = if rule.opens {
             format!("{base}/cases")
         } else {
-            operation = operation
-                .parameter(case_parameter())
-                .parameter(header_parameter("If-Match", true, "读取案件时得到的 ETag"));
+            operation = operation.parameter(case_parameter()).parameter(header_parameter(
+                "If-Match",
+                true,
+                "读取案件时得到的 ETag",
+            ));
             format!("{base}/cases/{{case}}/{}", rule.name)
         };
         paths = paths.path(path, PathItem::new(HttpMethod::Post, operation));
@@ -343,7 +356,9 @@ pub fn openapi<P: Procedure>() -> OpenApi {
             InfoBuilder::new()
                 .title(format!("解纷 Jiefen · {} {}", P::ZH, P::NAME))
                 .version(env!("CARGO_PKG_VERSION"))
-                .description(Some("错误按 RFC 9457 返回，说明页见 /problems/{code}。日期为东八区日历日，时刻为 RFC 3339。")),
+                .description(Some(
+                    "错误按 RFC 9457 返回，说明页见 /problems/{code}。日期为东八区日历日，时刻为 RFC 3339。",
+                )),
         )
         .paths(paths)
         .components(Some(components.build()))

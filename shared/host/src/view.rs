@@ -81,7 +81,11 @@ pub fn case<P: Procedure>(case: &Case<P>, actor: &Actor, by: &[By]) -> Value {
             out["name"] = json!(if clear { p.name.clone() } else { mask::name(&p.name) });
             // numbers are shown in part even at home; the full view is asked for by itself
             out["id_number"] = json!(p.id_number.as_deref().map(mask::id_number));
-            out["phone"] = json!(p.phone.as_deref().map(|phone| if full { phone.to_owned() } else { mask::phone(phone) }));
+            out["phone"] = json!(p.phone.as_deref().map(|phone| if full {
+                phone.to_owned()
+            } else {
+                mask::phone(phone)
+            }));
             out
         })
         .collect();

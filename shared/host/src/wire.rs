@@ -54,7 +54,9 @@ pub(crate) fn happened<P: Procedure>(
         at: taken.at,
         stage: case.stage.word(),
         stage_zh: case.stage.zh().to_owned(),
-        taken_on: !case.stage.is_intake() && !case.is_returned(),
+        // a case that left intake only to end by form (directed elsewhere, refused) was never taken on
+        taken_on: !case.stage.is_intake()
+            && case.file.outcome.as_ref().is_none_or(|(outcome, _)| outcome.on_merits),
         closed: case.file.outcome.is_some(),
         changes,
         open: open_steps(case),
@@ -129,7 +131,9 @@ fn change(key: &CountyKey, dispute: DisputeId, fact: &FileFact) -> Result<Change
             proof: performance.proof.clone(),
             confirmed: performance.confirmed,
         },
-        FileFact::ObligationBreached { key, due } => Change::ObligationBreached { key: key.clone(), due: *due },
+        FileFact::ObligationBreached { key, due } => {
+            Change::ObligationBreached { key: key.clone(), due: *due }
+        }
         FileFact::NoticeIssued(notice) => Change::NoticeIssued {
             notice: notice.kind.clone(),
             zh: notice.zh.clone(),

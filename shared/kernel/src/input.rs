@@ -45,8 +45,12 @@ fn fault(pointer: String, error: &serde_json::Error) -> InputError {
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or_default();
     match error.classify() {
-        Category::Data if message.starts_with("unknown field") => InputError::new("unknown_field", pointer, message),
-        Category::Data if message.starts_with("missing field") => InputError::new("missing_field", pointer, message),
+        Category::Data if message.starts_with("unknown field") => {
+            InputError::new("unknown_field", pointer, message)
+        }
+        Category::Data if message.starts_with("missing field") => {
+            InputError::new("missing_field", pointer, message)
+        }
         Category::Data => InputError::new("invalid", pointer, "the value is not what belongs there"),
         Category::Syntax | Category::Eof | Category::Io => {
             InputError::new("malformed", pointer, "expected one whole JSON document")

@@ -27,7 +27,11 @@ fn hide(full: &str, head: usize, tail: usize) -> String {
     if chars.len() <= head + tail {
         return "*".repeat(chars.len());
     }
-    chars.iter().enumerate().map(|(i, c)| if i < head || i >= chars.len() - tail { *c } else { '*' }).collect()
+    chars
+        .iter()
+        .enumerate()
+        .map(|(i, c)| if i < head || i >= chars.len() - tail { *c } else { '*' })
+        .collect()
 }
 
 #[cfg(test)]

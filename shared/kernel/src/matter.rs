@@ -232,17 +232,32 @@ impl Matter {
             return unfit("/title", "title", "标题应为1至200个字", "a title has 1 to 200 characters");
         }
         if !crate::division::is_code(&self.place) {
-            return unfit("/place", "division_code", "区划代码应为6位、9位或者12位数字", "a division code has 6, 9 or 12 digits");
+            return unfit(
+                "/place",
+                "division_code",
+                "区划代码应为6位、9位或者12位数字",
+                "a division code has 6, 9 or 12 digits",
+            );
         }
         if self.demands.is_empty() || self.demands.len() > 50 {
             return unfit("/demands", "demands", "诉求应为1至50项", "there are 1 to 50 demands");
         }
         if self.demands.iter().any(|d| d.text.trim().is_empty() || d.text.chars().count() > 4000) {
-            return unfit("/demands", "demand_text", "每项诉求应为1至4000个字", "a demand has 1 to 4000 characters");
+            return unfit(
+                "/demands",
+                "demand_text",
+                "每项诉求应为1至4000个字",
+                "a demand has 1 to 4000 characters",
+            );
         }
         if let Some(act) = &self.act {
             if act.on > today {
-                return unfit("/act/on", "future_date", "行政行为的日期晚于今天", "the act lies in the future");
+                return unfit(
+                    "/act/on",
+                    "future_date",
+                    "行政行为的日期晚于今天",
+                    "the act lies in the future",
+                );
             }
             if act.served_on.is_some_and(|served| served < act.on) {
                 return unfit(
@@ -253,7 +268,12 @@ impl Matter {
                 );
             }
             if act.served_on.is_some_and(|served| served > today) {
-                return unfit("/act/served_on", "future_date", "送达日期晚于今天", "the service lies in the future");
+                return unfit(
+                    "/act/served_on",
+                    "future_date",
+                    "送达日期晚于今天",
+                    "the service lies in the future",
+                );
             }
             if act.told_on.is_some_and(|told| told < act.on || told > today) {
                 return unfit(

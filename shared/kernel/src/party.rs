@@ -85,7 +85,10 @@ fn is_one(n: &u32) -> bool {
 /// `Debug` shows no personal data.
 impl std::fmt::Debug for Party {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Party").field("id", &self.id).field("capacity", &self.capacity).finish_non_exhaustive()
+        f.debug_struct("Party")
+            .field("id", &self.id)
+            .field("capacity", &self.capacity)
+            .finish_non_exhaustive()
     }
 }
 

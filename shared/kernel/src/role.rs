@@ -80,7 +80,12 @@ impl Actor {
     /// The mesh itself.
     #[must_use]
     pub fn system() -> Self {
-        Self { account: "system".into(), organ: String::new(), division: String::new(), roles: vec![Role::System] }
+        Self {
+            account: "system".into(),
+            organ: String::new(),
+            division: String::new(),
+            roles: vec![Role::System],
+        }
     }
 
     /// Whether the token grants this role.

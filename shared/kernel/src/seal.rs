@@ -1,8 +1,8 @@
 //! The county's key: seals personal data that must travel (AES-256-GCM) and blinds identifiers so that they can
 //! be compared without being read (HMAC-SHA-256). The key lives outside every database.
 
-use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::Aes256Gcm;
+use aes_gcm::aead::{Aead, KeyInit, Payload};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, Mac};

@@ -49,7 +49,10 @@ impl Ledger {
         }
         let progress = self.progress(chrono::DateTime::UNIX_EPOCH).await?;
         if progress.head != pos || progress.hash != hash {
-            findings.push(Finding { pos: progress.head, what: format!("the head says {} but the ledger ends at {pos}", progress.head) });
+            findings.push(Finding {
+                pos: progress.head,
+                what: format!("the head says {} but the ledger ends at {pos}", progress.head),
+            });
         }
         Ok(findings)
     }

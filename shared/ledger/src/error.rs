@@ -5,7 +5,9 @@ pub enum LedgerError {
     #[error("reading or writing the ledger")]
     Database(#[from] sea_orm::DbErr),
     /// The database belongs to a newer version of the product.
-    #[error("the database has schema {found}, this program knows {known}: start the newer program, or restore a copy made before it ran")]
+    #[error(
+        "the database has schema {found}, this program knows {known}: start the newer program, or restore a copy made before it ran"
+    )]
     Newer {
         /// Schema found.
         found: i32,

@@ -226,7 +226,12 @@ impl Ledger {
     ///
     /// # Errors
     /// [`LedgerError::Database`].
-    pub async fn received(&self, producer: &str, after: i64, limit: u64) -> Result<Vec<InboxRow>, LedgerError> {
+    pub async fn received(
+        &self,
+        producer: &str,
+        after: i64,
+        limit: u64,
+    ) -> Result<Vec<InboxRow>, LedgerError> {
         Ok(inbox::Entity::find()
             .filter(inbox::Column::Producer.eq(producer))
             .filter(inbox::Column::Pos.gt(after))
@@ -261,7 +266,8 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::Database`].
     pub async fn blocked(&self) -> Result<Vec<(String, String)>, LedgerError> {
-        let rows = track::Entity::find().filter(track::Column::BlockedBy.is_not_null()).all(&self.readers).await?;
+        let rows =
+            track::Entity::find().filter(track::Column::BlockedBy.is_not_null()).all(&self.readers).await?;
         Ok(rows.into_iter().map(|row| (row.producer, row.case_id)).collect())
     }
 }

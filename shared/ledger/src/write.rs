@@ -124,7 +124,11 @@ async fn commit(
     let mut batch = load(&tx, need).await?;
     let results: Vec<_> = commands.into_iter().map(|command| batch.judge(command, at)).collect();
     let wrote = batch.write(&tx).await?;
-    if wrote { tx.commit().await? } else { tx.rollback().await? }
+    if wrote {
+        tx.commit().await?
+    } else {
+        tx.rollback().await?
+    }
     Ok((results, wrote))
 }
 
@@ -182,7 +186,8 @@ async fn load(tx: &DatabaseTransaction, mut need: Need) -> Result<Batch, LedgerE
         for row in inbox::Entity::find().filter(inbox::Column::EventId.is_in(need.events)).all(tx).await? {
             batch.seen.insert((row.producer, uuid(&row.event_id)?));
         }
-        for row in track::Entity::find().filter(track::Column::CaseId.is_in(need.event_cases)).all(tx).await? {
+        for row in track::Entity::find().filter(track::Column::CaseId.is_in(need.event_cases)).all(tx).await?
+        {
             batch.tracks.insert((row.producer, uuid(&row.case_id)?), (row.next_seq, row.blocked_by));
         }
     }
@@ -194,7 +199,11 @@ impl Batch {
         if let Some(idem) = &command.idem
             && let Some((body_hash, answer)) = self.idems.get(&(idem.scope.clone(), idem.key.clone()))
         {
-            return Ok(if *body_hash == idem.body_hash { Done::Replayed(answer.clone()) } else { Done::KeyReused });
+            return Ok(if *body_hash == idem.body_hash {
+                Done::Replayed(answer.clone())
+            } else {
+                Done::KeyReused
+            });
         }
         if let Some(event) = &command.inbox {
             if self.seen.contains(&(event.producer.clone(), event.event_id)) {
@@ -218,7 +227,9 @@ impl Batch {
         let judge = command.judge;
         let judgement = catch_unwind(AssertUnwindSafe(|| judge(&desk))).map_err(|panic| {
             let text = panic.downcast_ref::<&str>().map(|s| (*s).to_owned());
-            LedgerError::Judgement(text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default())
+            LedgerError::Judgement(
+                text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default(),
+            )
         });
         match (judgement, &command.inbox) {
             (Ok(Judgement::Append(append)), event) => {
@@ -254,8 +265,7 @@ impl Batch {
     }
 
     fn keep(&mut self, key: &crate::Idem, answer: &Answer, at: DateTime<Utc>) {
-        self.idems
-            .insert((key.scope.clone(), key.key.clone()), (key.body_hash.clone(), answer.clone()));
+        self.idems.insert((key.scope.clone(), key.key.clone()), (key.body_hash.clone(), answer.clone()));
         self.new_idems.push(idem::ActiveModel {
             scope: Set(key.scope.clone()),
             key: Set(key.key.clone()),
@@ -406,7 +416,8 @@ impl Batch {
             })
             .collect();
         for rows in chunks(serials) {
-            let renewed = OnConflict::column(serial::Column::Series).update_column(serial::Column::Last).to_owned();
+            let renewed =
+                OnConflict::column(serial::Column::Series).update_column(serial::Column::Last).to_owned();
             serial::Entity::insert_many(rows).on_conflict(renewed).exec_without_returning(tx).await?;
         }
         Ok(())

@@ -106,10 +106,12 @@ impl CaseFile {
             }
             FileFact::PartyJoined(party) => self.parties.push(party.clone()),
             FileFact::DocumentLodged(document) => self.documents.push(document.clone()),
-            FileFact::DeadlineSet(deadline) => match self.deadlines.iter_mut().find(|d| d.key == deadline.key) {
-                Some(current) => *current = deadline.clone(),
-                None => self.deadlines.push(deadline.clone()),
-            },
+            FileFact::DeadlineSet(deadline) => {
+                match self.deadlines.iter_mut().find(|d| d.key == deadline.key) {
+                    Some(current) => *current = deadline.clone(),
+                    None => self.deadlines.push(deadline.clone()),
+                }
+            }
             FileFact::DeadlineMet { key, on } => self.end(key, DeadlineState::Met, Some(*on)),
             FileFact::DeadlineLapsed { key, due } => self.end(key, DeadlineState::Lapsed, Some(*due)),
             FileFact::DeadlineDropped { key, .. } => self.end(key, DeadlineState::Dropped, None),
@@ -172,7 +174,13 @@ impl<P: Procedure> Case<P> {
     /// A case before anything happened.
     #[must_use]
     pub fn blank(id: CaseId) -> Self {
-        Self { id, version: 0, stage: P::Stage::default(), file: CaseFile::default(), record: P::Record::default() }
+        Self {
+            id,
+            version: 0,
+            stage: P::Stage::default(),
+            file: CaseFile::default(),
+            record: P::Record::default(),
+        }
     }
 
     /// Whether it went back before anything was done: it takes no step of the procedure any more.

@@ -13,7 +13,14 @@ pub fn mermaid<P: Procedure>() -> String {
     }
     for act in P::steps().iter() {
         for stage in act.rule.from {
-            let _ = writeln!(out, "  {} --> |\"{}\"| {}-{}(( ))", stage.word(), act.rule.zh, stage.word(), act.rule.name);
+            let _ = writeln!(
+                out,
+                "  {} --> |\"{}\"| {}-{}(( ))",
+                stage.word(),
+                act.rule.zh,
+                stage.word(),
+                act.rule.name
+            );
         }
     }
     out

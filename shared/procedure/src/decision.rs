@@ -212,7 +212,8 @@ impl<P: Procedure> Decision<P> {
 #[must_use]
 pub fn statutory<P: Procedure>(case: &Case<P>, cx: &Context, key: &str, receipt: Receipt) -> Deadline {
     let current = case.file.deadline(key);
-    let rule = cx.law.rules.in_force(&receipt.rule, receipt.trigger).or_else(|| cx.law.rules.get(&receipt.rule));
+    let rule =
+        cx.law.rules.in_force(&receipt.rule, receipt.trigger).or_else(|| cx.law.rules.get(&receipt.rule));
     Deadline {
         key: key.to_owned(),
         zh: receipt.title_zh.clone(),
@@ -253,7 +254,11 @@ pub fn recounted<P: Procedure>(
         Refusal::new("no_running_deadline", "该期限已经不在计算之中", "this deadline is no longer running")
     })?;
     let Basis::Rule(receipt) = &current.basis else {
-        return Err(Refusal::new("not_statutory", "该期限不是法定期限", "this deadline is not a statutory one"));
+        return Err(Refusal::new(
+            "not_statutory",
+            "该期限不是法定期限",
+            "this deadline is not a statutory one",
+        ));
     };
     let mut input = input_of(receipt);
     change(&mut input);
@@ -296,14 +301,13 @@ pub fn suspended<P: Procedure>(
         opened_by: None,
         closed_by: None,
     };
-    let mut facts = vec![FileFact::Suspended {
-        ground: ground.to_owned(),
-        article: article.to_owned(),
-        on: cx.today,
-    }];
+    let mut facts =
+        vec![FileFact::Suspended { ground: ground.to_owned(), article: article.to_owned(), on: cx.today }];
     for deadline in case.file.deadlines.iter().filter(|d| d.pauses && d.state == DeadlineState::Running) {
         let pause = pause.clone();
-        facts.push(FileFact::DeadlineSet(recounted(case, cx, &deadline.key, |input| input.pauses.push(pause))?));
+        facts.push(FileFact::DeadlineSet(recounted(case, cx, &deadline.key, |input| {
+            input.pauses.push(pause)
+        })?));
     }
     Ok(facts)
 }

@@ -16,7 +16,9 @@ pub mod step;
 
 pub use case::{Case, CaseFile};
 pub use decision::{Context, Decision, Entry, Numbers};
-pub use fact::{Basis, Deadline, DeadlineState, Document, FileFact, Notice, Obligation, Opening, Outcome, Source};
+pub use fact::{
+    Basis, Deadline, DeadlineState, Document, FileFact, Notice, Obligation, Opening, Outcome, Source,
+};
 pub use refusal::Refusal;
 pub use step::{Act, Rule, Step, Steps};
 

@@ -38,6 +38,10 @@ impl Refusal {
 
 impl From<law::LawError> for Refusal {
     fn from(error: law::LawError) -> Self {
-        Self::new(error.code(), format!("期限不能这样计算：{}", error.zh()), format!("the period cannot be counted so: {error}"))
+        Self::new(
+            error.code(),
+            format!("期限不能这样计算：{}", error.zh()),
+            format!("the period cannot be counted so: {error}"),
+        )
     }
 }

@@ -18,7 +18,12 @@ pub fn check<P: Procedure>() {
         assert!(names.insert(rule.name), "{}: two steps are called {}", P::NAME, rule.name);
         assert!(rule.name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{}: {}", P::NAME, rule.name);
         assert!(rule.law.contains('《'), "{}: {} names its statute in full", P::NAME, rule.name);
-        assert!(!half_width(rule.zh) && !half_width(rule.law), "{}: {} has half-width punctuation", P::NAME, rule.name);
+        assert!(
+            !half_width(rule.zh) && !half_width(rule.law),
+            "{}: {} has half-width punctuation",
+            P::NAME,
+            rule.name
+        );
         public_openings += usize::from(rule.opens && rule.is_public());
 
         let (own, others) = (act.schema)();
@@ -36,7 +41,9 @@ pub fn check<P: Procedure>() {
         let error = (act.read)(junk.to_string().as_bytes()).err();
         let error = error.unwrap_or_else(|| panic!("{}: {} takes an unknown field", P::NAME, rule.name));
         assert_eq!(error.code, "unknown_field", "{}: {}: {error}", P::NAME, rule.name);
-        assert!((act.read)(b"{\"x\":").is_err() && (act.read)(b"[]").is_err() && (act.read)(b"{} {}").is_err());
+        assert!(
+            (act.read)(b"{\"x\":").is_err() && (act.read)(b"[]").is_err() && (act.read)(b"{} {}").is_err()
+        );
     }
     assert_eq!(public_openings, 1, "{}: one step opens a case for people", P::NAME);
 
@@ -72,7 +79,9 @@ pub fn check_guard<P: Procedure>() {
     ];
     let opening = P::steps().get("receive").expect("every procedure can receive a referral");
     let mut scenario = procedure::scenario::Scenario::<P>::default();
-    scenario.attempt("2026-03-02", By::System, "receive", &(opening.example)()).expect("a referral opens a case");
+    scenario
+        .attempt("2026-03-02", By::System, "receive", &(opening.example)())
+        .expect("a referral opens a case");
     let mut case = scenario.case;
     for act in P::steps().iter() {
         for stage in P::Stage::ALL {

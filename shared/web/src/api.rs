@@ -49,5 +49,7 @@ async fn page(Path(code): Path<String>) -> Response {
 }
 
 fn html(title: &str, body: &str) -> String {
-    format!("<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>{title}</title><body>{body}</body></html>")
+    format!(
+        "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>{title}</title><body>{body}</body></html>"
+    )
 }

@@ -97,7 +97,12 @@ impl Verifier {
         validation.validate_nbf = false;
         let key = DecodingKey::from_jwk(jwk).map_err(|_| UNREADABLE)?;
         let claims = decode::<Claims>(token, &key, &validation)
-            .map_err(|_| ("令牌的签名、签发者、受众或者必备声明不符", "its signature, issuer, audience or required claims are not right"))?
+            .map_err(|_| {
+                (
+                    "令牌的签名、签发者、受众或者必备声明不符",
+                    "its signature, issuer, audience or required claims are not right",
+                )
+            })?
             .claims;
         let now = u64::try_from(self.clock.now().timestamp()).unwrap_or_default();
         if claims.exp.saturating_add(LEEWAY) <= now {

@@ -79,9 +79,13 @@ fn rendered(response: Response, lang: Lang, path: &str, trace: &str) -> Response
             "send JSON with Content-Type: application/json",
         ),
         StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY
-            if !response.headers().get(header::CONTENT_TYPE).is_some_and(|v| v == "application/json") =>
+            if response.headers().get(header::CONTENT_TYPE).is_none_or(|v| v != "application/json") =>
         {
-            Problem::new(&problem::MALFORMED, "请求无法读取，请查阅接口文档", "the request cannot be read: see the API document")
+            Problem::new(
+                &problem::MALFORMED,
+                "请求无法读取，请查阅接口文档",
+                "the request cannot be read: see the API document",
+            )
         }
         _ => return response,
     };

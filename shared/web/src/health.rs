@@ -43,7 +43,10 @@ pub fn routes(checks: Checks) -> Router {
         .route("/livez", get(|| async { "ok" }))
         .route("/readyz", get(move || ready(checks.clone())))
         .route("/metrics", get(|| async { recorder().render() }))
-        .route("/version", get(|| async { Json(serde_json::json!({ "version": env!("CARGO_PKG_VERSION") })) }))
+        .route(
+            "/version",
+            get(|| async { Json(serde_json::json!({ "version": env!("CARGO_PKG_VERSION") })) }),
+        )
 }
 
 async fn ready(checks: Checks) -> Response {

@@ -210,7 +210,9 @@ impl From<InputError> for Problem {
             _ => "填写的内容不符合要求（例如日期不存在、类型不对），请对照接口文档改正",
         };
         let kind = if error.code == "malformed" { &MALFORMED } else { &INVALID };
-        Problem::new(kind, format!("{zh}（{}）", error.detail), error.detail).code(error.code).at(error.pointer)
+        Problem::new(kind, format!("{zh}（{}）", error.detail), error.detail)
+            .code(error.code)
+            .at(error.pointer)
     }
 }
 

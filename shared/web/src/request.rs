@@ -33,16 +33,19 @@ impl<S: Send + Sync> FromRequest<S> for Body {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let json = request
-            .headers()
-            .get(header::CONTENT_TYPE)
-            .and_then(|v| v.to_str().ok())
-            .is_some_and(|v| v.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json"));
+        let json =
+            request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).is_some_and(|v| {
+                v.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
+            });
         let bytes = Bytes::from_request(request, state).await.map_err(|rejection: BytesRejection| {
             if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
                 return crate::face::too_large();
             }
-            Problem::new(&problem::MALFORMED, "请求体没有完整收到，请重新提交", "the body did not arrive whole: send it again")
+            Problem::new(
+                &problem::MALFORMED,
+                "请求体没有完整收到，请重新提交",
+                "the body did not arrive whole: send it again",
+            )
         })?;
         if !bytes.is_empty() && !json {
             return Err(Problem::new(

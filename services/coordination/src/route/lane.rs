@@ -48,7 +48,10 @@ pub(super) fn of(
     if matter.channel.as_deref() == Some("recommendation") {
         return chosen(
             "recommendation",
-            &["《最高人民法院关于综合治理类司法建议工作若干问题的规定》第八条", "《人民检察院组织法》第二十一条"],
+            &[
+                "《最高人民法院关于综合治理类司法建议工作若干问题的规定》第八条",
+                "《人民检察院组织法》第二十一条",
+            ],
             "法院、检察院发出的建议，由被建议单位办理并书面回复。",
             "a recommendation of a court or procuratorate is carried out and answered by its addressee",
         );
@@ -120,7 +123,9 @@ pub(super) fn of(
 }
 
 fn of_act(matter: &Described, windows: &[Window], priority: Option<&Ground>) -> Chosen {
-    if matter.pending.iter().any(|p| p == "litigation") && matter.channel.as_deref() != Some("reconsideration") {
+    if matter.pending.iter().any(|p| p == "litigation")
+        && matter.channel.as_deref() != Some("reconsideration")
+    {
         return chosen(
             "litigation",
             &["《行政复议法》第二十九条第二款"],
@@ -228,12 +233,26 @@ pub(super) fn against(
         if let Some(ground) = priority {
             refuse(
                 "litigation",
-                &format!("{}；《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第五十六条", ground.article),
-                format!("{}，复议前置：未经复议直接起诉的，人民法院裁定不予立案。申请复议不影响对复议决定不服时十五日内起诉。", ground.zh),
-                format!("{}: a suit without prior reconsideration is not docketed; the right to sue within 15 days after the decision is kept", ground.en),
+                &format!(
+                    "{}；《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第五十六条",
+                    ground.article
+                ),
+                format!(
+                    "{}，复议前置：未经复议直接起诉的，人民法院裁定不予立案。申请复议不影响对复议决定不服时十五日内起诉。",
+                    ground.zh
+                ),
+                format!(
+                    "{}: a suit without prior reconsideration is not docketed; the right to sue within 15 days after the decision is kept",
+                    ground.en
+                ),
             );
         } else if !open(windows, Lane::Litigation) && matter.act.is_some() {
-            refuse("litigation", "《行政诉讼法》第四十六条", "起诉期限已过。".into(), "the period to sue is over".into());
+            refuse(
+                "litigation",
+                "《行政诉讼法》第四十六条",
+                "起诉期限已过。".into(),
+                "the period to sue is over".into(),
+            );
         } else {
             refuse(
                 "litigation",
@@ -260,7 +279,11 @@ pub(super) fn against(
         for to in ["reconsideration", "litigation"] {
             refuse(
                 to,
-                if to == "reconsideration" { "《行政复议法》第十一条、第十二条" } else { "《行政诉讼法》第十二条、第十三条" },
+                if to == "reconsideration" {
+                    "《行政复议法》第十一条、第十二条"
+                } else {
+                    "《行政诉讼法》第十二条、第十三条"
+                },
                 "没有可以复议、起诉的行政行为。".into(),
                 "there is no administrative act to challenge".into(),
             );

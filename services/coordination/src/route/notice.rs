@@ -51,11 +51,15 @@ fn adjudication(
     law: &Law,
 ) -> Result<Notice, LawError> {
     let by = law.count(answer_rule(category), today).receipt()?.due;
-    let tail = by.map_or_else(String::new, |by| format!("今日申请的，最迟{}前应当得到是否受理的答复。", zh_date(by)));
+    let tail = by
+        .map_or_else(String::new, |by| format!("今日申请的，最迟{}前应当得到是否受理的答复。", zh_date(by)));
     Ok(Notice {
         kind: "adjudication_available".to_owned(),
         zh: format!("本事项可以向{}申请行政裁决。法律没有规定申请期限；{tail}", listed.authority_zh),
-        en: format!("adjudication is available from {}; no statute limits the time to apply", listed.authority_en),
+        en: format!(
+            "adjudication is available from {}; no statute limits the time to apply",
+            listed.authority_en
+        ),
         article: listed.article.clone(),
         last_day: by,
     })

@@ -39,9 +39,13 @@ impl Step<Mediation> for Accept {
             Kind::Peoples | Kind::Judicial => "RT-02",
             Kind::Administrative => "XT-02",
         };
-        Decision::of(Fact::Accepted { kind: self.kind })
-            .met(case, "acceptance", cx.today)
-            .deadline(cx, case, "conclusion", rule, cx.today)
+        Decision::of(Fact::Accepted { kind: self.kind }).met(case, "acceptance", cx.today).deadline(
+            cx,
+            case,
+            "conclusion",
+            rule,
+            cx.today,
+        )
     }
 
     fn example() -> serde_json::Value {
@@ -62,7 +66,13 @@ mod tests {
 
     #[test]
     fn nobody_is_mediated_against_his_will() {
-        requested().refuse("2026-03-03", By::Officer, "accept", &json!({ "all_sides_consent": false }), "no_consent");
+        requested().refuse(
+            "2026-03-03",
+            By::Officer,
+            "accept",
+            &json!({ "all_sides_consent": false }),
+            "no_consent",
+        );
     }
 
     #[test]

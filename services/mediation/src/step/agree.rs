@@ -67,8 +67,12 @@ impl Step<Mediation> for Agree {
                 .at(format!("/terms/{i}")));
             }
             if let Some(stranger) = term.beneficiaries.iter().position(|b| !case.file.has_party(*b)) {
-                return Err(Refusal::new("not_party", "权利人不是本案当事人", "a beneficiary is a party of the case")
-                    .at(format!("/terms/{i}/beneficiaries/{stranger}")));
+                return Err(Refusal::new(
+                    "not_party",
+                    "权利人不是本案当事人",
+                    "a beneficiary is a party of the case",
+                )
+                .at(format!("/terms/{i}/beneficiaries/{stranger}")));
             }
             let beneficiaries = if term.beneficiaries.is_empty() {
                 case.file.parties.iter().filter(|p| p.capacity == Capacity::Applicant).map(|p| p.id).collect()
@@ -84,7 +88,8 @@ impl Step<Mediation> for Agree {
                 performed: Vec::new(),
                 breached: false,
             };
-            decision = decision.obligation(obligation, "调解协议约定的履行期限", "the day the agreement fixes");
+            decision =
+                decision.obligation(obligation, "调解协议约定的履行期限", "the day the agreement fixes");
         }
         let zh = match case.record.kind {
             Kind::Peoples => "达成人民调解协议",

@@ -70,7 +70,9 @@ impl Step<Mediation> for RejectConfirmation {
 
 fn ruling(document: Document, number: &str, cx: &Context) -> Result<Document, Refusal> {
     if number.trim().is_empty() || number.chars().count() > 60 {
-        return Err(Refusal::new("ruling_number", "请填写裁定书案号", "give the number of the ruling").at("/ruling"));
+        return Err(
+            Refusal::new("ruling_number", "请填写裁定书案号", "give the number of the ruling").at("/ruling")
+        );
     }
     Ok(Document { number: Some(number.to_owned()), ..document.checked(cx)? })
 }

@@ -29,9 +29,13 @@ impl Step<Mediation> for Register {
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         let opening = self.filing.opening::<Mediation>(cx, None)?;
         let received = opening.received_on;
-        Decision::of(Fact::Requested { kind: self.kind })
-            .and(FileFact::Opened(Box::new(opening)))
-            .deadline(cx, case, "acceptance", "XT-07", received)
+        Decision::of(Fact::Requested { kind: self.kind }).and(FileFact::Opened(Box::new(opening))).deadline(
+            cx,
+            case,
+            "acceptance",
+            "XT-07",
+            received,
+        )
     }
 
     fn example() -> serde_json::Value {

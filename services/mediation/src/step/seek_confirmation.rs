@@ -37,7 +37,9 @@ impl Step<Mediation> for SeekConfirmation {
             .at("/joint"));
         }
         let window = case.file.deadline("confirmation");
-        if !window.is_some_and(|d| d.state == DeadlineState::Running && d.due.is_some_and(|due| cx.today <= due)) {
+        if !window
+            .is_some_and(|d| d.state == DeadlineState::Running && d.due.is_some_and(|due| cx.today <= due))
+        {
             return Err(Refusal::new(
                 "confirmation_window_lapsed",
                 "自协议生效之日起三十日的共同申请期限已过。一方不履行的，另一方可以就协议向人民法院提起诉讼",

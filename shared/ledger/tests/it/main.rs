@@ -3,7 +3,7 @@
 mod rig;
 
 use futures_util::future::join_all;
-use ledger::{Answer, Append, Arming, Command, Done, Idem, Inbox, Judgement, LedgerError};
+use ledger::{Answer, Arming, Command, Done, Idem, Inbox, Judgement, LedgerError};
 use rig::{Rig, both, counted, refused};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -46,8 +46,11 @@ both!(a_judgement_that_breaks_down_hurts_nobody_else, |rig: Rig| async move {
         inbox: None,
         judge: Box::new(|_| panic!("a planted panic")),
     };
-    let (first, second, third) =
-        tokio::join!(rig.writer.submit(counted(case)), rig.writer.submit(broken), rig.writer.submit(counted(case)));
+    let (first, second, third) = tokio::join!(
+        rig.writer.submit(counted(case)),
+        rig.writer.submit(broken),
+        rig.writer.submit(counted(case))
+    );
     assert!(first.is_ok() && third.is_ok());
     assert!(matches!(second, Err(LedgerError::Judgement(why)) if why.contains("planted")));
     assert_eq!(rig.ledger.state(case).await.unwrap().unwrap().version, 2);
@@ -62,7 +65,8 @@ both!(thirty_two_equal_keys_have_one_effect, |rig: Rig| async move {
     };
     let done = join_all((0..32).map(|_| rig.writer.submit(keyed("x")))).await;
     let new = done.iter().filter(|d| matches!(d, Ok(Done::New(_)))).count();
-    let replayed = done.iter().filter(|d| matches!(d, Ok(Done::Replayed(answer)) if answer.body == "1")).count();
+    let replayed =
+        done.iter().filter(|d| matches!(d, Ok(Done::Replayed(answer)) if answer.body == "1")).count();
     assert_eq!((new, replayed), (1, 31));
     assert!(matches!(rig.writer.submit(keyed("y")).await, Ok(Done::KeyReused)));
     assert_eq!(rig.ledger.state(case).await.unwrap().unwrap().version, 1);
@@ -250,7 +254,7 @@ both!(marks_lead_to_cases_and_can_be_moved, |rig: Rig| async move {
         judge: Box::new(move |desk| {
             assert_eq!(desk.marked("case:1"), [b]);
             assert!(desk.state(b).is_some());
-            Judgement::Append(Box::new(Append::default()))
+            Judgement::Append(Box::default())
         }),
     };
     rig.writer.submit(seen).await.unwrap();

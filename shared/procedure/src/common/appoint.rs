@@ -39,12 +39,12 @@ impl<P: Procedure> Step<P> for Appoint {
             .at("/representatives"));
         }
         let mandate = self.mandate.checked(cx)?;
-        Ok(Decision::file(FileFact::DocumentLodged(Document { kind: "mandate".to_owned(), ..mandate })).and_all(
-            representatives
-                .into_iter()
-                .filter(|party| !case.file.has_party(party.id))
-                .map(|party| FileFact::PartyJoined(Party { capacity: Capacity::Representative, ..party })),
-        ))
+        Ok(Decision::file(FileFact::DocumentLodged(Document { kind: "mandate".to_owned(), ..mandate }))
+            .and_all(
+                representatives.into_iter().filter(|party| !case.file.has_party(party.id)).map(|party| {
+                    FileFact::PartyJoined(Party { capacity: Capacity::Representative, ..party })
+                }),
+            ))
     }
 
     fn example() -> serde_json::Value {

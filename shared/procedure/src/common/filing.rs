@@ -43,10 +43,9 @@ impl Filing {
             )
             .at(format!("{at}/received_on")));
         }
-        let matter = self
-            .matter
-            .checked(cx.today)
-            .map_err(|why| Refusal::new(why.code, why.zh, why.en).at(format!("{at}/matter{}", why.pointer)))?;
+        let matter = self.matter.checked(cx.today).map_err(|why| {
+            Refusal::new(why.code, why.zh, why.en).at(format!("{at}/matter{}", why.pointer))
+        })?;
         let parties = checked(self.parties, &format!("{at}/parties"))?;
         if !parties.iter().any(|p| p.capacity == Capacity::Applicant) {
             return Err(Refusal::new(
@@ -58,7 +57,7 @@ impl Filing {
         }
         Ok(Opening {
             number: cx.number(P::NUMBER),
-            dispute: self.dispute.unwrap_or_else(|| DisputeId(cx.case.0)),
+            dispute: self.dispute.unwrap_or(DisputeId(cx.case.0)),
             organ: organ.unwrap_or_else(|| cx.actor.organ.clone()),
             division: cx.actor.division.clone(),
             source: self.source,
@@ -97,9 +96,9 @@ pub(crate) fn checked(parties: Vec<Party>, at: &str) -> Result<Vec<Party>, Refus
         .into_iter()
         .enumerate()
         .map(|(i, party)| {
-            party.checked().map_err(|why| {
-                Refusal::new(why.code, why.zh, why.en).at(format!("{at}/{i}/{}", why.field))
-            })
+            party
+                .checked()
+                .map_err(|why| Refusal::new(why.code, why.zh, why.en).at(format!("{at}/{i}/{}", why.field)))
         })
         .collect()
 }

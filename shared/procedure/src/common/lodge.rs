@@ -48,8 +48,12 @@ impl Document {
             .at("/document/sha256"));
         }
         if self.on > cx.today {
-            return Err(Refusal::new("future_date", "材料日期晚于今天", "the document's day lies in the future")
-                .at("/document/on"));
+            return Err(Refusal::new(
+                "future_date",
+                "材料日期晚于今天",
+                "the document's day lies in the future",
+            )
+            .at("/document/on"));
         }
         Ok(self)
     }

@@ -33,10 +33,13 @@ impl<P: Procedure> Step<P> for Perform {
 
     fn decide(self, case: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
         let obligation = case.file.obligation(&self.obligation).ok_or_else(|| {
-            Refusal::new("no_obligation", "案件中没有该项义务", "the case has no such obligation").at("/obligation")
+            Refusal::new("no_obligation", "案件中没有该项义务", "the case has no such obligation")
+                .at("/obligation")
         })?;
         if self.on > cx.today {
-            return Err(Refusal::new("future_date", "履行日期晚于今天", "the day lies in the future").at("/on"));
+            return Err(
+                Refusal::new("future_date", "履行日期晚于今天", "the day lies in the future").at("/on")
+            );
         }
         if self.proof.len() != 64 || !self.proof.bytes().all(|b| b.is_ascii_hexdigit()) {
             return Err(Refusal::new(
@@ -46,10 +49,15 @@ impl<P: Procedure> Step<P> for Perform {
             )
             .at("/proof"));
         }
-        let towards = if self.beneficiaries.is_empty() { &obligation.beneficiaries } else { &self.beneficiaries };
+        let towards =
+            if self.beneficiaries.is_empty() { &obligation.beneficiaries } else { &self.beneficiaries };
         if let Some(stranger) = towards.iter().position(|b| !obligation.beneficiaries.contains(b)) {
-            return Err(Refusal::new("not_beneficiary", "该当事人不是权利人", "this party is not a beneficiary")
-                .at(format!("/beneficiaries/{stranger}")));
+            return Err(Refusal::new(
+                "not_beneficiary",
+                "该当事人不是权利人",
+                "this party is not a beneficiary",
+            )
+            .at(format!("/beneficiaries/{stranger}")));
         }
         let mut after = obligation.clone();
         let facts: Vec<FileFact> = towards

@@ -29,7 +29,12 @@ impl<P: Procedure> Step<P> for Refer {
 
     fn decide(self, case: &Case<P>, _: &Context) -> Result<Decision<P>, Refusal> {
         if !CHANNELS.contains(&self.to.as_str()) || self.to == P::NAME {
-            return Err(Refusal::new("no_such_lane", "没有这个转入途径", "there is no such lane to refer to").at("/to"));
+            return Err(Refusal::new(
+                "no_such_lane",
+                "没有这个转入途径",
+                "there is no such lane to refer to",
+            )
+            .at("/to"));
         }
         if case.file.referral.as_ref().is_some_and(|r| r.taken_over_by.is_none()) {
             return Err(Refusal::new(
@@ -46,7 +51,9 @@ impl<P: Procedure> Step<P> for Refer {
             return Err(Refusal::new(
                 "override_reason_required",
                 format!("协调化解中心给出的途径是“{lane}”，改走其他途径应当写明理由，理由将被记录并统计"),
-                format!("the lane given is `{lane}`: another lane needs a reason, which is recorded and counted"),
+                format!(
+                    "the lane given is `{lane}`: another lane needs a reason, which is recorded and counted"
+                ),
             )
             .at("/reason"));
         }
@@ -77,10 +84,11 @@ pub struct NoteTakenOver {
 }
 
 impl<P: Procedure> Step<P> for NoteTakenOver {
-    const RULE: Rule<P::Stage> = Rule::named("note-taken-over", "记录对方已受理", "Note that the other side accepted")
-        .under(P::ARTICLES.refer)
-        .by(&[By::System])
-        .anytime();
+    const RULE: Rule<P::Stage> =
+        Rule::named("note-taken-over", "记录对方已受理", "Note that the other side accepted")
+            .under(P::ARTICLES.refer)
+            .by(&[By::System])
+            .anytime();
 
     fn decide(self, _: &Case<P>, _: &Context) -> Result<Decision<P>, Refusal> {
         Ok(Decision::file(FileFact::TakenOver { by: self.by, case: self.case, on: self.on }))
@@ -104,10 +112,11 @@ pub struct NoteReturned {
 }
 
 impl<P: Procedure> Step<P> for NoteReturned {
-    const RULE: Rule<P::Stage> = Rule::named("note-returned", "记录对方退回", "Note that the other side returned it")
-        .under(P::ARTICLES.refer)
-        .by(&[By::System])
-        .anytime();
+    const RULE: Rule<P::Stage> =
+        Rule::named("note-returned", "记录对方退回", "Note that the other side returned it")
+            .under(P::ARTICLES.refer)
+            .by(&[By::System])
+            .anytime();
 
     fn decide(self, _: &Case<P>, _: &Context) -> Result<Decision<P>, Refusal> {
         Ok(Decision::file(FileFact::ReferralReturned { by: self.by, reason: self.reason, on: self.on }))
