@@ -21,22 +21,23 @@ pub(crate) fn root() -> PathBuf {
 /// The `mesh` program, built once per run.
 pub(crate) fn program() -> PathBuf {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAM
-        .get_or_init(|| {
-            let built = Command::new(env!("CARGO"))
-                .args(["build", "--quiet", "-p", "mesh"])
-                .current_dir(root())
-                .status()
-                .expect("cargo can be run");
-            assert!(built.success(), "the mesh program builds");
-            let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("tmp lies in target");
-            target.join("debug/mesh")
-        })
-        .clone()
+    PROGRAM.get_or_init(|| program_of("mesh")).clone()
+}
+
+/// A program of the workspace, built where it is not.
+pub(crate) fn program_of(package: &str) -> PathBuf {
+    let built = Command::new(env!("CARGO"))
+        .args(["build", "--quiet", "-p", package])
+        .current_dir(root())
+        .status()
+        .expect("cargo can be run");
+    assert!(built.success(), "{package} builds");
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("tmp lies in target");
+    target.join("debug").join(package)
 }
 
 /// The nats-server program, fetched where it is missing.
-fn nats_server() -> PathBuf {
+pub(crate) fn nats_server() -> PathBuf {
     static PATH: OnceLock<PathBuf> = OnceLock::new();
     PATH.get_or_init(|| {
         let fetched =

@@ -7,3 +7,5 @@ mod crash;
 mod harness;
 mod journey;
 mod roles;
+mod standalone;
+mod trace;

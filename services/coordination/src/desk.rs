@@ -324,32 +324,8 @@ impl<'a> Work<'a> {
                     self.mark(host::view::seen_by(organ), id);
                 }
             }
-            Change::Closed { code, zh, .. } if code == "returned" => {
-                for (channel, case) in self.senders(id, &event.channel)? {
-                    let told = Told::Returned {
-                        dispute: id,
-                        case,
-                        by: event.channel.clone(),
-                        reason: zh.clone(),
-                        on: today,
-                    };
-                    self.tell(id, &channel, &told)?;
-                }
-            }
-            Change::Closed { code, .. }
-                if event.channel == "mediation" && (code == "failed" || code == "refused") =>
-            {
-                // the next lawful lane, with its notices, is due the moment mediation fails
-                self.route_case(id, event.case)?;
-                let lane = self.in_hand(id)?.route.as_ref().map(|r| r.lane.clone()).unwrap_or_default();
-                let organs = vec![event.organ.clone(), CENTRE.to_owned()];
-                self.alarm(
-                    id,
-                    "next_lane",
-                    &format!("调解不成，应当引导当事人走下一法定途径：{lane}。"),
-                    &format!("mediation failed: lead the sides to the next lane, {lane}"),
-                    organs,
-                )?;
+            Change::Closed { code, zh, .. } => {
+                self.closed(id, event, code, zh)?;
             }
             Change::ObligationBreached { key, due } => {
                 let dossier = self.in_hand(id)?;
@@ -386,6 +362,32 @@ impl<'a> Work<'a> {
             _ => {}
         }
         Ok(())
+    }
+
+    /// A case ended. One that was never taken on goes back to whoever sent it; a mediation that failed needs the
+    /// next lane at once.
+    fn closed(&mut self, id: DisputeId, event: &Happened, code: &str, zh: &str) -> Result<(), String> {
+        let today = self.today;
+        let taken_on = self.in_hand(id)?.case(event.case).is_some_and(|line| line.taken_on);
+        if !taken_on {
+            for (channel, case) in self.senders(id, &event.channel)? {
+                let by = event.channel.clone();
+                let told = Told::Returned { dispute: id, case, by, reason: zh.to_owned(), on: today };
+                self.tell(id, &channel, &told)?;
+            }
+        }
+        if event.channel != "mediation" || !(code == "failed" || code == "refused") {
+            return Ok(());
+        }
+        self.route_case(id, event.case)?;
+        let lane = self.in_hand(id)?.route.as_ref().map(|r| r.lane.clone()).unwrap_or_default();
+        self.alarm(
+            id,
+            "next_lane",
+            &format!("调解不成，应当引导当事人走下一法定途径：{lane}。"),
+            &format!("mediation failed: lead the sides to the next lane, {lane}"),
+            vec![event.organ.clone(), CENTRE.to_owned()],
+        )
     }
 
     /// The cases that wait for this channel's acceptance.

@@ -211,6 +211,7 @@ fn deadlines(d: &Dossier) -> Vec<Value> {
                 "channel": line.channel, "case": line.case, "key": told.key, "zh": told.zh, "en": told.en,
                 "actor": told.actor, "state": line.state, "due": told.due, "version": told.version,
                 "ended_on": line.ended_on, "reason": line.reason, "earlier": line.earlier,
+                "approved_by": told.approved_by,
                 "rule": told.receipt.as_ref().map(|r| r.rule.clone()),
                 "article": told.receipt.as_ref().map(|r| r.article.clone()),
                 "explanation": explanation, "receipt": told.receipt,

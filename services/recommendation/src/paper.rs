@@ -43,6 +43,7 @@ pub(crate) fn planned(key: String, zh: String, en: &str, due: NaiveDate) -> File
         },
         pauses: false,
         ended_on: None,
+        approved_by: None,
     })
 }
 

@@ -283,4 +283,7 @@ pub struct Deadline {
     pub receipt: Option<Receipt>,
     /// Document that fixes it, where one does.
     pub document: Option<String>,
+    /// Account that approved this version, where an approval made it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved_by: Option<String>,
 }

@@ -47,7 +47,7 @@ fn deadlines<P: Procedure>(case: &Case<P>) -> Vec<Value> {
         .map(|d| {
             let mut out = json!({
                 "key": d.key, "zh": d.zh, "en": d.en, "actor": d.actor, "version": d.version,
-                "state": d.state, "due": d.due, "ended_on": d.ended_on,
+                "state": d.state, "due": d.due, "ended_on": d.ended_on, "approved_by": d.approved_by,
             });
             match &d.basis {
                 Basis::Rule(receipt) => {

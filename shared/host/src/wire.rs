@@ -175,6 +175,7 @@ fn told(deadline: &procedure::Deadline) -> Deadline {
         due: deadline.due,
         receipt,
         document,
+        approved_by: deadline.approved_by.clone(),
     }
 }
 

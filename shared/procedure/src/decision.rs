@@ -202,6 +202,7 @@ impl<P: Procedure> Decision<P> {
                 basis: Basis::Document { zh: source_zh.to_owned(), en: source_en.to_owned() },
                 pauses: false,
                 ended_on: None,
+                approved_by: None,
             })
         });
         self.and(FileFact::ObligationUndertaken(obligation)).and_all(deadline)
@@ -222,6 +223,7 @@ pub fn statutory<P: Procedure>(case: &Case<P>, cx: &Context, key: &str, receipt:
         version: current.map_or(1, |d| d.version + 1),
         state: if receipt.due.is_some() { DeadlineState::Running } else { DeadlineState::Suspended },
         due: receipt.due,
+        approved_by: receipt.extensions.last().map(|extension| extension.approver.clone()),
         basis: Basis::Rule(Box::new(receipt)),
         pauses: true,
         ended_on: None,

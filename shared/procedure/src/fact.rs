@@ -135,6 +135,9 @@ pub struct Deadline {
     /// The day it was met or lapsed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended_on: Option<NaiveDate>,
+    /// Account that approved this version, where an approval made it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved_by: Option<String>,
 }
 
 /// Proof that an obligation was performed towards one beneficiary.

@@ -39,6 +39,8 @@ pub fn recorder() -> &'static PrometheusHandle {
 
 /// `/livez`, `/readyz`, `/metrics`, `/version`.
 pub fn routes(checks: Checks) -> Router {
+    // from now on what is counted is kept
+    recorder();
     Router::new()
         .route("/livez", get(|| async { "ok" }))
         .route("/readyz", get(move || ready(checks.clone())))

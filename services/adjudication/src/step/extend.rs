@@ -85,10 +85,10 @@ mod tests {
     #[test]
     fn thirty_days_once_in_general() {
         let case = given::accepted("forest_ownership")
-            .refuse("2026-04-20", By::Head, "extend", &by(31), "period")
+            .refuse("2026-04-20", By::Head, "extend", &by(31), "extension_over_max")
             .take("2026-04-20", By::Head, "extend", &by(30));
         assert_eq!(case.due("decision"), "2026-06-01");
-        case.refuse("2026-05-20", By::Head, "extend", &by(1), "period");
+        case.refuse("2026-05-20", By::Head, "extend", &by(1), "extension_too_many");
     }
 
     #[test]

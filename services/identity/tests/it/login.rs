@@ -93,7 +93,7 @@ async fn what_cannot_be_read_is_said_without_repeating_it() {
     let service = Running::begin().await;
     let bodies: [(&[u8], u16, &str); 8] = [
         (b"{\"account\":\"a\",\"password\":", 400, "malformed"),
-        (b"", 400, "malformed"),
+        (b"", 422, "missing_field"),
         (b"{\"account\":\"a\",\"password\":\"b\"} {}", 400, "malformed"),
         (b"{\"account\":\"a\",\"password\":\"\xff\xfe\"}", 400, "not_utf8"),
         (b"{\"account\":\"a\",\"password\":20260302111}", 422, "invalid"),

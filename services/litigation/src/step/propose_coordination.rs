@@ -83,6 +83,6 @@ mod tests {
     fn a_letter_without_a_period_is_refused() {
         let mut input = ProposeCoordination::example();
         input["reply_within"]["amount"] = json!(0);
-        given::answered().refuse("2026-03-16", By::Court, "propose-coordination", &input, "period");
+        given::answered().refuse("2026-03-16", By::Court, "propose-coordination", &input, "bad_amount");
     }
 }

@@ -78,19 +78,16 @@ mod tests {
 
     #[test]
     fn thirty_days_at_most_and_once() {
-        let case = given::accepted().refuse("2026-04-20", By::Head, "extend", &days(31), "period").take(
-            "2026-04-20",
-            By::Head,
-            "extend",
-            &days(30),
-        );
+        let case = given::accepted()
+            .refuse("2026-04-20", By::Head, "extend", &days(31), "extension_over_max")
+            .take("2026-04-20", By::Head, "extend", &days(30));
         assert_eq!(case.due("opinion"), "2026-06-01");
-        case.refuse("2026-05-20", By::Head, "extend", &days(1), "period");
+        case.refuse("2026-05-20", By::Head, "extend", &days(1), "extension_too_many");
     }
 
     #[test]
     fn no_extension_when_the_period_is_over_or_without_a_reason() {
-        given::accepted().refuse("2026-05-07", By::Head, "extend", &days(30), "period").refuse(
+        given::accepted().refuse("2026-05-07", By::Head, "extend", &days(30), "extension_after_end").refuse(
             "2026-04-20",
             By::Head,
             "extend",
@@ -103,7 +100,7 @@ mod tests {
     fn a_simple_matter_is_not_extended() {
         given::registered(&["修复村道"])
             .take("2026-03-03", By::Officer, "accept", &json!({ "simple": true }))
-            .refuse("2026-03-04", By::Head, "extend", &days(5), "period");
+            .refuse("2026-03-04", By::Head, "extend", &days(5), "extension_not_allowed");
     }
 
     #[test]

@@ -195,7 +195,13 @@ mod tests {
             );
         }
         let hours = given::letter("governance", &json!({ "amount": 3, "unit": "hour" }));
-        Scenario::<Recommendation>::default().refuse("2026-03-02", By::Court, "submit", &hours, "period");
+        Scenario::<Recommendation>::default().refuse(
+            "2026-03-02",
+            By::Court,
+            "submit",
+            &hours,
+            "hour_period",
+        );
     }
 
     #[test]

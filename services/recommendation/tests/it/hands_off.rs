@@ -9,7 +9,7 @@ use recommendation::procedure::Stage;
 use recommendation::step::*;
 use serde_json::{Value, json};
 
-const ADDRESSEE: &str = "haiyuan-zhujianju";
+const ADDRESSEE: &str = "haiyuan-zjj";
 
 fn served() -> Scenario<Recommendation> {
     Scenario::default().take("2026-03-02", By::Court, "submit", &Submit::example())

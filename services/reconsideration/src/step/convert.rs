@@ -43,7 +43,8 @@ impl Step<Reconsideration> for Convert {
         input::running(case)?;
         let old_due = case.file.live("decision").and_then(|deadline| deadline.due).unwrap_or(cx.today);
         // the day of acceptance and what was suspended stay as they are; only the rule changes
-        let deadline = recounted(case, cx, "decision", |count| count.rule = "FY-32".to_owned())?;
+        let mut deadline = recounted(case, cx, "decision", |count| count.rule = "FY-32".to_owned())?;
+        deadline.approved_by = Some(cx.actor.account.clone());
         let new_due = deadline.due.unwrap_or(old_due);
         let conversion = Conversion {
             approver: cx.actor.account.clone(),

@@ -62,7 +62,9 @@ impl Step<Reconsideration> for Extend {
             on: cx.today,
         };
         let deadline = extended(case, cx, "decision", counted).map_err(|refusal| match refusal.code {
-            "period" => refusal.under("《行政复议法》第六十二条第一款").at("/days"),
+            code if code.starts_with("extension") => {
+                refusal.under("《行政复议法》第六十二条第一款").at("/days")
+            }
             _ => refusal,
         })?;
         let last_day = match &deadline {
@@ -105,8 +107,20 @@ mod tests {
     #[test]
     fn once_by_thirty_days_at_most_with_a_reason() {
         accepted(&json!({}))
-            .refuse("2026-04-01", By::Head, "extend", &json!({ "days": 31, "reason": "情况复杂" }), "period")
-            .refuse("2026-04-01", By::Head, "extend", &json!({ "days": 0, "reason": "情况复杂" }), "period")
+            .refuse(
+                "2026-04-01",
+                By::Head,
+                "extend",
+                &json!({ "days": 31, "reason": "情况复杂" }),
+                "extension_over_max",
+            )
+            .refuse(
+                "2026-04-01",
+                By::Head,
+                "extend",
+                &json!({ "days": 0, "reason": "情况复杂" }),
+                "bad_amount",
+            )
             .refuse(
                 "2026-04-01",
                 By::Head,
