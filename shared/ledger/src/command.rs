@@ -8,7 +8,7 @@ use uuid::Uuid;
 pub struct Command {
     /// Cases whose state the judgement needs.
     pub load: Vec<Uuid>,
-    /// Marks to look up; the cases found under them are loaded, too.
+    /// Marks to look up; of the cases found under each the newest are loaded, too.
     pub marks: Vec<String>,
     /// Makes the command idempotent under a caller's key.
     pub idem: Option<Idem>,
@@ -70,7 +70,7 @@ impl Desk<'_> {
         self.states.get(&case)
     }
 
-    /// The cases under a mark.
+    /// The cases under a mark, the newest first; the state of the newest sixteen is on the desk.
     #[must_use]
     pub fn marked(&self, mark: &str) -> &[Uuid] {
         self.marked.get(mark).map_or(&[], Vec::as_slice)

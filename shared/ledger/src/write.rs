@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 use kernel::SharedClock;
 use sea_orm::sea_query::{Expr, ExprTrait, LockType, OnConflict, Query};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, Set,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    Set, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,6 +18,8 @@ use uuid::Uuid;
 
 /// Most commands one transaction takes.
 const BATCH: usize = 256;
+/// Most cases loaded because of one mark: the newest. Who comes every day must not slow down everybody.
+const NEWEST: usize = 16;
 /// Most rows one statement inserts.
 const ROWS: usize = 500;
 
@@ -160,10 +162,18 @@ async fn load(tx: &DatabaseTransaction, mut need: Need) -> Result<Batch, LedgerE
     let head = head.ok_or_else(|| LedgerError::Corrupt("ledger_head".to_owned()))?;
     let mut batch = Batch { pos: head.pos, hash: head.hash, ..Batch::default() };
     if !need.marks.is_empty() {
-        for row in mark::Entity::find().filter(mark::Column::Key.is_in(need.marks)).all(tx).await? {
+        let rows = mark::Entity::find()
+            .filter(mark::Column::Key.is_in(need.marks))
+            .order_by_desc(mark::Column::CaseId)
+            .all(tx)
+            .await?;
+        for row in rows {
             let case = uuid(&row.case_id)?;
-            need.cases.insert(case);
-            batch.marked.entry(row.key).or_default().push(case);
+            let marked = batch.marked.entry(row.key).or_default();
+            if marked.len() < NEWEST {
+                need.cases.insert(case);
+            }
+            marked.push(case);
         }
     }
     if !need.cases.is_empty() {
@@ -349,7 +359,7 @@ impl Batch {
         for (key, case) in append.marks {
             let cases = self.marked.entry(key.clone()).or_default();
             if !cases.contains(&case) {
-                cases.push(case);
+                cases.insert(0, case);
             }
             self.lost_marks.retain(|m| *m != (key.clone(), case));
             self.new_marks.push((key, case));
