@@ -36,6 +36,7 @@ impl Service for Coordination {
             .route("/disputes/{dispute}/split", post(split))
             .route("/disputes/{dispute}/register-act", post(register_act))
             .route("/route", post(try_route))
+            .route("/overrides", get(overrides))
             .route("/groups/{cause}", get(group))
             .route("/categories/{category}/intake", get(intake))
             .with_state(self.clone());
@@ -67,7 +68,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     #[derive(utoipa::OpenApi)]
     #[openapi(
         info(title = "解纷 Jiefen · 协调化解中心 coordination"),
-        paths(list, read, merge, split, register_act, try_route, group, intake),
+        paths(list, read, merge, split, register_act, try_route, overrides, group, intake),
         components(schemas(Route, Described, Joining, RegisterAct))
     )]
     struct Document;
@@ -292,11 +293,7 @@ fn coordinator(actor: &Actor) -> Result<(), Problem> {
     if actor.is(Role::Coordinator) {
         return Ok(());
     }
-    Err(Problem::new(
-        &problem::FORBIDDEN,
-        "并案、拆分由协调化解中心办理",
-        "joining and splitting disputes is the coordination centre's",
-    ))
+    Err(Problem::new(&problem::FORBIDDEN, "这一事项由协调化解中心办理", "this is the coordination centre's"))
 }
 
 /// 确认为同一纠纷：并案，可以撤销。
@@ -434,6 +431,28 @@ async fn try_route(
     route(&described, today, state.kit.law)
         .map(Json)
         .map_err(|error| Problem::new(&problem::INVALID, error.zh(), error.to_string()).code(error.code()))
+}
+
+/// 改走其他途径的纠纷：逐件列出，合计次数。
+#[utoipa::path(get, path = "/coordination/v1/overrides", tag = "协调化解中心",
+    responses((status = 200, description = "改走其他途径的次数 · departures from the lane given")))]
+async fn overrides(State(state): State<Coordination>, Caller(actor): Caller) -> Result<Json<Value>, Problem> {
+    coordinator(&actor)?;
+    let marked = state.kit.ledger.marked(identity::OVERRIDDEN).await.map_err(|error| failed(&error))?;
+    let (mut total, mut items) = (0, Vec::new());
+    for id in marked {
+        let Some(row) = state.kit.ledger.state(id).await.map_err(|error| failed(&error))? else { continue };
+        let d = decode(&row).map_err(|why| broken(&why))?;
+        if d.merged_into.is_some() {
+            continue;
+        }
+        total += d.overrides;
+        items.push(json!({
+            "dispute": d.id, "category_zh": d.category.zh(), "lane": d.route.as_ref().map(|route| route.lane.clone()),
+            "overrides": d.overrides, "path": format!("/coordination/v1/disputes/{}", d.id),
+        }));
+    }
+    Ok(Json(json!({ "total": total, "items": items })))
 }
 
 /// 同一事由的群体性纠纷：逐人的化解状态。

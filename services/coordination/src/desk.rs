@@ -298,6 +298,7 @@ impl<'a> Work<'a> {
         match change {
             Change::Referred { to, organ, overrides, .. } => {
                 if *overrides {
+                    self.mark(identity::OVERRIDDEN.to_owned(), id);
                     self.note(
                         id,
                         "overridden",

@@ -17,6 +17,9 @@ pub fn of_cause(cause: &str) -> String {
     format!("cause:{cause}")
 }
 
+/// The mark of the disputes in which a person departed from the lane given.
+pub const OVERRIDDEN: &str = "overridden";
+
 /// The mark of the disputes of one category.
 #[must_use]
 pub fn of_category(category: kernel::Category) -> String {

@@ -5,6 +5,5 @@ pub mod fact;
 pub mod paper;
 pub mod procedure;
 pub mod step;
-pub mod term;
 
 pub use procedure::Litigation;

@@ -1,7 +1,6 @@
 //! 信访: registration and sorting, handling with an answer to every demand, review, and the two ways out: a matter
 //! that another lawful channel takes over, and demands that are already pending elsewhere.
 
-mod check;
 pub mod fact;
 mod lane;
 pub mod procedure;

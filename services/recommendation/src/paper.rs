@@ -1,31 +1,8 @@
 //! What several steps ask of papers, days and deadlines in the same way.
 
-use crate::Recommendation;
 use chrono::NaiveDate;
 use procedure::fact::{Basis, DeadlineState};
-use procedure::{Case, Context, Deadline, Decision, Document, FileFact, Refusal};
-
-/// What was due is done, in time or late.
-pub(crate) fn done(
-    decision: Decision<Recommendation>,
-    case: &Case<Recommendation>,
-    key: &str,
-    on: NaiveDate,
-) -> Decision<Recommendation> {
-    match case.file.deadline(key) {
-        Some(d) if !matches!(d.state, DeadlineState::Met | DeadlineState::Dropped) => {
-            decision.and(FileFact::DeadlineMet { key: key.to_owned(), on })
-        }
-        _ => decision,
-    }
-}
-
-/// Whether the last day of this key is over on `on`.
-pub(crate) fn is_late(case: &Case<Recommendation>, key: &str, on: NaiveDate) -> bool {
-    case.file
-        .deadline(key)
-        .is_some_and(|d| d.state == DeadlineState::Lapsed || d.due.is_some_and(|due| on > due))
-}
+use procedure::{Context, Deadline, Document, FileFact, Refusal};
 
 /// A day the addressee fixed in its plan.
 pub(crate) fn planned(key: String, zh: String, en: &str, due: NaiveDate) -> FileFact {

@@ -7,7 +7,6 @@ mod input;
 pub mod procedure;
 pub mod record;
 pub mod step;
-pub mod undertaking;
 mod window;
 
 pub use procedure::Reconsideration;

@@ -66,6 +66,13 @@ impl CaseFile {
         self.deadline(key).filter(|d| matches!(d.state, DeadlineState::Running | DeadlineState::Suspended))
     }
 
+    /// Whether the last day of this key is over on `on`.
+    #[must_use]
+    pub fn is_late(&self, key: &str, on: NaiveDate) -> bool {
+        self.deadline(key)
+            .is_some_and(|d| d.state == DeadlineState::Lapsed || d.due.is_some_and(|due| on > due))
+    }
+
     /// The obligation of this key.
     #[must_use]
     pub fn obligation(&self, key: &str) -> Option<&Obligation> {
@@ -95,6 +102,13 @@ impl CaseFile {
             .iter()
             .filter(|p| p.capacity == kernel::Capacity::Respondent)
             .filter_map(|p| p.organ.as_ref())
+    }
+
+    /// The organ complained of, where there is just one.
+    #[must_use]
+    pub fn only_respondent(&self) -> Option<&OrganId> {
+        let mut organs = self.party_organs();
+        organs.next().filter(|_| organs.next().is_none())
     }
 
     /// Takes a fact in. Total.

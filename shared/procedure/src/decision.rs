@@ -165,6 +165,17 @@ impl<P: Procedure> Decision<P> {
         }
     }
 
+    /// And the deadline of this key is met, in time or late.
+    #[must_use]
+    pub fn done(self, case: &Case<P>, key: &str, on: NaiveDate) -> Self {
+        match case.file.deadline(key) {
+            Some(d) if !matches!(d.state, DeadlineState::Met | DeadlineState::Dropped) => {
+                self.and(FileFact::DeadlineMet { key: key.to_owned(), on })
+            }
+            _ => self,
+        }
+    }
+
     /// And every live deadline but `keep` is no longer needed.
     #[must_use]
     pub fn dropping(self, case: &Case<P>, keep: &[&str], zh: &str) -> Self {

@@ -7,12 +7,14 @@
 
 pub mod case;
 pub mod chart;
+pub mod check;
 pub mod common;
 pub mod decision;
 pub mod fact;
 pub mod refusal;
 pub mod scenario;
 pub mod step;
+pub mod term;
 
 pub use case::{Case, CaseFile};
 pub use decision::{Context, Decision, Entry, Numbers};
@@ -21,6 +23,7 @@ pub use fact::{
 };
 pub use refusal::Refusal;
 pub use step::{Act, Rule, Step, Steps};
+pub use term::Term;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -1,10 +1,11 @@
 //! The agency takes the dispute on, writes down everyone whose rights it touches, and freezes the land.
 
+use crate::Adjudication;
 use crate::fact::{Fact, Interested};
 use crate::procedure::Stage;
 use crate::track::Track;
-use crate::{Adjudication, check};
 use kernel::By;
+use procedure::check;
 use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -1,13 +1,14 @@
 //! The award: nobody whose rights it touches is left out, and everybody is told until when it may be attacked.
 
 use super::accept::status_quo;
+use crate::Adjudication;
 use crate::fact::{Exclusion, Fact, Offer};
 use crate::procedure::Stage;
-use crate::term::{Term, undertaken};
 use crate::track::Track;
-use crate::{Adjudication, check};
 use chrono::NaiveDate;
 use kernel::{By, Capacity};
+use procedure::Term;
+use procedure::check;
 use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -67,7 +68,8 @@ impl Step<Adjudication> for Decide {
         .and(suit(track, cx, self.served_on)?)
         .and_all(duty);
         let source = ("行政裁决书确定的履行期限", "the day the award fixes");
-        let decision = undertaken(decision, case, self.obligations, self.served_on, "/obligations", source)?;
+        let decision =
+            decision.owing(case, self.obligations, self.served_on, None, "/obligations", source)?;
         Ok(decision.closed(cx.today, "award", "作出行政裁决", true))
     }
 

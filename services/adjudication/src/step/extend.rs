@@ -1,10 +1,11 @@
 //! The main head extends the period of a complex case as far as its track allows, and the applicant is told.
 
+use crate::Adjudication;
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::{Adjudication, check};
 use kernel::By;
 use law::Extension;
+use procedure::check;
 use procedure::{Basis, Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

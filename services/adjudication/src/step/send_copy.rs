@@ -1,10 +1,11 @@
 //! The other side gets a copy of the application, and its period to answer begins.
 
+use crate::Adjudication;
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::{Adjudication, check};
 use chrono::NaiveDate;
 use kernel::By;
+use procedure::check;
 use procedure::{Case, Context, Decision, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -1,11 +1,12 @@
 //! The sides settle before the agency: what they agree on binds them, and nothing is left to decide.
 
+use crate::Adjudication;
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::term::{Term, undertaken};
-use crate::{Adjudication, check};
 use chrono::NaiveDate;
 use kernel::By;
+use procedure::Term;
+use procedure::check;
 use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -42,7 +43,7 @@ impl Step<Adjudication> for Settle {
             .dropping(case, &["decision"], "已经调解结案");
         let source = ("调解书约定的履行期限", "the day the settlement fixes");
         let decision =
-            undertaken(decision, case, self.obligations, self.effective_on, "/obligations", source)?;
+            decision.owing(case, self.obligations, self.effective_on, None, "/obligations", source)?;
         Ok(decision.closed(cx.today, "mediated", "达成调解协议", true))
     }
 

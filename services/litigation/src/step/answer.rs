@@ -1,8 +1,8 @@
 //! The agency answers, with the evidence and the norms it acted under.
 
+use crate::Litigation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::{Litigation, paper};
 use kernel::By;
 use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
@@ -45,10 +45,11 @@ impl Step<Litigation> for Answer {
         let documents = documents.collect::<Result<Vec<_>, _>>()?;
         let fact = Fact::Answered {
             on: cx.today,
-            late: case.record.answered_on.is_none() && paper::is_late(case, "answer", cx.today),
+            late: case.record.answered_on.is_none() && case.file.is_late("answer", cx.today),
             documents: u32::try_from(documents.len()).unwrap_or(u32::MAX),
         };
-        Ok(paper::done(Decision::of(fact), case, "answer", cx.today)
+        Ok(Decision::of(fact)
+            .done(case, "answer", cx.today)
             .and_all(documents.into_iter().map(FileFact::DocumentLodged)))
     }
 

@@ -26,9 +26,10 @@ impl Step<Litigation> for Docket {
         .from(&[Stage::Filed]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
-        let on = paper::day(self.on, case.file.opening().received_on, cx, "/on")?;
+        let on = procedure::check::day(self.on, case.file.opening().received_on, cx.today, "/on")?;
         let decision = Decision::of(Fact::Docketed { number: paper::number(&self.number)?, on });
-        paper::done(decision, case, "docketing", on)
+        decision
+            .done(case, "docketing", on)
             .and(paper::fixed(case, cx, "copy", "SS-21", on)?)
             .deadline(cx, case, "judgment", "SS-25", on)
     }
@@ -57,8 +58,8 @@ mod tests {
     #[test]
     fn a_suit_is_docketed_between_receipt_and_today_under_a_number() {
         for (number, on, code) in [
-            ("（2026）宁0522行初12号", "2026-03-01", "date_out_of_order"),
-            ("（2026）宁0522行初12号", "2026-03-05", "date_out_of_order"),
+            ("（2026）宁0522行初12号", "2026-03-01", "day_out_of_order"),
+            ("（2026）宁0522行初12号", "2026-03-05", "day_out_of_order"),
             (" ", "2026-03-04", "court_number"),
         ] {
             given::filed().refuse(

@@ -1,9 +1,9 @@
 //! A session is held: who came for the agency, whether the law counts him as its head, and what he spoke on.
 
+use crate::Litigation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use crate::step::HeadRequired;
-use crate::{Litigation, paper};
 use chrono::NaiveDate;
 use kernel::By;
 use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
@@ -86,7 +86,7 @@ impl Step<Litigation> for Hear {
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         let docketed = case.record.docketed_on.unwrap_or(case.file.opening().received_on);
-        let on = paper::day(self.held_on.unwrap_or(cx.today), docketed, cx, "/held_on")?;
+        let on = procedure::check::day(self.held_on.unwrap_or(cx.today), docketed, cx.today, "/held_on")?;
         if self.head_attended && self.head_rank.is_none() {
             return Err(Refusal::new(
                 "head_rank",
@@ -224,6 +224,6 @@ mod tests {
         let both = json!({ "head_attended": true, "head_rank": "deputy", "excuse": "accident" });
         called().refuse("2026-04-15", By::Court, "hear", &both, "needless_excuse");
         let tomorrow = json!({ "head_attended": false, "held_on": "2026-04-16" });
-        called().refuse("2026-04-15", By::Court, "hear", &tomorrow, "date_out_of_order");
+        called().refuse("2026-04-15", By::Court, "hear", &tomorrow, "day_out_of_order");
     }
 }

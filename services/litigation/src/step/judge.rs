@@ -2,10 +2,10 @@
 
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::term::{Term, owing};
 use crate::{Litigation, paper};
 use chrono::NaiveDate;
 use kernel::By;
+use procedure::Term;
 use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -123,7 +123,7 @@ impl Step<Litigation> for Judge {
             .at("/code"));
         }
         let from = case.record.docketed_on.unwrap_or(case.file.opening().received_on);
-        let served_on = paper::day(self.served_on, from, cx, "/served_on")?;
+        let served_on = procedure::check::day(self.served_on, from, cx.today, "/served_on")?;
         let document = paper::numbered(self.document, &self.number, cx)?;
         let fact = Fact::Judged { code: self.code, number: paper::number(&self.number)?, served_on };
         let appeal =
@@ -135,7 +135,14 @@ impl Step<Litigation> for Judge {
             .dropping(case, &["docketing", "judgment", "obligation"], "案件已经裁判")
             .and_all(appeal);
         let source = ("裁判文书确定的履行期限", "the day the judgment fixes");
-        let decision = owing(decision, case, self.obligations, served_on, "/obligations", source)?;
+        let decision = decision.owing(
+            case,
+            self.obligations,
+            served_on,
+            Some(&case.file.opening().organ),
+            "/obligations",
+            source,
+        )?;
         Ok(decision.closed(cx.today, &self.code.word(), self.code.zh(), self.code != Code::J10))
     }
 
@@ -202,6 +209,6 @@ mod tests {
     fn withdrawal_and_end_have_steps_of_their_own() {
         given::answered().refuse("2026-05-20", By::Court, "judge", &judgment("J11"), "own_step");
         given::answered().refuse("2026-05-20", By::Court, "judge", &judgment("J13"), "own_step");
-        given::answered().refuse("2026-05-19", By::Court, "judge", &judgment("J01"), "date_out_of_order");
+        given::answered().refuse("2026-05-19", By::Court, "judge", &judgment("J01"), "day_out_of_order");
     }
 }

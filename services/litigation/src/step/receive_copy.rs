@@ -34,8 +34,9 @@ impl Step<Litigation> for ReceiveCopy {
             ));
         }
         let docketed = case.record.docketed_on.unwrap_or(case.file.opening().received_on);
-        let on = paper::day(self.received_on, docketed, cx, "/received_on")?;
-        Ok(paper::done(Decision::of(Fact::CopyReceived { on }), case, "copy", on)
+        let on = procedure::check::day(self.received_on, docketed, cx.today, "/received_on")?;
+        Ok(Decision::of(Fact::CopyReceived { on })
+            .done(case, "copy", on)
             .and(paper::fixed(case, cx, "answer", "SS-22", on)?)
             .and(paper::fixed(case, cx, "jurisdiction_objection", "SS-23", on)?))
     }
@@ -69,7 +70,7 @@ mod tests {
             By::Officer,
             "receive-copy",
             &input("2026-03-03"),
-            "date_out_of_order",
+            "day_out_of_order",
         );
         given::served().refuse(
             "2026-03-07",

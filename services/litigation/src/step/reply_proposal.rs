@@ -1,8 +1,8 @@
 //! The agency replies to a coordination proposal.
 
+use crate::Litigation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::{Litigation, paper};
 use kernel::By;
 use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
@@ -41,9 +41,9 @@ impl Step<Litigation> for ReplyProposal {
         }
         let key = format!("proposal:{}", self.proposal);
         let document = self.document.checked(cx)?;
-        let late = paper::is_late(case, &key, cx.today);
+        let late = case.file.is_late(&key, cx.today);
         let decision = Decision::of(Fact::ProposalReplied { proposal: self.proposal, on: cx.today, late });
-        Ok(paper::done(decision, case, &key, cx.today).and(FileFact::DocumentLodged(document)))
+        Ok(decision.done(case, &key, cx.today).and(FileFact::DocumentLodged(document)))
     }
 
     fn example() -> serde_json::Value {

@@ -3,8 +3,8 @@
 use crate::Litigation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::term::{Term, owing};
 use kernel::By;
+use procedure::Term;
 use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -38,11 +38,11 @@ impl Step<Litigation> for Settle {
         let on = agreement.on;
         let terms = u32::try_from(self.terms.len()).unwrap_or(u32::MAX);
         let decision = Decision::of(Fact::Settled { terms }).and(FileFact::DocumentLodged(agreement));
-        owing(
-            decision,
+        decision.owing(
             case,
             self.terms,
             on,
+            Some(&case.file.opening().organ),
             "/terms",
             ("和解协议约定的履行期限", "the day the settlement fixes"),
         )

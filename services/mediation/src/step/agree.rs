@@ -4,26 +4,10 @@ use crate::Mediation;
 use crate::fact::Fact;
 use crate::procedure::{Kind, Stage};
 use chrono::NaiveDate;
-use kernel::{By, Capacity, OrganId, PartyId};
-use procedure::{Case, Context, Decision, Document, FileFact, Obligation, Refusal, Rule, Step};
+use kernel::By;
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step, Term};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-
-/// What one side owes under the agreement: clear enough to be confirmed and enforced.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Term {
-    /// What is to be done: amount, manner, place.
-    pub text: String,
-    /// Last day.
-    pub due: NaiveDate,
-    /// Organ that owes it, where an organ does.
-    #[serde(default)]
-    pub debtor: Option<OrganId>,
-    /// Whom it benefits; every applicant when left out.
-    #[serde(default)]
-    pub beneficiaries: Vec<PartyId>,
-}
 
 /// Records an agreement.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -53,44 +37,12 @@ impl Step<Mediation> for Agree {
             .at("/effective_on"));
         }
         let agreement = self.agreement.checked(cx)?;
-        let mut decision = Decision::of(Fact::Agreed { effective_on: self.effective_on })
+        let decision = Decision::of(Fact::Agreed { effective_on: self.effective_on })
             .and(FileFact::DocumentLodged(agreement))
             .met(case, "conclusion", cx.today)
             .deadline(cx, case, "confirmation", "QR-01", self.effective_on)?;
-        for (i, term) in self.terms.into_iter().enumerate() {
-            if term.due < self.effective_on || term.text.trim().is_empty() {
-                return Err(Refusal::new(
-                    "term",
-                    "每项义务应写明内容，履行期限不早于协议生效日期",
-                    "a term says what is owed and is due no earlier than the agreement takes effect",
-                )
-                .at(format!("/terms/{i}")));
-            }
-            if let Some(stranger) = term.beneficiaries.iter().position(|b| !case.file.has_party(*b)) {
-                return Err(Refusal::new(
-                    "not_party",
-                    "权利人不是本案当事人",
-                    "a beneficiary is a party of the case",
-                )
-                .at(format!("/terms/{i}/beneficiaries/{stranger}")));
-            }
-            let beneficiaries = if term.beneficiaries.is_empty() {
-                case.file.parties.iter().filter(|p| p.capacity == Capacity::Applicant).map(|p| p.id).collect()
-            } else {
-                term.beneficiaries
-            };
-            let obligation = Obligation {
-                key: (i + 1).to_string(),
-                text: term.text,
-                debtor: term.debtor,
-                due: Some(term.due),
-                beneficiaries,
-                performed: Vec::new(),
-                breached: false,
-            };
-            decision =
-                decision.obligation(obligation, "调解协议约定的履行期限", "the day the agreement fixes");
-        }
+        let source = ("调解协议约定的履行期限", "the day the agreement fixes");
+        let decision = decision.owing(case, self.terms, self.effective_on, None, "/terms", source)?;
         let zh = match case.record.kind {
             Kind::Peoples => "达成人民调解协议",
             Kind::Administrative => "达成行政调解协议",

@@ -2,8 +2,9 @@
 
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::{Petition, check, lane};
+use crate::{Petition, lane};
 use kernel::By;
+use procedure::check;
 use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

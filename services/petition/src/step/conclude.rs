@@ -1,26 +1,14 @@
 //! The opinion: every demand that is this organ's to answer is answered, and what is promised gets a last day.
 
+use crate::Petition;
 use crate::fact::{Answer, Fact};
 use crate::procedure::{Stage, own_demands};
-use crate::{Petition, check};
 use chrono::NaiveDate;
-use kernel::{By, OrganId};
-use procedure::{Case, Context, Decision, Document, FileFact, Obligation, Refusal, Rule, Step};
+use kernel::By;
+use procedure::check;
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step, Term};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-
-/// What an organ is to do under a supported demand.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Promise {
-    /// What is to be done.
-    pub text: String,
-    /// Last day.
-    pub due: NaiveDate,
-    /// Organ that owes it; the handling organ when left out.
-    #[serde(default)]
-    pub debtor: Option<OrganId>,
-}
 
 /// Records the opinion letter and its service.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -34,7 +22,7 @@ pub struct Conclude {
     pub results: Vec<Answer>,
     /// What is to be done, until when, by whom.
     #[serde(default)]
-    pub obligations: Vec<Promise>,
+    pub obligations: Vec<Term>,
 }
 
 impl Step<Petition> for Conclude {
@@ -54,31 +42,9 @@ impl Step<Petition> for Conclude {
             .and(FileFact::DocumentLodged(opinion))
             .met(case, "opinion", made_on)
             .deadline(cx, case, "review", "XF-20", self.served_on)?;
-        for (i, promise) in self.obligations.into_iter().enumerate() {
-            let text = check::text(&promise.text, &format!("/obligations/{i}/text"))?;
-            if promise.due < made_on {
-                return Err(Refusal::new(
-                    "term",
-                    "履行期限不得早于处理意见作出之日",
-                    "what the opinion promises is due no earlier than the opinion",
-                )
-                .at(format!("/obligations/{i}/due")));
-            }
-            let obligation = Obligation {
-                key: (i + 1).to_string(),
-                text,
-                debtor: Some(promise.debtor.unwrap_or_else(|| case.file.opening().organ.clone())),
-                due: Some(promise.due),
-                beneficiaries: case.file.applicants().map(|party| party.id).collect(),
-                performed: Vec::new(),
-                breached: false,
-            };
-            decision = decision.obligation(
-                obligation,
-                "信访处理意见书确定的期限",
-                "the day the opinion letter fixes",
-            );
-        }
+        let source = ("信访处理意见书确定的期限", "the day the opinion letter fixes");
+        let organ = &case.file.opening().organ;
+        decision = decision.owing(case, self.obligations, made_on, Some(organ), "/obligations", source)?;
         Ok(decision.closed(cx.today, "opinion", "出具信访处理意见书", true))
     }
 

@@ -1,10 +1,11 @@
 //! The head extends the period of a complex matter, and the petitioner is told.
 
+use crate::Petition;
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::{Petition, check};
 use kernel::By;
 use law::{Extension, Unit};
+use procedure::check;
 use procedure::{Basis, Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

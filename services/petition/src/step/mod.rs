@@ -17,7 +17,7 @@ mod withdraw;
 mod given;
 
 pub use accept::Accept;
-pub use conclude::{Conclude, Promise};
+pub use conclude::Conclude;
 pub use direct::Direct;
 pub use elsewhere::Yield;
 pub use extend::Extend;

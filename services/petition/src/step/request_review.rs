@@ -1,10 +1,11 @@
 //! The petitioner asks the organ one level up to review the opinion.
 
+use crate::Petition;
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::{Petition, check};
 use chrono::NaiveDate;
 use kernel::By;
+use procedure::check;
 use procedure::{Case, Context, Decision, FileFact, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

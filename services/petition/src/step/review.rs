@@ -1,10 +1,11 @@
 //! The organ one level up gives its review opinion.
 
+use crate::Petition;
 use crate::fact::{Fact, Reviewal};
 use crate::procedure::Stage;
-use crate::{Petition, check};
 use chrono::NaiveDate;
 use kernel::By;
+use procedure::check;
 use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -1,9 +1,9 @@
 //! The addressee replies in writing: to every item, with the reason where it does not adopt one in full.
 
+use crate::Recommendation;
 use crate::fact::Fact;
 use crate::letter::{item, letter};
 use crate::procedure::{Replied, Stage};
-use crate::{Recommendation, paper};
 use kernel::By;
 use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
@@ -84,9 +84,9 @@ impl Step<Recommendation> for Reply {
             .at("/items"));
         }
         let document = self.document.checked(cx)?;
-        let late = case.record.replies.is_empty() && paper::is_late(case, "reply", cx.today);
+        let late = case.record.replies.is_empty() && case.file.is_late("reply", cx.today);
         let decision = Decision::of(Fact::Replied(Replied { on: cx.today, late, items: self.items }));
-        Ok(paper::done(decision, case, "reply", cx.today).and(FileFact::DocumentLodged(document)))
+        Ok(decision.done(case, "reply", cx.today).and(FileFact::DocumentLodged(document)))
     }
 
     fn example() -> serde_json::Value {

@@ -1,8 +1,8 @@
 //! The addressee makes a staged report.
 
+use crate::Recommendation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::{Recommendation, paper};
 use kernel::By;
 use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
@@ -40,9 +40,9 @@ impl Step<Recommendation> for Report {
         }
         let key = format!("report:{}", self.report);
         let document = self.document.checked(cx)?;
-        let late = paper::is_late(case, &key, cx.today);
+        let late = case.file.is_late(&key, cx.today);
         let decision = Decision::of(Fact::Reported { report: self.report, on: cx.today, late });
-        Ok(paper::done(decision, case, &key, cx.today).and(FileFact::DocumentLodged(document)))
+        Ok(decision.done(case, &key, cx.today).and(FileFact::DocumentLodged(document)))
     }
 
     fn example() -> serde_json::Value {

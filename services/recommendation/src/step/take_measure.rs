@@ -64,7 +64,7 @@ impl Step<Recommendation> for TakeMeasure {
                 )
                 .at("/measure"));
             }
-            decision = paper::done(decision, case, &key, cx.today);
+            decision = decision.done(case, &key, cx.today);
         }
         Ok(decision.and_all(documents.into_iter().map(FileFact::DocumentLodged)))
     }

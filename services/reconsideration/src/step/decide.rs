@@ -3,10 +3,10 @@
 use super::serve::{Paper, served};
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::undertaking::{Undertaking, taken_on};
 use crate::{Reconsideration, input};
 use chrono::NaiveDate;
 use kernel::{By, Capacity};
+use procedure::Term;
 use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -66,7 +66,7 @@ pub struct Decide {
     pub document: Document,
     /// What it orders, with the last day of each.
     #[serde(default)]
-    pub obligations: Vec<Undertaking>,
+    pub obligations: Vec<Term>,
     /// Day it was received; recorded later by `serve` when left out.
     #[serde(default)]
     pub served_on: Option<NaiveDate>,
@@ -96,7 +96,8 @@ impl Step<Reconsideration> for Decide {
             .met(case, "decision", cx.today)
             .dropping(case, &["decision"], "已作出行政复议决定");
         let source = ("行政复议决定书确定的履行期限", "the day the decision fixes");
-        let decision = taken_on(decision, case, cx, self.obligations, "/obligations", source)?
+        let decision = decision
+            .owing(case, self.obligations, cx.today, case.file.only_respondent(), "/obligations", source)?
             .closed(cx.today, code, zh, true);
         match self.served_on {
             None => Ok(decision),

@@ -2,9 +2,9 @@
 
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::undertaking::{Undertaking, taken_on};
 use crate::{Reconsideration, input};
 use kernel::By;
+use procedure::Term;
 use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -17,7 +17,7 @@ pub struct Settle {
     pub document: Document,
     /// What is owed under it.
     #[serde(default)]
-    pub obligations: Vec<Undertaking>,
+    pub obligations: Vec<Term>,
 }
 
 impl Step<Reconsideration> for Settle {
@@ -37,7 +37,14 @@ impl Step<Reconsideration> for Settle {
             .met(case, "decision", cx.today)
             .dropping(case, &["decision"], "行政复议调解书生效");
         let source = ("行政复议调解书约定的履行期限", "the day the mediation document fixes");
-        let decision = taken_on(decision, case, cx, self.obligations, "/obligations", source)?;
+        let decision = decision.owing(
+            case,
+            self.obligations,
+            cx.today,
+            case.file.only_respondent(),
+            "/obligations",
+            source,
+        )?;
         Ok(decision.closed(cx.today, "D12", "行政复议调解书", true))
     }
 

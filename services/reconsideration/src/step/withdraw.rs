@@ -3,8 +3,8 @@
 use crate::Reconsideration;
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::undertaking::{Undertaking, taken_on};
 use kernel::By;
+use procedure::Term;
 use procedure::{Case, Context, Decision, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -17,7 +17,7 @@ pub struct Withdraw {
     pub allowed: bool,
     /// What was promised for it.
     #[serde(default)]
-    pub undertakings: Vec<Undertaking>,
+    pub undertakings: Vec<Term>,
 }
 
 impl Step<Reconsideration> for Withdraw {
@@ -46,7 +46,14 @@ impl Step<Reconsideration> for Withdraw {
         };
         let decision = Decision::of(Fact::Withdrawn).dropping(case, &[], "申请已撤回，行政复议终止");
         let source = ("和解协议、承诺书约定的履行期限", "the day the settlement or undertaking fixes");
-        let decision = taken_on(decision, case, cx, self.undertakings, "/undertakings", source)?;
+        let decision = decision.owing(
+            case,
+            self.undertakings,
+            cx.today,
+            case.file.only_respondent(),
+            "/undertakings",
+            source,
+        )?;
         Ok(decision.closed(cx.today, code, zh, code == "withdrawn_on_undertaking"))
     }
 

@@ -1,12 +1,15 @@
-//! What several steps check in the same way.
+//! What many steps check in the same way.
 
+use crate::Refusal;
 use chrono::NaiveDate;
-use procedure::Refusal;
 
 /// Refuses a day before `from` or after `today`.
-pub(crate) fn day(day: NaiveDate, from: NaiveDate, today: NaiveDate, at: &str) -> Result<(), Refusal> {
+///
+/// # Errors
+/// A [`Refusal`] that points to the field.
+pub fn day(day: NaiveDate, from: NaiveDate, today: NaiveDate, at: &str) -> Result<NaiveDate, Refusal> {
     if (from..=today).contains(&day) {
-        return Ok(());
+        return Ok(day);
     }
     Err(Refusal::new(
         "day_out_of_order",
@@ -17,7 +20,10 @@ pub(crate) fn day(day: NaiveDate, from: NaiveDate, today: NaiveDate, at: &str) -
 }
 
 /// A text that says something, without the blanks around it.
-pub(crate) fn text(text: &str, at: &str) -> Result<String, Refusal> {
+///
+/// # Errors
+/// A [`Refusal`] that points to the field.
+pub fn text(text: &str, at: &str) -> Result<String, Refusal> {
     const LONGEST: usize = 4000;
     let text = text.trim();
     if text.is_empty() || text.chars().count() > LONGEST {

@@ -1,0 +1,78 @@
+//! What somebody owes under an agreement, an undertaking, a decision or a judgment, as it is filled in.
+
+use crate::{Case, Decision, Obligation, Procedure, Refusal, check};
+use chrono::NaiveDate;
+use kernel::{OrganId, PartyId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// What is owed: clear enough to be performed and enforced.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    /// What is to be done: amount, manner, place.
+    pub text: String,
+    /// Last day.
+    pub due: NaiveDate,
+    /// Organ that owes it, where an organ does.
+    #[serde(default)]
+    pub debtor: Option<OrganId>,
+    /// Whom it benefits; every applicant when left out.
+    #[serde(default)]
+    pub beneficiaries: Vec<PartyId>,
+}
+
+impl<P: Procedure> Decision<P> {
+    /// And these terms are owed, none due before `from`, by `debtor` where a term names none. `at` is the field of
+    /// the input they stand in; the words name the document that fixes the days.
+    ///
+    /// # Errors
+    /// A [`Refusal`] that points to the first term that is wrong.
+    pub fn owing(
+        mut self,
+        case: &Case<P>,
+        terms: Vec<Term>,
+        from: NaiveDate,
+        debtor: Option<&OrganId>,
+        at: &str,
+        (zh, en): (&str, &str),
+    ) -> Result<Self, Refusal> {
+        let before = case.file.obligations.len();
+        for (i, term) in terms.into_iter().enumerate() {
+            let at = format!("{at}/{i}");
+            let text = check::text(&term.text, &format!("{at}/text"))?;
+            if term.due < from {
+                return Err(Refusal::new(
+                    "term",
+                    format!("履行期限不得早于{from}，请核对"),
+                    format!("what is owed is due no earlier than {from}: check it"),
+                )
+                .at(format!("{at}/due")));
+            }
+            if let Some(stranger) = term.beneficiaries.iter().position(|b| !case.file.has_party(*b)) {
+                return Err(Refusal::new(
+                    "not_party",
+                    "权利人不是本案当事人",
+                    "a beneficiary is a party of the case",
+                )
+                .at(format!("{at}/beneficiaries/{stranger}")));
+            }
+            let beneficiaries = if term.beneficiaries.is_empty() {
+                case.file.applicants().map(|party| party.id).collect()
+            } else {
+                term.beneficiaries
+            };
+            let obligation = Obligation {
+                key: (before + i + 1).to_string(),
+                text,
+                debtor: term.debtor.or_else(|| debtor.cloned()),
+                due: Some(term.due),
+                beneficiaries,
+                performed: Vec::new(),
+                breached: false,
+            };
+            self = self.obligation(obligation, zh, en);
+        }
+        Ok(self)
+    }
+}
