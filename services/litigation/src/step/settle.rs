@@ -86,7 +86,7 @@ mod tests {
         };
         refuse(json!([]), "no_terms");
         refuse(json!([{ "text": "支付", "due": "2026-03-01" }]), "term");
-        refuse(json!([{ "text": " ", "due": "2026-06-30" }]), "term");
+        refuse(json!([{ "text": " ", "due": "2026-06-30" }]), "text");
         let stranger = "0190a6f0-0000-7000-8000-000000000009";
         refuse(json!([{ "text": "支付", "due": "2026-06-30", "beneficiaries": [stranger] }]), "not_party");
     }
