@@ -52,7 +52,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) async fn run(args: Args) -> anyhow::Result<()> {
-    host::telemetry::start(&args.config.log, args.config.log_format);
+    host::telemetry::start(&args.config)?;
     let folder = Folder::open(&args.data)?;
     folder.keep_clock(args.clock == Time::Manual)?;
     let clock: SharedClock = match args.clock {

@@ -53,6 +53,9 @@ pub struct Config {
     /// What is logged, e.g. `info` or `info,bus=debug`.
     #[arg(long, env = "LOG", default_value = "info")]
     pub log: String,
+    /// File the log is appended to; standard error when left out.
+    #[arg(long, env = "LOG_FILE")]
+    pub log_file: Option<PathBuf>,
     /// How log lines look.
     #[arg(long, env = "LOG_FORMAT", value_enum, default_value = "json")]
     pub log_format: Format,

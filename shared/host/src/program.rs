@@ -72,7 +72,7 @@ async fn run(
         Verb::CheckConfig(args) => (args, true),
         Verb::Openapi | Verb::Chart => return Ok(()),
     };
-    telemetry::start(&args.config.log, args.config.log_format);
+    telemetry::start(&args.config)?;
     let clock = Arc::new(SystemClock);
     let key = config::county_key(&args.county_key_file)?;
     let keys = config::jwks(&args.jwks_file)?;
