@@ -17,6 +17,9 @@ pub enum LedgerError {
     /// What was stored cannot be read.
     #[error("the ledger holds something unreadable at {0}")]
     Corrupt(String),
+    /// The batch the command was in could not be written; nothing of it happened.
+    #[error("writing the ledger: {0}")]
+    NotWritten(String),
     /// The writer has stopped.
     #[error("the service is shutting down")]
     Stopped,

@@ -82,7 +82,7 @@ async fn run(
                 tracing::error!(error = &error as &dyn std::error::Error, "a batch was not written");
                 let text = error.to_string();
                 for reply in replies {
-                    let _gone = reply.send(Err(LedgerError::Corrupt(text.clone())));
+                    let _gone = reply.send(Err(LedgerError::NotWritten(text.clone())));
                 }
             }
         }
