@@ -33,6 +33,7 @@ fn openapi_documents_are_frozen() {
         let document: serde_json::Value = serde_json::from_str(&now).expect("it is JSON");
         assert_eq!(document["openapi"], "3.1.0", "{service}");
     }
+    frozen(&root().join("shared/law/openapi.json"), &printed(&["openapi", "law"]));
 }
 
 #[test]

@@ -17,8 +17,10 @@ pub(crate) fn router(mesh: &Arc<Mesh>) -> Router {
         router = router.nest(&format!("/{name}"), web::health::routes(running.checks.clone()));
         documents.push((name, running.service.openapi()));
     }
+    documents.push(("law", host::law::openapi()));
     router = router
         .merge(web::health::routes(all(mesh)))
+        .merge(host::law::router(mesh.clock.clone()))
         .merge(web::api::pages(documents))
         .route("/asyncapi.json", get(|| async { Json(crate::registry::asyncapi()) }))
         .route("/", get(|| async { Html(INDEX) }));

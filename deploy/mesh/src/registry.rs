@@ -30,6 +30,7 @@ pub(crate) fn openapi(service: &str) -> anyhow::Result<utoipa::openapi::OpenApi>
         "recommendation" => host::openapi::<recommendation::Recommendation>(),
         "coordination" => coordination::openapi(),
         "identity" => identity::openapi(),
+        "law" => host::law::openapi(),
         other => anyhow::bail!("there is no service {other}"),
     })
 }

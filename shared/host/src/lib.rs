@@ -2,6 +2,7 @@
 
 pub mod config;
 pub mod kit;
+pub mod law;
 pub mod problem;
 mod program;
 pub mod registry;

@@ -2,6 +2,7 @@
 //! A year without a loaded notice is counted by weekends only, and everything that rests on it is provisional.
 
 use crate::LoadError;
+use crate::year::{State, Year};
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -95,7 +96,6 @@ enum Publication {
 struct YearFile {
     year: i32,
     status: Publication,
-    #[expect(dead_code, reason = "for the reader of the file, and part of the hash")]
     source: String,
     #[serde(default)]
     off: Vec<Block>,
@@ -156,7 +156,7 @@ pub struct RegionalDay {
 pub struct Calendar {
     version: String,
     hash: String,
-    years: BTreeMap<i32, Publication>,
+    years: BTreeMap<i32, (Publication, String)>,
     off: BTreeMap<NaiveDate, String>,
     working: BTreeMap<NaiveDate, String>,
     overlays: Vec<Overlay>,
@@ -205,21 +205,19 @@ impl Calendar {
             if !prefixes.insert(overlay.prefix.clone()) {
                 return Err(wrong(0, format!("the region {} stands twice", overlay.prefix)));
             }
-            if let Some(day) = overlay.days.iter().find(|d| calendar.working.contains_key(&d.date)) {
-                return Err(wrong(
-                    day.date.year(),
-                    format!("{} is off in {} and a make-up working day", day.date, overlay.name),
-                ));
-            }
         }
         calendar.overlays = set.overlay;
+        calendar.no_region_contradicts()?;
         calendar.hash = hex::encode(hash.finalize());
         Ok(calendar)
     }
 
     fn add(&mut self, file: YearFile) -> Result<(), LoadError> {
         let year = file.year;
-        if self.years.insert(year, file.status).is_some() {
+        if file.source.trim().is_empty() {
+            return Err(wrong(year, "the notice names no source".to_owned()));
+        }
+        if self.years.insert(year, (file.status, file.source)).is_some() {
             return Err(wrong(year, "the year stands twice".to_owned()));
         }
         for block in file.off {
@@ -247,6 +245,45 @@ impl Calendar {
             }
             if self.working.insert(day.date, day.name).is_some() {
                 return Err(wrong(year, format!("{} is made up twice", day.date)));
+            }
+        }
+        Ok(())
+    }
+
+    /// The next version of this calendar, with the notice of a year in place of what was known of that year.
+    ///
+    /// # Errors
+    /// [`LoadError`] as for [`Calendar::parse`]; also for a version that is not later, for a day worked by the
+    /// notice that a loaded region has off, and for a mere minimum in place of a published notice.
+    pub fn with_notice(&self, version: &str, notice: &str) -> Result<Self, LoadError> {
+        let file: YearFile = toml::from_str(notice)
+            .map_err(|e| LoadError::Syntax { file: format!("notice {version}"), reason: e.to_string() })?;
+        let year = file.year;
+        if version <= self.version.as_str() {
+            return Err(wrong(year, format!("version {version} is not later than {}", self.version)));
+        }
+        if self.published(year) && file.status != Publication::Published {
+            return Err(wrong(year, "a published notice is not replaced by a provisional one".to_owned()));
+        }
+        let mut next = self.clone();
+        next.years.remove(&year);
+        next.off.retain(|date, _| date.year() != year);
+        next.working.retain(|date, _| date.year() != year);
+        next.add(file)?;
+        next.no_region_contradicts()?;
+        next.version = version.to_owned();
+        let mut hash = Sha256::new();
+        hash.update(self.hash.as_bytes());
+        hash.update(notice.as_bytes());
+        next.hash = hex::encode(hash.finalize());
+        Ok(next)
+    }
+
+    fn no_region_contradicts(&self) -> Result<(), LoadError> {
+        for overlay in &self.overlays {
+            if let Some(day) = overlay.days.iter().find(|d| self.working.contains_key(&d.date)) {
+                let reason = format!("{} is off in {} and a make-up working day", day.date, overlay.name);
+                return Err(wrong(day.date.year(), reason));
             }
         }
         Ok(())
@@ -304,13 +341,29 @@ impl Calendar {
     /// Whether the notice of this year has been published and is loaded.
     #[must_use]
     pub fn published(&self, year: i32) -> bool {
-        self.years.get(&year) == Some(&Publication::Published)
+        self.years.get(&year).is_some_and(|(publication, _)| *publication == Publication::Published)
     }
 
     /// Whether anything is loaded for this year: a notice or the statutory minimum.
     #[must_use]
     pub fn loaded(&self, year: i32) -> bool {
         self.years.contains_key(&year)
+    }
+
+    /// A year as it is known here: what is off, what is made up, working days by month.
+    #[must_use]
+    pub fn year(&self, year: i32) -> Year {
+        let (state, source) = match self.years.get(&year) {
+            Some((Publication::Published, source)) => (State::Published, Some(source.clone())),
+            Some((Publication::Provisional, source)) => (State::Minimum, Some(source.clone())),
+            None => (State::Unloaded, None),
+        };
+        Year::read(self, year, state, source)
+    }
+
+    /// The years something is loaded for.
+    pub fn years(&self) -> impl Iterator<Item = i32> {
+        self.years.keys().copied()
     }
 
     /// Version of the calendar.

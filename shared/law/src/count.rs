@@ -1,10 +1,11 @@
 //! A count being put together: rule, trigger, extensions, pauses. It is checked against the law first and counted
 //! second, and what comes out is a receipt.
 
+use crate::note::notes;
 use crate::period::{self, Move, Outcome, Plan};
-use crate::receipt::{Cap, Edition, Extension, Note, Pause, Receipt, Roll, SkippedDay};
+use crate::receipt::{Cap, Edition, Extension, Pause, Receipt, Roll, SkippedDay};
 use crate::rule::{InForce, Rule};
-use crate::{Calendar, Direction, Law, LawError, Procedure, Span, Unit, wording};
+use crate::{Direction, Law, LawError, Procedure, Span, Unit, wording};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -39,11 +40,19 @@ pub struct Input {
 pub struct Count<'a> {
     law: &'a Law,
     input: Input,
+    /// Extensions were checked when they were granted.
+    granted: bool,
 }
 
 impl<'a> Count<'a> {
     pub(crate) fn new(law: &'a Law, input: Input) -> Self {
-        Self { law, input }
+        Self { law, input, granted: false }
+    }
+
+    /// As it was granted: extensions are not judged again.
+    pub(crate) fn granted(mut self) -> Self {
+        self.granted = true;
+        self
     }
 
     /// With an approved extension.
@@ -82,7 +91,7 @@ impl<'a> Count<'a> {
     /// [`LawError`]: an unknown rule, a rule without a period, pauses out of order, extensions the law does not
     /// know.
     pub fn receipt(self) -> Result<Receipt, LawError> {
-        let Self { law, mut input } = self;
+        let Self { law, mut input, granted } = self;
         let (rule, in_force) = law
             .rules
             .applicable(&input.rule, input.trigger)
@@ -120,7 +129,9 @@ impl<'a> Count<'a> {
             roll: rolls,
             roll_on_makeup: law.switches.roll_on_makeup_day,
         };
-        check_extensions(rule, base, &input, &plan, &law.calendar)?;
+        if !granted {
+            check_extensions(rule, base, &input, &plan, law)?;
+        }
         plan.extensions = input.extensions.iter().map(|e| Span { amount: e.amount, unit: e.unit }).collect();
         let outcome = period::count(&plan, |d| law.calendar.is_working_day(d))?;
         Ok(written(law, rule, in_force, input, &plan, outcome))
@@ -154,7 +165,7 @@ fn check_extensions(
     base: Span,
     input: &Input,
     plan: &Plan,
-    calendar: &Calendar,
+    Law { calendar, rules, .. }: &Law,
 ) -> Result<(), LawError> {
     if input.extensions.is_empty() {
         return Ok(());
@@ -185,6 +196,10 @@ fn check_extensions(
         }
         if extension.approver.trim().is_empty() {
             return Err(LawError::ExtensionWithoutApprover(law.approver.clone()));
+        }
+        let given = extension.approver.trim();
+        if given != law.approver && rules.is_approver(given) {
+            return Err(LawError::ExtensionApprover { given: given.to_owned(), law: law.approver.clone() });
         }
         if extension.on < input.trigger {
             return Err(LawError::ExtensionBeforeTrigger { on: extension.on, trigger: input.trigger });
@@ -272,7 +287,9 @@ fn written(
         roll_on_makeup_day: plan.roll_on_makeup,
         roll,
         provisional: !unpublished.is_empty(),
-        flagged: rule.status.is_flagged() || in_force != InForce::Yes,
+        flagged: rule.status.is_flagged()
+            || in_force != InForce::Yes
+            || notes.iter().any(|n| n.code == "pause_over_limit"),
         missed_zh: rule.missed.as_ref().map(|w| w.zh.clone()),
         missed_en: rule.missed.as_ref().map(|w| w.en.clone()),
         notes,
@@ -281,137 +298,4 @@ fn written(
         off_days,
         make_up_days,
     }
-}
-
-fn notes(
-    law: &Law,
-    rule: &Rule,
-    in_force: InForce,
-    input: &Input,
-    plan: &Plan,
-    outcome: &Outcome,
-    unpublished: &[i32],
-) -> Vec<Note> {
-    let mut notes = Vec::new();
-    let mut say = |code: &str, zh: String, en: String| notes.push(Note { code: code.to_owned(), zh, en });
-    match in_force {
-        InForce::Yes => {}
-        InForce::NotYet => say(
-            "not_yet_in_force",
-            format!(
-                "起算日{}早于本规则现有文本的施行日{}，暂按最早文本计算，须由法制人员核对当时有效的规定",
-                input.trigger, rule.valid_from
-            ),
-            format!(
-                "the trigger {} is before this text came into force on {}; the earliest text is applied and the legal \
-                 officer must check the law of that day",
-                input.trigger, rule.valid_from
-            ),
-        ),
-        InForce::NoLonger => say(
-            "no_longer_in_force",
-            format!("起算日{}时本规则已经失效，暂按失效前的文本计算，须由法制人员核对", input.trigger),
-            format!(
-                "on {} this rule was no longer in force; its last text is applied, to be checked",
-                input.trigger
-            ),
-        ),
-    }
-    if rule.status.is_flagged() {
-        say(
-            "flagged",
-            format!("本规则的核对状态为{:?}（{}），须由法制人员确认", rule.status, rule.status.zh()),
-            format!("the rule has status {:?} and must be confirmed by the legal officer", rule.status),
-        );
-    }
-    if !unpublished.is_empty() {
-        let years: Vec<String> = unpublished.iter().map(ToString::to_string).collect();
-        say(
-            "provisional",
-            format!("{}年的放假安排尚未载入，本结果为暂定，载入后须重新计算", years.join("、")),
-            format!(
-                "the holiday notice of {} is not loaded: provisional, to be counted again",
-                years.join(", ")
-            ),
-        );
-    }
-    if let Some(fixed) = input.fixed {
-        say(
-            "fixed_by_document",
-            format!("期限{}由文书或者专门规定确定", fixed.zh()),
-            format!("the period of {} is fixed by a document or a special provision", fixed.en()),
-        );
-        if let Some(span) = rule.span().filter(|span| longer(*span, fixed)) {
-            say(
-                "longer_than_rule",
-                format!("文书确定的期限长于规则规定的{}，请核对文书", span.zh()),
-                format!("the document gives more than the {} of the rule: check it", span.en()),
-            );
-        }
-    }
-    if plan.direction == Direction::Backward {
-        say(
-            "on_the_limit",
-            "开庭（听证）当日不计入，最后一日不顺延；恰在最后一日通知存在争议，应当提前".to_owned(),
-            "the day itself is not counted and the limit is not moved; acting on the limit itself is open to \
-             dispute: act earlier"
-                .to_owned(),
-        );
-    }
-    if let (Some(cap), None) = (rule.cap, input.capped_from) {
-        say(
-            "cap_not_counted",
-            format!("本规则另有最长期限{}，未填写其起算日，尚未比较", cap.zh()),
-            format!("the cap of {} was not compared: its starting day was not given", cap.en()),
-        );
-    }
-    if rule.procedure == Procedure::Petition && rule.roll {
-        match (plan.roll, outcome.nominal) {
-            (true, Some(nominal)) if outcome.due != Some(nominal) => say(
-                "petition_roll",
-                format!("信访期限没有顺延的明文规定，顺延为系统设置；法定最低限度的届满日为{nominal}"),
-                format!(
-                    "no text rolls petition periods, the switch does; the legal minimum ends on {nominal}"
-                ),
-            ),
-            (false, _) => say(
-                "petition_roll_off",
-                "信访期限不顺延（系统设置）".to_owned(),
-                "petition periods are not rolled (switch)".to_owned(),
-            ),
-            _ => {}
-        }
-    }
-    if let Some(region) = law.calendar.region() {
-        say(
-            "regional_days",
-            format!("计算使用了行政区划代码{region}开头地区的地方放假日"),
-            format!("regional holidays of divisions {region} were used"),
-        );
-    }
-    if plan.cap.is_some() && outcome.due.is_none() {
-        say(
-            "cap_while_suspended",
-            "暂停期间最长期限仍继续计算".to_owned(),
-            "the cap goes on while the period is suspended".to_owned(),
-        );
-    }
-    if let Some(note) = &rule.note {
-        say("rule", note.zh.clone(), note.en.clone());
-    }
-    notes
-}
-
-/// Whether the document's period is surely longer than the rule's; different kinds of days are not compared.
-fn longer(rule: Span, document: Span) -> bool {
-    let days = |span: Span| match span.unit {
-        Unit::NaturalDay => Some(span.amount),
-        Unit::Month => Some(span.amount.saturating_mul(30)),
-        Unit::Year => Some(span.amount.saturating_mul(365)),
-        Unit::WorkingDay | Unit::Hour => None,
-    };
-    if rule.unit == document.unit {
-        return document.amount > rule.amount;
-    }
-    matches!((days(rule), days(document)), (Some(a), Some(b)) if b > a + 2)
 }

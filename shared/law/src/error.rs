@@ -90,6 +90,14 @@ pub enum LawError {
     /// Nobody approved it.
     #[error("an extension without an approver: {0} must approve")]
     ExtensionWithoutApprover(String),
+    /// Approved by an office whose approval the law asks for in another case, not in this one.
+    #[error("an extension approved by {given}, where {law} must approve")]
+    ExtensionApprover {
+        /// Who approved.
+        given: String,
+        /// Who must, in the words of the law.
+        law: String,
+    },
     /// Approved before the period began.
     #[error("an extension of {on} is before the trigger {trigger}")]
     ExtensionBeforeTrigger {
@@ -127,6 +135,17 @@ pub enum LawError {
         /// What is missing.
         missing: &'static str,
     },
+    /// The obstacle ended before it began.
+    #[error("the obstacle from {from} ended on {ended}")]
+    ObstacleReversed {
+        /// First day.
+        from: NaiveDate,
+        /// Day it ended.
+        ended: NaiveDate,
+    },
+    /// The days to apply run from the end of the obstacle, and it has none.
+    #[error("the obstacle has not ended: the days to apply have not begun")]
+    ObstacleLasts,
     /// A date no calendar reaches.
     #[error("the period runs out of the calendar")]
     OutOfRange,
@@ -154,11 +173,14 @@ impl LawError {
             LawError::ExtensionTooMany { .. } => "extension_too_many",
             LawError::ExtensionUnit { .. } => "extension_unit",
             LawError::ExtensionWithoutApprover(_) => "extension_without_approver",
+            LawError::ExtensionApprover { .. } => "extension_wrong_approver",
             LawError::ExtensionBeforeTrigger { .. } => "extension_before_trigger",
             LawError::ExtensionAfterEnd { .. } => "extension_after_end",
             LawError::NoCap(_) => "no_cap",
             LawError::ServiceMode { .. } => "service_mode",
             LawError::ServiceFact { .. } => "service_fact",
+            LawError::ObstacleReversed { .. } => "obstacle_reversed",
+            LawError::ObstacleLasts => "obstacle_lasts",
             LawError::OutOfRange => "out_of_range",
             LawError::Receipt(_) => "receipt_contradicts_itself",
         }
@@ -193,6 +215,9 @@ impl LawError {
                 format!("延长以“{}”计，法律规定以“{}”计", asked.zh(), law.zh())
             }
             LawError::ExtensionWithoutApprover(who) => format!("延长期限没有批准人，应当经{who}批准"),
+            LawError::ExtensionApprover { given, law } => {
+                format!("延长由{given}批准，依法应当经{law}批准")
+            }
             LawError::ExtensionBeforeTrigger { on, trigger } => {
                 format!("延长的批准日期{on}早于起算日{trigger}")
             }
@@ -204,6 +229,10 @@ impl LawError {
                 format!("{document}不得以{mode}方式送达（{article}）")
             }
             LawError::ServiceFact { mode, missing } => format!("以{mode}方式送达，缺少：{missing}"),
+            LawError::ObstacleReversed { from, ended } => {
+                format!("障碍消除的日期{ended}早于发生的日期{from}")
+            }
+            LawError::ObstacleLasts => "障碍尚未消除，申请顺延的期限还没有开始".to_owned(),
             LawError::OutOfRange => "期限超出可以计算的日期".to_owned(),
             LawError::Receipt(id) => format!("规则{id}的计算回执自相矛盾"),
         }
@@ -250,5 +279,13 @@ pub enum LoadError {
         year: i32,
         /// What is wrong with it.
         reason: String,
+    },
+    /// A division that is not fit to be one.
+    #[error("division {code}: {reason}")]
+    Division {
+        /// Code.
+        code: String,
+        /// What is wrong with it.
+        reason: &'static str,
     },
 }

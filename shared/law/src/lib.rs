@@ -23,25 +23,44 @@
 //! # To add the holidays of a year
 //!
 //! Write `data/calendar/<year>.toml` from the notice, list it in `calendar.rs`, raise `version` in
-//! `data/calendar/set.toml`. What was counted before stays provisional until it is counted again. Days of a
-//! region go to the overlay of its prefix in `set.toml`, and only from its own notice.
+//! `data/calendar/set.toml`. Days of a region go to the overlay of its prefix in `set.toml`, and only from its own
+//! notice. A running program takes the same file through [`Calendar::with_notice`]. What was counted before stays
+//! as it is until [`recount::recounted`] tells which dates move and why; old receipts are kept.
+//!
+//! # To set an open row for a county
+//!
+//! Rows with status D or U may be set by a file of the county, each with its own citation and the person who
+//! confirmed it ([`Law::with_overrides`]); verified rows may not.
 
 mod calendar;
 mod count;
 mod error;
+mod fit;
+pub mod identifier;
+mod local;
+mod note;
 mod period;
+mod procedure;
 mod receipt;
+pub mod recount;
+pub mod restore;
 mod rule;
 pub mod service;
+pub mod sheet;
+pub mod trial;
 mod unit;
 pub mod window;
 mod wording;
+pub mod year;
 
 pub use calendar::{Calendar, DayKind, Overlay, RegionalDay};
 pub use count::{Count, Input};
 pub use error::{LawError, LoadError};
+pub use local::Local;
+pub use procedure::Procedure;
 pub use receipt::{Cap, Edition, Extension, Note, Pause, Receipt, Roll, SkippedDay, Step};
-pub use rule::{Extensible, InForce, Procedure, Rule, Rules, Source, Status, Words};
+pub use recount::Recounted;
+pub use rule::{Extensible, InForce, PauseLimit, Rule, Rules, Source, Status, Words};
 pub use unit::{Direction, Span, Unit};
 
 use chrono::NaiveDate;

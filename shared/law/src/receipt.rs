@@ -2,11 +2,11 @@
 //! it is read by a clerk, checked by hand and recomputed from itself alone.
 
 use crate::calendar::is_weekend;
-use crate::period::{self, Plan};
+use crate::period::{self, Outcome, Plan};
 use crate::{Direction, LawError, Procedure, Span, Status, Unit};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
 
 /// An extension as it was approved (延长期限).
@@ -270,15 +270,24 @@ impl Receipt {
     /// What [`crate::Count::receipt`] refuses, and [`LawError::Receipt`] when the date in the receipt is not the
     /// date that follows.
     pub fn recompute(&self) -> Result<Option<NaiveDate>, LawError> {
-        let off: BTreeSet<NaiveDate> = self.off_days.iter().copied().collect();
-        let made_up: BTreeSet<NaiveDate> = self.make_up_days.iter().copied().collect();
-        let works = |day: NaiveDate| made_up.contains(&day) || !(is_weekend(day) || off.contains(&day));
-        let outcome = period::count(&self.plan(), works)?;
+        let outcome = self.outcome()?;
         if (outcome.due, outcome.left, outcome.nominal) == (self.due, self.remaining, self.nominal) {
             Ok(outcome.due)
         } else {
             Err(LawError::Receipt(self.rule.clone()))
         }
+    }
+
+    fn outcome(&self) -> Result<Outcome, LawError> {
+        let off: BTreeSet<NaiveDate> = self.off_days.iter().copied().collect();
+        let made_up: BTreeSet<NaiveDate> = self.make_up_days.iter().copied().collect();
+        let works = |day: NaiveDate| made_up.contains(&day) || !(is_weekend(day) || off.contains(&day));
+        period::count(&self.plan(), works)
+    }
+
+    /// Every day the count asked the calendar about, and whether it was worked.
+    pub(crate) fn consulted(&self) -> Result<BTreeMap<NaiveDate, bool>, LawError> {
+        Ok(self.outcome()?.asked)
     }
 
     fn plan(&self) -> Plan {

@@ -1,7 +1,9 @@
 //! Rows of law: one provision each, with its article, its period if it sets one, and how far it has been
 //! verified. Rows are data in `data/rules/`; this module only reads and refuses them.
 
-use crate::{Direction, LoadError, Span, Unit};
+use crate::fit::fit;
+use crate::local::{Local, LocalFile};
+use crate::{Direction, LoadError, Procedure, Span, Unit};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -25,39 +27,6 @@ const FILES: [(&str, &str); 13] = [
     ("duty.toml", include_str!("../data/rules/duty.toml")),
     ("coordination.toml", include_str!("../data/rules/coordination.toml")),
 ];
-
-/// Which procedure a row belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[schema(as = law::Procedure)]
-pub enum Procedure {
-    /// 期间、送达和工作日: how every period is counted.
-    Period,
-    /// 行政复议.
-    Reconsideration,
-    /// 行政诉讼、行政应诉.
-    Litigation,
-    /// 行政机关负责人出庭应诉.
-    Appearance,
-    /// 行政赔偿.
-    Compensation,
-    /// 非诉执行.
-    Enforcement,
-    /// 信访.
-    Petition,
-    /// 人民调解、司法确认、行政调解.
-    Mediation,
-    /// 行政裁决.
-    Adjudication,
-    /// 仲裁.
-    Arbitration,
-    /// 司法建议、检察建议.
-    Recommendation,
-    /// 履行职责的期限: adjacent clocks that show a failure to act.
-    Duty,
-    /// 协调化解.
-    Coordination,
-}
 
 /// How far a row has been verified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
@@ -183,6 +152,26 @@ pub struct Rule {
     /// What else the reader should know.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Words>,
+    /// On what the county rests it, where a county has set it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub local: Option<Local>,
+}
+
+/// Pauses on these grounds end the case when they last longer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = law::PauseLimit)]
+pub struct PauseLimit {
+    /// Provisions of the grounds.
+    pub grounds: Vec<String>,
+    /// Natural days.
+    pub days: u32,
+    /// Provision that ends the case.
+    pub article: String,
+    /// Id in the register of sources.
+    pub source: String,
+    /// What follows.
+    pub then: Words,
 }
 
 fn unset() -> Procedure {
@@ -231,6 +220,8 @@ struct RuleFile {
     procedure: Procedure,
     #[serde(default)]
     rule: Vec<Rule>,
+    #[serde(default)]
+    pause_limit: Vec<PauseLimit>,
 }
 
 /// The law as data.
@@ -242,6 +233,7 @@ pub struct Rules {
     rows: BTreeMap<String, Vec<Rule>>,
     order: Vec<String>,
     sources: BTreeMap<String, Source>,
+    limits: Vec<PauseLimit>,
 }
 
 impl Rules {
@@ -267,14 +259,24 @@ impl Rules {
             rows: BTreeMap::new(),
             order: Vec::new(),
             sources: register.source.into_iter().map(|s| (s.id.clone(), s)).collect(),
+            limits: Vec::new(),
         };
         for (name, text) in files {
             hash.update(text.as_bytes());
             let file: RuleFile = read(name, text)?;
             for mut rule in file.rule {
                 rule.procedure = file.procedure;
+                if rule.local.is_some() {
+                    let reason = "a county's value stands in the county's own file";
+                    return Err(LoadError::Row { id: rule.id, reason });
+                }
                 rules.add(rule)?;
             }
+            if let Some(limit) = file.pause_limit.iter().find(|l| !rules.sources.contains_key(&l.source)) {
+                let (id, source_id) = (limit.article.clone(), limit.source.clone());
+                return Err(LoadError::UnknownSource { id, source_id });
+            }
+            rules.limits.extend(file.pause_limit);
         }
         rules.hash = hex::encode(hash.finalize());
         Ok(rules)
@@ -303,6 +305,65 @@ impl Rules {
         versions.push(rule);
         versions.sort_by_key(|r| r.valid_from);
         Ok(())
+    }
+
+    /// These rules with what a county sets for rows derived or unverified, from a file of the county. The text of a
+    /// row before the county's first day stays as it was.
+    ///
+    /// # Errors
+    /// [`LoadError`] for unknown fields, a row that does not exist on that day, a verified row, a missing citation or
+    /// confirmation, the same row twice, and a row that is no longer fit.
+    pub fn with_overrides(&self, text: &str) -> Result<Self, LoadError> {
+        let file: LocalFile = read("overrides", text)?;
+        if !kernel::division::is_code(&file.county) || file.version.trim().is_empty() {
+            let reason = "the file names the code of the county and its own version".to_owned();
+            return Err(LoadError::Syntax { file: "overrides".to_owned(), reason });
+        }
+        let mut rules = self.clone();
+        let mut seen = std::collections::BTreeSet::new();
+        for entry in file.r#override {
+            let id = entry.id.clone();
+            if !seen.insert(id.clone()) {
+                return Err(LoadError::Duplicate(id));
+            }
+            let refuse = |reason| LoadError::Row { id: id.clone(), reason };
+            let from = entry.valid_from;
+            let versions = rules.rows.get_mut(&id).ok_or_else(|| refuse("no such row"))?;
+            let at = versions.iter().position(|r| r.is_in_force(from));
+            let at = at.ok_or_else(|| refuse("the row is not in force on the county's first day"))?;
+            let row = entry.over(&versions[at], &file.county).map_err(refuse)?;
+            fit(&row).map_err(refuse)?;
+            if versions[at].valid_from == from {
+                versions[at] = row;
+            } else {
+                versions[at].valid_to = from.pred_opt();
+                versions.insert(at + 1, row);
+            }
+        }
+        let mut hash = Sha256::new();
+        hash.update(self.hash.as_bytes());
+        hash.update(text.as_bytes());
+        rules.hash = hex::encode(hash.finalize());
+        rules.version = format!("{}+{}.{}", self.version, file.county, file.version);
+        Ok(rules)
+    }
+
+    /// Limits of pauses by their grounds.
+    #[must_use]
+    pub fn pause_limits(&self) -> &[PauseLimit] {
+        &self.limits
+    }
+
+    /// The limit of a pause on this ground, by its provision.
+    #[must_use]
+    pub fn pause_limit(&self, article: &str) -> Option<&PauseLimit> {
+        self.limits.iter().find(|l| l.grounds.iter().any(|g| g == article.trim()))
+    }
+
+    /// Whether these are the words of the law for the approver of some extension.
+    #[must_use]
+    pub fn is_approver(&self, words: &str) -> bool {
+        self.iter().filter_map(|r| r.extension.as_ref()).any(|e| e.approver == words)
     }
 
     /// The newest version of a rule.
@@ -373,71 +434,4 @@ pub enum InForce {
 
 fn read<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> Result<T, LoadError> {
     toml::from_str(text).map_err(|e| LoadError::Syntax { file: name.to_owned(), reason: e.to_string() })
-}
-
-/// What the types cannot say about a row.
-fn fit(rule: &Rule) -> Result<(), &'static str> {
-    let id = rule.id.as_bytes();
-    let dash = id.iter().position(|b| *b == b'-').unwrap_or(0);
-    let (head, tail) = (&id[..dash], &id[dash..]);
-    let shaped = (1..=2).contains(&head.len())
-        && head.iter().all(u8::is_ascii_uppercase)
-        && (3..=4).contains(&tail.len())
-        && tail[1..3].iter().all(u8::is_ascii_digit)
-        && tail[3..].iter().all(u8::is_ascii_lowercase);
-    let blank = |text: &str| text.trim().is_empty();
-    let half = |words: &Words| blank(&words.zh) || blank(&words.en);
-    if !shaped {
-        return Err("an id is one or two capitals, two digits and at most one letter");
-    }
-    if blank(&rule.article) || !rule.article.contains('《') {
-        return Err("a row cites an article, with the full name of the statute in 《》");
-    }
-    if blank(&rule.title_zh) || blank(&rule.title_en) || half(&rule.trigger) || half(&rule.actor) {
-        return Err("title, trigger and actor stand in Chinese and English");
-    }
-    if rule.missed.as_ref().is_some_and(half) || rule.note.as_ref().is_some_and(half) {
-        return Err("missed and note stand in Chinese and English");
-    }
-    if rule.amount.is_some() != rule.unit.is_some() {
-        return Err("amount and unit stand together");
-    }
-    if rule.valid_to.is_some_and(|to| to < rule.valid_from) {
-        return Err("it ceases before it begins");
-    }
-    if rule.roll != rule.roll_basis.as_ref().is_some_and(|b| !blank(b)) {
-        return Err("a row that rolls names the provision, and no other does");
-    }
-    let Some(span) = rule.span() else {
-        let clockless =
-            rule.extension.is_none() && rule.cap.is_none() && rule.direction == Direction::Forward;
-        return if clockless {
-            Ok(())
-        } else {
-            Err("a row without a period has no extension, cap or direction")
-        };
-    };
-    if span.amount == 0 || span.amount > span.unit.ceiling() {
-        return Err("a period is more than nothing and at most a hundred years");
-    }
-    if rule.direction == Direction::Backward && (rule.roll || rule.extension.is_some() || rule.cap.is_some())
-    {
-        return Err("a period that runs back is not rolled, extended or capped");
-    }
-    if rule.roll && span.unit == Unit::WorkingDay {
-        return Err("a period in working days ends on one and is not rolled");
-    }
-    let working = |unit: Unit| unit == Unit::WorkingDay;
-    if let Some(extension) = &rule.extension {
-        if working(extension.unit) != working(span.unit) {
-            return Err("an extension is in working days when the period is");
-        }
-        if blank(&extension.approver) || extension.count == Some(0) || extension.max == Some(0) {
-            return Err("an extension has an approver, a count and a maximum above nothing");
-        }
-    }
-    if rule.cap.is_some_and(|cap| working(cap.unit) || cap.amount == 0) {
-        return Err("a cap is in natural days, months or years");
-    }
-    Ok(())
 }

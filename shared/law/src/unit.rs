@@ -62,6 +62,22 @@ impl Unit {
     }
 }
 
+impl std::str::FromStr for Unit {
+    type Err = ();
+
+    /// `natural_day` or `日`, as in the rules and as a clerk writes it.
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text.trim() {
+            "hour" | "小时" => Ok(Unit::Hour),
+            "natural_day" | "day" | "日" | "自然日" | "天" => Ok(Unit::NaturalDay),
+            "working_day" | "工作日" | "个工作日" => Ok(Unit::WorkingDay),
+            "month" | "月" | "个月" => Ok(Unit::Month),
+            "year" | "年" => Ok(Unit::Year),
+            _ => Err(()),
+        }
+    }
+}
+
 /// Which way a period runs from its trigger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

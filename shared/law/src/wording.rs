@@ -34,7 +34,7 @@ pub(crate) fn steps(
     for m in &outcome.moves {
         steps.push(match m {
             Move::Base(end) => base(plan, *end),
-            Move::Extended(end) => extended(input, plan, *end),
+            Move::Extended(end) => extended(rule, input, plan, *end),
             Move::Paused { index, days, end } => paused(input, plan, *index, *days, *end),
             Move::Suspended { index, left } => suspended(input, plan, *index, *left),
             Move::Capped { end, decisive } => capped(plan, *end, *decisive),
@@ -108,14 +108,17 @@ fn base(plan: &Plan, end: NaiveDate) -> Step {
     )
 }
 
-fn extended(input: &Input, plan: &Plan, end: NaiveDate) -> Step {
+fn extended(rule: &Rule, input: &Input, plan: &Plan, end: NaiveDate) -> Step {
+    let law = rule.extension.as_ref().map(|e| e.approver.as_str());
     let zh: Vec<String> = input
         .extensions
         .iter()
         .map(|e| {
             let document = e.document.as_ref().map(|d| format!("，{d}")).unwrap_or_default();
             let span = Span { amount: e.amount, unit: e.unit };
-            format!("{}经{}批准延长{}{document}", day_zh(e.on), e.approver, span.zh())
+            let who =
+                law.filter(|w| *w != e.approver).map(|w| format!("（依法应为{w}）")).unwrap_or_default();
+            format!("{}经{}{who}批准延长{}{document}", day_zh(e.on), e.approver, span.zh())
         })
         .collect();
     let en: Vec<String> = input

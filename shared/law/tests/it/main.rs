@@ -2,8 +2,11 @@
 
 mod calendar;
 mod count;
+mod identifier;
+mod local;
 mod property;
 mod receipt;
+mod recount;
 mod rule;
 mod service;
 mod vectors;

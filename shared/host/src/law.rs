@@ -1,0 +1,440 @@
+//! The law in the open: rules, due dates with their receipts, calendars and windows. It holds no personal data and
+//! needs no token; it stores nothing and decides nothing.
+
+use ::law::trial::{self, Trial, Unreadable};
+use ::law::window::{self, Ground, Window};
+use ::law::year::Year;
+use ::law::{Law, LawError, Receipt, Rule, Status, sheet};
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use chrono::{Datelike, NaiveDate};
+use kernel::matter::Unfit;
+use kernel::{Act, SharedClock, date};
+use serde::Serialize;
+use utoipa::{OpenApi as _, ToSchema};
+use web::request::Body;
+use web::{Problem, problem};
+
+/// The parameters of a query, in order; repeated ones are kept.
+type Asked = Query<Vec<(String, String)>>;
+type Read = Result<Asked, axum::extract::rejection::QueryRejection>;
+
+/// The routes; `clock` tells what today is.
+pub fn router(clock: SharedClock) -> Router {
+    let api = Router::new()
+        .route("/rules", get(rules))
+        .route("/rules/{id}", get(rule))
+        .route("/due", get(due))
+        .route("/calendar/{year}", get(calendar))
+        .route("/windows", post(windows))
+        .with_state(clock);
+    Router::new().nest("/law/v1", api).route("/law", get(page))
+}
+
+/// The OpenAPI document of the law.
+#[must_use]
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    #[derive(utoipa::OpenApi)]
+    #[openapi(
+        info(title = "解纷 Jiefen · 期限与规则 law"),
+        paths(rules, rule, due, calendar, windows),
+        components(schemas(Table, Versions, Open, Receipt, Year, Act))
+    )]
+    struct Document;
+    Document::openapi()
+}
+
+/// Rows of the rule table.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = law::Table)]
+pub struct Table {
+    /// Version of the rules.
+    pub version: String,
+    /// SHA-256 of the files.
+    pub hash: String,
+    /// Rows, every version of each.
+    pub items: Vec<Rule>,
+}
+
+/// A rule in all its versions.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = law::Versions)]
+pub struct Versions {
+    /// Id.
+    pub id: String,
+    /// Versions, earliest first.
+    pub versions: Vec<Rule>,
+    /// The version in force on the day asked about, today by default.
+    pub in_force: Option<Rule>,
+    /// Full name of the source of each version.
+    pub sources: Vec<::law::Source>,
+    /// Whether the legal officer must look at what rests on it.
+    pub flagged: bool,
+}
+
+/// The windows of an act.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = law::Open)]
+pub struct Open {
+    /// Day asked about.
+    pub on: NaiveDate,
+    /// Why reconsideration comes first, where it does.
+    pub mandatory_first: Option<Ground>,
+    /// Windows.
+    pub windows: Vec<Window>,
+}
+
+fn invalid(parameter: &str, zh: &str, en: &str) -> Problem {
+    Problem::new(&problem::INVALID, zh, en).at(format!("/{parameter}"))
+}
+
+fn unreadable(why: Unreadable) -> Problem {
+    invalid(why.parameter, &why.zh, &why.en)
+}
+
+/// What the law does not know, by the code of the engine and the parameter it is about.
+fn refused(error: &LawError) -> Problem {
+    let code = error.code();
+    let parameter = match code {
+        "bad_amount" => "amount",
+        "no_cap" => "capped_from",
+        "out_of_range" => "from",
+        _ if code.starts_with("pause") => "suspend",
+        _ if code.starts_with("extension") => "extend",
+        _ => "rule",
+    };
+    Problem::new(&problem::INVALID, error.zh(), error.to_string()).code(code).at(format!("/{parameter}"))
+}
+
+/// The parameters, where every one of them is known and those that stand once stand once.
+fn parameters(
+    read: Read,
+    known: &'static [&'static str],
+    many: &[&str],
+) -> Result<Vec<(String, String)>, Problem> {
+    let names = known.join("、");
+    let wrong = || {
+        Problem::new(
+            &problem::INVALID,
+            format!("查询条件有误，可用：{names}；除可以重复的以外，每项只填写一次"),
+            format!("the query is not right: use {}, each once where it is not a list", known.join(", ")),
+        )
+    };
+    let Query(pairs) = read.map_err(|_| wrong())?;
+    for (n, (name, _)) in pairs.iter().enumerate() {
+        let again = pairs[..n].iter().any(|(other, _)| other == name);
+        if !known.contains(&name.as_str()) || (again && !many.contains(&name.as_str())) || pairs.len() > 64 {
+            return Err(wrong().code("unknown_parameter"));
+        }
+    }
+    Ok(pairs)
+}
+
+fn one(pairs: &[(String, String)], name: &str) -> Option<String> {
+    pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).filter(|v| !v.is_empty())
+}
+
+fn all(pairs: &[(String, String)], name: &str) -> Vec<String> {
+    pairs.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone()).collect()
+}
+
+/// The law with the holidays of the division, where one is named.
+fn of_division(pairs: &[(String, String)]) -> Result<Law, Problem> {
+    match one(pairs, "division") {
+        None => Ok(Law::bundled().clone()),
+        Some(code) if kernel::division::is_code(&code) => Ok(Law::bundled().of_division(&code)),
+        Some(_) => Err(invalid(
+            "division",
+            "区划代码应为6位、9位或者12位数字",
+            "a division code has 6, 9 or 12 digits",
+        )),
+    }
+}
+
+fn day(pairs: &[(String, String)], clock: &SharedClock) -> Result<NaiveDate, Problem> {
+    match one(pairs, "on") {
+        Some(text) => trial::date("on", &text).map_err(unreadable),
+        None => Ok(date::day_of(clock.now())),
+    }
+}
+
+/// 规则表。
+#[utoipa::path(get, path = "/law/v1/rules", tag = "期限与规则",
+    params(("prefix" = Option<String>, Query, description = "编号的字母部分，如FY · letters of the id"),
+           ("status" = Option<String>, Query, description = "V、V2、D、U")),
+    responses((status = 200, body = Table), (status = 422, description = "查询条件有误")))]
+async fn rules(asked: Read) -> Result<Json<Table>, Problem> {
+    let pairs = parameters(asked, &["prefix", "status"], &[])?;
+    let status = match one(&pairs, "status").as_deref() {
+        None => None,
+        Some("V") => Some(Status::V),
+        Some("V2") => Some(Status::V2),
+        Some("D") => Some(Status::D),
+        Some("U") => Some(Status::U),
+        Some(_) => {
+            return Err(invalid("status", "核对状态应为V、V2、D或者U", "the status is V, V2, D or U"));
+        }
+    };
+    let prefix = one(&pairs, "prefix").map(|p| p.to_uppercase());
+    let rules = Law::bundled().rules;
+    let items = rules
+        .iter()
+        .filter(|r| status.is_none_or(|s| r.status == s))
+        .filter(|r| prefix.as_ref().is_none_or(|p| r.id.split('-').next() == Some(p.as_str())))
+        .cloned()
+        .collect();
+    Ok(Json(Table { version: rules.version().to_owned(), hash: rules.hash().to_owned(), items }))
+}
+
+/// 一条规则的各个文本。
+#[utoipa::path(get, path = "/law/v1/rules/{id}", tag = "期限与规则",
+    params(("id" = String, Path, description = "编号，如FY-30"),
+           ("on" = Option<NaiveDate>, Query, description = "哪一天有效，默认今天 · in force on")),
+    responses((status = 200, body = Versions), (status = 404, description = "没有这条规则")))]
+async fn rule(
+    State(clock): State<SharedClock>,
+    Path(id): Path<String>,
+    asked: Read,
+) -> Result<Json<Versions>, Problem> {
+    let pairs = parameters(asked, &["on"], &[])?;
+    let on = day(&pairs, &clock)?;
+    let rules = Law::bundled().rules;
+    let versions: Vec<Rule> = rules.iter().filter(|r| r.id == id).cloned().collect();
+    if versions.is_empty() {
+        return Err(Problem::new(
+            &problem::NOT_FOUND,
+            "没有这个编号的规则，请在规则表（/law）中核对",
+            "no rule has this id: see the table at /law",
+        )
+        .code("unknown_rule"));
+    }
+    let in_force = rules.in_force(&id, on).cloned();
+    let mut sources: Vec<_> = versions.iter().filter_map(|r| rules.source(&r.source)).cloned().collect();
+    sources.dedup();
+    let flagged = in_force.as_ref().is_none_or(|r| r.status.is_flagged());
+    Ok(Json(Versions { id, versions, in_force, sources, flagged }))
+}
+
+/// 试算期限，附计算回执。
+#[utoipa::path(get, path = "/law/v1/due", tag = "期限与规则",
+    params(("rule" = String, Query, description = "规则编号，如FY-30"),
+           ("from" = NaiveDate, Query, description = "起算日；倒算的为开庭（听证）日"),
+           ("extend" = Option<Vec<String>>, Query, description = "延长，如30或者30@2026-09-28（批准日），可以重复"),
+           ("approver" = Option<String>, Query, description = "批准人，默认为法律规定的批准人"),
+           ("suspend" = Option<Vec<String>>, Query, description = "中止，如2026-03-10..2026-03-20，可以重复"),
+           ("ground" = Option<String>, Query, description = "中止的事由"),
+           ("article" = Option<String>, Query, description = "中止的依据"),
+           ("capped_from" = Option<NaiveDate>, Query, description = "最长期限的起算日"),
+           ("amount" = Option<u32>, Query, description = "文书确定的期限"),
+           ("unit" = Option<String>, Query, description = "natural_day、working_day、month、year"),
+           ("division" = Option<String>, Query, description = "区划代码，用于地方放假日")),
+    responses((status = 200, body = Receipt), (status = 422, description = "不能这样计算，附原因代码")))]
+async fn due(asked: Read) -> Result<Json<Receipt>, Problem> {
+    const KNOWN: &[&str] = &[
+        "rule",
+        "from",
+        "extend",
+        "approver",
+        "suspend",
+        "ground",
+        "article",
+        "capped_from",
+        "amount",
+        "unit",
+        "division",
+    ];
+    let pairs = parameters(asked, KNOWN, &["extend", "suspend"])?;
+    let law = of_division(&pairs)?;
+    let Some(rule) = one(&pairs, "rule") else {
+        return Err(invalid("rule", "请填写规则编号，如FY-30", "name a rule, e.g. FY-30"));
+    };
+    let typed = Trial {
+        rule,
+        from: one(&pairs, "from").unwrap_or_default(),
+        extend: all(&pairs, "extend"),
+        approver: one(&pairs, "approver"),
+        suspend: all(&pairs, "suspend"),
+        ground: one(&pairs, "ground"),
+        article: one(&pairs, "article"),
+        capped_from: one(&pairs, "capped_from"),
+        amount: one(&pairs, "amount"),
+        unit: one(&pairs, "unit"),
+    };
+    let input = typed.input(&law).map_err(unreadable)?;
+    let (id, from) = (input.rule.clone(), input.trigger);
+    let article = law.rules.applicable(&id, from).map(|(rule, _)| rule.article.clone());
+    let receipt = law.recount(input).receipt().map_err(|error| refused(&error).under(article))?;
+    Ok(Json(receipt))
+}
+
+/// 一年的工作日安排。
+#[utoipa::path(get, path = "/law/v1/calendar/{year}", tag = "期限与规则",
+    params(("year" = i32, Path), ("division" = Option<String>, Query, description = "区划代码，用于地方放假日")),
+    responses((status = 200, body = Year, description = "没有载入放假通知的年份标明为暂定"), (status = 422)))]
+async fn calendar(Path(year): Path<String>, asked: Read) -> Result<Json<Year>, Problem> {
+    let pairs = parameters(asked, &["division"], &[])?;
+    let law = of_division(&pairs)?;
+    let year = year.parse().ok().filter(|year| (1949..=2199).contains(year)).ok_or_else(|| {
+        invalid("year", "年份应为1949至2199之间的四位数字", "a year is between 1949 and 2199")
+    })?;
+    Ok(Json(law.calendar.year(year)))
+}
+
+/// 行政行为之后的全部期限。
+#[utoipa::path(post, path = "/law/v1/windows", tag = "期限与规则", request_body = Act,
+    params(("on" = Option<NaiveDate>, Query, description = "哪一天的状态，默认今天"),
+           ("division" = Option<String>, Query, description = "区划代码，用于地方放假日")),
+    responses((status = 200, body = Open), (status = 422, description = "行为的日期有误")))]
+async fn windows(State(clock): State<SharedClock>, asked: Read, body: Body) -> Result<Json<Open>, Problem> {
+    let pairs = parameters(asked, &["on", "division"], &[])?;
+    let law = of_division(&pairs)?;
+    let on = day(&pairs, &clock)?;
+    let act: Act = body.read()?;
+    let act = checked(act, on.max(date::day_of(clock.now())))
+        .map_err(|why| Problem::new(&problem::INVALID, why.zh, why.en).code(why.code).at(why.pointer))?;
+    let windows = window::windows(&act, on, &law).map_err(|error| {
+        let pointer = if error.code() == "bad_amount" { "/statutory_days" } else { "/on" };
+        Problem::new(&problem::INVALID, error.zh(), error.to_string()).code(error.code()).at(pointer)
+    })?;
+    Ok(Json(Open { on, mandatory_first: window::priority(&act), windows }))
+}
+
+/// The act with its dates in order, by the same checks as on a first sheet; pointers lead into the act.
+///
+/// # Errors
+/// [`Unfit`] names the first thing that is wrong.
+pub fn checked(act: Act, today: NaiveDate) -> Result<Act, Unfit> {
+    let wrong =
+        |pointer, code, zh: &str, en: &str| Unfit { pointer, code, zh: zh.to_owned(), en: en.to_owned() };
+    if !(1949..=2199).contains(&act.on.year()) {
+        return Err(wrong("/on", "date_range", "行政行为的日期应在1949年之后", "the act lies after 1949"));
+    }
+    let sheet = kernel::Matter {
+        category: kernel::Category::Other,
+        title: "act".to_owned(),
+        place: "640522".to_owned(),
+        act: Some(act.clone()),
+        demands: vec![kernel::Demand { text: "act".to_owned(), category: None }],
+        cause: None,
+    };
+    match sheet.checked(today) {
+        Ok(_) => Ok(act),
+        Err(why) => Err(Unfit { pointer: why.pointer.strip_prefix("/act").unwrap_or(why.pointer), ..why }),
+    }
+}
+
+/// The rule table for the legal officer. The policy keeps the page to itself: nothing is loaded from anywhere.
+async fn page() -> Response {
+    let law = Law::bundled();
+    let mut response = Html(sheet::page(law.rules, &law.calendar)).into_response();
+    response.headers_mut().insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'"),
+    );
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::Body as Sent;
+    use axum::http::{Request, StatusCode};
+    use serde_json::{Value, json};
+    use std::sync::Arc;
+    use tower::ServiceExt as _;
+
+    async fn asked(request: Request<Sent>) -> (StatusCode, Value) {
+        let now = "2026-03-10T02:00:00Z".parse().expect("an instant");
+        let router = web::face::dress("law", router(Arc::new(kernel::ManualClock::at(now))));
+        let response = router.oneshot(request).await.expect("an answer");
+        let status = response.status();
+        let body = axum::body::to_bytes(response.into_body(), 4 << 20).await.expect("a body");
+        let text = String::from_utf8_lossy(&body).into_owned();
+        (status, serde_json::from_slice(&body).unwrap_or(Value::String(text)))
+    }
+
+    async fn get(path: &str) -> (StatusCode, Value) {
+        asked(Request::get(path).body(Sent::empty()).expect("a request")).await
+    }
+
+    async fn post(path: &str, body: &Value) -> (StatusCode, Value) {
+        let request = Request::post(path).header("content-type", "application/json");
+        asked(request.body(Sent::from(body.to_string())).expect("a request")).await
+    }
+
+    #[tokio::test]
+    async fn anybody_reads_the_law() {
+        let (status, table) = get("/law/v1/rules?prefix=OB&status=U").await;
+        assert_eq!((status, table["items"].as_array().map(Vec::len)), (StatusCode::OK, Some(1)));
+        let (_, rule) = get("/law/v1/rules/FY-30?on=2023-12-31").await;
+        assert!(rule["in_force"]["article"].as_str().is_some_and(|a| a.contains("2017")), "{rule}");
+        let path =
+            "/law/v1/due?rule=FY-30&from=2026-08-03&extend=30@2026-09-28&suspend=2026-09-01..2026-09-11";
+        let (status, receipt) = get(path).await;
+        assert_eq!((status, &receipt["due"]), (StatusCode::OK, &json!("2026-11-11")), "{receipt}");
+        let (_, year) = get("/law/v1/calendar/2031?division=640522").await;
+        assert_eq!((&year["state"], &year["provisional"]), (&json!("unloaded"), &json!(true)));
+        let act = json!({ "kind": "penalty", "organ": "x", "on": "2026-03-02", "served_on": "2026-03-04" });
+        let (status, open) = post("/law/v1/windows", &act).await;
+        assert_eq!((status, open["windows"].as_array().map(Vec::len)), (StatusCode::OK, Some(3)), "{open}");
+        assert_eq!(open["on"], "2026-03-10");
+        let (status, page) = get("/law").await;
+        assert!(status == StatusCode::OK && page.as_str().is_some_and(|p| p.contains("<th>审核</th>")));
+        assert_eq!(openapi().paths.paths.len(), 5);
+    }
+
+    #[tokio::test]
+    async fn what_is_wrong_is_named_with_its_place() {
+        for (path, code, pointer) in [
+            ("due?rule=FY-99&from=2026-03-02", "unknown_rule", "/rule"),
+            ("due?from=2026-03-02", "invalid", "/rule"),
+            ("due?rule=FY-30&from=2026-02-30", "invalid", "/from"),
+            ("due?rule=FY-30", "invalid", "/from"),
+            ("due?rule=FY-30&from=2026-03-02&extend=31", "extension_over_max", "/extend"),
+            ("due?rule=FY-30&from=2026-03-02&extend=10&extend=10", "extension_too_many", "/extend"),
+            (
+                "due?rule=FY-30&from=2026-03-02&extend=30&approver=%E6%9C%AC%E9%99%A2%E9%99%A2%E9%95%BF",
+                "extension_wrong_approver",
+                "/extend",
+            ),
+            ("due?rule=FY-30&from=2026-03-02&suspend=2026-03-01..", "pause_before_trigger", "/suspend"),
+            (
+                "due?rule=FY-30&from=2026-03-02&suspend=2026-03-10..2026-03-20&suspend=2026-03-15..",
+                "pause_overlap",
+                "/suspend",
+            ),
+            ("due?rule=FY-30&from=2026-03-02&capped_from=2026-03-01", "no_cap", "/capped_from"),
+            ("due?rule=P-03&from=2026-03-02", "no_clock", "/rule"),
+            ("due?rule=SJ-01&from=2026-03-02&amount=0&unit=month", "bad_amount", "/amount"),
+            ("calendar/20265", "invalid", "/year"),
+            ("calendar/2026?division=x", "invalid", "/division"),
+            ("rules?status=W", "invalid", "/status"),
+        ] {
+            let (status, problem) = get(&format!("/law/v1/{path}")).await;
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{path}: {problem}");
+            assert_eq!(
+                (&problem["code"], &problem["errors"][0]["pointer"]),
+                (&json!(code), &json!(pointer)),
+                "{path}"
+            );
+        }
+        for path in
+            ["rules?colour=red", "due?rule=FY-30&rule=FY-31&from=2026-03-02", "due?rule=%ff&from=2026-03-02"]
+        {
+            assert_eq!(get(&format!("/law/v1/{path}")).await.0, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+        }
+        assert_eq!(get("/law/v1/rules/FY-99").await.0, StatusCode::NOT_FOUND);
+        for (on, served, code) in
+            [("2026-04-02", "2026-04-03", "future_date"), ("2026-03-02", "2026-03-01", "served_before_act")]
+        {
+            let act = json!({ "kind": "penalty", "organ": "x", "on": on, "served_on": served });
+            let (_, problem) = post("/law/v1/windows", &act).await;
+            assert_eq!(problem["code"], code, "{problem}");
+        }
+        let (status, _) = post("/law/v1/windows", &json!({ "kind": "penalty", "on": "2026-02-30" })).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+}
