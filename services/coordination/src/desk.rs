@@ -1,7 +1,7 @@
 //! The desk: what the centre does when something happens. Joins an event to its dispute, routes, refers in two
 //! phases, tells the channels, raises alarms; all in the transaction that takes the event in.
 
-use crate::dossier::{Alarm, Dossier, Proposal, WindowLine};
+use crate::dossier::{Dossier, Proposal};
 use crate::route::{Described, Route, route};
 use crate::{identity, resolution};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -10,7 +10,6 @@ use contracts::coordination::Told;
 use contracts::{Envelope, case::Sheet};
 use host::Kit;
 use kernel::{CaseId, DisputeId, date};
-use law::window::{Lane, windows};
 use ledger::{Answer, Append, Arming, Command, Desk, Draft, DueRow, Judgement, State, Wire};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -93,14 +92,14 @@ pub fn decode(state: &State) -> Result<Dossier, String> {
 
 /// What is being done in one transaction.
 pub(crate) struct Work<'a> {
-    kit: &'a Kit,
+    pub(crate) kit: &'a Kit,
     desk: &'a Desk<'a>,
     at: DateTime<Utc>,
     pub(crate) today: NaiveDate,
     trace: Option<String>,
     actor: (String, String),
     pub(crate) dossiers: BTreeMap<Uuid, Dossier>,
-    out: Append,
+    pub(crate) out: Append,
 }
 
 impl<'a> Work<'a> {
@@ -131,7 +130,8 @@ impl<'a> Work<'a> {
         Ok(self.dossiers.get_mut(&id))
     }
 
-    fn in_hand(&mut self, id: DisputeId) -> Result<&mut Dossier, String> {
+    /// The dossier in hand.
+    pub(crate) fn in_hand(&mut self, id: DisputeId) -> Result<&mut Dossier, String> {
         self.dossiers.get_mut(&id.0).ok_or_else(|| format!("dispute {id} is not in hand"))
     }
 
@@ -168,7 +168,7 @@ impl<'a> Work<'a> {
         self.note(id, told.fact(), &body, Some(Wire { to: Some(to.to_owned()), data }))
     }
 
-    fn mark(&mut self, key: String, id: DisputeId) {
+    pub(crate) fn mark(&mut self, key: String, id: DisputeId) {
         self.out.marks.push((key, id.0));
     }
 
@@ -485,106 +485,6 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
-    /// Watches the windows of an act: each is a row that fires once.
-    pub(crate) fn watch_act(&mut self, id: DisputeId, n: usize) -> Result<(), String> {
-        let (today, law) = (self.today, self.kit.law);
-        let dossier = self.in_hand(id)?;
-        let Some(act) = dossier.acts.get(n) else { return Ok(()) };
-        let all = windows(act, today, law).map_err(|error| error.to_string())?;
-        for window in all {
-            let arming = Arming::Arm {
-                case: id.0,
-                key: window_key(n, &window.key),
-                version: 1,
-                due_at: date::end_of(window.closes_on),
-            };
-            self.in_hand(id)?.windows.push(WindowLine { act: n, window, lapsed: false });
-            self.out.deadlines.push(arming);
-        }
-        Ok(())
-    }
-
-    /// A channel was entered: the windows that lead to it are used.
-    fn use_windows(&mut self, id: DisputeId, channel: &str) -> Result<(), String> {
-        let lanes: &[Lane] = match channel {
-            "reconsideration" => &[Lane::Reconsideration, Lane::Litigation, Lane::Enforcement],
-            "litigation" => &[Lane::Litigation, Lane::Enforcement],
-            _ => return Ok(()),
-        };
-        let used: Vec<String> = self
-            .in_hand(id)?
-            .windows
-            .iter()
-            .filter(|line| lanes.contains(&line.window.lane))
-            .map(|line| window_key(line.act, &line.window.key))
-            .collect();
-        for key in used {
-            self.out.deadlines.push(Arming::End { case: id.0, key, state: "met" });
-        }
-        Ok(())
-    }
-
-    fn lapsed(mut self, due: &DueRow) -> Result<Self, String> {
-        let Some(dossier) = self.open(due.case)? else { return Err("no such dispute".to_owned()) };
-        let id = dossier.id;
-        let day = date::day_of(due.due_at - chrono::Duration::seconds(1));
-        self.out.deadlines.push(Arming::End { case: due.case, key: due.key.clone(), state: "fired" });
-        if due.key == "observation" {
-            let dossier = self.in_hand(id)?;
-            if dossier.resolution.observed_until == Some(day) {
-                dossier.resolution.stable_on = Some(day);
-            }
-            self.note(id, "found_stable", &json!({ "on": day }), None)?;
-            return Ok(self);
-        }
-        let mut enforcement = None;
-        let dossier = self.in_hand(id)?;
-        let holder = dossier.holder().map(|holder| holder.organ.clone());
-        for line in &mut dossier.windows {
-            if window_key(line.act, &line.window.key) == due.key {
-                line.lapsed = true;
-                if line.window.lane == Lane::Enforcement {
-                    enforcement =
-                        Some((line.window.clone(), dossier.acts.get(line.act).map(|act| act.organ.clone())));
-                }
-            }
-        }
-        self.note(id, "window_lapsed", &json!({ "window": due.key, "on": day }), None)?;
-        if let Some((window, organ)) = enforcement {
-            let mut organs = vec![CENTRE.to_owned()];
-            organs.extend(organ);
-            organs.extend(holder);
-            organs.sort();
-            organs.dedup();
-            self.alarm(
-                id,
-                "enforcement_lapsed",
-                &format!("{}期限{}已过：{}", window.title_zh, crate::view::zh_date(day), window.lapse_zh),
-                &format!("{} lapsed on {day}: {}", window.title_en, window.lapse_en),
-                organs,
-            )?;
-        }
-        Ok(self)
-    }
-
-    fn alarm(
-        &mut self,
-        id: DisputeId,
-        kind: &str,
-        zh: &str,
-        en: &str,
-        organs: Vec<String>,
-    ) -> Result<(), String> {
-        let on = self.today;
-        let alarm = Alarm { kind: kind.to_owned(), zh: zh.to_owned(), en: en.to_owned(), on, organs };
-        for organ in &alarm.organs {
-            self.mark(format!("alarm:{organ}"), id);
-        }
-        self.note(id, "alarm_raised", &json!(alarm), None)?;
-        self.in_hand(id)?.alarms.push(alarm);
-        Ok(())
-    }
-
     /// Brings the state of resolution up to date.
     pub(crate) fn settle(&mut self, id: DisputeId) -> Result<(), String> {
         let (today, law) = (self.today, self.kit.law);
@@ -635,107 +535,6 @@ impl<'a> Work<'a> {
         key.seal(&purpose(id), &sheet).map_err(|error| error.to_string())
     }
 
-    /// Joins `other` to `id`: one dispute from now on.
-    pub(crate) fn merge(&mut self, id: DisputeId, other: DisputeId) -> Result<(), String> {
-        let mut joined = self.dossiers.get(&other.0).cloned().ok_or("no such dispute")?;
-        let (today, cases): (_, Vec<CaseId>) =
-            (self.today, joined.cases.iter().map(|line| line.case).collect());
-        let dossier = self.in_hand(id)?;
-        dossier.cases.append(&mut joined.cases);
-        dossier.parties.append(&mut joined.parties);
-        dossier.sealed.append(&mut joined.sealed);
-        dossier.deadlines.append(&mut joined.deadlines);
-        dossier.notices.append(&mut joined.notices);
-        dossier.obligations.append(&mut joined.obligations);
-        dossier.documents.append(&mut joined.documents);
-        dossier.alarms.append(&mut joined.alarms);
-        dossier.timeline.append(&mut joined.timeline);
-        dossier.timeline.sort_by(|a, b| (a.on, &a.at).cmp(&(b.on, &b.at)));
-        dossier.overrides += joined.overrides;
-        dossier.opened_on = dossier.opened_on.min(joined.opened_on);
-        dossier.merged.push(other);
-        dossier.merged.extend(joined.merged.iter().copied());
-        dossier.proposals.retain(|p| p.dispute != other);
-        let mut fresh = Vec::new();
-        for act in joined.acts {
-            if !dossier.acts.iter().any(|known| known.organ == act.organ && known.on == act.on) {
-                dossier.acts.push(act);
-                fresh.push(dossier.acts.len() - 1);
-            }
-        }
-        // accountable is whoever carries the weightiest accepted lane; failing that, whoever had it here
-        let lead = dossier
-            .cases
-            .iter()
-            .filter(|line| line.is_active() && line.is_accepted())
-            .max_by_key(|line| weight(&line.channel))
-            .map(|line| line.case);
-        if let Some(lead) = lead {
-            dossier.hand_to(lead, today);
-        }
-        for n in fresh {
-            self.watch_act(id, n)?;
-        }
-        let old: Vec<String> =
-            joined.windows.iter().map(|line| window_key(line.act, &line.window.key)).collect();
-        for key in old {
-            self.out.deadlines.push(Arming::End { case: other.0, key, state: "dropped" });
-        }
-        for case in cases {
-            self.out.unmarks.push((identity::of_case(case), other.0));
-            self.mark(identity::of_case(case), id);
-        }
-        let there = self.in_hand(other)?;
-        there.merged_into = Some(id);
-        there.proposals.retain(|p| p.dispute != id);
-        self.note(other, "merged", &json!({ "into": id }), None)?;
-        self.note(id, "merged", &json!({ "with": other }), None)?;
-        self.exclude(id)?;
-        self.settle(id)
-    }
-
-    /// Takes a merge back: what belongs to the cases of `other` goes with them.
-    pub(crate) fn split(&mut self, id: DisputeId, other: DisputeId) -> Result<(), String> {
-        let there = self.dossiers.get(&other.0).cloned().ok_or("no such dispute")?;
-        let own: Vec<CaseId> = there.cases.iter().map(|line| line.case).collect();
-        let belongs = |case: &CaseId| own.contains(case);
-        let today = self.today;
-        let dossier = self.in_hand(id)?;
-        let whole = dossier.clone();
-        dossier.cases.retain(|line| !belongs(&line.case));
-        dossier.parties.retain(|(case, _)| !belongs(case));
-        dossier.sealed.retain(|(case, _)| !belongs(case));
-        dossier.deadlines.retain(|line| !belongs(&line.case));
-        dossier.notices.retain(|line| !belongs(&line.case));
-        dossier.obligations.retain(|line| !belongs(&line.case));
-        dossier.documents.retain(|line| !belongs(&line.case));
-        dossier.timeline.retain(|line| !line.case.as_ref().is_some_and(belongs));
-        dossier.merged.retain(|merged| *merged != other);
-        if dossier.holder().is_some_and(|holder| belongs(&holder.case))
-            && let Some(line) = dossier.cases.last()
-        {
-            let case = line.case;
-            dossier.hand_to(case, today);
-        }
-        let there = self.in_hand(other)?;
-        there.merged_into = None;
-        there.cases = whole.cases.into_iter().filter(|line| belongs(&line.case)).collect();
-        there.deadlines = whole.deadlines.into_iter().filter(|line| belongs(&line.case)).collect();
-        there.notices = whole.notices.into_iter().filter(|line| belongs(&line.case)).collect();
-        there.obligations = whole.obligations.into_iter().filter(|line| belongs(&line.case)).collect();
-        there.documents = whole.documents.into_iter().filter(|line| belongs(&line.case)).collect();
-        there.timeline =
-            whole.timeline.into_iter().filter(|line| line.case.as_ref().is_some_and(belongs)).collect();
-        for case in own {
-            self.out.unmarks.push((identity::of_case(case), id.0));
-            self.mark(identity::of_case(case), other);
-        }
-        self.note(id, "split", &json!({ "from": other }), None)?;
-        self.note(other, "split", &json!({ "from": id }), None)?;
-        self.settle(id)?;
-        self.settle(other)
-    }
-
     /// Everything that was done, ready to be written.
     pub(crate) fn append(mut self) -> Result<Append, String> {
         for dossier in self.dossiers.values() {
@@ -751,7 +550,7 @@ impl<'a> Work<'a> {
 }
 
 /// Which lane carries a dispute that stands in several.
-fn weight(channel: &str) -> u8 {
+pub(crate) fn weight(channel: &str) -> u8 {
     match channel {
         "litigation" => 5,
         "reconsideration" => 4,
@@ -759,10 +558,6 @@ fn weight(channel: &str) -> u8 {
         "mediation" => 2,
         _ => 1,
     }
-}
-
-fn window_key(act: usize, key: &str) -> String {
-    format!("window:{act}:{key}")
 }
 
 /// A case's matter as routing sees it.

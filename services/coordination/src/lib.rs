@@ -5,9 +5,11 @@ pub mod api;
 pub mod desk;
 pub mod dossier;
 pub mod identity;
+mod join;
 pub mod resolution;
 pub mod route;
 pub mod view;
+mod watch;
 
 pub use api::openapi;
 pub use desk::Coordination;

@@ -1,0 +1,111 @@
+//! Two disputes become one, and two again: decided by a person, always reversible.
+
+use crate::desk::{Work, weight};
+use crate::identity;
+use crate::watch::window_key;
+use kernel::{CaseId, DisputeId};
+use ledger::Arming;
+use serde_json::json;
+
+impl Work<'_> {
+    /// Joins `other` to `id`: one dispute from now on.
+    pub(crate) fn merge(&mut self, id: DisputeId, other: DisputeId) -> Result<(), String> {
+        let mut joined = self.dossiers.get(&other.0).cloned().ok_or("no such dispute")?;
+        let (today, cases): (_, Vec<CaseId>) =
+            (self.today, joined.cases.iter().map(|line| line.case).collect());
+        let dossier = self.in_hand(id)?;
+        dossier.cases.append(&mut joined.cases);
+        dossier.parties.append(&mut joined.parties);
+        dossier.sealed.append(&mut joined.sealed);
+        dossier.deadlines.append(&mut joined.deadlines);
+        dossier.notices.append(&mut joined.notices);
+        dossier.obligations.append(&mut joined.obligations);
+        dossier.documents.append(&mut joined.documents);
+        dossier.alarms.append(&mut joined.alarms);
+        dossier.timeline.append(&mut joined.timeline);
+        dossier.timeline.sort_by(|a, b| (a.on, &a.at).cmp(&(b.on, &b.at)));
+        dossier.overrides += joined.overrides;
+        dossier.opened_on = dossier.opened_on.min(joined.opened_on);
+        dossier.merged.push(other);
+        dossier.merged.extend(joined.merged.iter().copied());
+        dossier.proposals.retain(|p| p.dispute != other);
+        let mut fresh = Vec::new();
+        for act in joined.acts {
+            if !dossier.acts.iter().any(|known| known.organ == act.organ && known.on == act.on) {
+                dossier.acts.push(act);
+                fresh.push(dossier.acts.len() - 1);
+            }
+        }
+        // accountable is whoever carries the weightiest accepted lane; failing that, whoever had it here
+        let lead = dossier
+            .cases
+            .iter()
+            .filter(|line| line.is_active() && line.is_accepted())
+            .max_by_key(|line| weight(&line.channel))
+            .map(|line| line.case);
+        if let Some(lead) = lead {
+            dossier.hand_to(lead, today);
+        }
+        for n in fresh {
+            self.watch_act(id, n)?;
+        }
+        let old: Vec<String> =
+            joined.windows.iter().map(|line| window_key(line.act, &line.window.key)).collect();
+        for key in old {
+            self.out.deadlines.push(Arming::End { case: other.0, key, state: "dropped" });
+        }
+        for case in cases {
+            self.out.unmarks.push((identity::of_case(case), other.0));
+            self.mark(identity::of_case(case), id);
+        }
+        let there = self.in_hand(other)?;
+        there.merged_into = Some(id);
+        there.proposals.retain(|p| p.dispute != id);
+        self.note(other, "merged", &json!({ "into": id }), None)?;
+        self.note(id, "merged", &json!({ "with": other }), None)?;
+        self.exclude(id)?;
+        self.settle(id)
+    }
+
+    /// Takes a merge back: what belongs to the cases of `other` goes with them.
+    pub(crate) fn split(&mut self, id: DisputeId, other: DisputeId) -> Result<(), String> {
+        let there = self.dossiers.get(&other.0).cloned().ok_or("no such dispute")?;
+        let own: Vec<CaseId> = there.cases.iter().map(|line| line.case).collect();
+        let belongs = |case: &CaseId| own.contains(case);
+        let today = self.today;
+        let dossier = self.in_hand(id)?;
+        let whole = dossier.clone();
+        dossier.cases.retain(|line| !belongs(&line.case));
+        dossier.parties.retain(|(case, _)| !belongs(case));
+        dossier.sealed.retain(|(case, _)| !belongs(case));
+        dossier.deadlines.retain(|line| !belongs(&line.case));
+        dossier.notices.retain(|line| !belongs(&line.case));
+        dossier.obligations.retain(|line| !belongs(&line.case));
+        dossier.documents.retain(|line| !belongs(&line.case));
+        dossier.timeline.retain(|line| !line.case.as_ref().is_some_and(belongs));
+        dossier.merged.retain(|merged| *merged != other);
+        if dossier.holder().is_some_and(|holder| belongs(&holder.case))
+            && let Some(line) = dossier.cases.last()
+        {
+            let case = line.case;
+            dossier.hand_to(case, today);
+        }
+        let there = self.in_hand(other)?;
+        there.merged_into = None;
+        there.cases = whole.cases.into_iter().filter(|line| belongs(&line.case)).collect();
+        there.deadlines = whole.deadlines.into_iter().filter(|line| belongs(&line.case)).collect();
+        there.notices = whole.notices.into_iter().filter(|line| belongs(&line.case)).collect();
+        there.obligations = whole.obligations.into_iter().filter(|line| belongs(&line.case)).collect();
+        there.documents = whole.documents.into_iter().filter(|line| belongs(&line.case)).collect();
+        there.timeline =
+            whole.timeline.into_iter().filter(|line| line.case.as_ref().is_some_and(belongs)).collect();
+        for case in own {
+            self.out.unmarks.push((identity::of_case(case), id.0));
+            self.mark(identity::of_case(case), other);
+        }
+        self.note(id, "split", &json!({ "from": other }), None)?;
+        self.note(other, "split", &json!({ "from": id }), None)?;
+        self.settle(id)?;
+        self.settle(other)
+    }
+}
