@@ -57,6 +57,29 @@ async fn what_is_refused_before_acceptance_goes_back_and_can_be_sent_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_sent_to_nobody_is_brought_back_by_the_centre() {
+    let mesh = Mesh::start().await;
+    mesh.on_day("2026-03-02").await;
+    let clerk = "haiyuan-xfj-officer";
+    let (_, opened) = mesh.open(clerk, "petition", &neighbours()).await;
+    let petition = path(&opened);
+    let nobody = json!({ "to": "mediation", "organ": "haiyuan-nowhere" });
+    assert_eq!(mesh.take(clerk, &petition, "refer", &nobody).await.0, StatusCode::OK);
+    let now = dossier(&mesh, &opened).await;
+    assert_eq!(now["accountable"]["organ"], "haiyuan-xfj", "nobody took it: the sender is accountable");
+    let lost = line(&now, "mediation")["path"].as_str().unwrap_or_default().to_owned();
+    let steps = now["next_steps"].as_array().into_iter().flatten();
+    let offered = steps.filter(|s| s["channel"] == "mediation").any(|s| s["name"] == "return");
+    assert!(offered, "the centre is offered the way back: {now}");
+    let ground = json!({ "ground": "not_competent" });
+    let (status, answer) = mesh.take("haiyuan-xtzx-coordinator", &lost, "return", &ground).await;
+    assert_eq!(status, StatusCode::OK, "{answer}");
+    let somebody = json!({ "to": "mediation", "organ": "haiyuan-tiaowei" });
+    let (status, answer) = mesh.take(clerk, &petition, "refer", &somebody).await;
+    assert_eq!(status, StatusCode::OK, "it can be sent on again: {answer}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_override_needs_a_reason_and_is_counted() {
     let mesh = Mesh::start().await;
     mesh.on_day("2026-03-02").await;

@@ -41,7 +41,8 @@ pub struct GiveBack {
 impl<P: Procedure> Step<P> for GiveBack {
     const RULE: Rule<P::Stage> = Rule::named("return", "退回转入事项", "Return a referred matter")
         .under("《信访工作条例》第二十三条第三款")
-        .by(&[By::Officer])
+        // the centre returns what was sent to an organ that does not exist or does not answer
+        .by(&[By::Officer, By::Coordinator])
         .anytime();
 
     fn decide(self, case: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
