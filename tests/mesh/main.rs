@@ -7,6 +7,7 @@ mod crash;
 mod handover;
 mod harness;
 mod journey;
+mod law;
 mod roles;
 mod standalone;
 mod trace;

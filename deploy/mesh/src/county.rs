@@ -1,7 +1,7 @@
 //! A county on one machine: its folder, its keys, its services.
 
 use anyhow::Context;
-use host::{County, Kit, Running, Service};
+use host::{County, Kit, LawBook, Running, Service};
 use kernel::{CountyKey, SharedClock};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
@@ -66,6 +66,8 @@ impl Folder {
 pub(crate) struct Mesh {
     /// Clock they share.
     pub(crate) clock: SharedClock,
+    /// Law they share.
+    pub(crate) law: LawBook,
     /// The services.
     pub(crate) services: Vec<Running>,
 }
@@ -107,13 +109,15 @@ pub(crate) async fn kits(
     key: &CountyKey,
     county: &County,
     verifier: &Verifier,
+    law: &LawBook,
 ) -> anyhow::Result<Vec<Kit>> {
     let mut out = Vec::new();
     for name in bus::topology::SERVICES {
         let url = folder.database(template, name);
-        let kit = Kit::open(name, &url, clock.clone(), key.clone(), county.clone(), verifier.clone())
-            .await
-            .with_context(|| format!("opening the database of {name}"))?;
+        let kit =
+            Kit::open(name, &url, clock.clone(), key.clone(), county.clone(), verifier.clone(), law.clone())
+                .await
+                .with_context(|| format!("opening the database of {name}"))?;
         out.push(kit);
     }
     Ok(out)

@@ -20,7 +20,7 @@ pub(crate) fn router(mesh: &Arc<Mesh>) -> Router {
     documents.push(("law", host::law::openapi()));
     router = router
         .merge(web::health::routes(all(mesh)))
-        .merge(host::law::router(mesh.clock.clone()))
+        .merge(host::law::router(mesh.law.clone(), mesh.clock.clone()))
         .merge(web::api::pages(documents))
         .route("/asyncapi.json", get(|| async { Json(crate::registry::asyncapi()) }))
         .route("/", get(|| async { Html(INDEX) }));

@@ -1,5 +1,6 @@
 //! `mesh route`: the routing decision for a described matter.
 
+use crate::law::Place;
 use anyhow::Context;
 use coordination::route::Described;
 use std::path::PathBuf;
@@ -16,6 +17,8 @@ pub(crate) struct Args {
     /// Machine output.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    place: Place,
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
@@ -26,7 +29,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         use kernel::Clock;
         kernel::date::day_of(kernel::SystemClock.now())
     });
-    let route = coordination::route::route(&matter, today, ::law::Law::bundled())
+    let route = coordination::route::route(&matter, today, &args.place.loaded()?.law)
         .map_err(|error| anyhow::anyhow!("{} · {error}", error.zh()))?;
     if args.json {
         println!("{}", serde_json::to_string_pretty(&route)?);

@@ -4,7 +4,7 @@ use crate::county::{self, Folder, Mesh};
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 use clap::ValueEnum;
-use host::{Config, Wire};
+use host::{Config, LawBook, Wire};
 use kernel::{ManualClock, SharedClock, SystemClock};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -60,6 +60,8 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<()> {
         Time::Manual => Arc::new(ManualClock::at("2026-03-02T01:00:00Z".parse::<DateTime<Utc>>()?)),
     };
     let county = args.config.county()?;
+    let law_dir = args.config.law_dir.clone().unwrap_or_else(|| folder.at("law"));
+    let law = LawBook::open(Some(&law_dir), &county.code)?;
     let key = folder.county_key()?;
     let signing = identity::SigningKey::load_or_generate(folder.at("identity-key.json"))?;
     let verifier = Verifier::new(signing.jwks(), &args.config.issuer, &args.config.audience, clock.clone());
@@ -83,7 +85,8 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<()> {
         }
     });
 
-    let kits = county::kits(&folder, args.databases.as_deref(), &clock, &key, &county, &verifier).await?;
+    let kits =
+        county::kits(&folder, args.databases.as_deref(), &clock, &key, &county, &verifier, &law).await?;
     if args.demo {
         let identity =
             kits.iter().find(|kit| kit.name == "identity").context("identity runs in every mesh")?;
@@ -95,7 +98,8 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<()> {
         let service = county::service(kit, &signing, &args.config.issuer, &args.config.audience)?;
         services.push(host::start(service, Some(wire), stop.clone()).await?);
     }
-    let mesh = Arc::new(Mesh { clock, services });
+    tokio::spawn(law.clone().keep(stop.clone()));
+    let mesh = Arc::new(Mesh { clock, law, services });
     let router = crate::gateway::router(&mesh);
     let (serving, ending) = (stop.clone(), stop.clone());
     let server = tokio::spawn(async move {

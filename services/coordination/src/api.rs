@@ -54,6 +54,10 @@ impl Service for Coordination {
     fn lapsed(&self, due: DueRow) -> Command {
         Coordination::lapsed(self, due)
     }
+
+    fn recounted(&self, case: Uuid) -> Option<Command> {
+        Some(Coordination::recounted(self, case))
+    }
 }
 
 impl axum::extract::FromRef<Coordination> for web::Verifier {
@@ -428,7 +432,7 @@ async fn try_route(
 ) -> Result<Json<Route>, Problem> {
     let described: Described = body.read()?;
     let today = date::day_of(state.kit.clock.now());
-    route(&described, today, state.kit.law)
+    route(&described, today, &state.kit.law.now().law)
         .map(Json)
         .map_err(|error| Problem::new(&problem::INVALID, error.zh(), error.to_string()).code(error.code()))
 }

@@ -10,9 +10,11 @@ use contracts::coordination::Told;
 use contracts::{Envelope, case::Sheet};
 use host::Kit;
 use kernel::{CaseId, DisputeId, date};
+use law::Law;
 use ledger::{Answer, Append, Arming, Command, Desk, Draft, DueRow, Judgement, State, Wire};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// The organ that stands for the centre in alarms.
@@ -61,6 +63,19 @@ impl Coordination {
         })
     }
 
+    /// The command that counts the windows of a dispute again after the law was loaded anew.
+    #[must_use]
+    pub fn recounted(&self, dispute: Uuid) -> Command {
+        let kit = self.kit.clone();
+        Command {
+            load: vec![dispute],
+            marks: Vec::new(),
+            idem: None,
+            inbox: None,
+            judge: Box::new(move |desk| judged(Work::new(&kit, desk, None).recounted(dispute))),
+        }
+    }
+
     /// The command a lapsed window or observation brings about.
     #[must_use]
     pub fn lapsed(&self, due: DueRow) -> Command {
@@ -96,6 +111,7 @@ pub(crate) struct Work<'a> {
     desk: &'a Desk<'a>,
     at: DateTime<Utc>,
     pub(crate) today: NaiveDate,
+    pub(crate) law: Arc<Law>,
     trace: Option<String>,
     actor: (String, String),
     pub(crate) dossiers: BTreeMap<Uuid, Dossier>,
@@ -109,6 +125,7 @@ impl<'a> Work<'a> {
             desk,
             at: desk.at,
             today: date::day_of(desk.at),
+            law: kit.law.now().law,
             trace,
             actor: ("system".to_owned(), String::new()),
             dossiers: BTreeMap::new(),
@@ -237,12 +254,12 @@ impl<'a> Work<'a> {
 
     /// The routing of a case, told to its channel.
     fn route_case(&mut self, id: DisputeId, case: CaseId) -> Result<(), String> {
-        let (today, law) = (self.today, self.kit.law);
+        let (today, law) = (self.today, self.law.clone());
         let dossier = self.in_hand(id)?;
         let Some(line) = dossier.case(case) else { return Ok(()) };
         let Some(described) = described(dossier, case) else { return Ok(()) };
         let channel = line.channel.clone();
-        let decided: Route = route(&described, today, law).map_err(|error| error.to_string())?;
+        let decided: Route = route(&described, today, &law).map_err(|error| error.to_string())?;
         let told = Told::Routed {
             dispute: id,
             case,
@@ -430,7 +447,7 @@ impl<'a> Work<'a> {
 
     /// Petition cases of a dispute that reconsideration or a court has accepted: told, demand by demand.
     pub(crate) fn exclude(&mut self, id: DisputeId) -> Result<(), String> {
-        let (today, law) = (self.today, self.kit.law);
+        let (today, law) = (self.today, self.law.clone());
         let dossier = self.in_hand(id)?;
         let pending = dossier
             .cases
@@ -457,9 +474,10 @@ impl<'a> Work<'a> {
                 continue;
             }
             let Some(described) = described(dossier, line.case) else { continue };
-            let lanes = route(&Described { pending: vec![pending.channel.clone()], ..described }, today, law)
-                .map_err(|error| error.to_string())?
-                .demands;
+            let lanes =
+                route(&Described { pending: vec![pending.channel.clone()], ..described }, today, &law)
+                    .map_err(|error| error.to_string())?
+                    .demands;
             let demands: Vec<usize> =
                 lanes.into_iter().filter(|d| d.lane == pending.channel).map(|d| d.n).collect();
             if !demands.is_empty() {
@@ -487,10 +505,10 @@ impl<'a> Work<'a> {
 
     /// Brings the state of resolution up to date.
     pub(crate) fn settle(&mut self, id: DisputeId) -> Result<(), String> {
-        let (today, law) = (self.today, self.kit.law);
+        let (today, law) = (self.today, self.law.clone());
         let dossier = self.in_hand(id)?;
         let before = resolution::state(dossier);
-        let until = resolution::settle(dossier, today, law).map_err(|error| error.to_string())?;
+        let until = resolution::settle(dossier, today, &law).map_err(|error| error.to_string())?;
         let after = resolution::state(dossier);
         if let Some(until) = until {
             self.out.deadlines.push(Arming::Arm {

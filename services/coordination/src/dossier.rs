@@ -118,6 +118,12 @@ pub struct WindowLine {
     pub window: Window,
     /// Whether its last day passed.
     pub lapsed: bool,
+    /// Whether the way it leads was taken.
+    #[serde(default)]
+    pub used: bool,
+    /// Last days it had before the law was loaded anew.
+    #[serde(default)]
+    pub earlier: Vec<NaiveDate>,
 }
 
 /// A notice issued in the dispute.
@@ -286,6 +292,9 @@ pub struct Dossier {
     pub overrides: u32,
     /// Notices.
     pub notices: Vec<NoticeLine>,
+    /// What the law attached to last days that passed, by case.
+    #[serde(default)]
+    pub effects: Vec<(CaseId, contracts::case::Effect)>,
     /// Obligations.
     pub obligations: Vec<ObligationLine>,
     /// Documents.
@@ -329,6 +338,7 @@ impl Dossier {
             route: None,
             overrides: 0,
             notices: Vec::new(),
+            effects: Vec::new(),
             obligations: Vec::new(),
             documents: Vec::new(),
             alarms: Vec::new(),
@@ -477,6 +487,7 @@ impl Dossier {
             }
             Change::DeadlineMet { key, on } => self.end(case, key, "met", Some(*on), None),
             Change::DeadlineLapsed { key, due } => self.end(case, key, "lapsed", Some(*due), None),
+            Change::EffectOccurred(effect) => self.effects.push((case, (**effect).clone())),
             Change::DeadlineDropped { key, zh } => self.end(case, key, "dropped", Some(event.on), Some(zh)),
             Change::Suspended { .. } => {
                 if let Some(line) = self.line(case) {

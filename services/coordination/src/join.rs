@@ -19,6 +19,7 @@ impl Work<'_> {
         dossier.sealed.append(&mut joined.sealed);
         dossier.deadlines.append(&mut joined.deadlines);
         dossier.notices.append(&mut joined.notices);
+        dossier.effects.append(&mut joined.effects);
         dossier.obligations.append(&mut joined.obligations);
         dossier.documents.append(&mut joined.documents);
         dossier.alarms.append(&mut joined.alarms);
@@ -80,6 +81,7 @@ impl Work<'_> {
         dossier.sealed.retain(|(case, _)| !belongs(case));
         dossier.deadlines.retain(|line| !belongs(&line.case));
         dossier.notices.retain(|line| !belongs(&line.case));
+        dossier.effects.retain(|(case, _)| !belongs(case));
         dossier.obligations.retain(|line| !belongs(&line.case));
         dossier.documents.retain(|line| !belongs(&line.case));
         dossier.timeline.retain(|line| !line.case.as_ref().is_some_and(belongs));
@@ -94,6 +96,7 @@ impl Work<'_> {
         there.merged_into = None;
         there.cases = whole.cases.into_iter().filter(|line| belongs(&line.case)).collect();
         there.deadlines = whole.deadlines.into_iter().filter(|line| belongs(&line.case)).collect();
+        there.effects = whole.effects.into_iter().filter(|(case, _)| belongs(case)).collect();
         there.notices = whole.notices.into_iter().filter(|line| belongs(&line.case)).collect();
         there.obligations = whole.obligations.into_iter().filter(|line| belongs(&line.case)).collect();
         there.documents = whole.documents.into_iter().filter(|line| belongs(&line.case)).collect();

@@ -159,7 +159,14 @@ pub fn dossier(kit: &Kit, d: &Dossier, actor: &Actor) -> Value {
             "lane": route.lane, "articles": route.articles, "why": route.why, "refused": route.refused,
             "demands": route.demands, "priority": route.priority, "on": route.on })),
         "overrides": d.overrides,
-        "notices": d.notices, "obligations": obligations, "documents": d.documents,
+        "notices": d.notices,
+        "effects": d.effects.iter().map(|(case, e)| json!({
+            "case": case, "deadline": e.key, "on": e.on, "rule": e.lapse.rule, "effect": e.lapse.missed.effect,
+            "zh": e.lapse.missed.zh, "en": e.lapse.missed.en, "article": e.lapse.article,
+            "flagged": e.lapse.flagged, "parties": e.parties, "organs": e.organs,
+            "last_day": e.lapse.opened.as_ref().and_then(|receipt| receipt.due), "opened": e.lapse.opened,
+        })).collect::<Vec<_>>(),
+        "obligations": obligations, "documents": d.documents,
         "alarms": d.alarms,
         "identity": {
             "proposals": d.proposals.iter().map(|p| json!({ "dispute": p.dispute, "score": p.why.len(), "why": p.why })).collect::<Vec<_>>(),
@@ -227,7 +234,7 @@ fn windows(d: &Dossier) -> Vec<Value> {
             let w = &line.window;
             json!({
                 "act": line.act, "key": w.key, "lane": w.lane, "zh": w.title_zh, "en": w.title_en,
-                "due": w.closes_on, "opens_on": w.opens_on, "state": if line.lapsed { json!("lapsed") } else { json!(w.state) },
+                "due": w.closes_on, "earlier": line.earlier, "opens_on": w.opens_on, "state": if line.lapsed { json!("lapsed") } else { json!(w.state) },
                 "open": w.open && !line.lapsed, "mandatory_first": w.mandatory_first, "article": w.receipt.article,
                 "rule": w.receipt.rule,
                 "explanation": { "zh": w.receipt.zh(), "en": w.receipt.en() },

@@ -7,14 +7,15 @@ use kernel::{DisputeId, date};
 use law::window::{Lane, windows};
 use ledger::{Arming, DueRow};
 use serde_json::json;
+use uuid::Uuid;
 
 impl Work<'_> {
     /// Watches the windows of an act: each is a row that fires once.
     pub(crate) fn watch_act(&mut self, id: DisputeId, n: usize) -> Result<(), String> {
-        let (today, law) = (self.today, self.kit.law);
+        let (today, law) = (self.today, self.law.clone());
         let dossier = self.in_hand(id)?;
         let Some(act) = dossier.acts.get(n) else { return Ok(()) };
-        let all = windows(act, today, law).map_err(|error| error.to_string())?;
+        let all = windows(act, today, &law).map_err(|error| error.to_string())?;
         for window in all {
             let arming = Arming::Arm {
                 case: id.0,
@@ -22,7 +23,8 @@ impl Work<'_> {
                 version: 1,
                 due_at: date::end_of(window.closes_on),
             };
-            self.in_hand(id)?.windows.push(WindowLine { act: n, window, lapsed: false });
+            let line = WindowLine { act: n, window, lapsed: false, used: false, earlier: Vec::new() };
+            self.in_hand(id)?.windows.push(line);
             self.out.deadlines.push(arming);
         }
         Ok(())
@@ -35,17 +37,58 @@ impl Work<'_> {
             "litigation" => &[Lane::Litigation, Lane::Enforcement],
             _ => return Ok(()),
         };
-        let used: Vec<String> = self
-            .in_hand(id)?
-            .windows
-            .iter()
-            .filter(|line| lanes.contains(&line.window.lane))
-            .map(|line| window_key(line.act, &line.window.key))
-            .collect();
+        let mut used = Vec::new();
+        for line in self.in_hand(id)?.windows.iter_mut().filter(|line| lanes.contains(&line.window.lane)) {
+            line.used = true;
+            used.push(window_key(line.act, &line.window.key));
+        }
         for key in used {
             self.out.deadlines.push(Arming::End { case: id.0, key, state: "met" });
         }
         Ok(())
+    }
+
+    /// The law was loaded anew: windows that are still watched are counted again. What they were stays beside them.
+    pub(crate) fn recounted(mut self, dispute: Uuid) -> Result<Self, String> {
+        let (today, law) = (self.today, self.law.clone());
+        let Some(dossier) = self.open(dispute)?.filter(|dossier| dossier.merged_into.is_none()) else {
+            return Ok(self);
+        };
+        let id = dossier.id;
+        let mut moved = Vec::new();
+        let acts = dossier.acts.clone();
+        for (n, act) in acts.iter().enumerate() {
+            let all = windows(act, today, &law).map_err(|error| error.to_string())?;
+            for window in all {
+                let mut lines = self.in_hand(id)?.windows.iter_mut();
+                let same = |line: &&mut WindowLine| line.act == n && line.window.key == window.key;
+                let Some(line) = lines.find(same) else { continue };
+                let (before, after) = (line.window.closes_on, window.closes_on);
+                if line.lapsed || line.used || before == after {
+                    continue;
+                }
+                line.earlier.push(before);
+                let version = i32::try_from(line.earlier.len() + 1).unwrap_or(i32::MAX);
+                moved.push((window_key(n, &window.key), window.title_zh.clone(), version, before, after));
+                line.window = window;
+            }
+        }
+        for (key, title, version, before, after) in moved {
+            let due_at = date::end_of(after);
+            self.out.deadlines.push(Arming::Arm { case: id.0, key: key.clone(), version, due_at });
+            self.note(id, "window_recounted", &json!({ "window": key, "from": before, "to": after }), None)?;
+            let (from, to) = (crate::view::zh_date(before), crate::view::zh_date(after));
+            self.alarm(
+                id,
+                "window_recounted",
+                &format!("日历或者规则已经更新，{title}的最后一日由{from}改为{to}。"),
+                &format!(
+                    "the calendar or the rules were loaded anew: the last day moves from {before} to {after}"
+                ),
+                vec![CENTRE.to_owned()],
+            )?;
+        }
+        Ok(self)
     }
 
     /// A window or an observation has run out.

@@ -120,6 +120,8 @@ pub enum Change {
         /// Its last day.
         due: NaiveDate,
     },
+    /// What the law attaches to that came about.
+    EffectOccurred(Box<Effect>),
     /// It is no longer needed.
     DeadlineDropped {
         /// Key.
@@ -231,6 +233,21 @@ pub enum Change {
         /// Day.
         on: NaiveDate,
     },
+}
+
+/// What the law attached to a last day that passed, and to whom it is told.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Effect {
+    /// Key of the deadline in the case.
+    pub key: String,
+    /// The effect in words, its kind, its article and the period it opens.
+    pub lapse: law::Lapse,
+    /// Parties it benefits.
+    pub parties: Vec<PartyId>,
+    /// Organs it benefits.
+    pub organs: Vec<OrganId>,
+    /// The last day that passed.
+    pub on: NaiveDate,
 }
 
 /// What stands on the first sheet, without personal data in clear.

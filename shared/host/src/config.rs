@@ -44,6 +44,9 @@ pub struct Config {
     /// The county's word in document numbers.
     #[arg(long, env = "COUNTY_WORD", default_value = "海")]
     pub county_word: String,
+    /// Folder of what the county adds to the law: `calendar/<version>.toml`, `overrides.toml`, `signed.toml`.
+    #[arg(long, env = "LAW_DIR")]
+    pub law_dir: Option<PathBuf>,
     /// Issuer of tokens.
     #[arg(long, env = "JWT_ISSUER", default_value = "jiefen")]
     pub issuer: String,

@@ -1,7 +1,7 @@
 //! What every service stands on.
 
+use crate::lawbook::LawBook;
 use kernel::{CountyKey, SharedClock};
-use law::Law;
 use ledger::{Ledger, Writer};
 use web::Verifier;
 
@@ -32,7 +32,7 @@ pub struct Kit {
     /// Verifies callers.
     pub verifier: Verifier,
     /// Law and calendar.
-    pub law: &'static Law,
+    pub law: LawBook,
 }
 
 impl Kit {
@@ -47,10 +47,11 @@ impl Kit {
         key: CountyKey,
         county: County,
         verifier: Verifier,
+        law: LawBook,
     ) -> Result<Self, ledger::LedgerError> {
         let ledger = Ledger::open(database).await?;
         let writer = Writer::start(ledger.clone(), clock.clone());
-        Ok(Self { name, ledger, writer, clock, key, county, verifier, law: Law::bundled() })
+        Ok(Self { name, ledger, writer, clock, key, county, verifier, law })
     }
 }
 

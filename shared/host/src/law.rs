@@ -1,10 +1,12 @@
 //! The law in the open: rules, due dates with their receipts, calendars and windows. It holds no personal data and
 //! needs no token; it stores nothing and decides nothing.
 
+use crate::lawbook::LawBook;
+use ::law::county::SignOff;
 use ::law::trial::{self, Trial, Unreadable};
 use ::law::window::{self, Ground, Window};
 use ::law::year::Year;
-use ::law::{Law, LawError, Receipt, Rule, Status, sheet};
+use ::law::{Exclusion, Law, LawError, Receipt, Rule, Status, sheet};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
@@ -14,6 +16,7 @@ use chrono::{Datelike, NaiveDate};
 use kernel::matter::Unfit;
 use kernel::{Act, SharedClock, date};
 use serde::Serialize;
+use std::sync::Arc;
 use utoipa::{OpenApi as _, ToSchema};
 use web::request::Body;
 use web::{Problem, problem};
@@ -22,16 +25,50 @@ use web::{Problem, problem};
 type Asked = Query<Vec<(String, String)>>;
 type Read = Result<Asked, axum::extract::rejection::QueryRejection>;
 
-/// The routes; `clock` tells what today is.
-pub fn router(clock: SharedClock) -> Router {
+/// What the routes stand on: the law as it is loaded, and what today is.
+#[derive(Clone)]
+struct Face {
+    book: LawBook,
+    clock: SharedClock,
+}
+
+impl Face {
+    /// The law of the county, or of the division that is named.
+    fn law(&self, pairs: &[(String, String)]) -> Result<Arc<Law>, Problem> {
+        let law = self.book.now().law;
+        match one(pairs, "division") {
+            None => Ok(law),
+            Some(code) if kernel::division::is_code(&code) => Ok(Arc::new(law.of_division(&code))),
+            Some(_) => Err(invalid(
+                "division",
+                "区划代码应为6位、9位或者12位数字",
+                "a division code has 6, 9 or 12 digits",
+            )),
+        }
+    }
+
+    fn today(&self) -> NaiveDate {
+        date::day_of(self.clock.now())
+    }
+
+    fn day(&self, pairs: &[(String, String)]) -> Result<NaiveDate, Problem> {
+        match one(pairs, "on") {
+            Some(text) => trial::date("on", &text).map_err(unreadable),
+            None => Ok(self.today()),
+        }
+    }
+}
+
+/// The routes over the law of a county; `clock` tells what today is.
+pub fn router(book: LawBook, clock: SharedClock) -> Router {
     let api = Router::new()
         .route("/rules", get(rules))
         .route("/rules/{id}", get(rule))
         .route("/due", get(due))
         .route("/calendar/{year}", get(calendar))
         .route("/windows", post(windows))
-        .with_state(clock);
-    Router::new().nest("/law/v1", api).route("/law", get(page))
+        .route("/exclusions", get(exclusions));
+    Router::new().nest("/law/v1", api).route("/law", get(page)).with_state(Face { book, clock })
 }
 
 /// The OpenAPI document of the law.
@@ -40,8 +77,8 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     #[derive(utoipa::OpenApi)]
     #[openapi(
         info(title = "解纷 Jiefen · 期限与规则 law"),
-        paths(rules, rule, due, calendar, windows),
-        components(schemas(Table, Versions, Open, Receipt, Year, Act))
+        paths(rules, rule, exclusions, due, calendar, windows),
+        components(schemas(Table, Versions, Exclusions, Open, Receipt, Year, Act))
     )]
     struct Document;
     Document::openapi()
@@ -73,6 +110,18 @@ pub struct Versions {
     pub sources: Vec<::law::Source>,
     /// Whether the legal officer must look at what rests on it.
     pub flagged: bool,
+    /// Grounds on which its days are not counted.
+    pub exclusions: Vec<Exclusion>,
+    /// Sign-offs of the versions as they stand.
+    pub signed: Vec<SignOff>,
+}
+
+/// The grounds on which days are not counted.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = law::Exclusions)]
+pub struct Exclusions {
+    /// Grounds.
+    pub items: Vec<Exclusion>,
 }
 
 /// The windows of an act.
@@ -101,7 +150,8 @@ fn refused(error: &LawError) -> Problem {
     let parameter = match code {
         "bad_amount" => "amount",
         "no_cap" => "capped_from",
-        "out_of_range" => "from",
+        "out_of_range" | "time_of_day" => "from",
+        "hour_period" => "unit",
         _ if code.starts_with("pause") => "suspend",
         _ if code.starts_with("extension") => "extend",
         _ => "rule",
@@ -141,32 +191,12 @@ fn all(pairs: &[(String, String)], name: &str) -> Vec<String> {
     pairs.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone()).collect()
 }
 
-/// The law with the holidays of the division, where one is named.
-fn of_division(pairs: &[(String, String)]) -> Result<Law, Problem> {
-    match one(pairs, "division") {
-        None => Ok(Law::bundled().clone()),
-        Some(code) if kernel::division::is_code(&code) => Ok(Law::bundled().of_division(&code)),
-        Some(_) => Err(invalid(
-            "division",
-            "区划代码应为6位、9位或者12位数字",
-            "a division code has 6, 9 or 12 digits",
-        )),
-    }
-}
-
-fn day(pairs: &[(String, String)], clock: &SharedClock) -> Result<NaiveDate, Problem> {
-    match one(pairs, "on") {
-        Some(text) => trial::date("on", &text).map_err(unreadable),
-        None => Ok(date::day_of(clock.now())),
-    }
-}
-
 /// 规则表。
 #[utoipa::path(get, path = "/law/v1/rules", tag = "期限与规则",
     params(("prefix" = Option<String>, Query, description = "编号的字母部分，如FY · letters of the id"),
            ("status" = Option<String>, Query, description = "V、V2、D、U")),
     responses((status = 200, body = Table), (status = 422, description = "查询条件有误")))]
-async fn rules(asked: Read) -> Result<Json<Table>, Problem> {
+async fn rules(State(face): State<Face>, asked: Read) -> Result<Json<Table>, Problem> {
     let pairs = parameters(asked, &["prefix", "status"], &[])?;
     let status = match one(&pairs, "status").as_deref() {
         None => None,
@@ -179,7 +209,8 @@ async fn rules(asked: Read) -> Result<Json<Table>, Problem> {
         }
     };
     let prefix = one(&pairs, "prefix").map(|p| p.to_uppercase());
-    let rules = Law::bundled().rules;
+    let law = face.law(&[])?;
+    let rules = law.rules;
     let items = rules
         .iter()
         .filter(|r| status.is_none_or(|s| r.status == s))
@@ -195,13 +226,14 @@ async fn rules(asked: Read) -> Result<Json<Table>, Problem> {
            ("on" = Option<NaiveDate>, Query, description = "哪一天有效，默认今天 · in force on")),
     responses((status = 200, body = Versions), (status = 404, description = "没有这条规则")))]
 async fn rule(
-    State(clock): State<SharedClock>,
+    State(face): State<Face>,
     Path(id): Path<String>,
     asked: Read,
 ) -> Result<Json<Versions>, Problem> {
     let pairs = parameters(asked, &["on"], &[])?;
-    let on = day(&pairs, &clock)?;
-    let rules = Law::bundled().rules;
+    let on = face.day(&pairs)?;
+    let loaded = face.book.now();
+    let rules = loaded.law.rules;
     let versions: Vec<Rule> = rules.iter().filter(|r| r.id == id).cloned().collect();
     if versions.is_empty() {
         return Err(Problem::new(
@@ -215,13 +247,32 @@ async fn rule(
     let mut sources: Vec<_> = versions.iter().filter_map(|r| rules.source(&r.source)).cloned().collect();
     sources.dedup();
     let flagged = in_force.as_ref().is_none_or(|r| r.status.is_flagged());
-    Ok(Json(Versions { id, versions, in_force, sources, flagged }))
+    let signed = versions.iter().filter_map(|r| loaded.signed.of(r)).cloned().collect();
+    let exclusions = rules.exclusions_of(&id).cloned().collect();
+    Ok(Json(Versions { id, versions, in_force, sources, flagged, exclusions, signed }))
+}
+
+/// 不计入期限的事由。
+#[utoipa::path(get, path = "/law/v1/exclusions", tag = "期限与规则",
+    params(("rule" = Option<String>, Query, description = "规则编号，如FY-30 · only those of a rule")),
+    responses((status = 200, body = Exclusions), (status = 422, description = "查询条件有误")))]
+async fn exclusions(State(face): State<Face>, asked: Read) -> Result<Json<Exclusions>, Problem> {
+    let pairs = parameters(asked, &["rule"], &[])?;
+    let law = face.law(&[])?;
+    let items = match one(&pairs, "rule") {
+        Some(id) if law.rules.get(&id).is_none() => {
+            return Err(invalid("rule", "没有这个编号的规则", "no rule has this id").code("unknown_rule"));
+        }
+        Some(id) => law.rules.exclusions_of(&id).cloned().collect(),
+        None => law.rules.exclusions().to_vec(),
+    };
+    Ok(Json(Exclusions { items }))
 }
 
 /// 试算期限，附计算回执。
 #[utoipa::path(get, path = "/law/v1/due", tag = "期限与规则",
     params(("rule" = String, Query, description = "规则编号，如FY-30"),
-           ("from" = NaiveDate, Query, description = "起算日；倒算的为开庭（听证）日"),
+           ("from" = String, Query, description = "起算日；倒算的为开庭（听证）日；以小时计算的写明时刻，如2026-03-02T14:20"),
            ("extend" = Option<Vec<String>>, Query, description = "延长，如30或者30@2026-09-28（批准日），可以重复"),
            ("approver" = Option<String>, Query, description = "批准人，默认为法律规定的批准人"),
            ("suspend" = Option<Vec<String>>, Query, description = "中止，如2026-03-10..2026-03-20，可以重复"),
@@ -229,10 +280,10 @@ async fn rule(
            ("article" = Option<String>, Query, description = "中止的依据"),
            ("capped_from" = Option<NaiveDate>, Query, description = "最长期限的起算日"),
            ("amount" = Option<u32>, Query, description = "文书确定的期限"),
-           ("unit" = Option<String>, Query, description = "natural_day、working_day、month、year"),
+           ("unit" = Option<String>, Query, description = "hour、natural_day、working_day、month、year"),
            ("division" = Option<String>, Query, description = "区划代码，用于地方放假日")),
     responses((status = 200, body = Receipt), (status = 422, description = "不能这样计算，附原因代码")))]
-async fn due(asked: Read) -> Result<Json<Receipt>, Problem> {
+async fn due(State(face): State<Face>, asked: Read) -> Result<Json<Receipt>, Problem> {
     const KNOWN: &[&str] = &[
         "rule",
         "from",
@@ -247,7 +298,7 @@ async fn due(asked: Read) -> Result<Json<Receipt>, Problem> {
         "division",
     ];
     let pairs = parameters(asked, KNOWN, &["extend", "suspend"])?;
-    let law = of_division(&pairs)?;
+    let law = face.law(&pairs)?;
     let Some(rule) = one(&pairs, "rule") else {
         return Err(invalid("rule", "请填写规则编号，如FY-30", "name a rule, e.g. FY-30"));
     };
@@ -274,9 +325,13 @@ async fn due(asked: Read) -> Result<Json<Receipt>, Problem> {
 #[utoipa::path(get, path = "/law/v1/calendar/{year}", tag = "期限与规则",
     params(("year" = i32, Path), ("division" = Option<String>, Query, description = "区划代码，用于地方放假日")),
     responses((status = 200, body = Year, description = "没有载入放假通知的年份标明为暂定"), (status = 422)))]
-async fn calendar(Path(year): Path<String>, asked: Read) -> Result<Json<Year>, Problem> {
+async fn calendar(
+    State(face): State<Face>,
+    Path(year): Path<String>,
+    asked: Read,
+) -> Result<Json<Year>, Problem> {
     let pairs = parameters(asked, &["division"], &[])?;
-    let law = of_division(&pairs)?;
+    let law = face.law(&pairs)?;
     let year = year.parse().ok().filter(|year| (1949..=2199).contains(year)).ok_or_else(|| {
         invalid("year", "年份应为1949至2199之间的四位数字", "a year is between 1949 and 2199")
     })?;
@@ -288,12 +343,12 @@ async fn calendar(Path(year): Path<String>, asked: Read) -> Result<Json<Year>, P
     params(("on" = Option<NaiveDate>, Query, description = "哪一天的状态，默认今天"),
            ("division" = Option<String>, Query, description = "区划代码，用于地方放假日")),
     responses((status = 200, body = Open), (status = 422, description = "行为的日期有误")))]
-async fn windows(State(clock): State<SharedClock>, asked: Read, body: Body) -> Result<Json<Open>, Problem> {
+async fn windows(State(face): State<Face>, asked: Read, body: Body) -> Result<Json<Open>, Problem> {
     let pairs = parameters(asked, &["on", "division"], &[])?;
-    let law = of_division(&pairs)?;
-    let on = day(&pairs, &clock)?;
+    let law = face.law(&pairs)?;
+    let on = face.day(&pairs)?;
     let act: Act = body.read()?;
-    let act = checked(act, on.max(date::day_of(clock.now())))
+    let act = checked(act, on.max(face.today()))
         .map_err(|why| Problem::new(&problem::INVALID, why.zh, why.en).code(why.code).at(why.pointer))?;
     let windows = window::windows(&act, on, &law).map_err(|error| {
         let pointer = if error.code() == "bad_amount" { "/statutory_days" } else { "/on" };
@@ -327,9 +382,10 @@ pub fn checked(act: Act, today: NaiveDate) -> Result<Act, Unfit> {
 }
 
 /// The rule table for the legal officer. The policy keeps the page to itself: nothing is loaded from anywhere.
-async fn page() -> Response {
-    let law = Law::bundled();
-    let mut response = Html(sheet::page(law.rules, &law.calendar)).into_response();
+async fn page(State(face): State<Face>) -> Response {
+    let loaded = face.book.now();
+    let page = sheet::page(loaded.law.rules, &loaded.law.calendar, &loaded.signed);
+    let mut response = Html(page).into_response();
     response.headers_mut().insert(
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'"),
@@ -343,12 +399,12 @@ mod tests {
     use axum::body::Body as Sent;
     use axum::http::{Request, StatusCode};
     use serde_json::{Value, json};
-    use std::sync::Arc;
     use tower::ServiceExt as _;
 
     async fn asked(request: Request<Sent>) -> (StatusCode, Value) {
         let now = "2026-03-10T02:00:00Z".parse().expect("an instant");
-        let router = web::face::dress("law", router(Arc::new(kernel::ManualClock::at(now))));
+        let clock = Arc::new(kernel::ManualClock::at(now));
+        let router = web::face::dress("law", router(LawBook::bundled("640522"), clock));
         let response = router.oneshot(request).await.expect("an answer");
         let status = response.status();
         let body = axum::body::to_bytes(response.into_body(), 4 << 20).await.expect("a body");
@@ -383,7 +439,11 @@ mod tests {
         assert_eq!(open["on"], "2026-03-10");
         let (status, page) = get("/law").await;
         assert!(status == StatusCode::OK && page.as_str().is_some_and(|p| p.contains("<th>审核</th>")));
-        assert_eq!(openapi().paths.paths.len(), 5);
+        assert_eq!(openapi().paths.paths.len(), 6);
+        let (_, grounds) = get("/law/v1/exclusions?rule=XF-23").await;
+        assert_eq!(grounds["items"][0]["ground"]["zh"], "复核听证");
+        let (_, hours) = get("/law/v1/due?rule=SJ-01&from=2026-03-02T14:20&amount=48&unit=hour").await;
+        assert_eq!((&hours["due"], &hours["due_at"]), (&json!("2026-03-04"), &json!("15:00:00")));
     }
 
     #[tokio::test]
@@ -406,6 +466,14 @@ mod tests {
                 "pause_overlap",
                 "/suspend",
             ),
+            ("due?rule=SJ-01&from=2026-03-02&amount=48&unit=hour", "time_of_day", "/from"),
+            ("due?rule=SJ-01&from=2026-03-02T25:00&amount=48&unit=hour", "invalid", "/from"),
+            (
+                "due?rule=SJ-01&from=2026-03-02T14:20&amount=48&unit=hour&suspend=2026-03-03..",
+                "hour_period",
+                "/unit",
+            ),
+            ("exclusions?rule=FY-99", "unknown_rule", "/rule"),
             ("due?rule=FY-30&from=2026-03-02&capped_from=2026-03-01", "no_cap", "/capped_from"),
             ("due?rule=P-03&from=2026-03-02", "no_clock", "/rule"),
             ("due?rule=SJ-01&from=2026-03-02&amount=0&unit=month", "bad_amount", "/amount"),

@@ -3,6 +3,7 @@
 pub mod config;
 pub mod kit;
 pub mod law;
+pub mod lawbook;
 pub mod problem;
 mod program;
 pub mod registry;
@@ -15,6 +16,7 @@ mod wire;
 
 pub use config::{Config, ServiceArgs};
 pub use kit::{County, Kit};
+pub use lawbook::LawBook;
 pub use program::{main, main_of, shutdown};
 pub use registry::Registry;
 pub use routes::{facts, openapi};

@@ -2,6 +2,7 @@
 
 use crate::config::{self, ServiceArgs};
 use crate::kit::Kit;
+use crate::lawbook::LawBook;
 use crate::registry::Registry;
 use crate::service::{Service, Wire, start};
 use crate::telemetry;
@@ -87,15 +88,17 @@ async fn run(
         _ => None,
     };
     let county = args.config.county()?;
+    let law = LawBook::open(args.config.law_dir.as_deref(), &county.code)?;
     if check {
         println!("配置有效 · the configuration is valid");
         return Ok(());
     }
     let verifier = Verifier::new(keys, &args.config.issuer, &args.config.audience, clock.clone());
-    let kit = Kit::open(name, &args.database_url, clock, key, county, verifier)
+    let kit = Kit::open(name, &args.database_url, clock, key, county, verifier, law)
         .await
         .context("opening the database")?;
     let stop = CancellationToken::new();
+    tokio::spawn(kit.law.clone().keep(stop.clone()));
     let running = start(build(kit)?, wire, stop.clone()).await?;
     let listener = tokio::net::TcpListener::bind(args.listen)
         .await

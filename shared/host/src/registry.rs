@@ -227,6 +227,12 @@ impl<P: Procedure> Registry<P> {
         Ok(self.by_itself(case, act, &body, asked))
     }
 
+    /// The step that counts the deadlines of a case again after the law was loaded anew.
+    #[must_use]
+    pub fn recounted(&self, case: CaseId) -> Command {
+        self.by_itself(case, P::steps().get("recount"), b"{}", Asked::by_system(None))
+    }
+
     /// A step of the mesh itself. Where the step does not exist here or is refused, nothing happens.
     fn by_itself(&self, case: CaseId, act: Option<Act<P>>, body: &[u8], mut asked: Asked) -> Command {
         let read = act.map(|act| (act, (act.read)(body)));
@@ -320,19 +326,24 @@ fn judged<P: Procedure>(
     }
     let at = asked.effective.unwrap_or(desk.at);
     let numbers = Numbers::after(desk.serials.clone());
+    let law = kit.law.now().law;
     let related = related::<P>(desk, marks).map_err(|error| broken(&error))?;
     let cx = Context {
         at,
         today: date::day_of(at),
         actor: &asked.actor,
         by: &by,
-        law: kit.law,
+        law: &law,
         numbers: &numbers,
         county: &kit.county.word,
         related: &related,
         case: id,
     };
     let decision = input.decide(&case, &cx).map_err(problem::refused)?;
+    if decision.0.is_empty() {
+        // the mesh looked, and found nothing to write down
+        return Ok(Append::default());
+    }
     for entry in &decision.0 {
         case.evolve(entry);
     }
@@ -404,12 +415,12 @@ fn arming<P: Procedure>(case: Uuid, entry: &Entry<P>) -> Option<Arming> {
     let Entry::File(fact) = entry else { return None };
     let end = |key: &String, state| Some(Arming::End { case, key: key.clone(), state });
     match fact {
-        FileFact::DeadlineSet(deadline) => match (deadline.state, deadline.due) {
-            (DeadlineState::Running, Some(due)) => Some(Arming::Arm {
+        FileFact::DeadlineSet(deadline) => match (deadline.state, deadline.lapses_at()) {
+            (DeadlineState::Running, Some(due_at)) => Some(Arming::Arm {
                 case,
                 key: deadline.key.clone(),
                 version: i32::try_from(deadline.version).unwrap_or(i32::MAX),
-                due_at: date::end_of(due),
+                due_at,
             }),
             _ => end(&deadline.key, "suspended"),
         },

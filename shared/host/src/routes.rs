@@ -192,6 +192,7 @@ async fn history<P: Procedure>(
                 "by": stored.by, "by_zh": stored.by.zh(), "organ": entry.organ, "on": stored.on,
                 "recorded_at": chrono::DateTime::from_timestamp_micros(entry.at).map(kernel::date::shown),
                 "position": entry.pos, "hash": entry.hash, "previous": entry.prev_hash, "trace": entry.trace,
+                "deadlines": view::deadlines_set(&stored.entries),
             }))
         })
         .collect();

@@ -7,6 +7,7 @@ use axum::Router;
 use bus::{Bus, Incoming, Verdict};
 use contracts::Envelope;
 use futures_util::future::join_all;
+use kernel::CaseId;
 use ledger::{Answer, Command, Done, DueRow, Judgement, LedgerError};
 use procedure::Procedure;
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use utoipa::openapi::OpenApi;
+use uuid::Uuid;
 use web::health::{Check, Checks};
 
 /// What runs on the kit: a procedure, or a hand-written service.
@@ -31,6 +33,12 @@ pub trait Service: Send + Sync + 'static {
     fn received(&self, envelope: &Envelope) -> Result<Command, String>;
     /// The command a lapsed deadline brings about.
     fn lapsed(&self, due: DueRow) -> Command;
+    /// The command that counts what runs in a case again after the law was loaded anew; none where nothing is
+    /// counted under the law.
+    fn recounted(&self, case: Uuid) -> Option<Command> {
+        let _ = case;
+        None
+    }
 }
 
 impl<P: Procedure> Service for Registry<P> {
@@ -48,6 +56,9 @@ impl<P: Procedure> Service for Registry<P> {
     }
     fn lapsed(&self, due: DueRow) -> Command {
         Registry::lapsed(self, due)
+    }
+    fn recounted(&self, case: Uuid) -> Option<Command> {
+        Some(Registry::recounted(self, CaseId(case)))
     }
 }
 
@@ -99,6 +110,7 @@ pub async fn start(
         }
         bus = Some(connected);
     }
+    tasks.spawn(recount(service.clone(), stop.clone()));
     tasks.spawn(clock(service.clone(), stop));
     tasks.close();
     let checks = checks(kit.clone(), bus);
@@ -208,6 +220,72 @@ async fn fire(service: &dyn Service) -> Result<usize, LedgerError> {
     Ok(count)
 }
 
+/// Under which edition of the law the running deadlines were counted last.
+const COUNTED: &str = "law";
+
+/// Counts what runs again each time the law was loaded anew, the first time at the start.
+async fn recount(service: Arc<dyn Service>, stop: CancellationToken) {
+    let kit = service.kit().clone();
+    let mut turned = kit.law.turned();
+    // a start under the edition of the last run has nothing to count; a law that turned always has
+    let mut known = true;
+    loop {
+        if let Err(error) = count_again(&*service, known, &stop).await {
+            tracing::warn!(
+                service = kit.name,
+                error = &error as &dyn std::error::Error,
+                "deadlines were not counted again yet"
+            );
+            tokio::select! {
+                () = tokio::time::sleep(Duration::from_secs(1)) => continue,
+                () = stop.cancelled() => return,
+            }
+        }
+        tokio::select! {
+            told = turned.changed() => if told.is_err() { return },
+            () = stop.cancelled() => return,
+        }
+        known = false;
+    }
+}
+
+async fn count_again(
+    service: &dyn Service,
+    known: bool,
+    stop: &CancellationToken,
+) -> Result<(), LedgerError> {
+    const BATCH: u64 = 64;
+    let kit = service.kit();
+    let edition = kit.law.now().edition();
+    if known && kit.ledger.kept(COUNTED).await?.as_ref() == Some(&edition) {
+        return Ok(());
+    }
+    // what was judged under the law before is written once this is answered
+    kit.writer.submit(nothing(None)).await?;
+    let (mut after, mut cases) = (None, 0);
+    loop {
+        let batch = kit.ledger.live_cases(after, BATCH).await?;
+        let Some(last) = batch.last().copied() else { break };
+        cases += batch.len();
+        let commands = batch.into_iter().filter_map(|case| service.recounted(case));
+        for done in join_all(commands.map(|command| kit.writer.submit(command))).await {
+            done?;
+        }
+        if stop.is_cancelled() {
+            return Ok(());
+        }
+        after = Some(last);
+    }
+    kit.ledger.keep(COUNTED, &edition).await?;
+    tracing::info!(
+        service = kit.name,
+        cases,
+        edition,
+        "deadlines were counted under the law as it is loaded"
+    );
+    Ok(())
+}
+
 fn checks(kit: Kit, bus: Option<Bus>) -> Checks {
     Arc::new(move || {
         let (kit, bus) = (kit.clone(), bus.clone());
@@ -239,6 +317,14 @@ fn checks(kit: Kit, bus: Option<Bus>) -> Checks {
                 ok: kit.verifier.has_keys(),
                 reason: (!kit.verifier.has_keys())
                     .then(|| "没有取得签名公钥（JWKS）· no key to verify tokens with".to_owned()),
+            });
+            let trouble = kit.law.now().trouble;
+            checks.push(Check {
+                name: "law",
+                ok: true,
+                reason: trouble.map(|why| {
+                    format!("法律文件夹中的文件有误，仍按原有规则计算 · the law folder is not loaded, the law before it stays: {why}")
+                }),
             });
             match bus {
                 None => checks.push(Check {

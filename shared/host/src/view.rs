@@ -5,7 +5,7 @@ use contracts::case::Happened;
 use kernel::{Actor, By, mask};
 use ledger::{Answer, State};
 use procedure::fact::Basis;
-use procedure::{Case, Procedure, Stage};
+use procedure::{Case, Deadline, Entry, FileFact, Procedure, Stage};
 use serde_json::{Value, json};
 
 /// The mark of the cases an organ may see.
@@ -43,24 +43,34 @@ pub fn receipt<P: Procedure>(case: &Case<P>, told: &Happened) -> Answer {
 fn deadlines<P: Procedure>(case: &Case<P>) -> Vec<Value> {
     let mut all: Vec<_> = case.file.deadlines.iter().collect();
     all.sort_by_key(|d| (d.ended_on.is_some(), d.due.unwrap_or(NaiveDate::MAX)));
-    all.into_iter()
-        .map(|d| {
-            let mut out = json!({
-                "key": d.key, "zh": d.zh, "en": d.en, "actor": d.actor, "version": d.version,
-                "state": d.state, "due": d.due, "ended_on": d.ended_on, "approved_by": d.approved_by,
-            });
-            match &d.basis {
-                Basis::Rule(receipt) => {
-                    out["rule"] = json!(receipt.rule);
-                    out["article"] = json!(receipt.article);
-                    out["explanation"] = json!({ "zh": receipt.zh(), "en": receipt.en() });
-                    out["receipt"] = json!(receipt);
-                }
-                Basis::Document { zh, en } => out["explanation"] = json!({ "zh": zh, "en": en }),
-            }
-            out
-        })
-        .collect()
+    all.into_iter().map(deadline).collect()
+}
+
+/// The deadlines a step set, in the version it set them.
+#[must_use]
+pub fn deadlines_set<P: Procedure>(entries: &[Entry<P>]) -> Vec<Value> {
+    let set = entries.iter().filter_map(|entry| match entry {
+        Entry::File(FileFact::DeadlineSet(d)) => Some(deadline(d)),
+        _ => None,
+    });
+    set.collect()
+}
+
+fn deadline(d: &Deadline) -> Value {
+    let mut out = json!({
+        "key": d.key, "zh": d.zh, "en": d.en, "actor": d.actor, "version": d.version,
+        "state": d.state, "due": d.due, "ended_on": d.ended_on, "approved_by": d.approved_by,
+    });
+    match &d.basis {
+        Basis::Rule(receipt) => {
+            out["rule"] = json!(receipt.rule);
+            out["article"] = json!(receipt.article);
+            out["explanation"] = json!({ "zh": receipt.zh(), "en": receipt.en() });
+            out["receipt"] = json!(receipt);
+        }
+        Basis::Document { zh, en } => out["explanation"] = json!({ "zh": zh, "en": en }),
+    }
+    out
 }
 
 /// The case for this reader.
@@ -103,7 +113,7 @@ pub fn case<P: Procedure>(case: &Case<P>, actor: &Actor, by: &[By]) -> Value {
         "continues": opening.continues, "issuer": opening.issuer, "referral_in": opening.referral,
         "parties": parties, "headcount": file.headcount(),
         "documents": file.documents, "deadlines": deadlines(case),
-        "notices": file.notices, "route": file.route, "suspension": file.suspension,
+        "notices": file.notices, "effects": file.effects, "route": file.route, "suspension": file.suspension,
         "outcome": file.outcome.as_ref().map(|(outcome, on)| json!({
             "code": outcome.code, "zh": outcome.zh, "on_merits": outcome.on_merits, "on": on })),
         "links": { "dispute": format!("/coordination/v1/disputes/{}", opening.dispute) },

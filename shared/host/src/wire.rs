@@ -112,6 +112,13 @@ fn change(key: &CountyKey, dispute: DisputeId, fact: &FileFact) -> Result<Change
         FileFact::DeadlineSet(deadline) => Change::DeadlineSet(Box::new(told(deadline))),
         FileFact::DeadlineMet { key, on } => Change::DeadlineMet { key: key.clone(), on: *on },
         FileFact::DeadlineLapsed { key, due } => Change::DeadlineLapsed { key: key.clone(), due: *due },
+        FileFact::EffectOccurred(effect) => Change::EffectOccurred(Box::new(contracts::case::Effect {
+            key: effect.key.clone(),
+            lapse: effect.lapse.clone(),
+            parties: effect.parties.clone(),
+            organs: effect.organs.clone(),
+            on: effect.on,
+        })),
         FileFact::DeadlineDropped { key, zh } => Change::DeadlineDropped { key: key.clone(), zh: zh.clone() },
         FileFact::Suspended { ground, article, on } => {
             Change::Suspended { ground: ground.clone(), article: article.clone(), on: *on }

@@ -28,6 +28,12 @@ pub fn end_of(day: NaiveDate) -> DateTime<Utc> {
     start_of(day.checked_add_days(Days::new(1)).unwrap_or(day))
 }
 
+/// The instant of this time of day in the forum.
+#[must_use]
+pub fn at(day: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
+    shanghai().from_local_datetime(&day.and_time(time)).single().expect("a fixed offset has no gaps").to_utc()
+}
+
 /// An instant as it is shown: RFC 3339 with the forum's offset.
 #[must_use]
 pub fn shown(at: DateTime<Utc>) -> String {

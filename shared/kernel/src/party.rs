@@ -33,6 +33,10 @@ pub enum Capacity {
 }
 
 impl Capacity {
+    /// Every capacity.
+    pub const ALL: &'static [Self] =
+        &[Self::Applicant, Self::Respondent, Self::ThirdParty, Self::Representative, Self::Agent];
+
     /// The capacity in words a clerk reads.
     #[must_use]
     pub fn zh(self) -> &'static str {

@@ -126,6 +126,16 @@ struct SetFile {
     overlay: Vec<Overlay>,
 }
 
+/// A notice of a region.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RegionFile {
+    prefix: String,
+    name: String,
+    source: String,
+    days: Vec<RegionalDay>,
+}
+
 /// Extra days off of a region (全国年节及纪念日放假办法 art. 4).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -250,26 +260,38 @@ impl Calendar {
         Ok(())
     }
 
-    /// The next version of this calendar, with the notice of a year in place of what was known of that year.
+    /// The next version of this calendar, with a notice in place of what was known: that of a year, or that of a
+    /// region, which names its `prefix` and its days off.
     ///
     /// # Errors
     /// [`LoadError`] as for [`Calendar::parse`]; also for a version that is not later, for a day worked by the
     /// notice that a loaded region has off, and for a mere minimum in place of a published notice.
     pub fn with_notice(&self, version: &str, notice: &str) -> Result<Self, LoadError> {
-        let file: YearFile = toml::from_str(notice)
-            .map_err(|e| LoadError::Syntax { file: format!("notice {version}"), reason: e.to_string() })?;
-        let year = file.year;
+        let syntax = |e: toml::de::Error| LoadError::Syntax {
+            file: format!("notice {version}"),
+            reason: e.to_string(),
+        };
+        let table: toml::Table = toml::from_str(notice).map_err(syntax)?;
         if version <= self.version.as_str() {
-            return Err(wrong(year, format!("version {version} is not later than {}", self.version)));
-        }
-        if self.published(year) && file.status != Publication::Published {
-            return Err(wrong(year, "a published notice is not replaced by a provisional one".to_owned()));
+            return Err(wrong(0, format!("version {version} is not later than {}", self.version)));
         }
         let mut next = self.clone();
-        next.years.remove(&year);
-        next.off.retain(|date, _| date.year() != year);
-        next.working.retain(|date, _| date.year() != year);
-        next.add(file)?;
+        if table.contains_key("prefix") {
+            next.add_region(toml::from_str(notice).map_err(syntax)?)?;
+        } else {
+            let file: YearFile = toml::from_str(notice).map_err(syntax)?;
+            let year = file.year;
+            if self.published(year) && file.status != Publication::Published {
+                return Err(wrong(
+                    year,
+                    "a published notice is not replaced by a provisional one".to_owned(),
+                ));
+            }
+            next.years.remove(&year);
+            next.off.retain(|date, _| date.year() != year);
+            next.working.retain(|date, _| date.year() != year);
+            next.add(file)?;
+        }
         next.no_region_contradicts()?;
         next.version = version.to_owned();
         let mut hash = Sha256::new();
@@ -277,6 +299,30 @@ impl Calendar {
         hash.update(notice.as_bytes());
         next.hash = hex::encode(hash.finalize());
         Ok(next)
+    }
+
+    /// The days of a region, in place of those known of the same years.
+    fn add_region(&mut self, file: RegionFile) -> Result<(), LoadError> {
+        let shaped =
+            matches!(file.prefix.len(), 2 | 4 | 6) && file.prefix.bytes().all(|b| b.is_ascii_digit());
+        if !shaped || file.source.trim().is_empty() || file.name.trim().is_empty() || file.days.is_empty() {
+            let reason = "a regional notice has a prefix of 2, 4 or 6 digits, a name, a source and days";
+            return Err(wrong(0, reason.to_owned()));
+        }
+        let years: BTreeSet<i32> = file.days.iter().map(|day| day.date.year()).collect();
+        let dates: BTreeSet<NaiveDate> = file.days.iter().map(|day| day.date).collect();
+        if dates.len() != file.days.len() {
+            return Err(wrong(0, format!("a day of the region {} stands twice", file.prefix)));
+        }
+        if let Some(overlay) = self.overlays.iter_mut().find(|o| o.prefix == file.prefix) {
+            overlay.days.retain(|day| !years.contains(&day.date.year()));
+            overlay.days.extend(file.days);
+            overlay.verified = true;
+        } else {
+            let RegionFile { prefix, name, days, .. } = file;
+            self.overlays.push(Overlay { prefix, name, verified: true, days });
+        }
+        Ok(())
     }
 
     fn no_region_contradicts(&self) -> Result<(), LoadError> {

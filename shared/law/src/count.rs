@@ -6,7 +6,7 @@ use crate::period::{self, Move, Outcome, Plan};
 use crate::receipt::{Cap, Edition, Extension, Pause, Receipt, Roll, SkippedDay};
 use crate::rule::{InForce, Rule};
 use crate::{Direction, Law, LawError, Procedure, Span, Unit, wording};
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use utoipa::ToSchema;
@@ -20,6 +20,9 @@ pub struct Input {
     pub rule: String,
     /// Day of the trigger; for a period that runs back, the day it runs back from.
     pub trigger: NaiveDate,
+    /// Hour and minute of the trigger, for a period in hours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<NaiveTime>,
     /// Extensions, in the order they were approved.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub extensions: Vec<Extension>,
@@ -79,6 +82,12 @@ impl<'a> Count<'a> {
         self
     }
 
+    /// With the hour and minute of the trigger, for a period in hours.
+    pub fn at(mut self, time: NaiveTime) -> Self {
+        self.input.at = Some(time);
+        self
+    }
+
     /// What has been put together so far.
     #[must_use]
     pub fn input(&self) -> &Input {
@@ -91,6 +100,19 @@ impl<'a> Count<'a> {
     /// [`LawError`]: an unknown rule, a rule without a period, pauses out of order, extensions the law does not
     /// know.
     pub fn receipt(self) -> Result<Receipt, LawError> {
+        let Counted { law, rule, in_force, input, plan, outcome } = self.counted()?;
+        Ok(written(law, rule, in_force, input, &plan, outcome))
+    }
+
+    /// Checks and counts, and writes no receipt: the last day alone, none while an open pause suspends it.
+    ///
+    /// # Errors
+    /// As [`Count::receipt`].
+    pub fn due(self) -> Result<Option<NaiveDate>, LawError> {
+        Ok(self.counted()?.outcome.due)
+    }
+
+    fn counted(self) -> Result<Counted<'a>, LawError> {
         let Self { law, mut input, granted } = self;
         let (rule, in_force) = law
             .rules
@@ -101,14 +123,17 @@ impl<'a> Count<'a> {
             (None, Some(span)) => span,
             (None, None) => return Err(LawError::NoClock(rule.id.clone())),
         };
-        if base.unit == Unit::Hour {
-            return Err(LawError::Hours(rule.id.clone()));
+        if base.unit == Unit::Hour && !(input.pauses.is_empty() && input.capped_from.is_none()) {
+            return Err(LawError::Hours);
         }
         if base.amount == 0 || base.amount > base.unit.ceiling() {
             return Err(LawError::Amount { amount: base.amount, unit: base.unit });
         }
         input.pauses.sort_by_key(|p| p.from);
         check_pauses(rule, &input)?;
+        if !granted {
+            check_limits(rule, &input, law)?;
+        }
         let cap = match (input.capped_from, rule.cap) {
             (Some(_), None) => return Err(LawError::NoCap(rule.id.clone())),
             (Some(from), Some(span)) => Some((from, span)),
@@ -117,10 +142,11 @@ impl<'a> Count<'a> {
         // A period a document fixes in working days ends on one; all others follow the rule and the switch.
         let rolls = rule.roll
             && rule.direction == Direction::Forward
-            && base.unit != Unit::WorkingDay
+            && !matches!(base.unit, Unit::WorkingDay | Unit::Hour)
             && (rule.procedure != Procedure::Petition || law.switches.petition_roll);
         let mut plan = Plan {
             trigger: input.trigger,
+            at: input.at.filter(|_| base.unit == Unit::Hour),
             base,
             direction: rule.direction,
             extensions: Vec::new(),
@@ -134,8 +160,36 @@ impl<'a> Count<'a> {
         }
         plan.extensions = input.extensions.iter().map(|e| Span { amount: e.amount, unit: e.unit }).collect();
         let outcome = period::count(&plan, |d| law.calendar.is_working_day(d))?;
-        Ok(written(law, rule, in_force, input, &plan, outcome))
+        Ok(Counted { law, rule, in_force, input, plan, outcome })
     }
+}
+
+/// What was counted, before it is put into words.
+struct Counted<'a> {
+    law: &'a Law,
+    rule: &'a Rule,
+    in_force: InForce,
+    input: Input,
+    plan: Plan,
+    outcome: Outcome,
+}
+
+/// The law lets a period stand still so long and no longer.
+fn check_limits(rule: &Rule, input: &Input, law: &Law) -> Result<(), LawError> {
+    for pause in &input.pauses {
+        let limit = law.rules.exclusion(&rule.id, &pause.article).and_then(|e| e.limit.as_ref());
+        let Some(limit) = limit.filter(|limit| limit.firm) else { continue };
+        if let Some(days) = limit.exceeded_by(pause) {
+            return Err(LawError::PauseTooLong {
+                days,
+                max: limit.days,
+                then_zh: limit.then.zh.clone(),
+                then: limit.then.en.clone(),
+                article: limit.article.clone(),
+            });
+        }
+    }
+    Ok(())
 }
 
 fn check_pauses(rule: &Rule, input: &Input) -> Result<(), LawError> {
@@ -165,7 +219,7 @@ fn check_extensions(
     base: Span,
     input: &Input,
     plan: &Plan,
-    Law { calendar, rules, .. }: &Law,
+    Law { calendar, .. }: &Law,
 ) -> Result<(), LawError> {
     if input.extensions.is_empty() {
         return Ok(());
@@ -181,7 +235,8 @@ fn check_extensions(
     for extension in &input.extensions {
         let unit = extension.unit;
         // Under a document the period may be in another unit than the rule: the extension follows the document.
-        if unit != law.unit || (unit == Unit::WorkingDay) != (base.unit == Unit::WorkingDay) {
+        let apart = |kind: Unit| (unit == kind) != (base.unit == kind);
+        if unit != law.unit || apart(Unit::WorkingDay) || apart(Unit::Hour) {
             return Err(LawError::ExtensionUnit { asked: unit, law: law.unit });
         }
         if extension.amount == 0 || extension.amount > unit.ceiling() {
@@ -198,7 +253,7 @@ fn check_extensions(
             return Err(LawError::ExtensionWithoutApprover(law.approver.clone()));
         }
         let given = extension.approver.trim();
-        if given != law.approver && rules.is_approver(given) {
+        if given != law.approver {
             return Err(LawError::ExtensionApprover { given: given.to_owned(), law: law.approver.clone() });
         }
         if extension.on < input.trigger {
@@ -268,6 +323,7 @@ fn written(
         status: rule.status,
         procedure: rule.procedure,
         trigger: input.trigger,
+        trigger_at: plan.at,
         trigger_zh: rule.trigger.zh.clone(),
         trigger_en: rule.trigger.en.clone(),
         first_day: outcome.first_day,
@@ -282,6 +338,7 @@ fn written(
         cap,
         nominal: outcome.nominal,
         due: outcome.due,
+        due_at: outcome.due_at,
         remaining: outcome.left,
         rolls: plan.roll,
         roll_on_makeup_day: plan.roll_on_makeup,
@@ -289,7 +346,7 @@ fn written(
         provisional: !unpublished.is_empty(),
         flagged: rule.status.is_flagged()
             || in_force != InForce::Yes
-            || notes.iter().any(|n| n.code == "pause_over_limit"),
+            || notes.iter().any(|n| matches!(n.code.as_str(), "pause_over_limit" | "pause_ground")),
         missed_zh: rule.missed.as_ref().map(|w| w.zh.clone()),
         missed_en: rule.missed.as_ref().map(|w| w.en.clone()),
         notes,

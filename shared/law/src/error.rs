@@ -12,9 +12,26 @@ pub enum LawError {
     /// The rule says what to do, not how long it may take.
     #[error("rule {0} sets no period: give one with `amount`, from the document that fixes it")]
     NoClock(String),
-    /// A period in hours is not counted in days.
-    #[error("rule {0} is counted in hours, not in days")]
-    Hours(String),
+    /// A period in hours starts at an hour, and none was given.
+    #[error("a period in hours needs the time of day of its trigger, as in 2026-03-02T14:20")]
+    TimeOfDay,
+    /// A period in hours is not paused or capped: both are counted in days.
+    #[error("a period in hours runs through: it is not paused or capped")]
+    Hours,
+    /// The law does not let a period stand still so long.
+    #[error("a pause of {days} days on this ground, where the law allows {max}: {then} ({article})")]
+    PauseTooLong {
+        /// Days paused.
+        days: i64,
+        /// Allowed.
+        max: u32,
+        /// What follows instead, in Chinese.
+        then_zh: String,
+        /// What follows instead.
+        then: String,
+        /// Provision.
+        article: String,
+    },
     /// A period of nothing, or of more than a hundred years.
     #[error("{amount} {unit:?} is not a period")]
     Amount {
@@ -90,7 +107,7 @@ pub enum LawError {
     /// Nobody approved it.
     #[error("an extension without an approver: {0} must approve")]
     ExtensionWithoutApprover(String),
-    /// Approved by an office whose approval the law asks for in another case, not in this one.
+    /// Approved by another office than the one the law names.
     #[error("an extension approved by {given}, where {law} must approve")]
     ExtensionApprover {
         /// Who approved.
@@ -161,7 +178,9 @@ impl LawError {
         match self {
             LawError::UnknownRule(_) => "unknown_rule",
             LawError::NoClock(_) => "no_clock",
-            LawError::Hours(_) => "hour_period",
+            LawError::TimeOfDay => "time_of_day",
+            LawError::Hours => "hour_period",
+            LawError::PauseTooLong { .. } => "pause_too_long",
             LawError::Amount { .. } => "bad_amount",
             LawError::Backward(_) => "backward_period",
             LawError::PauseBeforeTrigger { .. } => "pause_before_trigger",
@@ -192,7 +211,11 @@ impl LawError {
         match self {
             LawError::UnknownRule(id) => format!("没有编号为{id}的规则"),
             LawError::NoClock(id) => format!("规则{id}没有规定期限，请按确定期限的文书填写期限"),
-            LawError::Hours(id) => format!("规则{id}以小时计算，不能按日计算"),
+            LawError::TimeOfDay => "以小时计算的期限，应填写起算的时刻，如2026-03-02T14:20".to_owned(),
+            LawError::Hours => "以小时计算的期限连续计算，不适用扣除或者最长期限".to_owned(),
+            LawError::PauseTooLong { days, max, then_zh, article, .. } => {
+                format!("以该事由中止{days}日，超过法律允许的{max}日：{then_zh}（{article}）")
+            }
             LawError::Amount { amount, unit } => format!("{amount}{}不是有效的期限", unit.zh()),
             LawError::Backward(id) => format!("规则{id}是倒算期限，不适用延长、扣除或者最长期限"),
             LawError::PauseBeforeTrigger { from, trigger } => {

@@ -24,7 +24,9 @@ pub(crate) fn fit(rule: &Rule) -> Result<(), &'static str> {
     if blank(&rule.title_zh) || blank(&rule.title_en) || half(&rule.trigger) || half(&rule.actor) {
         return Err("title, trigger and actor stand in Chinese and English");
     }
-    if rule.missed.as_ref().is_some_and(half) || rule.note.as_ref().is_some_and(half) {
+    if rule.missed.as_ref().is_some_and(|m| blank(&m.zh) || blank(&m.en))
+        || rule.note.as_ref().is_some_and(half)
+    {
         return Err("missed and note stand in Chinese and English");
     }
     if rule.amount.is_some() != rule.unit.is_some() {
@@ -52,13 +54,15 @@ pub(crate) fn fit(rule: &Rule) -> Result<(), &'static str> {
     {
         return Err("a period that runs back is not rolled, extended or capped");
     }
-    if rule.roll && span.unit == Unit::WorkingDay {
-        return Err("a period in working days ends on one and is not rolled");
+    if rule.roll && matches!(span.unit, Unit::WorkingDay | Unit::Hour) {
+        return Err("a period in working days ends on one, one in hours runs through: neither is rolled");
     }
     let working = |unit: Unit| unit == Unit::WorkingDay;
     if let Some(extension) = &rule.extension {
-        if working(extension.unit) != working(span.unit) {
-            return Err("an extension is in working days when the period is");
+        if working(extension.unit) != working(span.unit)
+            || (extension.unit == Unit::Hour) != (span.unit == Unit::Hour)
+        {
+            return Err("an extension is in working days or hours when the period is");
         }
         if blank(&extension.approver) || extension.count == Some(0) || extension.max == Some(0) {
             return Err("an extension has an approver, a count and a maximum above nothing");

@@ -24,8 +24,9 @@
 //!
 //! Write `data/calendar/<year>.toml` from the notice, list it in `calendar.rs`, raise `version` in
 //! `data/calendar/set.toml`. Days of a region go to the overlay of its prefix in `set.toml`, and only from its own
-//! notice. A running program takes the same file through [`Calendar::with_notice`]. What was counted before stays
-//! as it is until [`recount::recounted`] tells which dates move and why; old receipts are kept.
+//! notice. A running program takes both kinds of notice from the county's folder ([`Law::of_county`]). What was
+//! counted before stays as it is until [`Receipt::recounted_under`] tells which dates move and why; old receipts
+//! are kept.
 //!
 //! # To set an open row for a county
 //!
@@ -34,7 +35,10 @@
 
 mod calendar;
 mod count;
+pub mod county;
+mod effect;
 mod error;
+mod exclusion;
 mod fit;
 pub mod identifier;
 mod local;
@@ -55,12 +59,14 @@ pub mod year;
 
 pub use calendar::{Calendar, DayKind, Overlay, RegionalDay};
 pub use count::{Count, Input};
+pub use effect::{Beneficiary, Effect, Lapse, Missed};
 pub use error::{LawError, LoadError};
+pub use exclusion::{Exclusion, Limit};
 pub use local::Local;
 pub use procedure::Procedure;
 pub use receipt::{Cap, Edition, Extension, Note, Pause, Receipt, Roll, SkippedDay, Step};
 pub use recount::Recounted;
-pub use rule::{Extensible, InForce, PauseLimit, Rule, Rules, Source, Status, Words};
+pub use rule::{Extensible, InForce, Rule, Rules, Source, Status, Words};
 pub use unit::{Direction, Span, Unit};
 
 use chrono::NaiveDate;
@@ -117,6 +123,7 @@ impl Law {
         self.recount(Input {
             rule: rule.to_owned(),
             trigger,
+            at: None,
             extensions: Vec::new(),
             pauses: Vec::new(),
             capped_from: None,

@@ -1,7 +1,8 @@
 //! What a county sets for rows whose text is open: only rows derived (D) or unverified (U), each with its own
 //! citation and the person who confirmed it. Verified law is not a setting.
 
-use crate::rule::{Extensible, Rule, Words};
+use crate::effect::Missed;
+use crate::rule::{Extensible, Rule};
 use crate::{Law, LoadError, Rules, Unit};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -45,7 +46,7 @@ pub(crate) struct Override {
     extension: Option<Extensible>,
     roll: Option<bool>,
     roll_basis: Option<String>,
-    missed: Option<Words>,
+    missed: Option<Missed>,
 }
 
 impl Override {

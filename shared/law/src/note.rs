@@ -61,9 +61,32 @@ pub(crate) fn notes(
         );
     }
     for pause in &input.pauses {
-        let limit = law.rules.pause_limit(&pause.article);
-        let days = pause.to.map(|to| (to - pause.from).num_days());
-        if let Some((limit, days)) = limit.zip(days).filter(|(l, days)| *days > i64::from(l.days)) {
+        let Some(ground) = law.rules.exclusion(&rule.id, &pause.article) else {
+            say(
+                "pause_ground",
+                format!(
+                    "自{}起不计入期限的依据（{}）不在本规则载明的事由之内，须由法制人员核对",
+                    pause.from, pause.article
+                ),
+                format!(
+                    "the ground of the pause from {} ({}) is not among those known for this rule: the legal officer \
+                     must check it",
+                    pause.from, pause.article
+                ),
+            );
+            continue;
+        };
+        if pause.opened_by.is_none() || (pause.to.is_some() && pause.closed_by.is_none()) {
+            say(
+                "pause_documents",
+                format!("不计入的期间以{}开始，以{}结束，请核对卷宗", ground.opens.zh, ground.closes.zh),
+                format!(
+                    "the days not counted begin with the {} and end with the {}: check the file",
+                    ground.opens.en, ground.closes.en
+                ),
+            );
+        }
+        if let Some((limit, days)) = ground.limit.as_ref().and_then(|l| Some((l, l.exceeded_by(pause)?))) {
             say(
                 "pause_over_limit",
                 format!(
@@ -101,6 +124,14 @@ pub(crate) fn notes(
                 format!("the document gives more than the {} of the rule: check it", span.en()),
             );
         }
+    }
+    if plan.base.unit == Unit::Hour {
+        say(
+            "hours",
+            "以小时计算的，开始的小时不计入，夜间和休假日连续计算，届满时刻不顺延".to_owned(),
+            "the hour of the start is not counted; hours run through nights and rest days and are not moved"
+                .to_owned(),
+        );
     }
     if plan.direction == Direction::Backward {
         say(

@@ -3,13 +3,15 @@
 
 use crate::calendar::is_weekend;
 use crate::{Direction, LawError, Span, Unit};
-use chrono::{Days, Months, NaiveDate};
+use chrono::{Days, Months, NaiveDate, NaiveTime, TimeDelta, Timelike};
 use std::collections::BTreeMap;
 
 /// What is to be counted.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Plan {
     pub trigger: NaiveDate,
+    /// Hour and minute of the trigger, for a period in hours.
+    pub at: Option<NaiveTime>,
     pub base: Span,
     pub direction: Direction,
     pub extensions: Vec<Span>,
@@ -47,6 +49,8 @@ pub(crate) struct Outcome {
     pub moves: Vec<Move>,
     pub nominal: Option<NaiveDate>,
     pub due: Option<NaiveDate>,
+    /// When on the last day, for a period in hours; at 24:00 otherwise.
+    pub due_at: Option<NaiveTime>,
     pub left: Option<u32>,
     /// Days the count skipped because they are rest days.
     pub skipped: Vec<NaiveDate>,
@@ -58,8 +62,8 @@ pub(crate) struct Outcome {
 pub(crate) fn count(plan: &Plan, works: impl Fn(NaiveDate) -> bool) -> Result<Outcome, LawError> {
     let walk = Walk { plan, works, asked: BTreeMap::new(), skipped: Vec::new() };
     match (plan.direction, plan.base.unit) {
-        (_, Unit::Hour) => Err(LawError::Amount { amount: plan.base.amount, unit: Unit::Hour }),
         (Direction::Backward, _) => walk.backward(),
+        (Direction::Forward, Unit::Hour) => walk.hours(),
         (Direction::Forward, Unit::WorkingDay) => walk.working_days(),
         (Direction::Forward, _) => walk.calendar_days(),
     }
@@ -83,7 +87,43 @@ impl<W: Fn(NaiveDate) -> bool> Walk<'_, W> {
             End::Due(due) => (Some(due), None),
             End::Left(left) => (None, Some(left)),
         };
-        Outcome { first_day, moves, nominal, due, left, skipped: self.skipped, asked: self.asked }
+        Outcome {
+            first_day,
+            moves,
+            nominal,
+            due,
+            due_at: None,
+            left,
+            skipped: self.skipped,
+            asked: self.asked,
+        }
+    }
+
+    /// The hour of the start is not counted; hours run through nights and rest days alike and are not moved.
+    fn hours(self) -> Result<Outcome, LawError> {
+        let Plan { trigger, at, base, ref extensions, .. } = *self.plan;
+        let at = at.ok_or(LawError::TimeOfDay)?;
+        let hour = NaiveTime::from_hms_opt(at.hour(), 0, 0).ok_or(LawError::OutOfRange)?;
+        let later = |hours: u32| {
+            let span = TimeDelta::hours(i64::from(hours) + 1);
+            trigger.and_time(hour).checked_add_signed(span).ok_or(LawError::OutOfRange)
+        };
+        let mut total = base.amount;
+        let mut end = later(total)?;
+        let mut moves = vec![Move::Base(end.date())];
+        for extension in extensions {
+            if extension.unit != Unit::Hour {
+                return Err(LawError::Amount { amount: extension.amount, unit: extension.unit });
+            }
+            total = total.saturating_add(extension.amount);
+        }
+        if !extensions.is_empty() {
+            end = later(total)?;
+            moves.push(Move::Extended(end.date()));
+        }
+        let first_day = later(0)?.date();
+        let outcome = self.done(first_day, moves, None, End::Due(end.date()));
+        Ok(Outcome { due_at: Some(end.time()), ..outcome })
     }
 
     /// The hearing day is not counted; the last day for the step is not moved.
@@ -94,7 +134,8 @@ impl<W: Fn(NaiveDate) -> bool> Walk<'_, W> {
             Unit::NaturalDay => before(self.plan.trigger, u64::from(amount))?,
             Unit::Month => months_before(self.plan.trigger, amount)?,
             Unit::Year => months_before(self.plan.trigger, amount.saturating_mul(12))?,
-            Unit::WorkingDay | Unit::Hour => {
+            Unit::Hour => return Err(LawError::Amount { amount, unit }),
+            Unit::WorkingDay => {
                 let (mut day, mut left) = (self.plan.trigger, amount);
                 while left > 0 {
                     day = before(day, 1)?;

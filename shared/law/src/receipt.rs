@@ -4,7 +4,7 @@
 use crate::calendar::is_weekend;
 use crate::period::{self, Outcome, Plan};
 use crate::{Direction, LawError, Procedure, Span, Status, Unit};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
@@ -18,8 +18,11 @@ pub struct Extension {
     pub amount: u32,
     /// Of what.
     pub unit: Unit,
-    /// Who approved it.
+    /// Office that approved it, in the words of the law.
     pub approver: String,
+    /// Account or person that held the office.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
     /// Document of approval or notice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<String>,
@@ -144,6 +147,9 @@ pub struct Receipt {
     pub procedure: Procedure,
     /// Day of the trigger; for a period that runs back, the day it runs back from.
     pub trigger: NaiveDate,
+    /// Hour and minute of the trigger, for a period in hours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trigger_at: Option<NaiveTime>,
     /// What the trigger is.
     pub trigger_zh: String,
     /// What the trigger is, in English.
@@ -175,6 +181,9 @@ pub struct Receipt {
     /// Last day; none while an open pause suspends it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<NaiveDate>,
+    /// When on the last day, for a period in hours; at 24:00 otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<NaiveTime>,
     /// Days left when suspended, in working days where the period is in them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remaining: Option<u32>,
@@ -271,7 +280,9 @@ impl Receipt {
     /// date that follows.
     pub fn recompute(&self) -> Result<Option<NaiveDate>, LawError> {
         let outcome = self.outcome()?;
-        if (outcome.due, outcome.left, outcome.nominal) == (self.due, self.remaining, self.nominal) {
+        if (outcome.due, outcome.due_at, outcome.left, outcome.nominal)
+            == (self.due, self.due_at, self.remaining, self.nominal)
+        {
             Ok(outcome.due)
         } else {
             Err(LawError::Receipt(self.rule.clone()))
@@ -293,6 +304,7 @@ impl Receipt {
     fn plan(&self) -> Plan {
         Plan {
             trigger: self.trigger,
+            at: self.trigger_at,
             base: Span { amount: self.amount, unit: self.unit },
             direction: self.direction,
             extensions: self.extensions.iter().map(|e| Span { amount: e.amount, unit: e.unit }).collect(),

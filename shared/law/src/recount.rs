@@ -32,6 +32,7 @@ impl Receipt {
         Input {
             rule: self.rule.clone(),
             trigger: self.trigger,
+            at: self.trigger_at,
             extensions: self.extensions.clone(),
             pauses: self.pauses.clone(),
             capped_from: self.cap.as_ref().map(|cap| cap.from),

@@ -1,6 +1,8 @@
 //! Rows of law: one provision each, with its article, its period if it sets one, and how far it has been
 //! verified. Rows are data in `data/rules/`; this module only reads and refuses them.
 
+use crate::effect::Missed;
+use crate::exclusion::Exclusion;
 use crate::fit::fit;
 use crate::local::{Local, LocalFile};
 use crate::{Direction, LoadError, Procedure, Span, Unit};
@@ -129,7 +131,7 @@ pub struct Rule {
     pub source: String,
     /// What happens when it is missed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub missed: Option<Words>,
+    pub missed: Option<Missed>,
     /// How far it may be extended; not at all where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extension: Option<Extensible>,
@@ -155,23 +157,6 @@ pub struct Rule {
     /// On what the county rests it, where a county has set it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub local: Option<Local>,
-}
-
-/// Pauses on these grounds end the case when they last longer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = law::PauseLimit)]
-pub struct PauseLimit {
-    /// Provisions of the grounds.
-    pub grounds: Vec<String>,
-    /// Natural days.
-    pub days: u32,
-    /// Provision that ends the case.
-    pub article: String,
-    /// Id in the register of sources.
-    pub source: String,
-    /// What follows.
-    pub then: Words,
 }
 
 fn unset() -> Procedure {
@@ -221,7 +206,7 @@ struct RuleFile {
     #[serde(default)]
     rule: Vec<Rule>,
     #[serde(default)]
-    pause_limit: Vec<PauseLimit>,
+    exclusion: Vec<Exclusion>,
 }
 
 /// The law as data.
@@ -233,7 +218,7 @@ pub struct Rules {
     rows: BTreeMap<String, Vec<Rule>>,
     order: Vec<String>,
     sources: BTreeMap<String, Source>,
-    limits: Vec<PauseLimit>,
+    pub(crate) exclusions: Vec<Exclusion>,
 }
 
 impl Rules {
@@ -259,7 +244,7 @@ impl Rules {
             rows: BTreeMap::new(),
             order: Vec::new(),
             sources: register.source.into_iter().map(|s| (s.id.clone(), s)).collect(),
-            limits: Vec::new(),
+            exclusions: Vec::new(),
         };
         for (name, text) in files {
             hash.update(text.as_bytes());
@@ -272,12 +257,10 @@ impl Rules {
                 }
                 rules.add(rule)?;
             }
-            if let Some(limit) = file.pause_limit.iter().find(|l| !rules.sources.contains_key(&l.source)) {
-                let (id, source_id) = (limit.article.clone(), limit.source.clone());
-                return Err(LoadError::UnknownSource { id, source_id });
-            }
-            rules.limits.extend(file.pause_limit);
+            rules.exclusions.extend(file.exclusion);
         }
+        rules.fit_exclusions()?;
+        rules.fit_effects()?;
         rules.hash = hex::encode(hash.finalize());
         Ok(rules)
     }
@@ -348,22 +331,21 @@ impl Rules {
         Ok(rules)
     }
 
-    /// Limits of pauses by their grounds.
-    #[must_use]
-    pub fn pause_limits(&self) -> &[PauseLimit] {
-        &self.limits
+    /// A period that an effect opens is a row, and counts forward.
+    fn fit_effects(&self) -> Result<(), LoadError> {
+        for rule in self.iter() {
+            let Some(opens) = rule.missed.as_ref().and_then(|missed| missed.opens.as_ref()) else { continue };
+            let row = self.get(opens).filter(|row| row.span().is_some());
+            if row.is_none_or(|row| row.direction == Direction::Backward) {
+                let reason = "what is missed opens a period that is no row, sets none or runs back";
+                return Err(LoadError::Row { id: rule.id.clone(), reason });
+            }
+        }
+        Ok(())
     }
 
-    /// The limit of a pause on this ground, by its provision.
-    #[must_use]
-    pub fn pause_limit(&self, article: &str) -> Option<&PauseLimit> {
-        self.limits.iter().find(|l| l.grounds.iter().any(|g| g == article.trim()))
-    }
-
-    /// Whether these are the words of the law for the approver of some extension.
-    #[must_use]
-    pub fn is_approver(&self, words: &str) -> bool {
-        self.iter().filter_map(|r| r.extension.as_ref()).any(|e| e.approver == words)
+    pub(crate) fn has_source(&self, id: &str) -> bool {
+        self.sources.contains_key(id)
     }
 
     /// The newest version of a rule.

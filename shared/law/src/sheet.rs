@@ -1,7 +1,8 @@
 //! The rule table as one page without external resources, for a legal officer to read, print and sign off row by
 //! row.
 
-use crate::{Calendar, Direction, Procedure, Rule, Rules, Status, Unit};
+use crate::county::SignOffs;
+use crate::{Calendar, Direction, Exclusion, Procedure, Rule, Rules, Status, Unit};
 use std::fmt::Write;
 
 const STYLE: &str = "\
@@ -17,8 +18,9 @@ tr.D,tr.U,th{print-color-adjust:exact;-webkit-print-color-adjust:exact}}";
 
 /// The page.
 #[must_use]
-pub fn page(rules: &Rules, calendar: &Calendar) -> String {
+pub fn page(rules: &Rules, calendar: &Calendar, signed: &SignOffs) -> String {
     let mut out = String::with_capacity(256 * 1024);
+    let (read, rows) = (rules.iter().filter(|r| signed.of(r).is_some()).count(), rules.iter().count());
     let count = |status| rules.iter().filter(|r| r.status == status).count();
     let _ = write!(
         out,
@@ -27,7 +29,8 @@ pub fn page(rules: &Rules, calendar: &Calendar) -> String {
          <p>规则版本：{}；日历版本：{}。共{}行：V（{}）{}行，V2（{}）{}行，D（{}）{}行，U（{}）{}行。<br>\
          <small>规则SHA-256：{}；日历SHA-256：{}。</small></p>\
          <p>标为<b>D</b>（推导）和<b>U</b>（未核对）的行加底色：D行由已核对的规定推导，推导见说明；U行没有核对原文，\
-         使用时逐次提示。两类行可以由本县以配置确定，并须写明依据；其余各行不得改动。审核无误的，请在“审核”栏签名并注明日期。</p>\
+         使用时逐次提示。两类行可以由本县以配置确定，并须写明依据；其余各行不得改动。审核无误的，请在“审核”栏签名并注明日期，\
+         或者用<code>mesh law sign</code>逐行登记；条文变动的行须重新审核。已审核{read}行，待审核{}行。</p>\
          <p>审核人：＿＿＿＿＿＿＿＿　　审核日期：＿＿＿＿年＿＿月＿＿日　　单位（盖章）：＿＿＿＿＿＿＿＿＿＿＿＿</p><nav>",
         text(rules.version()),
         text(calendar.version()),
@@ -42,6 +45,7 @@ pub fn page(rules: &Rules, calendar: &Calendar) -> String {
         count(Status::U),
         text(rules.hash()),
         text(calendar.hash()),
+        rows - read,
     );
     for (n, procedure) in Procedure::ALL.iter().enumerate() {
         let _ = write!(out, "<a href=\"#p{n}\">{}</a>", procedure.zh());
@@ -58,10 +62,11 @@ pub fn page(rules: &Rules, calendar: &Calendar) -> String {
             rows.len()
         );
         for rule in rows {
-            row(&mut out, rule);
+            row(&mut out, rule, signed);
         }
         out.push_str("</tbody></table>");
     }
+    grounds(&mut out, rules);
     out.push_str(
         "<h2 id=\"sources\">出处</h2><table><thead><tr><th>编号</th><th>名称</th><th>文本</th><th>审核</th></tr></thead><tbody>",
     );
@@ -78,11 +83,47 @@ pub fn page(rules: &Rules, calendar: &Calendar) -> String {
     out
 }
 
-fn row(out: &mut String, rule: &Rule) {
+fn grounds(out: &mut String, rules: &Rules) {
+    out.push_str(
+        "<h2 id=\"grounds\">不计入期限的事由</h2><table><thead><tr><th>适用规则</th><th>事由</th><th>依据</th>\
+         <th>出处</th><th>起止文书</th><th>最长时间</th><th>核对状态</th><th>审核</th></tr></thead><tbody>",
+    );
+    for exclusion in rules.exclusions() {
+        let Exclusion { rules, ground, article, source, opens, closes, limit, status } = exclusion;
+        let most = limit.as_ref().map_or_else(
+            || "——".to_owned(),
+            |l| format!("{}日；{}（{}）", l.days, text(&l.then.zh), text(&l.article)),
+        );
+        let _ = write!(
+            out,
+            "<tr class=\"{status:?}\"><td>{}</td><td>{}</td><td>{}</td><td><a href=\"#{source}\">{source}</a></td>\
+             <td>{}起，{}止</td><td>{most}</td><td class=\"mark\">{status:?}（{}）</td><td class=\"sign\"></td></tr>",
+            text(&rules.join("、")),
+            text(&ground.zh),
+            text(article),
+            text(&opens.zh),
+            text(&closes.zh),
+            status.zh(),
+            source = text(source),
+        );
+    }
+    out.push_str("</tbody></table>");
+}
+
+/// The sign-off of a row as it stands now; empty to be signed by hand.
+fn sign(rule: &Rule, signed: &SignOffs) -> String {
+    match signed.of(rule) {
+        Some(given) => format!("{}<br><small>{}</small>", text(&given.by), given.on),
+        None if signed.is_outdated(rule) => "<small>条文已变动，须重新审核</small>".to_owned(),
+        None => String::new(),
+    }
+}
+
+fn row(out: &mut String, rule: &Rule, signed: &SignOffs) {
     let _ = write!(
         out,
         "<tr class=\"{:?}\" data-rule=\"{id}\"><td class=\"id\">{id}</td><td>{}{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td>\
-         <td><a href=\"#{source}\">{source}</a></td><td class=\"mark\">{:?}（{}）{}</td><td>{}起{}</td><td class=\"sign\"></td></tr>",
+         <td><a href=\"#{source}\">{source}</a></td><td class=\"mark\">{:?}（{}）{}</td><td>{}起{}</td><td class=\"sign\">{}</td></tr>",
         rule.status,
         text(&rule.title_zh),
         remarks(rule),
@@ -95,6 +136,7 @@ fn row(out: &mut String, rule: &Rule) {
         if rule.status.is_flagged() { "，须由法制人员确认" } else { "" },
         rule.valid_from,
         rule.valid_to.map(|to| format!("，{to}止")).unwrap_or_default(),
+        sign(rule, signed),
         id = text(&rule.id),
         source = text(&rule.source),
     );

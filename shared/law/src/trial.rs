@@ -2,7 +2,7 @@
 //! word it cannot read; whether the law allows the count is for the count to say.
 
 use crate::{Extension, Input, Law, Pause, Span, Unit};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 
 /// Who approves when nothing else is typed and the rule names nobody.
 const NOBODY: &str = "（试算）负责人";
@@ -12,7 +12,7 @@ const NOBODY: &str = "（试算）负责人";
 pub struct Trial {
     /// Rule.
     pub rule: String,
-    /// Day of the trigger.
+    /// Day of the trigger, `2026-03-02`; for a period in hours with its time, `2026-03-02T14:20`.
     pub from: String,
     /// Extensions: `30`, or `30@2026-09-28` with the day of approval; in the unit of the rule.
     pub extend: Vec<String>,
@@ -66,6 +66,19 @@ pub fn date(parameter: &'static str, text: &str) -> Result<NaiveDate, Unreadable
     })
 }
 
+/// A time of day as it is typed.
+fn time(parameter: &'static str, text: &str) -> Result<NaiveTime, Unreadable> {
+    let text = text.trim();
+    let shaped = text.len() == 5 && text.bytes().all(|b| b.is_ascii_digit() || b == b':');
+    NaiveTime::parse_from_str(text, "%H:%M").ok().filter(|_| shaped).ok_or_else(|| {
+        Unreadable::new(
+            parameter,
+            "时刻应写作2026-03-02T14:20的形式",
+            "give the time of day as in 2026-03-02T14:20",
+        )
+    })
+}
+
 fn number(parameter: &'static str, text: &str) -> Result<u32, Unreadable> {
     text.trim().parse().map_err(|_| {
         Unreadable::new(parameter, "应为不带单位的阿拉伯数字", "give a number in digits, without a unit")
@@ -86,7 +99,11 @@ impl Trial {
             }
             _ => rule,
         };
-        let trigger = date("from", &self.from)?;
+        let (day, at) = match self.from.trim().split_once('T') {
+            Some((day, at)) => (day, Some(time("from", at)?)),
+            None => (self.from.as_str(), None),
+        };
+        let trigger = date("from", day)?;
         let row = law.rules.applicable(&rule, trigger).map(|(row, _)| row);
         let extensible = row.and_then(|row| row.extension.as_ref());
         let mut extensions = Vec::new();
@@ -100,6 +117,7 @@ impl Trial {
                 amount: number("extend", amount)?,
                 unit: extensible.map_or(Unit::NaturalDay, |e| e.unit),
                 approver: self.approver.clone().unwrap_or_else(|| words.to_owned()),
+                by: None,
                 document: None,
                 on,
             });
@@ -132,8 +150,8 @@ impl Trial {
                 let unit = unit.parse().map_err(|()| {
                     Unreadable::new(
                         "unit",
-                        "单位应为natural_day（日）、working_day（工作日）、month（月）或者year（年）",
-                        "the unit is natural_day, working_day, month or year",
+                        "单位应为hour（小时）、natural_day（日）、working_day（工作日）、month（月）或者year（年）",
+                        "the unit is hour, natural_day, working_day, month or year",
                     )
                 })?;
                 Some(Span { amount: number("amount", amount)?, unit })
@@ -146,6 +164,6 @@ impl Trial {
             }
         };
         let capped_from = self.capped_from.as_deref().map(|day| date("capped_from", day)).transpose()?;
-        Ok(Input { rule, trigger, extensions, pauses, capped_from, fixed })
+        Ok(Input { rule, trigger, at, extensions, pauses, capped_from, fixed })
     }
 }

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 #[serde(rename_all = "snake_case")]
 #[schema(as = law::Unit)]
 pub enum Unit {
-    /// 小时. Recorded in rules, never counted in days.
+    /// 小时: from the hour after the trigger, through nights and rest days.
     Hour,
     /// 日（自然日）: holidays inside the period count.
     NaturalDay,

@@ -2,10 +2,10 @@
 
 use crate::count::Input;
 use crate::period::{Move, Outcome, Plan};
-use crate::receipt::Step;
+use crate::receipt::{Pause, Step};
 use crate::rule::Rule;
 use crate::{Calendar, Direction, Span, Unit};
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, NaiveTime};
 
 /// `2026年4月25日（星期六）`.
 pub(crate) fn day_zh(date: NaiveDate) -> String {
@@ -17,6 +17,21 @@ pub(crate) fn day_zh(date: NaiveDate) -> String {
 /// `Sat 2026-04-25`.
 pub(crate) fn day_en(date: NaiveDate) -> String {
     format!("{} {date}", date.weekday())
+}
+
+/// `14时20分`; `15时` on the hour.
+fn hour_zh(at: NaiveTime) -> String {
+    match at.format("%M").to_string().as_str() {
+        "00" => at.format("%-H时").to_string(),
+        _ => at.format("%-H时%M分").to_string(),
+    }
+}
+
+/// The documents with which a pause begins and ends, where the file has them.
+fn documents(pause: &Pause) -> String {
+    let opened = pause.opened_by.as_ref().map(|d| format!("；以{d}开始"));
+    let closed = pause.closed_by.as_ref().map(|d| format!("；以{d}结束"));
+    opened.unwrap_or_default() + &closed.unwrap_or_default()
 }
 
 fn step(zh: String, en: String, date: Option<NaiveDate>) -> Step {
@@ -34,7 +49,7 @@ pub(crate) fn steps(
     for m in &outcome.moves {
         steps.push(match m {
             Move::Base(end) => base(plan, *end),
-            Move::Extended(end) => extended(rule, input, plan, *end),
+            Move::Extended(end) => extended(input, plan, *end),
             Move::Paused { index, days, end } => paused(input, plan, *index, *days, *end),
             Move::Suspended { index, left } => suspended(input, plan, *index, *left),
             Move::Capped { end, decisive } => capped(plan, *end, *decisive),
@@ -52,11 +67,18 @@ pub(crate) fn steps(
     if let Some(due) = outcome.due {
         let (zh, en) = (day_zh(due), day_en(due));
         steps.push(match plan.direction {
-            Direction::Forward => step(
-                format!("期限最后一日为{zh}，24时届满"),
-                format!("the last day is {en}, until 24:00"),
-                Some(due),
-            ),
+            Direction::Forward => match outcome.due_at {
+                Some(at) => step(
+                    format!("期限于{zh}{}届满", hour_zh(at)),
+                    format!("it ends on {en} at {}", at.format("%H:%M")),
+                    Some(due),
+                ),
+                None => step(
+                    format!("期限最后一日为{zh}，24时届满"),
+                    format!("the last day is {en}, until 24:00"),
+                    Some(due),
+                ),
+            },
             Direction::Backward => {
                 step(format!("最迟应于{zh}办理"), format!("the latest day is {en}"), Some(due))
             }
@@ -67,6 +89,23 @@ pub(crate) fn steps(
 
 fn start(rule: &Rule, plan: &Plan, outcome: &Outcome) -> Step {
     let trigger = plan.trigger;
+    if let Some(at) = plan.at {
+        return step(
+            format!(
+                "起算事由“{}”发生于{}{}，开始的小时不计入",
+                rule.trigger.zh,
+                day_zh(trigger),
+                hour_zh(at)
+            ),
+            format!(
+                "trigger ({}) on {} at {}; the hour of the start is not counted",
+                rule.trigger.en,
+                day_en(trigger),
+                at.format("%H:%M")
+            ),
+            Some(outcome.first_day),
+        );
+    }
     match plan.direction {
         Direction::Forward => step(
             format!(
@@ -95,7 +134,8 @@ fn base(plan: &Plan, end: NaiveDate) -> Step {
     let Span { amount, unit } = plan.base;
     let (zh, en) = match unit {
         Unit::WorkingDay => ("法定休假日不计入", "rest days do not count"),
-        Unit::NaturalDay | Unit::Hour => ("按自然日计算，期间内的休假日计入", "rest days inside it count"),
+        Unit::NaturalDay => ("按自然日计算，期间内的休假日计入", "rest days inside it count"),
+        Unit::Hour => ("连续计算，夜间和休假日计入", "nights and rest days count"),
         Unit::Month | Unit::Year => {
             ("至到期月的对应日，没有对应日的为月末日", "to the corresponding day, or the last of the month")
         }
@@ -108,17 +148,15 @@ fn base(plan: &Plan, end: NaiveDate) -> Step {
     )
 }
 
-fn extended(rule: &Rule, input: &Input, plan: &Plan, end: NaiveDate) -> Step {
-    let law = rule.extension.as_ref().map(|e| e.approver.as_str());
+fn extended(input: &Input, plan: &Plan, end: NaiveDate) -> Step {
     let zh: Vec<String> = input
         .extensions
         .iter()
         .map(|e| {
             let document = e.document.as_ref().map(|d| format!("，{d}")).unwrap_or_default();
             let span = Span { amount: e.amount, unit: e.unit };
-            let who =
-                law.filter(|w| *w != e.approver).map(|w| format!("（依法应为{w}）")).unwrap_or_default();
-            format!("{}经{}{who}批准延长{}{document}", day_zh(e.on), e.approver, span.zh())
+            let by = e.by.as_ref().map(|by| format!("（{by}）")).unwrap_or_default();
+            format!("{}经{}{by}批准延长{}{document}", day_zh(e.on), e.approver, span.zh())
         })
         .collect();
     let en: Vec<String> = input
@@ -126,7 +164,8 @@ fn extended(rule: &Rule, input: &Input, plan: &Plan, end: NaiveDate) -> Step {
         .iter()
         .map(|e| {
             let span = Span { amount: e.amount, unit: e.unit };
-            format!("extended by {} on {}, approved by {}", span.en(), day_en(e.on), e.approver)
+            let by = e.by.as_ref().map(|by| format!(" ({by})")).unwrap_or_default();
+            format!("extended by {} on {}, approved by {}{by}", span.en(), day_en(e.on), e.approver)
         })
         .collect();
     step(
@@ -146,11 +185,12 @@ fn paused(input: &Input, plan: &Plan, index: usize, days: u32, end: NaiveDate) -
     };
     step(
         format!(
-            "自{}起至{}恢复之日的前一日，因{}（{}）不计入期限，扣除{days}{kind}，至{}",
+            "自{}起至{}恢复之日的前一日，因{}（{}{}）不计入期限，扣除{days}{kind}，至{}",
             day_zh(pause.from),
             day_zh(to),
             pause.ground,
             pause.article,
+            documents(pause),
             day_zh(end)
         ),
         format!(
@@ -174,10 +214,11 @@ fn suspended(input: &Input, plan: &Plan, index: usize, left: u32) -> Step {
     };
     step(
         format!(
-            "自{}起因{}（{}）暂停计算，尚余{left}{kind}，恢复之日起继续计算，届满日待恢复后确定",
+            "自{}起因{}（{}{}）暂停计算，尚余{left}{kind}，恢复之日起继续计算，届满日待恢复后确定",
             day_zh(pause.from),
             pause.ground,
-            pause.article
+            pause.article,
+            documents(pause)
         ),
         format!(
             "suspended from {} ({}, {}) with {left} {word} left; the last day is known on resumption",

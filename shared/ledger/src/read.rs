@@ -1,7 +1,7 @@
 //! Reading: what the relay sends, what the clock fires, what desks list.
 
 use crate::command::State;
-use crate::entity::{deadline, entry, head, inbox, mark, relay, state, track};
+use crate::entity::{deadline, entry, head, inbox, kept, mark, relay, state, track};
 use crate::write::uuid;
 use crate::{Ledger, LedgerError};
 use chrono::{DateTime, Utc};
@@ -169,6 +169,45 @@ impl Ledger {
                 })
             })
             .collect()
+    }
+
+    /// Cases with a deadline that is armed or suspended, after this one in the order of their identifiers.
+    ///
+    /// # Errors
+    /// [`LedgerError::Database`].
+    pub async fn live_cases(&self, after: Option<Uuid>, limit: u64) -> Result<Vec<Uuid>, LedgerError> {
+        let after = after.map(|id| id.to_string()).unwrap_or_default();
+        let ids: Vec<String> = deadline::Entity::find()
+            .select_only()
+            .column(deadline::Column::CaseId)
+            .distinct()
+            .filter(deadline::Column::State.is_in(["armed", "suspended"]))
+            .filter(deadline::Column::CaseId.gt(after))
+            .order_by_asc(deadline::Column::CaseId)
+            .limit(limit)
+            .into_tuple()
+            .all(&self.readers)
+            .await?;
+        ids.iter().map(|id| uuid(id)).collect()
+    }
+
+    /// What the service keeps for itself under a key: a mark of how far it has come, never a fact.
+    ///
+    /// # Errors
+    /// [`LedgerError::Database`].
+    pub async fn kept(&self, key: &str) -> Result<Option<String>, LedgerError> {
+        Ok(kept::Entity::find_by_id(key).one(&self.readers).await?.map(|row| row.value))
+    }
+
+    /// Keeps it.
+    ///
+    /// # Errors
+    /// [`LedgerError::Database`].
+    pub async fn keep(&self, key: &str, value: &str) -> Result<(), LedgerError> {
+        let row = kept::ActiveModel { key: Set(key.to_owned()), value: Set(value.to_owned()) };
+        let renewed = OnConflict::column(kept::Column::Key).update_column(kept::Column::Value).to_owned();
+        kept::Entity::insert(row).on_conflict(renewed).exec_without_returning(&self.readers).await?;
+        Ok(())
     }
 
     /// Up to which position the broker's present stream has acknowledged; 0 for another incarnation of it.

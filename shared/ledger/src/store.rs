@@ -1,6 +1,6 @@
 //! Opening a database and bringing its tables up.
 
-use crate::entity::{deadline, entry, head, idem, inbox, mark, relay, serial, state, track};
+use crate::entity::{deadline, entry, head, idem, inbox, kept, mark, relay, serial, state, track};
 use crate::{GENESIS, LedgerError};
 use sea_orm::sea_query::{Index, IndexCreateStatement};
 use sea_orm::{
@@ -75,6 +75,7 @@ async fn migrate(db: &DatabaseConnection) -> Result<String, LedgerError> {
         schema.create_table_from_entity(state::Entity),
         schema.create_table_from_entity(mark::Entity),
         schema.create_table_from_entity(serial::Entity),
+        schema.create_table_from_entity(kept::Entity),
     ] {
         db.execute(table.if_not_exists()).await?;
     }

@@ -32,6 +32,9 @@ pub struct CaseFile {
     pub obligations: Vec<Obligation>,
     /// Notices issued.
     pub notices: Vec<Notice>,
+    /// What the law attached to last days that passed.
+    #[serde(default)]
+    pub effects: Vec<Effect>,
     /// Lane given by the centre.
     pub route: Option<NotedRoute>,
     /// Referral out of the case.
@@ -84,6 +87,30 @@ impl CaseFile {
         self.parties.iter().filter(|p| p.capacity == kernel::Capacity::Applicant)
     }
 
+    /// Whom an effect benefits here: parties, and organs.
+    #[must_use]
+    pub fn favoured(&self, favours: law::Beneficiary) -> (Vec<PartyId>, Vec<OrganId>) {
+        use kernel::Capacity::{Applicant, Representative, Respondent};
+        use law::Beneficiary;
+        let opening = self.opening.as_deref();
+        let sides: &[kernel::Capacity] = match favours {
+            Beneficiary::Applicant => &[Applicant, Representative],
+            Beneficiary::Respondent => &[Respondent],
+            Beneficiary::Parties => kernel::Capacity::ALL,
+            Beneficiary::Issuer => {
+                return (Vec::new(), opening.and_then(|o| o.issuer.clone()).into_iter().collect());
+            }
+            Beneficiary::Organ => {
+                return (Vec::new(), opening.map(|o| o.organ.clone()).into_iter().collect());
+            }
+        };
+        let found: Vec<&Party> = self.parties.iter().filter(|p| sides.contains(&p.capacity)).collect();
+        let mut organs: Vec<OrganId> = found.iter().filter_map(|p| p.organ.clone()).collect();
+        organs.sort();
+        organs.dedup();
+        (found.into_iter().map(|p| p.id).collect(), organs)
+    }
+
     /// How many people or households stand on the applicants' side.
     #[must_use]
     pub fn headcount(&self) -> u32 {
@@ -128,6 +155,7 @@ impl CaseFile {
             }
             FileFact::DeadlineMet { key, on } => self.end(key, DeadlineState::Met, Some(*on)),
             FileFact::DeadlineLapsed { key, due } => self.end(key, DeadlineState::Lapsed, Some(*due)),
+            FileFact::EffectOccurred(effect) => self.effects.push((**effect).clone()),
             FileFact::DeadlineDropped { key, .. } => self.end(key, DeadlineState::Dropped, None),
             FileFact::Suspended { ground, article, on } => {
                 self.suspension =

@@ -4,7 +4,7 @@ use crate::fact::*;
 use crate::{Case, Procedure, Refusal};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use kernel::{Actor, By, CaseId, OrganId};
-use law::{Extension, Input, Law, Pause, Receipt, Span};
+use law::{Extension, Input, Law, Pause, Receipt, Unit};
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -176,6 +176,36 @@ impl<P: Procedure> Decision<P> {
         }
     }
 
+    /// And the last day of the deadline of this key has passed, with what the law attaches to that.
+    ///
+    /// # Errors
+    /// A [`Refusal`] where the period it opens cannot be counted.
+    pub fn lapsed(self, case: &Case<P>, cx: &Context, key: &str, due: NaiveDate) -> Result<Self, Refusal> {
+        self.lapsed_opening(case, cx, key, due, None)
+    }
+
+    /// The same, where this case opens another period than the rule does for most.
+    ///
+    /// # Errors
+    /// As [`Decision::lapsed`].
+    pub fn lapsed_opening(
+        self,
+        case: &Case<P>,
+        cx: &Context,
+        key: &str,
+        due: NaiveDate,
+        opened: Option<Receipt>,
+    ) -> Result<Self, Refusal> {
+        let effect = effect(case, cx, key, due)?.map(|mut effect| {
+            if let Some(receipt) = opened {
+                effect.lapse.article.clone_from(&receipt.article);
+                effect.lapse.opened = Some(Box::new(receipt));
+            }
+            FileFact::EffectOccurred(Box::new(effect))
+        });
+        Ok(self.and(FileFact::DeadlineLapsed { key: key.to_owned(), due }).and_all(effect))
+    }
+
     /// And every live deadline but `keep` is no longer needed.
     #[must_use]
     pub fn dropping(self, case: &Case<P>, keep: &[&str], zh: &str) -> Self {
@@ -220,6 +250,22 @@ impl<P: Procedure> Decision<P> {
     }
 }
 
+/// What the law attaches to the lapse of this deadline, where it is a statutory one.
+fn effect<P: Procedure>(
+    case: &Case<P>,
+    cx: &Context,
+    key: &str,
+    due: NaiveDate,
+) -> Result<Option<Effect>, Refusal> {
+    let Some(Basis::Rule(receipt)) = case.file.deadline(key).map(|deadline| &deadline.basis) else {
+        return Ok(None);
+    };
+    Ok(receipt.lapse(cx.law)?.map(|lapse| {
+        let (parties, organs) = case.file.favoured(lapse.missed.favours);
+        Effect { key: key.to_owned(), lapse, parties, organs, on: due }
+    }))
+}
+
 /// A deadline from its receipt, in the version after the current one.
 #[must_use]
 pub fn statutory<P: Procedure>(case: &Case<P>, cx: &Context, key: &str, receipt: Receipt) -> Deadline {
@@ -234,22 +280,10 @@ pub fn statutory<P: Procedure>(case: &Case<P>, cx: &Context, key: &str, receipt:
         version: current.map_or(1, |d| d.version + 1),
         state: if receipt.due.is_some() { DeadlineState::Running } else { DeadlineState::Suspended },
         due: receipt.due,
-        approved_by: receipt.extensions.last().map(|extension| extension.approver.clone()),
+        approved_by: receipt.extensions.last().and_then(|extension| extension.by.clone()),
         basis: Basis::Rule(Box::new(receipt)),
         pauses: true,
         ended_on: None,
-    }
-}
-
-/// What a receipt was counted from.
-fn input_of(receipt: &Receipt) -> Input {
-    Input {
-        rule: receipt.rule.clone(),
-        trigger: receipt.trigger,
-        extensions: receipt.extensions.clone(),
-        pauses: receipt.pauses.clone(),
-        capped_from: receipt.cap.as_ref().map(|cap| cap.from),
-        fixed: receipt.fixed_by_document.then_some(Span { amount: receipt.amount, unit: receipt.unit }),
     }
 }
 
@@ -273,24 +307,48 @@ pub fn recounted<P: Procedure>(
             "this deadline is not a statutory one",
         ));
     };
-    let mut input = input_of(receipt);
+    let mut input = receipt.input();
     change(&mut input);
     let mut deadline = statutory(case, cx, key, cx.law.recount(input).receipt()?);
     deadline.pauses = current.pauses;
     Ok(deadline)
 }
 
-/// Extends the deadline of `key`.
+/// Extends the deadline of `key` by so much of the unit the law extends it in. The caller holds the office whose
+/// approval the law asks for: that is for the step's rule to say.
 ///
 /// # Errors
-/// A [`Refusal`] where the law does not allow it.
+/// A [`Refusal`] under the article of the period where the law does not allow it.
 pub fn extended<P: Procedure>(
     case: &Case<P>,
     cx: &Context,
     key: &str,
-    extension: Extension,
-) -> Result<FileFact, Refusal> {
-    recounted(case, cx, key, |input| input.extensions.push(extension)).map(FileFact::DeadlineSet)
+    amount: u32,
+) -> Result<(Deadline, Extension), Refusal> {
+    let running = case.file.deadline(key).and_then(|deadline| match &deadline.basis {
+        Basis::Rule(receipt) => cx.law.rules.applicable(&receipt.rule, receipt.trigger),
+        Basis::Document { .. } => None,
+    });
+    let (article, allowed) = match running {
+        Some((rule, _)) => (Some(rule.article.clone()), rule.extension.as_ref()),
+        None => (None, None),
+    };
+    let extension = Extension {
+        amount,
+        unit: allowed.map_or(Unit::NaturalDay, |allowed| allowed.unit),
+        approver: allowed.map(|allowed| allowed.approver.clone()).unwrap_or_default(),
+        by: Some(cx.actor.account.clone()),
+        document: None,
+        on: cx.today,
+    };
+    let counted = recounted(case, cx, key, |input| input.extensions.push(extension.clone()));
+    let deadline = counted.map_err(|refusal| match (article, refusal.code) {
+        (Some(article), code) if code.starts_with("extension") || code == "bad_amount" => {
+            refusal.under(article)
+        }
+        _ => refusal,
+    })?;
+    Ok((Deadline { approved_by: Some(cx.actor.account.clone()), ..deadline }, extension))
 }
 
 /// Suspends the case: every live deadline that pauses stands still from today.

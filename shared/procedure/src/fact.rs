@@ -1,8 +1,8 @@
 //! What every procedure keeps in the same way: parties, documents, deadlines, obligations, referrals, outcome.
 //! One small set of facts, evolved once, projected once, rendered once.
 
-use chrono::NaiveDate;
-use kernel::{CaseId, DisputeId, EventId, Matter, OrganId, Party, PartyId};
+use chrono::{DateTime, NaiveDate, Utc};
+use kernel::{CaseId, DisputeId, EventId, Matter, OrganId, Party, PartyId, date};
 use law::Receipt;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -140,6 +140,19 @@ pub struct Deadline {
     pub approved_by: Option<String>,
 }
 
+impl Deadline {
+    /// The instant at which it is over: 24:00 of the last day, or the hour of a period in hours. None while
+    /// suspended.
+    #[must_use]
+    pub fn lapses_at(&self) -> Option<DateTime<Utc>> {
+        let time = match &self.basis {
+            Basis::Rule(receipt) => receipt.due_at,
+            Basis::Document { .. } => None,
+        };
+        self.due.map(|due| time.map_or_else(|| date::end_of(due), |time| date::at(due, time)))
+    }
+}
+
 /// Proof that an obligation was performed towards one beneficiary.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Performance {
@@ -196,6 +209,21 @@ pub struct Notice {
     /// Last day of the right it tells of, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_day: Option<NaiveDate>,
+}
+
+/// What the law attached to a last day that passed (期限届满的法律后果), and to whom it is told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Effect {
+    /// Key of the deadline.
+    pub key: String,
+    /// The effect, its article and the period it opens.
+    pub lapse: law::Lapse,
+    /// Parties it benefits.
+    pub parties: Vec<PartyId>,
+    /// Organs it benefits.
+    pub organs: Vec<OrganId>,
+    /// The last day that passed.
+    pub on: NaiveDate,
 }
 
 /// How a case ended (结果).
@@ -263,6 +291,8 @@ pub enum FileFact {
         /// Its last day.
         due: NaiveDate,
     },
+    /// What the law attaches to that came about.
+    EffectOccurred(Box<Effect>),
     /// It is no longer needed.
     DeadlineDropped {
         /// Key of the deadline.

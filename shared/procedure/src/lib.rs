@@ -19,7 +19,7 @@ pub mod term;
 pub use case::{Case, CaseFile};
 pub use decision::{Context, Decision, Entry, Numbers};
 pub use fact::{
-    Basis, Deadline, DeadlineState, Document, FileFact, Notice, Obligation, Opening, Outcome, Source,
+    Basis, Deadline, DeadlineState, Document, Effect, FileFact, Notice, Obligation, Opening, Outcome, Source,
 };
 pub use refusal::Refusal;
 pub use step::{Act, Rule, Step, Steps};

@@ -4,9 +4,8 @@ use crate::Adjudication;
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use kernel::By;
-use law::Extension;
 use procedure::check;
-use procedure::{Basis, Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
+use procedure::{Basis, Case, Context, Deadline, Decision, FileFact, Notice, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -28,17 +27,9 @@ impl Step<Adjudication> for Extend {
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
         let reason = check::text(&self.reason, "/reason")?;
-        let Some((approver, unit, article)) = allowed(case, cx) else {
-            return Err(Refusal::new(
-                "no_extension",
-                "法律没有规定该类案件的裁决期限可以延长",
-                "the law knows no extension of this period",
-            )
-            .at("/amount"));
-        };
-        let extension = Extension { amount: self.amount, unit, approver, document: None, on: cx.today };
-        let extended = procedure::decision::extended(case, cx, "decision", extension)
-            .map_err(|refusal| refusal.under(article.clone()).at("/amount"))?;
+        let (extended, extension) = procedure::decision::extended(case, cx, "decision", self.amount)
+            .map_err(|refusal| refusal.at("/amount"))?;
+        let unit = extension.unit;
         let notice = Notice {
             kind: "extended".to_owned(),
             zh: format!(
@@ -51,10 +42,12 @@ impl Step<Adjudication> for Extend {
                 self.amount,
                 unit.en(self.amount)
             ),
-            article,
-            last_day: None,
+            article: article(&extended),
+            last_day: extended.due,
         };
-        Ok(Decision::of(Fact::Extended { reason }).and(extended).and(FileFact::NoticeIssued(notice)))
+        Ok(Decision::of(Fact::Extended { reason })
+            .and(FileFact::DeadlineSet(extended))
+            .and(FileFact::NoticeIssued(notice)))
     }
 
     fn example() -> serde_json::Value {
@@ -62,14 +55,12 @@ impl Step<Adjudication> for Extend {
     }
 }
 
-/// Who approves, in which unit, and the provision: in the words of the rule the period rests on.
-fn allowed(case: &Case<Adjudication>, cx: &Context) -> Option<(String, law::Unit, String)> {
-    let Basis::Rule(receipt) = &case.file.deadline("decision")?.basis else {
-        return None;
-    };
-    let (rule, _) = cx.law.rules.applicable(&receipt.rule, receipt.trigger)?;
-    let extension = rule.extension.as_ref()?;
-    Some((extension.approver.clone(), extension.unit, rule.article.clone()))
+/// The provision the period rests on.
+fn article(deadline: &Deadline) -> String {
+    match &deadline.basis {
+        Basis::Rule(receipt) => receipt.article.clone(),
+        Basis::Document { zh, .. } => zh.clone(),
+    }
 }
 
 #[cfg(test)]
@@ -97,7 +88,13 @@ mod tests {
         let case = given::accepted("land_ownership").take("2026-08-20", By::Head, "extend", &by(3));
         assert_eq!(case.due("decision"), "2026-12-03");
         for category in ["enterprise_name", "procurement"] {
-            given::accepted(category).refuse("2026-04-01", By::Head, "extend", &by(3), "no_extension");
+            given::accepted(category).refuse(
+                "2026-04-01",
+                By::Head,
+                "extend",
+                &by(3),
+                "extension_not_allowed",
+            );
         }
     }
 

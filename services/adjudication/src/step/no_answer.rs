@@ -3,7 +3,7 @@
 use crate::Adjudication;
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use procedure::{Case, Context, Decision, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -20,8 +20,7 @@ impl Step<Adjudication> for NoteNoAnswer {
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
         let due = case.file.deadline("answer").and_then(|deadline| deadline.due).unwrap_or(cx.today);
-        Ok(Decision::of(Fact::NotAnswered { due })
-            .and(FileFact::DeadlineLapsed { key: "answer".to_owned(), due }))
+        Decision::of(Fact::NotAnswered { due }).lapsed(case, cx, "answer", due)
     }
 
     fn example() -> serde_json::Value {

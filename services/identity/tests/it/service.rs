@@ -85,9 +85,17 @@ impl Running {
         let verifier = Verifier::new(key.jwks(), "jiefen", "jiefen", clock.clone());
         let database = format!("sqlite://{}?mode=rwc", folder.path().join("identity.db").display());
         let county = County { code: "640522".to_owned(), word: "海".to_owned() };
-        let kit = Kit::open("identity", &database, clock.clone(), CountyKey::generate(), county, verifier)
-            .await
-            .unwrap();
+        let kit = Kit::open(
+            "identity",
+            &database,
+            clock.clone(),
+            CountyKey::generate(),
+            county,
+            verifier,
+            host::LawBook::bundled("640522"),
+        )
+        .await
+        .unwrap();
         let identity = Identity::new(kit.clone(), key.clone(), "jiefen", "jiefen");
         assert!(identity.is_trusted());
         let router = web::face::dress("identity", identity.router());

@@ -23,7 +23,7 @@ impl Step<Litigation> for NoteNoAnswer {
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         let due = case.file.deadline("answer").and_then(|d| d.due).unwrap_or(cx.today);
         Ok(Decision::of(Fact::EvidenceDeemedMissing { due })
-            .and(FileFact::DeadlineLapsed { key: "answer".to_owned(), due })
+            .lapsed(case, cx, "answer", due)?
             .and(FileFact::NoticeIssued(Notice {
                 kind: "evidence_deemed_missing".to_owned(),
                 zh: format!(

@@ -4,9 +4,8 @@ use crate::Petition;
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use kernel::By;
-use law::{Extension, Unit};
 use procedure::check;
-use procedure::{Basis, Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -28,16 +27,10 @@ impl Step<Petition> for Extend {
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         let reason = check::text(&self.reason, "/reason")?;
-        let extension = Extension {
-            amount: self.days,
-            unit: Unit::NaturalDay,
-            approver: approver(case, cx),
-            document: None,
-            on: cx.today,
-        };
-        let extended = procedure::decision::extended(case, cx, "opinion", extension)
+        let (extended, _) = procedure::decision::extended(case, cx, "opinion", self.days)
             .map_err(|refusal| refusal.under("《信访工作条例》第三十四条").at("/days"))?;
-        Ok(Decision::of(Fact::Extended { reason }).and(extended).and(FileFact::NoticeIssued(Notice {
+        let fact = FileFact::DeadlineSet(extended);
+        Ok(Decision::of(Fact::Extended { reason }).and(fact).and(FileFact::NoticeIssued(Notice {
             kind: "extended".to_owned(),
             zh: format!(
                 "因情况复杂，经批准，您的信访事项办理期限延长{}日，理由见延期办理告知书。",
@@ -55,15 +48,6 @@ impl Step<Petition> for Extend {
     fn example() -> serde_json::Value {
         serde_json::json!({ "days": 30, "reason": "涉及多个部门，情况复杂" })
     }
-}
-
-/// Who approves, in the words of the rule the period rests on.
-fn approver(case: &Case<Petition>, cx: &Context) -> String {
-    let Some(Basis::Rule(receipt)) = case.file.deadline("opinion").map(|d| &d.basis) else {
-        return String::new();
-    };
-    let rule = cx.law.rules.applicable(&receipt.rule, receipt.trigger);
-    rule.and_then(|(rule, _)| rule.extension.as_ref()).map(|e| e.approver.clone()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use crate::Petition;
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use chrono::NaiveDate;
-use procedure::{Case, Context, Decision, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -20,7 +20,7 @@ impl Step<Petition> for SortingOverdue {
         .from(&[Stage::Registered]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
-        Ok(lapsed(case, cx, "sorting", |due| Fact::SortingOverdue { due }))
+        lapsed(case, cx, "sorting", |due| Fact::SortingOverdue { due })
     }
 
     fn example() -> serde_json::Value {
@@ -40,7 +40,7 @@ impl Step<Petition> for OpinionOverdue {
         .from(&[Stage::InProcess]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
-        Ok(lapsed(case, cx, "opinion", |due| Fact::OpinionOverdue { due }))
+        lapsed(case, cx, "opinion", |due| Fact::OpinionOverdue { due })
     }
 
     fn example() -> serde_json::Value {
@@ -53,9 +53,9 @@ fn lapsed(
     cx: &Context,
     key: &str,
     fact: impl FnOnce(NaiveDate) -> Fact,
-) -> Decision<Petition> {
+) -> Result<Decision<Petition>, Refusal> {
     let due = case.file.deadline(key).and_then(|deadline| deadline.due).unwrap_or(cx.today);
-    Decision::of(fact(due)).and(FileFact::DeadlineLapsed { key: key.to_owned(), due })
+    Decision::of(fact(due)).lapsed(case, cx, key, due)
 }
 
 #[cfg(test)]

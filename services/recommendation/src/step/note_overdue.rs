@@ -24,9 +24,8 @@ impl Step<Recommendation> for NoteOverdue {
     fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
         let deadline = case.file.deadline("reply");
         let due = deadline.and_then(|d| d.due).unwrap_or(cx.today);
-        Ok(Decision::of(Fact::ReplyOverdue { due })
-            .and(FileFact::DeadlineLapsed { key: "reply".to_owned(), due })
-            .and(FileFact::NoticeIssued(Notice {
+        Ok(Decision::of(Fact::ReplyOverdue { due }).lapsed(case, cx, "reply", due)?.and(
+            FileFact::NoticeIssued(Notice {
                 kind: "reply_overdue".to_owned(),
                 ..next(
                     deadline,
@@ -34,7 +33,8 @@ impl Step<Recommendation> for NoteOverdue {
                     &format!("书面答复期限于{due}届满，尚未答复。"),
                     &format!("The reply was due on {due}."),
                 )
-            })))
+            }),
+        ))
     }
 
     fn example() -> serde_json::Value {

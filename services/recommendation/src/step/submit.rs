@@ -200,7 +200,7 @@ mod tests {
             By::Court,
             "submit",
             &hours,
-            "hour_period",
+            "time_of_day",
         );
     }
 

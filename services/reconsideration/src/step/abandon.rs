@@ -26,7 +26,7 @@ impl Step<Reconsideration> for Abandon {
     ) -> Result<Decision<Reconsideration>, Refusal> {
         let due = case.file.deadline("correction").and_then(|deadline| deadline.due).unwrap_or(cx.today);
         Ok(Decision::of(Fact::Abandoned)
-            .and(FileFact::DeadlineLapsed { key: "correction".to_owned(), due })
+            .lapsed(case, cx, "correction", due)?
             .dropping(case, &["correction"], "视为放弃行政复议申请")
             .and(FileFact::NoticeIssued(Notice {
                 kind: "deemed_abandoned".to_owned(),

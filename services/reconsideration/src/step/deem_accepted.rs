@@ -34,7 +34,7 @@ impl Step<Reconsideration> for DeemAccepted {
             .and_then(|act| window::application(case, cx, act, opening.received_on).ok())
             .unwrap_or_default();
         let decision = Decision::of(Fact::DeemedAccepted { on })
-            .and(FileFact::DeadlineLapsed { key: "examination".to_owned(), due: on })
+            .lapsed(case, cx, "examination", on)?
             .and_all(window.0)
             .and(FileFact::NoticeIssued(Notice {
                 kind: "deemed_accepted".to_owned(),

@@ -4,7 +4,6 @@ use crate::fact::Fact;
 use crate::procedure::{Stage, Track};
 use crate::{Reconsideration, input, record};
 use kernel::By;
-use law::Unit;
 use procedure::decision::extended;
 use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
@@ -54,23 +53,13 @@ impl Step<Reconsideration> for Extend {
             days: self.days,
             reason: input::reason(&self.reason, "/reason")?,
         };
-        let counted = law::Extension {
-            amount: self.days,
-            unit: Unit::NaturalDay,
-            approver: extension.approver.clone(),
-            document: None,
-            on: cx.today,
-        };
-        let deadline = extended(case, cx, "decision", counted).map_err(|refusal| match refusal.code {
-            code if code.starts_with("extension") => {
-                refusal.under("《行政复议法》第六十二条第一款").at("/days")
-            }
-            _ => refusal,
-        })?;
-        let last_day = match &deadline {
-            FileFact::DeadlineSet(deadline) => deadline.due,
-            _ => None,
-        };
+        let (deadline, _) =
+            extended(case, cx, "decision", self.days).map_err(|refusal| match refusal.code {
+                code if code.starts_with("extension") => refusal.at("/days"),
+                _ => refusal,
+            })?;
+        let last_day = deadline.due;
+        let deadline = FileFact::DeadlineSet(deadline);
         Ok(Decision::of(Fact::Extended(extension)).and(deadline).and(FileFact::NoticeIssued(Notice {
             kind: "extended".to_owned(),
             zh: format!(

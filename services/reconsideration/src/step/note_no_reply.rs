@@ -40,15 +40,15 @@ impl Step<Reconsideration> for NoteNoReply {
                  revoked, confirmed unlawful or void, or performance ordered. The officer decides.",
             ),
         };
-        Ok(Decision::of(Fact::NoReply(NoReply { due, third_party }))
-            .and(FileFact::DeadlineLapsed { key: "reply".to_owned(), due })
-            .and(FileFact::NoticeIssued(Notice {
+        Ok(Decision::of(Fact::NoReply(NoReply { due, third_party })).lapsed(case, cx, "reply", due)?.and(
+            FileFact::NoticeIssued(Notice {
                 kind: "no_reply".to_owned(),
                 zh: zh.to_owned(),
                 en: en.to_owned(),
                 article: "《行政复议法》第七十条".to_owned(),
                 last_day: None,
-            })))
+            }),
+        ))
     }
 
     fn example() -> serde_json::Value {

@@ -4,7 +4,7 @@ use crate::Reconsideration;
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use crate::window::{Suit, may_sue, suit};
-use procedure::{Case, Context, Decision, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -28,7 +28,7 @@ impl Step<Reconsideration> for NoteOverdue {
         let due = case.file.deadline("decision").and_then(|deadline| deadline.due).unwrap_or(cx.today);
         let receipt = suit(case, cx, Suit::Silent, due)?;
         Ok(Decision::of(Fact::Overdue { due })
-            .and(FileFact::DeadlineLapsed { key: "decision".to_owned(), due })
+            .lapsed_opening(case, cx, "decision", due, Some(receipt.clone()))?
             .and(may_sue(&receipt, Suit::Silent)))
     }
 

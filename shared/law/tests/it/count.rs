@@ -43,7 +43,11 @@ fn an_extension_is_counted_from_the_start_and_not_from_a_rolled_date() {
 
 #[test]
 fn months_of_base_and_extension_are_added_together() {
-    let by_month = |amount, on: &str| Extension { unit: Unit::Month, ..extension(amount, on) };
+    let by_month = |amount, on: &str| Extension {
+        unit: Unit::Month,
+        approver: "自然资源主管部门主要负责人".into(),
+        ..extension(amount, on)
+    };
     let count = law().count("TD-05", d("2025-08-31"));
     // Six months alone end on 28 February; six and one on 31 March, not on 28 March.
     assert_eq!(count.clone().receipt().unwrap().nominal, Some(d("2026-02-28")));
@@ -153,12 +157,46 @@ fn a_document_may_fix_the_period() {
     assert_eq!(law().count("XF-07", d("2026-03-02")).receipt(), Err(LawError::NoClock("XF-07".into())));
     let fixed = law().count("XF-07", d("2026-03-02")).amount(20, Unit::WorkingDay).receipt().unwrap();
     assert_eq!(fixed.due, Some(d("2026-03-30")));
-    assert_eq!(
-        law().count("SJ-01", d("2026-03-02")).amount(3, Unit::Hour).receipt(),
-        Err(LawError::Hours("SJ-01".into()))
-    );
     assert!(law().count("SJ-01", d("2026-03-02")).amount(0, Unit::Month).receipt().is_err());
     assert!(law().count("SJ-01", d("2026-03-02")).amount(u32::MAX, Unit::WorkingDay).receipt().is_err());
+}
+
+#[test]
+fn hours_run_from_the_hour_after_the_start() {
+    let count = |at: &str, hours| {
+        let at = chrono::NaiveTime::parse_from_str(at, "%H:%M").unwrap();
+        law().count("SJ-01", d("2026-04-30")).at(at).amount(hours, Unit::Hour)
+    };
+    // 14:20 plus 24 hours: the hour that has begun is not counted
+    let receipt = count("14:20", 24).receipt().unwrap();
+    assert_eq!(
+        (receipt.due, receipt.due_at.unwrap().to_string()),
+        (Some(d("2026-05-01")), "15:00:00".into())
+    );
+    assert!(receipt.zh().contains("2026年4月30日（星期四）14时20分，开始的小时不计入"), "{}", receipt.zh());
+    // 1 May is a holiday: hours are not moved
+    assert!(receipt.zh().contains("2026年5月1日（星期五）15时届满"), "{}", receipt.zh());
+    assert_eq!(receipt.recompute(), Ok(receipt.due));
+    let back: law::Receipt = serde_json::from_str(&serde_json::to_string(&receipt).unwrap()).unwrap();
+    assert_eq!(law().recount(back.input()).receipt().unwrap(), receipt);
+    let altered = law::Receipt { due_at: chrono::NaiveTime::from_hms_opt(16, 0, 0), ..receipt };
+    assert_eq!(altered.recompute().unwrap_err().code(), "receipt_contradicts_itself");
+    // the last hour of a day, and the stroke of an hour
+    assert_eq!(count("23:59", 1).due(), Ok(Some(d("2026-05-01"))));
+    let sharp = count("14:00", 1).receipt().unwrap();
+    assert_eq!(sharp.due_at.unwrap().to_string(), "16:00:00");
+    let code = |count: law::Count| count.receipt().unwrap_err().code();
+    assert_eq!(code(law().count("SJ-01", d("2026-04-30")).amount(3, Unit::Hour)), "time_of_day");
+    assert_eq!(code(count("14:20", 24).paused(pause("2026-05-01", None))), "hour_period");
+    assert_eq!(code(count("14:20", u32::MAX)), "bad_amount");
+}
+
+#[test]
+fn the_last_day_alone_is_that_of_the_receipt() {
+    for rule in law().rules.iter().filter(|r| r.amount.is_some()) {
+        let count = law().count(&rule.id, d("2026-09-02"));
+        assert_eq!(count.clone().due(), count.receipt().map(|receipt| receipt.due), "{}", rule.id);
+    }
 }
 
 #[test]
@@ -208,10 +246,12 @@ fn what_the_law_does_not_know_is_refused_with_a_stable_word() {
 #[test]
 fn two_police_extensions_of_thirty_days_and_no_more() {
     let count = || law().count("XT-42", d("2026-03-02"));
-    let both = count().extended(extension(30, "2026-03-30")).extended(extension(30, "2026-04-28"));
+    let superior = "上一级公安机关（派出所案件由所属公安机关）";
+    let granted = |amount, on: &str| Extension { approver: superior.into(), ..extension(amount, on) };
+    let both = count().extended(granted(30, "2026-03-30")).extended(granted(30, "2026-04-28"));
     assert_eq!(both.receipt().unwrap().nominal, Some(d("2026-05-31")));
     assert_eq!(
-        count().extended(extension(60, "2026-03-30")).receipt().unwrap_err().code(),
+        count().extended(granted(60, "2026-03-30")).receipt().unwrap_err().code(),
         "extension_over_max"
     );
 }

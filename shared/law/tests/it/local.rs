@@ -1,9 +1,10 @@
 //! What a county may set, what it may not, and what an obstacle does.
 
 use crate::{d, extension, pause};
+use law::county::SignOffs;
 use law::restore::{Obstacle, Reason, Restoration, restoration};
 use law::trial::Trial;
-use law::{Law, LawError, LoadError, Procedure, Rules, Unit, sheet};
+use law::{Beneficiary, Effect, Law, LawError, LoadError, Procedure, Rules, Unit, sheet};
 
 fn file(changes: &[(&str, &str)]) -> String {
     let mut fields = vec![
@@ -41,7 +42,10 @@ fn a_county_sets_an_open_row_from_its_own_day_on() {
     assert!(after.flagged && after.note("flagged").is_some() && before.note("local").is_none());
     assert!(after.rules.version.ends_with("+640522.1"));
     assert_ne!(after.rules.hash, Rules::bundled().hash());
-    assert!(sheet::page(law.rules, &law.calendar).contains("本县依海政办发〔2026〕12号第三条确定"));
+    assert!(
+        sheet::page(law.rules, &law.calendar, &SignOffs::default())
+            .contains("本县依海政办发〔2026〕12号第三条确定")
+    );
     // From the first day of the row itself: in its place.
     let whole = Law::bundled().with_overrides(&file(&[("valid_from", "\"2021-08-01\"")])).unwrap();
     assert_eq!(whole.rules.iter().filter(|r| r.id == "OB-01").count(), 1);
@@ -85,26 +89,63 @@ fn the_wrong_office_does_not_extend() {
     assert_eq!(error.code(), "extension_wrong_approver");
     assert!(error.zh().contains("依法应当经行政复议机构的负责人批准"));
     assert_eq!(count("行政复议机关的负责人").unwrap_err().code(), "extension_wrong_approver");
-    assert!(!count("行政复议机构的负责人").unwrap().zh().contains("依法应为"));
-    // A name is not judged, and the law's words stand beside it.
-    assert!(count("司法局局长").unwrap().zh().contains("经司法局局长（依法应为行政复议机构的负责人）批准"));
+    assert_eq!(count("张三").unwrap_err().code(), "extension_wrong_approver");
+    // the office is judged, the person that holds it stands beside it
+    assert!(count("行政复议机构的负责人").unwrap().zh().contains("经行政复议机构的负责人（司法局局长）批准"));
 }
 
 #[test]
-fn a_pause_longer_than_the_law_allows_is_told() {
-    let ground =
-        |article: &str, to: &str| law::Pause { article: article.into(), ..pause("2026-03-10", Some(to)) };
-    let count = |article: &str, to: &str| {
-        Law::bundled().count("FY-30", d("2026-03-02")).paused(ground(article, to)).receipt().unwrap()
+fn a_pause_longer_than_the_law_allows_is_refused_or_told() {
+    let count = |rule: &str, article: &str, to: &str| {
+        let pause = law::Pause { article: article.into(), ..pause("2026-03-10", Some(to)) };
+        Law::bundled().count(rule, d("2026-03-02")).paused(pause).receipt()
     };
+    // reconsideration has to be terminated after sixty days: the period cannot go on
     let died = "《行政复议法》第三十九条第一款第一项";
-    let over = count(died, "2026-05-10");
-    assert!(over.flagged && over.note("pause_over_limit").unwrap().zh.contains("超过60日"));
-    assert!(count(died, "2026-05-09").note("pause_over_limit").is_none(), "sixty days");
-    let agreed = count("《行政复议法》第三十九条第一款第六项", "2026-09-10");
-    assert!(!agreed.flagged && agreed.note("pause_over_limit").is_none());
-    let limits = Rules::bundled().pause_limits();
-    assert_eq!(limits.iter().map(|l| l.days).collect::<Vec<_>>(), [60, 90]);
+    let refused = count("FY-30", died, "2026-05-10").unwrap_err();
+    assert_eq!(refused.code(), "pause_too_long");
+    assert!(
+        refused.zh().contains("中止61日，超过法律允许的60日") && refused.zh().contains("第四十一条第五项")
+    );
+    assert!(!count("FY-30", died, "2026-05-09").unwrap().flagged, "sixty days");
+    assert!(!count("FY-30", "《行政复议法》第三十九条第一款第六项", "2026-09-10").unwrap().flagged);
+    // a court may find special circumstances: told, not refused
+    let plaintiff = "《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第八十七条第一款第一项";
+    let told = count("SS-25", plaintiff, "2026-06-20").unwrap();
+    assert!(told.flagged && told.note("pause_over_limit").unwrap().zh.contains("超过90日"));
+}
+
+#[test]
+fn a_ground_the_rule_does_not_know_is_flagged() {
+    let count = |article: &str| {
+        let pause = law::Pause { article: article.into(), ..pause("2026-03-10", Some("2026-03-20")) };
+        Law::bundled().count("FY-30", d("2026-03-02")).paused(pause).receipt().unwrap()
+    };
+    let known = count("《行政复议法》第三十九条第一款第六项");
+    let documents = known.note("pause_documents").unwrap();
+    assert!(!known.flagged && documents.zh.contains("以恢复行政复议审理通知书结束"), "{}", documents.zh);
+    let unknown = count("《信访工作条例》第三十六条");
+    assert!(unknown.flagged && unknown.note("pause_ground").is_some());
+    assert_eq!(unknown.due, known.due, "told, not refused: the legal officer decides");
+}
+
+#[test]
+fn what_is_missed_has_an_effect_a_beneficiary_and_a_provision() {
+    let law = Law::bundled();
+    let lapse = |rule: &str, from: &str| law.count(rule, d(from)).receipt().unwrap().lapse(law).unwrap();
+    let silent = lapse("FY-30", "2026-02-27").unwrap();
+    assert_eq!((silent.missed.effect, silent.missed.favours), (Effect::RightOpens, Beneficiary::Applicant));
+    assert!(silent.article.contains("第四十五条"), "{}", silent.article);
+    let suit = silent.opened.unwrap();
+    assert_eq!(
+        (suit.rule.as_str(), suit.trigger, suit.due),
+        ("SS-03", d("2026-04-28"), Some(d("2026-05-13")))
+    );
+    assert_eq!(lapse("FY-10", "2026-02-13").unwrap().missed.effect, Effect::DeemedAccepted);
+    assert_eq!(lapse("FY-40", "2026-03-20").unwrap().missed.effect, Effect::Defect);
+    assert_eq!(lapse("XF-21", "2026-03-20"), None, "no effect stands in the law");
+    let open = law.count("FY-30", d("2026-02-27")).paused(pause("2026-03-10", None)).receipt().unwrap();
+    assert_eq!(open.lapse(law), Ok(None), "a suspended period does not lapse");
 }
 
 #[test]
@@ -185,7 +226,7 @@ fn what_is_typed_is_read_or_named() {
 #[test]
 fn the_page_holds_every_row_and_needs_nothing_from_outside() {
     let law = Law::bundled();
-    let page = sheet::page(law.rules, &law.calendar);
+    let page = sheet::page(law.rules, &law.calendar, &SignOffs::default());
     assert_eq!(page.matches("data-rule=").count(), law.rules.iter().count());
     for procedure in Procedure::ALL {
         assert!(page.contains(procedure.zh()));

@@ -2,6 +2,8 @@
 
 mod calendar;
 mod count;
+mod county;
+mod fuzz;
 mod identifier;
 mod local;
 mod property;
@@ -24,7 +26,12 @@ pub(crate) fn d(text: &str) -> NaiveDate {
 /// An approved extension in natural days.
 pub(crate) fn extension(amount: u32, on: &str) -> Extension {
     Extension {
-        amount, unit: Unit::NaturalDay, approver: "司法局局长".into(), document: None, on: d(on)
+        amount,
+        unit: Unit::NaturalDay,
+        approver: "行政复议机构的负责人".into(),
+        by: Some("司法局局长".into()),
+        document: None,
+        on: d(on),
     }
 }
 

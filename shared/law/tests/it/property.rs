@@ -40,6 +40,7 @@ fn allowed(rule: &Rule, on: NaiveDate, part: u32) -> Option<Extension> {
         amount: 1 + part % most,
         unit: extension.unit,
         approver: extension.approver.clone(),
+        by: None,
         document: None,
         on,
     })

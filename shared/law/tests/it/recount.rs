@@ -5,7 +5,7 @@ use law::recount::recounted;
 use law::{Calendar, Law, Receipt, year::State};
 
 /// An invented notice: what the real one will say is not known.
-const NOTICE: &str = r#"
+pub(crate) const NOTICE: &str = r#"
 year = 2027
 status = "published"
 source = "国务院办公厅关于2027年部分节假日安排的通知（测试用，虚构）"

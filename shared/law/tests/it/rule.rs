@@ -183,10 +183,57 @@ fn half_a_row_is_refused() {
         vec![("extension", "{ max = 5, unit = \"working_day\", approver = \"\" }")],
         vec![("extension", "{ max = 5, unit = \"working_day\", approver = \"局长\", count = 0 }")],
         vec![("cap", "{ amount = 5, unit = \"working_day\" }")],
+        vec![("missed", "{ zh = \"逾期\", en = \"late\" }")],
+        vec![("missed", "{ zh = \"逾期\", en = \"late\", effect = \"none\", favours = \"applicant\" }")],
+        vec![("missed", "{ zh = \"\", en = \"late\", effect = \"proceeds\", favours = \"applicant\" }")],
+        vec![(
+            "missed",
+            "{ zh = \"逾期\", en = \"late\", effect = \"right_opens\", favours = \"applicant\", opens = \"SS-99\" }",
+        )],
         vec![("amount", ""), ("unit", ""), ("cap", "{ amount = 1, unit = \"year\" }")],
     ] {
         assert!(parse(&[row(&changes)]).is_err(), "{changes:?}");
     }
+}
+
+#[test]
+fn half_a_ground_is_refused() {
+    let ground = |changes: &[(&str, &str)]| {
+        let mut fields: BTreeMap<&str, &str> = [
+            ("rules", "[\"FY-01\"]"),
+            ("ground", "{ zh = \"鉴定\", en = \"appraisal\" }"),
+            ("article", "\"《行政复议法》第二条\""),
+            ("source", "\"S01\""),
+            ("opens", "{ zh = \"委托书\", en = \"mandate\" }"),
+            ("closes", "{ zh = \"鉴定意见\", en = \"opinion\" }"),
+            ("status", "\"V\""),
+        ]
+        .into();
+        fields.extend(changes.iter().copied());
+        let lines: Vec<String> =
+            fields.iter().filter(|(_, v)| !v.is_empty()).map(|(k, v)| format!("{k} = {v}")).collect();
+        format!("[[exclusion]]\n{}\n", lines.join("\n"))
+    };
+    let rules = parse(&[row(&[]), ground(&[])]).unwrap();
+    assert_eq!(rules.exclusion("FY-01", "《行政复议法》第二条").unwrap().ground.zh, "鉴定");
+    for changes in [
+        ("rules", "[]"),
+        ("rules", "[\"FY-99\"]"),
+        ("article", "\"第二条\""),
+        ("article", ""),
+        ("source", "\"S99\""),
+        ("opens", ""),
+        ("closes", "{ zh = \"\", en = \"opinion\" }"),
+        ("status", "\"W\""),
+        (
+            "limit",
+            "{ days = 0, article = \"《行政复议法》第三条\", firm = true, then = { zh = \"终止\", en = \"end\" } }",
+        ),
+        ("surprise", "1"),
+    ] {
+        assert!(parse(&[row(&[]), ground(&[changes])]).is_err(), "{changes:?}");
+    }
+    assert!(parse(&[row(&[]), ground(&[]), ground(&[])]).is_err(), "the same ground twice");
 }
 
 #[test]

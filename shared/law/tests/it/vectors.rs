@@ -27,7 +27,8 @@ fn every_golden_vector_comes_out() {
             let extension = law::Extension {
                 amount: 30,
                 unit,
-                approver: "司法局局长".into(),
+                approver: "行政复议机构的负责人".into(),
+                by: None,
                 document: None,
                 on: d("2026-04-20"),
             };

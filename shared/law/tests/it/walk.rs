@@ -162,7 +162,7 @@ impl Dice {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a test takes its number of cases from outside")]
-fn setting(name: &str, default: u64) -> u64 {
+pub(crate) fn setting(name: &str, default: u64) -> u64 {
     std::env::var(name).ok().map_or(default, |v| v.parse().unwrap())
 }
 
@@ -214,7 +214,8 @@ fn a_plain_walk_from_day_to_day_agrees() {
             count = count.extended(Extension {
                 amount: case.extra,
                 unit: case.rule.unit.unwrap(),
-                approver: "负责人".into(),
+                approver: case.rule.extension.as_ref().unwrap().approver.clone(),
+                by: None,
                 document: None,
                 on: case.start,
             });

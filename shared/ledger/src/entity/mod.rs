@@ -6,6 +6,7 @@ pub mod entry;
 pub mod head;
 pub mod idem;
 pub mod inbox;
+pub mod kept;
 pub mod mark;
 pub mod relay;
 pub mod serial;

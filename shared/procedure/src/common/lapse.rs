@@ -23,14 +23,14 @@ impl<P: Procedure> Step<P> for Lapse {
         .by(&[By::System])
         .anytime();
 
-    fn decide(self, case: &Case<P>, _: &Context) -> Result<Decision<P>, Refusal> {
+    fn decide(self, case: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
         let breached = self
             .key
             .strip_prefix("obligation:")
             .and_then(|key| case.file.obligation(key))
             .filter(|obligation| !obligation.is_performed())
             .map(|obligation| FileFact::ObligationBreached { key: obligation.key.clone(), due: self.due });
-        Ok(Decision::file(FileFact::DeadlineLapsed { key: self.key, due: self.due }).and_all(breached))
+        Ok(Decision(Vec::new()).lapsed(case, cx, &self.key, self.due)?.and_all(breached))
     }
 
     fn example() -> serde_json::Value {

@@ -9,6 +9,7 @@ mod lapse;
 mod lodge;
 mod perform;
 mod receive;
+mod recount;
 mod refer;
 mod route;
 
@@ -20,6 +21,7 @@ pub use lapse::Lapse;
 pub use lodge::Lodge;
 pub use perform::Perform;
 pub use receive::Receive;
+pub use recount::Recount;
 pub use refer::{NoteReturned, NoteTakenOver, Refer};
 pub use route::NoteRoute;
 
@@ -40,5 +42,6 @@ impl<P: Procedure> Steps<P> {
             .with::<NoteTakenOver>()
             .with::<NoteReturned>()
             .with::<Lapse>()
+            .with::<Recount>()
     }
 }

@@ -1,17 +1,6 @@
 //! `mesh law`: due dates with their receipts, windows, calendars and the rule table. It types out what the law
 //! says and decides nothing.
 
-use ::law::trial::{self, Trial};
-use ::law::window::{State, Window, priority, windows};
-use ::law::year::Year;
-use ::law::{Law, LawError, Receipt, Rule, Status, sheet};
-use anyhow::Context;
-use chrono::{Datelike, NaiveDate};
-use kernel::matter::RemediesTold;
-use kernel::{Act, ActKind, Clock};
-use serde::de::DeserializeOwned;
-use std::path::PathBuf;
-
 /// Prints a line; a reader that has left wants no more.
 macro_rules! say {
     ($($line:tt)*) => {{
@@ -19,6 +8,24 @@ macro_rules! say {
         let _left = writeln!(std::io::stdout(), $($line)*);
     }};
 }
+
+mod folder;
+
+pub(crate) use folder::Place;
+
+use ::law::trial::{self, Trial};
+use ::law::window::{State, Window, priority, windows};
+use ::law::year::Year;
+use ::law::{Law, LawError, Receipt, Rule, Status, sheet};
+use anyhow::Context;
+use chrono::{Datelike, NaiveDate};
+use folder::{Load, Sign};
+use host::lawbook::Loaded;
+use kernel::matter::RemediesTold;
+use kernel::{Act, ActKind, Clock};
+use serde::de::DeserializeOwned;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What is asked of the law.
 #[derive(Debug, clap::Subcommand)]
@@ -31,6 +38,11 @@ pub(crate) enum Verb {
     Calendar(CalendarOf),
     /// The rule table with status and source of every row.
     Rules(Table),
+    /// Puts a notice of holidays or the county's own values into the county's folder, once they are fit; a running
+    /// mesh counts what runs again by itself.
+    Load(Load),
+    /// Signs off rows of the rule table, as they stand now.
+    Sign(Sign),
 }
 
 /// `mesh law due`.
@@ -39,7 +51,7 @@ pub(crate) struct Due {
     /// Rule, e.g. FY-30.
     #[arg(long)]
     rule: String,
-    /// Day of the trigger; for a backward period, the day counted back from.
+    /// Day of the trigger; for a backward period, the day counted back from; for hours `2026-03-02T14:20`.
     #[arg(long)]
     from: String,
     /// Extension in the unit of the rule, `30`, or `30@DATE` with the day of approval.
@@ -63,7 +75,7 @@ pub(crate) struct Due {
     /// Period fixed by a document, with `--unit`.
     #[arg(long)]
     amount: Option<String>,
-    /// Unit of that period: `natural_day`, `working_day`, `month` or `year`.
+    /// Unit of that period: `hour`, `natural_day`, `working_day`, `month` or `year`.
     #[arg(long)]
     unit: Option<String>,
     /// Division, for regional holidays.
@@ -72,6 +84,8 @@ pub(crate) struct Due {
     /// Machine output.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    place: Place,
 }
 
 /// `mesh law windows`.
@@ -113,6 +127,8 @@ pub(crate) struct Windows {
     /// Machine output.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    place: Place,
 }
 
 /// `mesh law calendar`.
@@ -126,6 +142,8 @@ pub(crate) struct CalendarOf {
     /// Machine output.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    place: Place,
 }
 
 /// `mesh law rules`.
@@ -143,6 +161,8 @@ pub(crate) struct Table {
     /// The whole table as a page to print and sign off.
     #[arg(long, conflicts_with_all = ["prefix", "status"])]
     html: bool,
+    #[command(flatten)]
+    place: Place,
 }
 
 pub(crate) fn run(verb: Verb) -> anyhow::Result<()> {
@@ -151,6 +171,8 @@ pub(crate) fn run(verb: Verb) -> anyhow::Result<()> {
         Verb::Windows(asked) => opened(*asked),
         Verb::Calendar(asked) => calendar(&asked),
         Verb::Rules(asked) => rules(&asked),
+        Verb::Load(asked) => folder::load(&asked),
+        Verb::Sign(asked) => folder::sign(&asked),
     }
 }
 
@@ -163,7 +185,7 @@ fn unreadable(why: &trial::Unreadable) -> anyhow::Error {
     anyhow::anyhow!("--{}：{} · {}", why.parameter.replace('_', "-"), why.zh, why.en)
 }
 
-fn today() -> NaiveDate {
+pub(crate) fn today() -> NaiveDate {
     kernel::date::day_of(kernel::SystemClock.now())
 }
 
@@ -171,21 +193,23 @@ fn date(parameter: &'static str, text: &str) -> anyhow::Result<NaiveDate> {
     trial::date(parameter, text).map_err(|why| unreadable(&why))
 }
 
-fn of_division(code: Option<&String>) -> anyhow::Result<Law> {
+/// The law of the county, or of the division that is named.
+fn of_division(place: &Place, code: Option<&String>) -> anyhow::Result<Arc<Law>> {
+    let law = place.loaded()?.law;
     match code {
-        None => Ok(Law::bundled().clone()),
+        None => Ok(law),
         Some(code) => {
             anyhow::ensure!(
                 kernel::division::is_code(code),
                 "--division：区划代码应为6位、9位或者12位数字 · a division code has 6, 9 or 12 digits"
             );
-            Ok(Law::bundled().of_division(code))
+            Ok(Arc::new(law.of_division(code)))
         }
     }
 }
 
 fn due(asked: Due) -> anyhow::Result<()> {
-    let law = of_division(asked.division.as_ref())?;
+    let law = of_division(&asked.place, asked.division.as_ref())?;
     let typed = Trial {
         rule: asked.rule,
         from: asked.from,
@@ -210,6 +234,9 @@ fn due(asked: Due) -> anyhow::Result<()> {
 
 fn last_day(receipt: &Receipt) -> String {
     match receipt.due {
+        Some(day) if receipt.due_at.is_some() => {
+            format!("{day} {}", receipt.due_at.map(|at| at.format("%H:%M").to_string()).unwrap_or_default())
+        }
         Some(day) if receipt.provisional => format!("{day}（暂定 · provisional）"),
         Some(day) => day.to_string(),
         None => "中止中 · suspended".to_owned(),
@@ -252,7 +279,7 @@ fn described(asked: &Windows) -> anyhow::Result<Act> {
 }
 
 fn opened(asked: Windows) -> anyhow::Result<()> {
-    let law = of_division(asked.division.as_ref())?;
+    let law = of_division(&asked.place, asked.division.as_ref())?;
     let on = asked.on.as_deref().map(|day| date("on", day)).transpose()?.unwrap_or_else(today);
     let act = host::law::checked(described(&asked)?, on.max(today()))
         .map_err(|why| anyhow::anyhow!("{} · {} [{}]", why.zh, why.en, why.code))?;
@@ -293,7 +320,7 @@ fn shown(window: &Window, on: NaiveDate) {
 }
 
 fn calendar(asked: &CalendarOf) -> anyhow::Result<()> {
-    let law = of_division(asked.division.as_ref())?;
+    let law = of_division(&asked.place, asked.division.as_ref())?;
     let year = asked.year.unwrap_or_else(|| today().year());
     anyhow::ensure!(
         (1949..=2199).contains(&year),
@@ -327,9 +354,9 @@ fn calendar(asked: &CalendarOf) -> anyhow::Result<()> {
 }
 
 fn rules(asked: &Table) -> anyhow::Result<()> {
-    let law = Law::bundled();
+    let Loaded { law, signed, .. } = asked.place.loaded()?;
     if asked.html {
-        say!("{}", sheet::page(law.rules, &law.calendar));
+        say!("{}", sheet::page(law.rules, &law.calendar, &signed));
         return Ok(());
     }
     let status: Option<Status> =
@@ -347,9 +374,10 @@ fn rules(asked: &Table) -> anyhow::Result<()> {
     }
     for rule in &rows {
         let span = rule.span().map(|span| span.zh()).unwrap_or_default();
-        let mark = if rule.status.is_flagged() { "（须由法制人员确认）" } else { "" };
+        let open = if rule.status.is_flagged() { "（须由法制人员确认）" } else { "" };
+        let read = if signed.of(rule).is_some() { "（已审核）" } else { "" };
         say!(
-            "{:<8} {:?}{mark}\t{}\t{span}\t{}\t{}",
+            "{:<8} {:?}{open}{read}\t{}\t{span}\t{}\t{}",
             rule.id,
             rule.status,
             rule.title_zh,

@@ -1,0 +1,68 @@
+//! What a county adds: notices in the order of their versions, the days of its region, its own values, sign-offs.
+
+use crate::d;
+use crate::recount::NOTICE;
+use law::county::{Files, SignOff, SignOffs};
+use law::{Calendar, Law, sheet};
+
+const REGION: &str = r#"
+prefix = "64"
+name = "宁夏回族自治区"
+source = "自治区人民政府办公厅关于2026年开斋节放假的通知（测试用，虚构）"
+days = [{ date = "2026-03-20", name = "开斋节" }, { date = "2026-05-27", name = "古尔邦节" }]
+"#;
+
+fn files(notices: &[(&str, &str)]) -> Files {
+    let notices = notices.iter().map(|(v, t)| ((*v).to_owned(), (*t).to_owned())).collect();
+    Files { notices, ..Files::default() }
+}
+
+#[test]
+fn notices_are_laid_over_each_other_in_the_order_of_their_versions() {
+    let amended = NOTICE.replace("2027-02-28", "2027-03-06");
+    let law = |notices: &[(&str, &str)]| Law::bundled().of_county("640522", &files(notices)).unwrap();
+    let both = law(&[("2026.12.20", &amended), ("2026.12.01", NOTICE)]);
+    assert_eq!(both.calendar.version(), "2026.12.20");
+    assert!(both.calendar.is_working_day(d("2027-03-06")) && !both.calendar.is_working_day(d("2027-02-28")));
+    // what the program has carried since its own version is passed over
+    let old = law(&[("2020.01.01", NOTICE)]);
+    assert_eq!(old.calendar.version(), Calendar::bundled().version());
+    assert!(!old.calendar.published(2027));
+}
+
+#[test]
+fn the_days_of_the_region_count_for_its_divisions_and_the_receipt_says_so() {
+    let files = files(&[("2026.12.01.64", REGION)]);
+    let here = Law::bundled().of_county("640522", &files).unwrap();
+    let elsewhere = Law::bundled().of_county("610100", &files).unwrap();
+    let due = |law: &Law| law.count("FY-10", d("2026-03-17")).receipt().unwrap();
+    assert_eq!((due(&here).due, due(&elsewhere).due), (Some(d("2026-03-25")), Some(d("2026-03-24"))));
+    assert!(due(&here).note("regional_days").is_some() && due(&elsewhere).note("regional_days").is_none());
+    assert_eq!(due(&here).recompute(), Ok(due(&here).due));
+}
+
+#[test]
+fn a_regional_notice_that_cannot_be_is_refused() {
+    let refused = |text: &str| Calendar::bundled().with_notice("2026.12.01.64", text).is_err();
+    assert!(!refused(REGION));
+    assert!(refused(&REGION.replace("\"64\"", "\"宁\"")));
+    assert!(refused(&REGION.replace("source", "link")));
+    assert!(refused(&REGION.replace("2026-03-20", "2026-02-30")));
+    assert!(refused(&REGION.replace("2026-05-27", "2026-03-20")), "a day twice");
+    assert!(refused(&REGION.replace("2026-03-20", "2026-02-28")), "a make-up working day");
+}
+
+#[test]
+fn a_row_is_signed_off_until_it_changes() {
+    let law = Law::bundled();
+    let rule = law.rules.get("FY-30").unwrap();
+    let entry = SignOff::given(rule, "海原县司法局 \"王\\某\"", d("2026-11-27")).entry();
+    let signed = SignOffs::parse(&entry).unwrap();
+    assert_eq!(signed.of(rule).unwrap().by, "海原县司法局 \"王\\某\"");
+    let changed = law::Rule { amount: Some(61), ..rule.clone() };
+    assert!(signed.of(&changed).is_none() && signed.is_outdated(&changed));
+    assert!(signed.of(law.rules.get("FY-31").unwrap()).is_none());
+    let page = sheet::page(law.rules, &law.calendar, &signed);
+    assert!(page.contains("已审核1行") && page.contains("海原县司法局 &quot;王\\某&quot;"), "it is escaped");
+    assert!(SignOffs::parse("[[sign]]\nrule = \"FY-30\"").is_err());
+}
