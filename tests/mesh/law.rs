@@ -201,3 +201,27 @@ async fn a_legal_officer_signs_rows_off_and_the_page_shows_it() {
     let page = mesh.raw(Method::GET, "/law").send().await.expect("it answers").text().await.expect("a page");
     assert!(page.contains("已审核1行"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_organ_numbers_its_own_documents_without_a_gap() {
+    let mesh = Mesh::start().await;
+    mesh.on_day("2026-03-02").await;
+    let desks = ["haiyuan-xfj-officer", "haiyuan-haicheng-z-officer"];
+    let mut numbers = Vec::new();
+    for n in 0..6 {
+        let (status, opened) = mesh.open(desks[n % 2], "petition", &crate::harness::neighbours()).await;
+        assert_eq!(status, StatusCode::CREATED, "{opened}");
+        numbers.push(opened["number"].as_str().unwrap_or_default().to_owned());
+    }
+    assert_eq!(
+        numbers,
+        [
+            "海信〔2026〕1号",
+            "海城信〔2026〕1号",
+            "海信〔2026〕2号",
+            "海城信〔2026〕2号",
+            "海信〔2026〕3号",
+            "海城信〔2026〕3号"
+        ]
+    );
+}

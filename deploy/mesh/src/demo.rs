@@ -7,6 +7,7 @@ use kernel::{Clock, SystemClock, date};
 use reqwest::Client;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// Password of every demo account; stands in the county's file, too.
 const PASSWORD: &str = "jiefen-demo-2026";
@@ -14,6 +15,15 @@ const PASSWORD: &str = "jiefen-demo-2026";
 /// The county as it is described.
 pub(crate) fn county() -> anyhow::Result<identity::CountyFile> {
     Ok(identity::CountyFile::read(include_str!("../demo/county.toml"))?)
+}
+
+/// The words of its organs in document numbers, where the law folder has none yet.
+pub(crate) fn words(law_dir: &Path) -> anyhow::Result<()> {
+    let path = law_dir.join("organs.toml");
+    if path.exists() {
+        return Ok(());
+    }
+    crate::law::replace(&path, include_str!("../demo/organs.toml").as_bytes())
 }
 
 /// Tells how to begin.

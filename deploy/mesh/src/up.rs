@@ -61,6 +61,9 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<()> {
     };
     let county = args.config.county()?;
     let law_dir = args.config.law_dir.clone().unwrap_or_else(|| folder.at("law"));
+    if args.demo {
+        crate::demo::words(&law_dir)?;
+    }
     let law = LawBook::open(Some(&law_dir), &county.code)?;
     let key = folder.county_key()?;
     let signing = identity::SigningKey::load_or_generate(folder.at("identity-key.json"))?;

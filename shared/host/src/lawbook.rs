@@ -6,9 +6,10 @@
 //! | `calendar/<version>.toml` | a notice of holidays, of the State Council or of the region |
 //! | `overrides.toml` | the county's values for open rows, each with its citation |
 //! | `signed.toml` | the rows the legal officer has signed off |
+//! | `organs.toml` | the words of organs in document numbers |
 
 use anyhow::Context;
-use law::county::{Files, SignOffs};
+use law::county::{Files, OrganWords, SignOffs};
 use law::{Law, LoadError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -27,6 +28,8 @@ pub struct Loaded {
     pub law: Arc<Law>,
     /// What the legal officer has signed off.
     pub signed: Arc<SignOffs>,
+    /// The words of organs in document numbers.
+    pub words: Arc<OrganWords>,
     /// Why what lies in the folder now is not loaded; the law before it stays.
     pub trouble: Option<String>,
 }
@@ -142,7 +145,8 @@ impl LawBook {
 pub fn load(files: &Files, county: &str) -> Result<Loaded, LoadError> {
     let law = Law::bundled().of_county(county, files)?;
     let signed = files.signed.as_deref().map(SignOffs::parse).transpose()?.unwrap_or_default();
-    Ok(Loaded { law: Arc::new(law), signed: Arc::new(signed), trouble: None })
+    let words = files.organs.as_deref().map(OrganWords::parse).transpose()?.unwrap_or_default();
+    Ok(Loaded { law: Arc::new(law), signed: Arc::new(signed), words: Arc::new(words), trouble: None })
 }
 
 /// The files of a folder; a folder that is not there holds none.
@@ -176,5 +180,6 @@ pub fn read(folder: &Path) -> anyhow::Result<Files> {
         notices,
         overrides: text(&folder.join("overrides.toml"))?,
         signed: text(&folder.join("signed.toml"))?,
+        organs: text(&folder.join("organs.toml"))?,
     })
 }

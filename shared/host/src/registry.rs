@@ -326,16 +326,17 @@ fn judged<P: Procedure>(
     }
     let at = asked.effective.unwrap_or(desk.at);
     let numbers = Numbers::after(desk.serials.clone());
-    let law = kit.law.now().law;
+    let loaded = kit.law.now();
     let related = related::<P>(desk, marks).map_err(|error| broken(&error))?;
     let cx = Context {
         at,
         today: date::day_of(at),
         actor: &asked.actor,
         by: &by,
-        law: &law,
+        law: &loaded.law,
         numbers: &numbers,
         county: &kit.county.word,
+        words: &loaded.words,
         related: &related,
         case: id,
     };

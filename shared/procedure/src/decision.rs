@@ -4,6 +4,7 @@ use crate::fact::*;
 use crate::{Case, Procedure, Refusal};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use kernel::{Actor, By, CaseId, OrganId};
+use law::county::OrganWords;
 use law::{Extension, Input, Law, Pause, Receipt, Unit};
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
@@ -63,6 +64,8 @@ pub struct Context<'a> {
     pub numbers: &'a Numbers,
     /// Short name of the county in document numbers, e.g. `海`.
     pub county: &'a str,
+    /// Words of organs in document numbers.
+    pub words: &'a OrganWords,
     /// Cases found under the step's marks.
     pub related: &'a [Related],
     /// The case to be opened has this identifier.
@@ -404,10 +407,12 @@ pub fn resumed<P: Procedure>(case: &Case<P>, cx: &Context) -> Result<Vec<FileFac
 }
 
 impl Context<'_> {
-    /// The next document number of an organ's series, e.g. `海政复〔2026〕12号`.
+    /// The next document number of an organ's series, e.g. `海政复〔2026〕12号`. An organ without a word of its own
+    /// numbers under the county's.
     #[must_use]
-    pub fn number(&self, word: &str) -> String {
-        self.numbers.next(&format!("{}{word}", self.county), self.today.year())
+    pub fn number(&self, organ: &str, kind: &str) -> String {
+        let word = self.words.of(organ).unwrap_or(self.county);
+        self.numbers.next(&format!("{word}{kind}"), self.today.year())
     }
 
     /// Whether the caller acts as head.

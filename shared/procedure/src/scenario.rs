@@ -6,6 +6,7 @@ use crate::{Case, Context, Decision, Entry, Numbers, Procedure};
 use chrono::NaiveDate;
 use kernel::{Actor, By, CaseId, CountyKey, Role, date};
 use law::Law;
+use law::county::OrganWords;
 use serde_json::Value;
 
 /// A case under test. Steps go through the same table, guard and judgement as in a running service.
@@ -68,6 +69,7 @@ impl<P: Procedure> Scenario<P> {
             law: Law::bundled(),
             numbers: &self.numbers,
             county: "海",
+            words: &OrganWords::default(),
             related: &self.related,
             case: self.case.id,
         };

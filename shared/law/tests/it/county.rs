@@ -2,7 +2,7 @@
 
 use crate::d;
 use crate::recount::NOTICE;
-use law::county::{Files, SignOff, SignOffs};
+use law::county::{Files, OrganWords, SignOff, SignOffs};
 use law::{Calendar, Law, sheet};
 
 const REGION: &str = r#"
@@ -65,4 +65,21 @@ fn a_row_is_signed_off_until_it_changes() {
     let page = sheet::page(law.rules, &law.calendar, &signed);
     assert!(page.contains("已审核1行") && page.contains("海原县司法局 &quot;王\\某&quot;"), "it is escaped");
     assert!(SignOffs::parse("[[sign]]\nrule = \"FY-30\"").is_err());
+}
+
+#[test]
+fn no_two_organs_number_alike() {
+    let words = |text: &str| OrganWords::parse(text);
+    let two = words("[[organ]]\ncode = \"a\"\nword = \"海城\"\n[[organ]]\ncode = \"b\"\nword = \"海自然\"")
+        .unwrap();
+    assert_eq!((two.of("a"), two.of("b"), two.of("c")), (Some("海城"), Some("海自然"), None));
+    for bad in [
+        "[[organ]]\ncode = \"a\"\nword = \"\"",
+        "[[organ]]\ncode = \"a\"\nword = \"海〔2026〕\"",
+        "[[organ]]\ncode = \"a\"\nword = \"海城\"\n[[organ]]\ncode = \"b\"\nword = \"海城\"",
+        "[[organ]]\ncode = \"a\"\nword = \"海城\"\n[[organ]]\ncode = \"a\"\nword = \"海\"",
+        "[[organ]]\ncode = \"a\"",
+    ] {
+        assert!(words(bad).is_err(), "{bad}");
+    }
 }

@@ -55,10 +55,11 @@ impl Filing {
             )
             .at(format!("{at}/parties")));
         }
+        let organ = organ.unwrap_or_else(|| cx.actor.organ.clone());
         Ok(Opening {
-            number: cx.number(P::NUMBER),
+            number: cx.number(&organ, P::NUMBER),
             dispute: self.dispute.unwrap_or(DisputeId(cx.case.0)),
-            organ: organ.unwrap_or_else(|| cx.actor.organ.clone()),
+            organ,
             division: cx.actor.division.clone(),
             source: self.source,
             received_on: self.received_on,

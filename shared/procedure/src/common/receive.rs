@@ -36,7 +36,7 @@ impl<P: Procedure> Step<P> for Receive {
     fn decide(self, _: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
         let clocks = P::on_receipt(self.matter.category);
         let opening = Opening {
-            number: cx.number(P::NUMBER),
+            number: cx.number(&self.organ, P::NUMBER),
             dispute: self.dispute,
             organ: self.organ,
             division: self.division,
