@@ -266,8 +266,10 @@ impl Receipt {
         let steps: Vec<&str> = self.steps.iter().map(|s| s.en.as_str()).collect();
         let mut text = format!("{} ({}, {}): {}.", self.title_en, self.rule, self.article, steps.join("; "));
         for note in &self.notes {
+            let mut words = note.en.chars();
             text.push(' ');
-            text.push_str(&note.en);
+            text.extend(words.next().map(|first| first.to_ascii_uppercase()));
+            text.push_str(words.as_str());
             text.push('.');
         }
         text
