@@ -4,6 +4,7 @@ mod architecture;
 mod bad_input;
 mod contract;
 mod crash;
+mod forgery;
 mod handover;
 mod harness;
 mod journey;

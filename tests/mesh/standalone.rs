@@ -30,6 +30,11 @@ fn mediation(folder: &Path, nats: &str, keys: &Keys) -> (Ending, String) {
     let key = write("county.key", &kernel::CountyKey::generate().to_hex());
     let signing = identity::SigningKey::load_or_generate(folder.join("signing.pem")).expect("a key");
     let jwks = write("jwks.json", &serde_json::to_string(&signing.jwks()).expect("JSON"));
+    let event = contracts::sign::EventKey::generate();
+    let directory =
+        contracts::sign::Directory::of(vec![event.listed("mediation", chrono::Utc::now())]).expect("keys");
+    let event_key = write("event.key", &event.seed());
+    let event_directory = write("event-directory.json", &serde_json::to_string(&directory).expect("JSON"));
     let port =
         std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("bound").port();
     let child = Command::new(program_of("mediation"))
@@ -41,6 +46,10 @@ fn mediation(folder: &Path, nats: &str, keys: &Keys) -> (Ending, String) {
         .arg(key)
         .arg("--jwks-file")
         .arg(jwks)
+        .arg("--event-key-file")
+        .arg(event_key)
+        .arg("--event-directory-file")
+        .arg(event_directory)
         .stderr(Stdio::null())
         .spawn()
         .expect("the service starts");

@@ -56,6 +56,11 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<bool> {
         }
         let progress = ledger.progress(chrono::DateTime::UNIX_EPOCH).await?;
         report.entries.insert((*name).to_owned(), progress.head);
+        if progress.quarantined > 0 {
+            report
+                .findings
+                .push(format!("{name}：{}个来历不明或者被改动的事件已被隔离", progress.quarantined));
+        }
         if progress.parked > 0 {
             report.findings.push(format!("{name}：{}个事件等待人工处理", progress.parked));
         }

@@ -1,12 +1,12 @@
 //! A county on one machine: its folder, its keys, its services.
 
+use crate::event_keys::EventKeys;
 use anyhow::Context;
-use host::{County, Kit, LawBook, Running, Service};
+use host::{Kit, LawBook, Running, Service, Shared};
 use kernel::{CountyKey, SharedClock};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use web::Verifier;
 
 /// Where a county keeps everything.
 #[derive(Debug, Clone)]
@@ -105,19 +105,15 @@ impl Mesh {
 pub(crate) async fn kits(
     folder: &Folder,
     template: Option<&str>,
-    clock: &SharedClock,
-    key: &CountyKey,
-    county: &County,
-    verifier: &Verifier,
-    law: &LawBook,
+    keys: &EventKeys,
+    shared: &Shared,
 ) -> anyhow::Result<Vec<Kit>> {
     let mut out = Vec::new();
     for name in bus::topology::SERVICES {
         let url = folder.database(template, name);
-        let kit =
-            Kit::open(name, &url, clock.clone(), key.clone(), county.clone(), verifier.clone(), law.clone())
-                .await
-                .with_context(|| format!("opening the database of {name}"))?;
+        let kit = Kit::open(name, &url, keys.of(name)?, shared.clone())
+            .await
+            .with_context(|| format!("opening the database of {name}"))?;
         out.push(kit);
     }
     Ok(out)

@@ -4,6 +4,7 @@ mod audit;
 mod clock;
 mod county;
 mod demo;
+mod event_keys;
 mod gateway;
 mod law;
 mod play;
@@ -36,6 +37,9 @@ enum Verb {
     Play(play::Args),
     /// Compares ledgers, inboxes, deadlines and owners; exit code 1 on any difference.
     Audit(audit::Args),
+    /// The keys services sign their events with.
+    #[command(subcommand)]
+    Keys(event_keys::Verb),
     /// Prints the OpenAPI document of a service.
     Openapi {
         /// Service.
@@ -53,6 +57,7 @@ async fn main() -> anyhow::Result<std::process::ExitCode> {
         Verb::Route(args) => route::run(&args).map(|()| true)?,
         Verb::Play(args) => play::run(args).await?,
         Verb::Audit(args) => audit::run(args).await?,
+        Verb::Keys(verb) => event_keys::run(verb).map(|()| true)?,
         Verb::Openapi { service } => {
             println!("{}", registry::openapi(&service)?.to_pretty_json()?);
             true

@@ -1,10 +1,11 @@
 //! `mesh up`: a county on one machine, with one command.
 
 use crate::county::{self, Folder, Mesh};
+use crate::event_keys::EventKeys;
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 use clap::ValueEnum;
-use host::{Config, LawBook, Wire};
+use host::{Config, LawBook, Seals, Shared, Wire};
 use kernel::{ManualClock, SharedClock, SystemClock};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -88,8 +89,10 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<()> {
         }
     });
 
-    let kits =
-        county::kits(&folder, args.databases.as_deref(), &clock, &key, &county, &verifier, &law).await?;
+    let event_keys = EventKeys::load_or_make(&folder)?;
+    let seals = Seals::open(&event_keys.directory())?;
+    let shared = Shared { clock: clock.clone(), key, county, verifier, law: law.clone(), seals };
+    let kits = county::kits(&folder, args.databases.as_deref(), &event_keys, &shared).await?;
     if args.demo {
         let identity =
             kits.iter().find(|kit| kit.name == "identity").context("identity runs in every mesh")?;

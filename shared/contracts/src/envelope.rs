@@ -45,7 +45,7 @@ pub struct Envelope {
     pub recipient: Option<String>,
     /// Hash of the producer's entry.
     pub entryhash: String,
-    /// Signature of the producer over the canonical envelope; in place for the day it is asked for.
+    /// Signature of the producer over [`Envelope::signed_bytes`], 128 hexadecimal digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signature: Option<String>,
     /// Key of the signature.

@@ -7,5 +7,6 @@ pub mod case;
 pub mod coordination;
 mod envelope;
 pub mod registry;
+pub mod sign;
 
 pub use envelope::{Envelope, type_of};

@@ -4,10 +4,11 @@ use crate::kit::County;
 use crate::telemetry::Format;
 use anyhow::Context;
 use clap::Args;
+use contracts::sign::EventKey;
 use jsonwebtoken::jwk::JwkSet;
 use kernel::CountyKey;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What a service needs to run alone.
 #[derive(Debug, Clone, Args)]
@@ -27,6 +28,12 @@ pub struct ServiceArgs {
     /// File with the county's key (64 hexadecimal digits).
     #[arg(long, env = "COUNTY_KEY_FILE")]
     pub county_key_file: PathBuf,
+    /// File with the seed of the service's event key (64 hexadecimal digits).
+    #[arg(long, env = "EVENT_KEY_FILE")]
+    pub event_key_file: PathBuf,
+    /// File with the public event keys of every service.
+    #[arg(long, env = "EVENT_DIRECTORY_FILE")]
+    pub event_directory_file: PathBuf,
     /// File with the JWKS that tokens are verified against.
     #[arg(long, env = "JWKS_FILE")]
     pub jwks_file: PathBuf,
@@ -86,6 +93,16 @@ pub fn county_key(path: &PathBuf) -> anyhow::Result<CountyKey> {
     let text = std::fs::read_to_string(path)
         .with_context(|| format!("reading the county key {}", path.display()))?;
     Ok(CountyKey::from_hex(&text)?)
+}
+
+/// Reads a service's event key from its file.
+///
+/// # Errors
+/// Where there is none or it is no key.
+pub fn event_key(path: &Path) -> anyhow::Result<EventKey> {
+    let text =
+        std::fs::read_to_string(path).with_context(|| format!("reading the event key {}", path.display()))?;
+    EventKey::from_seed(&text).with_context(|| format!("{} is no event key", path.display()))
 }
 
 /// Reads a JWKS from its file.

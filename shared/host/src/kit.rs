@@ -1,6 +1,8 @@
 //! What every service stands on.
 
 use crate::lawbook::LawBook;
+use crate::seal::Seals;
+use contracts::sign::EventKey;
 use kernel::{CountyKey, SharedClock};
 use ledger::{Ledger, Writer};
 use web::Verifier;
@@ -14,15 +16,9 @@ pub struct County {
     pub word: String,
 }
 
-/// What every service stands on. Cheap to clone.
+/// What the services of a county share.
 #[derive(Clone)]
-pub struct Kit {
-    /// The one word.
-    pub name: &'static str,
-    /// Ledger.
-    pub ledger: Ledger,
-    /// Its writer.
-    pub writer: Writer,
+pub struct Shared {
     /// Clock.
     pub clock: SharedClock,
     /// The county's key.
@@ -33,6 +29,23 @@ pub struct Kit {
     pub verifier: Verifier,
     /// Law and calendar.
     pub law: LawBook,
+    /// Public keys of the services.
+    pub seals: Seals,
+}
+
+/// What every service stands on. Cheap to clone.
+#[derive(Clone)]
+pub struct Kit {
+    /// The one word.
+    pub name: &'static str,
+    /// Ledger.
+    pub ledger: Ledger,
+    /// Its writer.
+    pub writer: Writer,
+    /// Signs what the service tells.
+    pub signer: EventKey,
+    /// What it shares with the others.
+    pub shared: Shared,
 }
 
 impl Kit {
@@ -43,15 +56,19 @@ impl Kit {
     pub async fn open(
         name: &'static str,
         database: &str,
-        clock: SharedClock,
-        key: CountyKey,
-        county: County,
-        verifier: Verifier,
-        law: LawBook,
+        signer: EventKey,
+        shared: Shared,
     ) -> Result<Self, ledger::LedgerError> {
         let ledger = Ledger::open(database).await?;
-        let writer = Writer::start(ledger.clone(), clock.clone());
-        Ok(Self { name, ledger, writer, clock, key, county, verifier, law })
+        let writer = Writer::start(ledger.clone(), shared.clock.clone());
+        Ok(Self { name, ledger, writer, signer, shared })
+    }
+}
+
+impl std::ops::Deref for Kit {
+    type Target = Shared;
+    fn deref(&self) -> &Shared {
+        &self.shared
     }
 }
 

@@ -9,15 +9,17 @@ mod program;
 pub mod registry;
 mod relay;
 mod routes;
+pub mod seal;
 pub mod service;
 pub mod telemetry;
 pub mod view;
 mod wire;
 
 pub use config::{Config, ServiceArgs};
-pub use kit::{County, Kit};
+pub use kit::{County, Kit, Shared};
 pub use lawbook::LawBook;
 pub use program::{main, main_of, shutdown};
 pub use registry::Registry;
 pub use routes::{facts, openapi};
+pub use seal::Seals;
 pub use service::{Running, Service, Wire, start};

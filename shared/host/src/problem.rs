@@ -78,7 +78,7 @@ pub fn done(done: Result<Done, LedgerError>) -> Result<(ledger::Answer, bool), P
             "这个幂等键已经用于另一份内容；新表单请用新的幂等键",
             "this Idempotency-Key was used with another body: use a new key for a new form",
         )),
-        Ok(Done::Seen | Done::Early | Done::Parked) => Err(Problem::unavailable()),
+        Ok(Done::Seen | Done::Early | Done::Parked | Done::Equivocates) => Err(Problem::unavailable()),
         Err(error) => {
             tracing::error!(error = &error as &dyn std::error::Error, "a command failed");
             Err(Problem::unavailable())

@@ -1,9 +1,10 @@
 //! A service as a program of its own.
 
 use crate::config::{self, ServiceArgs};
-use crate::kit::Kit;
+use crate::kit::{Kit, Shared};
 use crate::lawbook::LawBook;
 use crate::registry::Registry;
+use crate::seal::Seals;
 use crate::service::{Service, Wire, start};
 use crate::telemetry;
 use anyhow::Context;
@@ -93,10 +94,11 @@ async fn run(
         println!("配置有效 · the configuration is valid");
         return Ok(());
     }
+    let signer = config::event_key(&args.event_key_file)?;
+    let seals = Seals::open(&args.event_directory_file)?;
     let verifier = Verifier::new(keys, &args.config.issuer, &args.config.audience, clock.clone());
-    let kit = Kit::open(name, &args.database_url, clock, key, county, verifier, law)
-        .await
-        .context("opening the database")?;
+    let shared = Shared { clock, key, county, verifier, law, seals };
+    let kit = Kit::open(name, &args.database_url, signer, shared).await.context("opening the database")?;
     let stop = CancellationToken::new();
     tokio::spawn(kit.law.clone().keep(stop.clone()));
     let running = start(build(kit)?, wire, stop.clone()).await?;

@@ -95,13 +95,13 @@ fn message(kit: &Kit, entry: &Entry, epoch: Uuid, envelope: &Envelope) -> anyhow
     })
 }
 
-/// The envelope of an entry, where others are told of it.
+/// The signed envelope of an entry, where others are told of it.
 pub(crate) fn envelope(kit: &Kit, entry: &Entry) -> anyhow::Result<Option<Envelope>> {
     let (Some(data), Some(to), Some(seq)) = (&entry.wire, &entry.wire_to, entry.wire_seq) else {
         return Ok(None);
     };
     let time = chrono::DateTime::from_timestamp_micros(entry.at).map(kernel::date::shown).unwrap_or_default();
-    Ok(Some(Envelope {
+    let mut envelope = Envelope {
         specversion: "1.0".to_owned(),
         id: EventId(entry.event_id.parse()?),
         source: format!("/{}", kit.name),
@@ -122,5 +122,7 @@ pub(crate) fn envelope(kit: &Kit, entry: &Entry) -> anyhow::Result<Option<Envelo
         signature: None,
         keyid: None,
         data: RawValue::from_string(data.clone())?,
-    }))
+    };
+    kit.signer.sign(&mut envelope);
+    Ok(Some(envelope))
 }

@@ -6,6 +6,7 @@ use crate::{relay, routes};
 use axum::Router;
 use bus::{Bus, Incoming, Verdict};
 use contracts::Envelope;
+use contracts::sign::Forged;
 use futures_util::future::join_all;
 use kernel::CaseId;
 use ledger::{Answer, Command, Done, DueRow, Judgement, LedgerError};
@@ -125,19 +126,15 @@ async fn receive(service: Arc<dyn Service>, batch: Vec<Incoming>) -> Vec<Verdict
 
 async fn applied(service: &dyn Service, incoming: Incoming) -> Verdict {
     let kit = service.kit();
-    let envelope: Envelope = match serde_json::from_slice(&incoming.payload) {
+    let envelope = serde_json::from_slice::<Envelope>(&incoming.payload)
+        .map_err(|error| Forged::Unreadable(error.to_string()))
+        .and_then(|envelope| {
+            kit.seals.verify(&envelope, incoming.producer, kit.clock.now()).map(|()| envelope)
+        });
+    let envelope = match envelope {
         Ok(envelope) => envelope,
-        Err(error) => {
-            tracing::error!(service = kit.name, producer = incoming.producer, subject = incoming.subject, %error, "what arrived is no envelope");
-            metrics_rejected(kit.name, incoming.producer);
-            return Verdict::Done;
-        }
+        Err(forged) => return quarantined(kit, &incoming, &forged.to_string()).await,
     };
-    if envelope.producer() != incoming.producer {
-        tracing::error!(service = kit.name, producer = incoming.producer, event.id = %envelope.id, "an envelope names another producer than its stream");
-        metrics_rejected(kit.name, incoming.producer);
-        return Verdict::Done;
-    }
     if envelope.recipient.as_deref().is_some_and(|recipient| recipient != kit.name) {
         return Verdict::Done;
     }
@@ -162,6 +159,10 @@ async fn applied(service: &dyn Service, incoming: Incoming) -> Verdict {
             tracing::info!(service = kit.name, trace.id = trace, event.kind = envelope.kind, event.id = %envelope.id, how, "event received");
             Verdict::Done
         }
+        Ok(Done::Equivocates) => {
+            let why = "its producer said something else in this place before";
+            quarantined(kit, &incoming, why).await
+        }
         Ok(_) => Verdict::Later(Duration::from_millis(500)),
         Err(error) => {
             tracing::warn!(
@@ -175,8 +176,23 @@ async fn applied(service: &dyn Service, incoming: Incoming) -> Verdict {
     }
 }
 
-fn metrics_rejected(service: &'static str, producer: &'static str) {
-    web::health::count("event_rejected_total", service, producer);
+/// Keeps an event apart that is not what it says, and tells a person. It is acknowledged once it is kept: it would
+/// not get better by coming again.
+async fn quarantined(kit: &Kit, incoming: &Incoming, why: &str) -> Verdict {
+    let Incoming { producer, payload, .. } = incoming;
+    tracing::error!(service = kit.name, producer, why, "an event was put into quarantine");
+    web::health::count("event_rejected_total", kit.name, producer);
+    match kit.ledger.quarantine(producer, why, payload, kit.clock.now()).await {
+        Ok(()) => Verdict::Done,
+        Err(error) => {
+            tracing::warn!(
+                service = kit.name,
+                error = &error as &dyn std::error::Error,
+                "not kept apart yet"
+            );
+            Verdict::Later(Duration::from_secs(1))
+        }
+    }
 }
 
 /// Fires what is due, in due order, until nothing is; then waits. Irreversible effects follow the row's
@@ -301,6 +317,17 @@ fn checks(kit: Kit, bus: Option<Bus>) -> Checks {
                     .map(|error| format!("数据库不可用 · the database cannot be read: {error}")),
             });
             if let Ok(progress) = &progress {
+                checks.push(Check {
+                    name: "quarantine",
+                    ok: true,
+                    reason: (progress.quarantined > 0).then(|| {
+                        format!(
+                            "{0}个来历不明或者被改动的事件已被隔离，请查明 · {0} events are not what they say and were kept \
+                             apart: find out why",
+                            progress.quarantined
+                        )
+                    }),
+                });
                 checks.push(Check {
                     name: "parked",
                     ok: true,

@@ -212,4 +212,6 @@ pub enum Done {
     Early,
     /// It waits for a person, with its case.
     Parked,
+    /// Its producer says two different things in one place; nothing was done.
+    Equivocates,
 }

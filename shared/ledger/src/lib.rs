@@ -10,6 +10,7 @@ mod chain;
 mod command;
 mod entity;
 mod error;
+pub mod inbox;
 mod read;
 mod store;
 mod write;
@@ -20,6 +21,6 @@ pub use command::{
     Answer, Append, Arming, Command, Desk, Done, Draft, Idem, Inbox, Judge, Judgement, State, Wire,
 };
 pub use error::LedgerError;
-pub use read::{DueRow, Entry, InboxRow, ListQuery, Listed, Progress};
+pub use read::{DueRow, Entry, InboxRow, ListQuery, Listed, Progress, Quarantined};
 pub use store::Ledger;
 pub use write::Writer;

@@ -1,16 +1,19 @@
 //! Reading: what the relay sends, what the clock fires, what desks list.
 
 use crate::command::State;
-use crate::entity::{deadline, entry, head, inbox, kept, mark, relay, state, track};
+use crate::entity::{deadline, entry, head, inbox, kept, mark, quarantine, relay, state, track};
 use crate::write::uuid;
 use crate::{Ledger, LedgerError};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 /// An entry as it stands in the ledger.
 pub type Entry = entry::Model;
+/// An event that is not what it says, kept apart with the reason.
+pub type Quarantined = quarantine::Model;
 /// A row of the inbox.
 pub type InboxRow = inbox::Model;
 
@@ -68,6 +71,8 @@ pub struct Progress {
     pub overdue: u64,
     /// Events waiting for a person.
     pub parked: u64,
+    /// Events that are not what they say, kept apart.
+    pub quarantined: u64,
 }
 
 impl Ledger {
@@ -258,7 +263,39 @@ impl Ledger {
             relayed: relayed.map_or(0, |row| row.pos_acked),
             overdue,
             parked,
+            quarantined: quarantine::Entity::find().count(&self.readers).await?,
         })
+    }
+
+    /// Keeps an event apart that is not what it says. The same bytes are kept once.
+    ///
+    /// # Errors
+    /// [`LedgerError::Database`].
+    pub async fn quarantine(
+        &self,
+        producer: &str,
+        reason: &str,
+        payload: &[u8],
+        at: DateTime<Utc>,
+    ) -> Result<(), LedgerError> {
+        let row = quarantine::ActiveModel {
+            hash: Set(hex::encode(Sha256::digest(payload))),
+            producer: Set(producer.to_owned()),
+            reason: Set(reason.to_owned()),
+            payload: Set(payload.to_vec()),
+            at: Set(at.timestamp_micros()),
+        };
+        let known = OnConflict::column(quarantine::Column::Hash).do_nothing().to_owned();
+        quarantine::Entity::insert(row).on_conflict(known).exec_without_returning(&self.readers).await?;
+        Ok(())
+    }
+
+    /// What is kept apart, the oldest first.
+    ///
+    /// # Errors
+    /// [`LedgerError::Database`].
+    pub async fn quarantined(&self) -> Result<Vec<Quarantined>, LedgerError> {
+        Ok(quarantine::Entity::find().order_by_asc(quarantine::Column::At).all(&self.readers).await?)
     }
 
     /// Rows of the inbox from one producer after a position of its ledger, in order.

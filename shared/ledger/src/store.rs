@@ -1,6 +1,8 @@
 //! Opening a database and bringing its tables up.
 
-use crate::entity::{deadline, entry, head, idem, inbox, kept, mark, relay, serial, state, track};
+use crate::entity::{
+    deadline, entry, head, idem, inbox, kept, mark, quarantine, relay, serial, state, track,
+};
 use crate::{GENESIS, LedgerError};
 use sea_orm::sea_query::{Index, IndexCreateStatement};
 use sea_orm::{
@@ -76,6 +78,7 @@ async fn migrate(db: &DatabaseConnection) -> Result<String, LedgerError> {
         schema.create_table_from_entity(mark::Entity),
         schema.create_table_from_entity(serial::Entity),
         schema.create_table_from_entity(kept::Entity),
+        schema.create_table_from_entity(quarantine::Entity),
     ] {
         db.execute(table.if_not_exists()).await?;
     }

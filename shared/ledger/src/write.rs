@@ -2,6 +2,7 @@
 
 use crate::command::{Append, Arming, Command, Desk, Done, Inbox, Judgement, State};
 use crate::entity::{deadline, entry, head, idem, inbox, mark, serial, state, track};
+use crate::inbox::{Arrival, Known, arrival};
 use crate::{Answer, EntryHash, Ledger, LedgerError};
 use chrono::{DateTime, Utc};
 use kernel::SharedClock;
@@ -96,7 +97,10 @@ struct Batch {
     marked: BTreeMap<String, Vec<Uuid>>,
     serials: BTreeMap<String, u32>,
     idems: BTreeMap<(String, String), (String, Answer)>,
-    seen: BTreeSet<(String, Uuid)>,
+    /// Events in the inbox, with the hash they came under.
+    seen: BTreeMap<(String, Uuid), String>,
+    /// Places that are taken: producer, case, number.
+    taken: BTreeSet<(String, Uuid, i64)>,
     tracks: BTreeMap<(String, Uuid), (i64, Option<String>)>,
     pos: i64,
     hash: String,
@@ -141,6 +145,7 @@ struct Need {
     keys: BTreeSet<String>,
     events: Vec<String>,
     event_cases: BTreeSet<String>,
+    places: Vec<(String, Uuid, i64)>,
 }
 
 impl Need {
@@ -152,6 +157,7 @@ impl Need {
             keys: commands.iter().filter_map(|c| c.idem.as_ref()).map(|i| i.key.clone()).collect(),
             events: events().map(|e| e.event_id.to_string()).collect(),
             event_cases: events().map(|e| e.case.to_string()).collect(),
+            places: events().map(|e| (e.producer.clone(), e.case, e.case_seq)).collect(),
         }
     }
 }
@@ -194,11 +200,26 @@ async fn load(tx: &DatabaseTransaction, mut need: Need) -> Result<Batch, LedgerE
     }
     if !need.events.is_empty() {
         for row in inbox::Entity::find().filter(inbox::Column::EventId.is_in(need.events)).all(tx).await? {
-            batch.seen.insert((row.producer, uuid(&row.event_id)?));
+            batch.taken.insert((row.producer.clone(), uuid(&row.case_id)?, row.case_seq));
+            batch.seen.insert((row.producer, uuid(&row.event_id)?), row.hash);
         }
         for row in track::Entity::find().filter(track::Column::CaseId.is_in(need.event_cases)).all(tx).await?
         {
             batch.tracks.insert((row.producer, uuid(&row.case_id)?), (row.next_seq, row.blocked_by));
+        }
+        // what claims a place that is behind is rare: only then it is asked who has the place
+        let behind: Vec<String> = need
+            .places
+            .iter()
+            .filter(|(producer, case, number)| {
+                batch.tracks.get(&(producer.clone(), *case)).is_some_and(|(next, _)| number < next)
+            })
+            .map(|(_, case, _)| case.to_string())
+            .collect();
+        if !behind.is_empty() {
+            for row in inbox::Entity::find().filter(inbox::Column::CaseId.is_in(behind)).all(tx).await? {
+                batch.taken.insert((row.producer, uuid(&row.case_id)?, row.case_seq));
+            }
         }
     }
     Ok(batch)
@@ -216,21 +237,27 @@ impl Batch {
             });
         }
         if let Some(event) = &command.inbox {
-            if self.seen.contains(&(event.producer.clone(), event.event_id)) {
-                return Ok(Done::Seen);
-            }
             let (next, blocked) =
                 self.tracks.get(&(event.producer.clone(), event.case)).cloned().unwrap_or((1, None));
-            if event.case_seq > next {
-                return Ok(Done::Early);
-            }
-            if event.case_seq < next {
-                tracing::error!(producer = event.producer, event.id = %event.event_id, "two events claim one place in a case");
-                return Ok(Done::Seen);
-            }
-            if blocked.is_some() {
-                self.receive(event, "held", blocked, at);
-                return Ok(Done::Parked);
+            let known = Known {
+                hash: self.seen.get(&(event.producer.clone(), event.event_id)).map(String::as_str),
+                taken: self.taken.contains(&(event.producer.clone(), event.case, event.case_seq)),
+                next,
+                blocked: blocked.is_some(),
+            };
+            match arrival(known, &event.hash, event.case_seq) {
+                Arrival::Apply => {}
+                Arrival::Seen => return Ok(Done::Seen),
+                Arrival::Early => return Ok(Done::Early),
+                Arrival::Equivocates => return Ok(Done::Equivocates),
+                Arrival::Hold => {
+                    self.receive(event, "held", blocked, at);
+                    return Ok(Done::Parked);
+                }
+                Arrival::Restore => {
+                    self.put_back(event, at);
+                    return Ok(Done::Seen);
+                }
             }
         }
         let desk = Desk { states: &self.states, marked: &self.marked, serials: &self.serials, at };
@@ -287,9 +314,20 @@ impl Batch {
     }
 
     fn receive(&mut self, event: &Inbox, state: &str, blocked: Option<String>, at: DateTime<Utc>) {
-        self.seen.insert((event.producer.clone(), event.event_id));
         self.tracks.insert((event.producer.clone(), event.case), (event.case_seq + 1, blocked));
         self.new_tracks.insert((event.producer.clone(), event.case));
+        self.row(event, state, at);
+    }
+
+    /// A row of the inbox that was lost; its event took effect before.
+    fn put_back(&mut self, event: &Inbox, at: DateTime<Utc>) {
+        tracing::warn!(producer = event.producer, event.id = %event.event_id, "a lost row of the inbox was put back");
+        self.row(event, "applied", at);
+    }
+
+    fn row(&mut self, event: &Inbox, state: &str, at: DateTime<Utc>) {
+        self.seen.insert((event.producer.clone(), event.event_id), event.hash.clone());
+        self.taken.insert((event.producer.clone(), event.case, event.case_seq));
         self.inboxes.push(inbox::ActiveModel {
             producer: Set(event.producer.clone()),
             event_id: Set(event.event_id.to_string()),

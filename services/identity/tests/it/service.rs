@@ -5,7 +5,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use chrono::TimeDelta;
 use ed25519_dalek::pkcs8::DecodePrivateKey;
-use host::{County, Kit, Service};
+use host::{County, Kit, Service, Shared};
 use identity::{CountyFile, Identity, SigningKey};
 use kernel::{Clock, CountyKey, ManualClock};
 use serde_json::{Value, json};
@@ -85,17 +85,16 @@ impl Running {
         let verifier = Verifier::new(key.jwks(), "jiefen", "jiefen", clock.clone());
         let database = format!("sqlite://{}?mode=rwc", folder.path().join("identity.db").display());
         let county = County { code: "640522".to_owned(), word: "海".to_owned() };
-        let kit = Kit::open(
-            "identity",
-            &database,
-            clock.clone(),
-            CountyKey::generate(),
+        let shared = Shared {
+            clock: clock.clone(),
+            key: CountyKey::generate(),
             county,
             verifier,
-            host::LawBook::bundled("640522"),
-        )
-        .await
-        .unwrap();
+            law: host::LawBook::bundled("640522"),
+            seals: host::Seals::of(contracts::sign::Directory::default()),
+        };
+        let event_key = contracts::sign::EventKey::generate();
+        let kit = Kit::open("identity", &database, event_key, shared).await.unwrap();
         let identity = Identity::new(kit.clone(), key.clone(), "jiefen", "jiefen");
         assert!(identity.is_trusted());
         let router = web::face::dress("identity", identity.router());

@@ -8,6 +8,7 @@ pub mod idem;
 pub mod inbox;
 pub mod kept;
 pub mod mark;
+pub mod quarantine;
 pub mod relay;
 pub mod serial;
 pub mod state;

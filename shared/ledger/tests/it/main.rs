@@ -100,7 +100,7 @@ both!(an_event_takes_effect_once_and_in_order, |rig: Rig| async move {
     assert!(matches!(rig.writer.submit(heard(case, 1, ids[0])).await, Ok(Done::Seen)));
     assert!(matches!(rig.writer.submit(heard(case, 2, ids[1])).await, Ok(Done::New(_))));
     // another event that claims a place already taken
-    assert!(matches!(rig.writer.submit(heard(case, 2, ids[2])).await, Ok(Done::Seen)));
+    assert!(matches!(rig.writer.submit(heard(case, 2, ids[2])).await, Ok(Done::Equivocates)));
     // a storm of duplicates, and the next one among them
     let storm = (0..50).map(|i| if i == 25 { heard(case, 3, ids[3]) } else { heard(case, 1, ids[0]) });
     let done = join_all(storm.map(|command| rig.writer.submit(command))).await;
@@ -108,6 +108,37 @@ both!(an_event_takes_effect_once_and_in_order, |rig: Rig| async move {
     assert_eq!(rig.ledger.state(case).await.unwrap().unwrap().version, 3);
     let later = rig.again().await;
     assert!(matches!(later.writer.submit(heard(case, 3, ids[3])).await, Ok(Done::Seen)));
+});
+
+both!(a_lost_row_of_the_inbox_is_put_back_without_a_second_effect, |rig: Rig| async move {
+    let case = Uuid::now_v7();
+    let ids: Vec<Uuid> = (0..2).map(|_| Uuid::now_v7()).collect();
+    for (n, id) in ids.iter().enumerate() {
+        rig.writer.submit(heard(case, i64::try_from(n).unwrap() + 1, *id)).await.unwrap();
+    }
+    rig.sql(&format!("DELETE FROM inbox WHERE event_id = '{}'", ids[0])).await;
+    assert_eq!(rig.ledger.heard("petition").await.unwrap(), 1);
+    assert!(matches!(rig.writer.submit(heard(case, 1, ids[0])).await, Ok(Done::Seen)));
+    assert_eq!(rig.ledger.heard("petition").await.unwrap(), 2);
+    assert_eq!(rig.ledger.state(case).await.unwrap().unwrap().version, 2, "it took effect before");
+    // the place is taken again, and the same event under another hash is no duplicate
+    let other = |id, hash: &str| Command {
+        inbox: Some(Inbox { hash: hash.into(), ..event(case, 1, id) }),
+        ..counted(case)
+    };
+    assert!(matches!(rig.writer.submit(other(Uuid::now_v7(), "h")).await, Ok(Done::Equivocates)));
+    assert!(matches!(rig.writer.submit(other(ids[0], "x")).await, Ok(Done::Equivocates)));
+    assert!(matches!(rig.writer.submit(other(ids[0], "h")).await, Ok(Done::Seen)));
+});
+
+both!(what_is_kept_apart_is_kept_once, |rig: Rig| async move {
+    for _ in 0..3 {
+        rig.ledger.quarantine("petition", "unsigned", b"junk", rig.now()).await.unwrap();
+    }
+    rig.ledger.quarantine("petition", "unsigned", b"other", rig.now()).await.unwrap();
+    let kept = rig.ledger.quarantined().await.unwrap();
+    assert_eq!(kept.iter().map(|row| row.payload.as_slice()).collect::<Vec<_>>(), [&b"junk"[..], b"other"]);
+    assert_eq!(rig.ledger.progress(rig.now()).await.unwrap().quarantined, 2);
 });
 
 both!(a_poison_event_parks_its_own_case_only, |rig: Rig| async move {
