@@ -96,9 +96,9 @@ async fn a_wiped_broker_loses_nothing() {
     mesh.settle().await;
     mesh.kill();
     let store = mesh.folder().join("nats");
-    let pid = std::fs::read_to_string(store.join("nats-server.pid")).unwrap_or_default();
-    if !pid.trim().is_empty() {
-        let killed = std::process::Command::new("kill").args(["-9", pid.trim()]).status().expect("kill runs");
+    if let Some(pid) = mesh.broker() {
+        let pid = pid.to_string();
+        let killed = std::process::Command::new("kill").args(["-9", &pid]).status().expect("kill runs");
         assert!(killed.success(), "the broker is killed");
     }
     std::fs::remove_dir_all(&store).expect("the broker's store is wiped");

@@ -103,6 +103,17 @@ impl Mesh {
         std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }
 
+    /// The process of its broker.
+    pub(crate) fn broker(&self) -> Option<u32> {
+        let config = self.folder.path().join("nats/nats.conf").display().to_string();
+        let processes = std::fs::read_dir("/proc").expect("there is /proc");
+        processes.flatten().find_map(|process| {
+            let pid = process.file_name().to_str()?.parse().ok()?;
+            let line = std::fs::read(process.path().join("cmdline")).ok()?;
+            line.split(|b| *b == 0).any(|word| word == config.as_bytes()).then_some(pid)
+        })
+    }
+
     /// kill -9 of the whole process and of its broker.
     pub(crate) fn kill(&mut self) {
         self.child.kill().expect("it can be killed");
@@ -215,10 +226,8 @@ impl Drop for Mesh {
         // it may have ended by itself
         let _ended = self.child.kill();
         let _ended = self.child.wait();
-        let pid =
-            std::fs::read_to_string(self.folder.path().join("nats/nats-server.pid")).unwrap_or_default();
-        if !pid.trim().is_empty() {
-            let _ended = Command::new("kill").args(["-9", pid.trim()]).stderr(Stdio::null()).status();
+        if let Some(pid) = self.broker() {
+            let _ended = Command::new("kill").args(["-9", &pid.to_string()]).stderr(Stdio::null()).status();
         }
     }
 }

@@ -9,6 +9,7 @@ mod handover;
 mod harness;
 mod journey;
 mod law;
+mod reconcile;
 mod roles;
 mod standalone;
 mod trace;

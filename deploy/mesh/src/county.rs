@@ -2,7 +2,7 @@
 
 use crate::event_keys::EventKeys;
 use anyhow::Context;
-use host::{Kit, LawBook, Running, Service, Shared};
+use host::{Kit, LawBook, LocalPeer, Peer, Peers, Running, Service, Shared};
 use kernel::{CountyKey, SharedClock};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
@@ -117,6 +117,13 @@ pub(crate) async fn kits(
         out.push(kit);
     }
     Ok(out)
+}
+
+/// The producers a service hears, asked in this process.
+pub(crate) fn peers(kits: &[Kit], consumer: &'static str) -> Peers {
+    let heard: Vec<&str> = bus::topology::producers(consumer).collect();
+    let local = |kit: &Kit| (kit.name, Arc::new(LocalPeer::new(kit.clone(), consumer)) as Arc<dyn Peer>);
+    kits.iter().filter(|kit| heard.contains(&kit.name)).map(local).collect()
 }
 
 /// The service on a kit.

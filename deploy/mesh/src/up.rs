@@ -99,10 +99,12 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<()> {
         identity::seed(identity, &crate::demo::county()?).await?;
     }
     let mut services = Vec::new();
+    let all = kits.clone();
     for kit in kits {
+        let peers = county::peers(&all, kit.name);
         let wire = Wire { url: nats.url(), seed: keys.service(kit.name)?.to_owned() };
         let service = county::service(kit, &signing, &args.config.issuer, &args.config.audience)?;
-        services.push(host::start(service, Some(wire), stop.clone()).await?);
+        services.push(host::start(service, Some(wire), peers, stop.clone()).await?);
     }
     tokio::spawn(law.clone().keep(stop.clone()));
     let mesh = Arc::new(Mesh { clock, law, services });

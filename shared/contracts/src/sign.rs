@@ -73,8 +73,13 @@ impl EventKey {
     /// Signs an envelope.
     pub fn sign(&self, envelope: &mut Envelope) {
         envelope.keyid = Some(self.kid.clone());
-        let signature = self.key.sign(&envelope.signed_bytes());
-        envelope.signature = Some(hex::encode(signature.to_bytes()));
+        envelope.signature = Some(self.signature(&envelope.signed_bytes()));
+    }
+
+    /// The signature of these bytes, 128 hexadecimal digits.
+    #[must_use]
+    pub fn signature(&self, bytes: &[u8]) -> String {
+        hex::encode(self.key.sign(bytes).to_bytes())
     }
 }
 
@@ -197,28 +202,60 @@ impl Directory {
         let (Some(kid), Some(signature)) = (&envelope.keyid, &envelope.signature) else {
             return Err(Forged::Unsigned);
         };
+        let told = DateTime::parse_from_rfc3339(&envelope.time).map_err(|_| Forged::Signature)?;
+        self.vouches(envelope.producer(), kid, told.to_utc(), now)?.fits(&envelope.signed_bytes(), signature)
+    }
+
+    /// Whether a service signed these bytes with a key that is in use now.
+    ///
+    /// # Errors
+    /// [`Forged`] says why not.
+    pub fn verify_bytes(
+        &self,
+        service: &str,
+        kid: &str,
+        bytes: &[u8],
+        signature: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), Forged> {
+        self.vouches(service, kid, now, now)?.fits(bytes, signature)
+    }
+
+    /// The key, where it speaks for this service about what was said then.
+    fn vouches(
+        &self,
+        service: &str,
+        kid: &str,
+        said: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<Public<'_>, Forged> {
         let listed = self.keys.iter().find(|listed| listed.kid == *kid);
         let (Some(listed), Some(public)) = (listed, self.ready.get(kid)) else {
-            return Err(Forged::UnknownKey(kid.clone()));
+            return Err(Forged::UnknownKey(kid.to_owned()));
         };
-        if listed.service != envelope.producer() {
-            let (owner, claimed) = (listed.service.clone(), envelope.producer().to_owned());
-            return Err(Forged::ForeignKey { kid: kid.clone(), owner, claimed });
+        if listed.service != service {
+            let (owner, claimed) = (listed.service.clone(), service.to_owned());
+            return Err(Forged::ForeignKey { kid: kid.to_owned(), owner, claimed });
         }
-        let told = DateTime::parse_from_rfc3339(&envelope.time).map_err(|_| Forged::Signature)?;
         let late = listed
             .retired
-            .is_some_and(|retired| told > retired || now > retired + Duration::days(GRACE_DAYS));
+            .is_some_and(|retired| said > retired || now > retired + Duration::days(GRACE_DAYS));
         if listed.revoked || late {
-            return Err(Forged::ExpiredKey(kid.clone()));
+            return Err(Forged::ExpiredKey(kid.to_owned()));
         }
-        let bytes: [u8; 64] = hex::decode(signature)
+        Ok(Public(public))
+    }
+}
+
+struct Public<'a>(&'a VerifyingKey);
+
+impl Public<'_> {
+    fn fits(&self, bytes: &[u8], signature: &str) -> Result<(), Forged> {
+        let signature: [u8; 64] = hex::decode(signature)
             .map_err(|_| Forged::Signature)?
             .try_into()
             .map_err(|_| Forged::Signature)?;
-        public
-            .verify_strict(&envelope.signed_bytes(), &Signature::from_bytes(&bytes))
-            .map_err(|_| Forged::Signature)
+        self.0.verify_strict(bytes, &Signature::from_bytes(&signature)).map_err(|_| Forged::Signature)
     }
 }
 

@@ -25,6 +25,10 @@ pub struct ServiceArgs {
     /// File with the seed of the service's nkey.
     #[arg(long, env = "NATS_SEED_FILE", requires = "nats_url")]
     pub nats_seed_file: Option<PathBuf>,
+    /// Where the services this one hears can be asked what they told it: `NAME=URL`, repeated or separated by commas,
+    /// e.g. `coordination=http://coordination:8080`.
+    #[arg(long = "peer", env = "PEERS", value_delimiter = ',', value_parser = peer)]
+    pub peers: Vec<(&'static str, String)>,
     /// File with the county's key (64 hexadecimal digits).
     #[arg(long, env = "COUNTY_KEY_FILE")]
     pub county_key_file: PathBuf,
@@ -83,6 +87,16 @@ impl Config {
         );
         Ok(County { code: self.county.clone(), word: self.county_word.clone() })
     }
+}
+
+/// `NAME=URL` of a service.
+fn peer(text: &str) -> Result<(&'static str, String), String> {
+    let (name, url) = text.split_once('=').ok_or("give NAME=URL")?;
+    let name = bus::topology::service(name).map_err(|error| error.to_string())?;
+    if !url.starts_with("http://") {
+        return Err("the address begins with http://".to_owned());
+    }
+    Ok((name, url.to_owned()))
 }
 
 /// Reads a county key from its file.

@@ -3,9 +3,10 @@
 use crate::config::{self, ServiceArgs};
 use crate::kit::{Kit, Shared};
 use crate::lawbook::LawBook;
+use crate::peer::HttpPeer;
 use crate::registry::Registry;
 use crate::seal::Seals;
-use crate::service::{Service, Wire, start};
+use crate::service::{Peers, Service, Wire, start};
 use crate::telemetry;
 use anyhow::Context;
 use clap::{Parser, Subcommand};
@@ -101,7 +102,12 @@ async fn run(
     let kit = Kit::open(name, &args.database_url, signer, shared).await.context("opening the database")?;
     let stop = CancellationToken::new();
     tokio::spawn(kit.law.clone().keep(stop.clone()));
-    let running = start(build(kit)?, wire, stop.clone()).await?;
+    let mut peers: Peers = Vec::new();
+    for (producer, base) in &args.peers {
+        let peer = HttpPeer::new(base, name, kit.signer.clone())?;
+        peers.push((*producer, Arc::new(peer)));
+    }
+    let running = start(build(kit)?, wire, peers, stop.clone()).await?;
     let listener = tokio::net::TcpListener::bind(args.listen)
         .await
         .with_context(|| format!("listening on {}", args.listen))?;

@@ -1,6 +1,8 @@
 //! A running service: its routes, and the three loops that carry it: relay, inlet and clock.
 
 use crate::kit::Kit;
+use crate::peer::Peer;
+use crate::reconcile::{self, Edges};
 use crate::registry::Registry;
 use crate::{relay, routes};
 use axum::Router;
@@ -72,6 +74,9 @@ pub struct Wire {
     pub seed: String,
 }
 
+/// The producers a service hears, as it asks them what it was told.
+pub type Peers = Vec<(&'static str, Arc<dyn Peer>)>;
+
 /// A service that runs.
 pub struct Running {
     /// The service.
@@ -80,6 +85,8 @@ pub struct Running {
     pub router: Router,
     /// Its checks, for a process that runs several.
     pub checks: Checks,
+    /// How it agrees with those it hears.
+    pub edges: Edges,
     /// Its loops.
     pub tasks: TaskTracker,
 }
@@ -92,6 +99,7 @@ pub struct Running {
 pub async fn start(
     service: Arc<dyn Service>,
     wire: Option<Wire>,
+    peers: Peers,
     stop: CancellationToken,
 ) -> anyhow::Result<Running> {
     let kit = service.kit().clone();
@@ -111,12 +119,18 @@ pub async fn start(
         }
         bus = Some(connected);
     }
+    let edges = Edges::default();
+    for (producer, peer) in peers {
+        let stop = stop.clone();
+        tasks.spawn(reconcile::run(service.clone(), producer, peer, edges.clone(), stop));
+    }
     tasks.spawn(recount(service.clone(), stop.clone()));
     tasks.spawn(clock(service.clone(), stop));
     tasks.close();
-    let checks = checks(kit.clone(), bus);
-    let router = service.router().merge(web::health::routes(checks.clone()));
-    Ok(Running { router: web::face::dress(kit.name, router), checks, service, tasks })
+    let checks = checks(kit.clone(), bus, edges.clone());
+    let health = web::health::routes(checks.clone());
+    let router = service.router().merge(health).merge(crate::peer::routes(kit.clone()));
+    Ok(Running { router: web::face::dress(kit.name, router), checks, service, edges, tasks })
 }
 
 /// Applies a batch of events: one transaction, a verdict for each.
@@ -124,7 +138,7 @@ async fn receive(service: Arc<dyn Service>, batch: Vec<Incoming>) -> Vec<Verdict
     join_all(batch.into_iter().map(|incoming| applied(&*service, incoming))).await
 }
 
-async fn applied(service: &dyn Service, incoming: Incoming) -> Verdict {
+pub(crate) async fn applied(service: &dyn Service, incoming: Incoming) -> Verdict {
     let kit = service.kit();
     let envelope = serde_json::from_slice::<Envelope>(&incoming.payload)
         .map_err(|error| Forged::Unreadable(error.to_string()))
@@ -302,9 +316,9 @@ async fn count_again(
     Ok(())
 }
 
-fn checks(kit: Kit, bus: Option<Bus>) -> Checks {
+fn checks(kit: Kit, bus: Option<Bus>, edges: Edges) -> Checks {
     Arc::new(move || {
-        let (kit, bus) = (kit.clone(), bus.clone());
+        let (kit, bus, edges) = (kit.clone(), bus.clone(), edges.clone());
         Box::pin(async move {
             let mut checks = Vec::new();
             let progress = kit.ledger.progress(kit.clock.now()).await;
@@ -345,6 +359,8 @@ fn checks(kit: Kit, bus: Option<Bus>) -> Checks {
                 reason: (!kit.verifier.has_keys())
                     .then(|| "没有取得签名公钥（JWKS）· no key to verify tokens with".to_owned()),
             });
+            let (reason, late) = edges.reason();
+            checks.push(Check { name: "reconciliation", ok: !late, reason });
             let trouble = kit.law.now().trouble;
             checks.push(Check {
                 name: "law",

@@ -12,6 +12,7 @@ mod entity;
 mod error;
 pub mod inbox;
 mod read;
+pub mod roots;
 mod store;
 mod write;
 

@@ -110,7 +110,7 @@ async fn migrate(db: &DatabaseConnection) -> Result<String, LedgerError> {
     Ok(epoch)
 }
 
-fn indexes() -> [IndexCreateStatement; 5] {
+fn indexes() -> [IndexCreateStatement; 6] {
     [
         Index::create()
             .if_not_exists()
@@ -128,6 +128,13 @@ fn indexes() -> [IndexCreateStatement; 5] {
             .col(inbox::Column::Producer)
             .col(inbox::Column::CaseId)
             .col(inbox::Column::CaseSeq)
+            .to_owned(),
+        Index::create()
+            .if_not_exists()
+            .name("inbox_producer_pos")
+            .table(inbox::Entity)
+            .col(inbox::Column::Producer)
+            .col(inbox::Column::Pos)
             .to_owned(),
         Index::create()
             .if_not_exists()

@@ -1,0 +1,286 @@
+//! What a consumer and its producers agree on, compared continually: what is missing comes from the producer's
+//! ledger, with or without the broker; what contradicts is named to the case and told to a person.
+
+use crate::peer::{FEED, Peer};
+use crate::service::{Service, applied};
+use bus::{Incoming, Verdict};
+use ledger::roots::{Line, Root, chunk_of};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, RwLock};
+use std::time::Duration;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+/// How often both sides are compared.
+pub const ROUND: Duration = Duration::from_secs(20);
+/// How soon after an unfinished round: what is only on its way has arrived by then.
+const SOON: Duration = Duration::from_secs(5);
+/// Chunks at the end that every round compares; older ones take turns.
+const TAIL: i64 = 3;
+/// Older chunks one round compares.
+const TURN: i64 = 8;
+/// How long something may be missing before readiness turns red.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What a comparison found that does not agree.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Difference {
+    /// Told and not heard.
+    pub missing: Vec<Line>,
+    /// Heard, and the producer's ledger does not have it.
+    pub foreign: Vec<Line>,
+    /// Heard under another hash than told.
+    pub altered: Vec<Line>,
+}
+
+impl Difference {
+    /// What two sides of a chunk do not agree on.
+    #[must_use]
+    pub fn between(told: &[Line], heard: &[Line]) -> Self {
+        let mut out = Self::default();
+        let by_event: BTreeMap<&str, &Line> = heard.iter().map(|line| (line.event.as_str(), line)).collect();
+        let known: BTreeSet<&str> = told.iter().map(|line| line.event.as_str()).collect();
+        for line in told {
+            match by_event.get(line.event.as_str()) {
+                None => out.missing.push(line.clone()),
+                Some(other) if other.hash != line.hash || other.pos != line.pos => {
+                    out.altered.push(line.clone())
+                }
+                Some(_) => {}
+            }
+        }
+        out.foreign.extend(heard.iter().filter(|line| !known.contains(line.event.as_str())).cloned());
+        out
+    }
+
+    /// Whether both sides agree.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.missing.is_empty() && self.foreign.is_empty() && self.altered.is_empty()
+    }
+
+    fn extend(&mut self, other: Self) {
+        self.missing.extend(other.missing);
+        self.foreign.extend(other.foreign);
+        self.altered.extend(other.altered);
+    }
+}
+
+/// How one edge stands.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Edge {
+    /// Whether a comparison was made since the start.
+    pub compared: bool,
+    /// Events fetched from the producer's ledger because they had not come.
+    pub repaired: u64,
+    /// What does not agree now.
+    pub difference: Difference,
+    /// Why the last comparison could not be made.
+    pub trouble: Option<String>,
+    /// Since when something is missing or no comparison could be made.
+    #[serde(skip)]
+    pub since: Option<Instant>,
+}
+
+/// How the edges of a consumer stand, by producer. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct Edges(Arc<RwLock<BTreeMap<&'static str, Edge>>>);
+
+impl Edges {
+    /// How they stand now.
+    #[must_use]
+    pub fn now(&self) -> BTreeMap<&'static str, Edge> {
+        self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    fn change(&self, producer: &'static str, change: impl FnOnce(&mut Edge)) {
+        let mut edges = self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        change(edges.entry(producer).or_default());
+    }
+
+    /// What a person has to look at, in Chinese and English, and whether the service is behind for too long.
+    #[must_use]
+    pub fn reason(&self) -> (Option<String>, bool) {
+        let (mut said, mut late) = (Vec::new(), false);
+        for (producer, edge) in self.now() {
+            let Difference { missing, foreign, altered } = &edge.difference;
+            if !foreign.is_empty() || !altered.is_empty() {
+                let case =
+                    foreign.iter().chain(altered).next().map(|line| line.case.as_str()).unwrap_or_default();
+                said.push(format!(
+                    "与{producer}的往来记录不一致：多出{}条，不同{}条，如案件{case} · records differ from {producer}",
+                    foreign.len(),
+                    altered.len()
+                ));
+            }
+            if edge.since.is_some_and(|since| since.elapsed() > PATIENCE) {
+                late = true;
+                let why = edge.trouble.as_deref().unwrap_or("events do not come");
+                said.push(format!("{producer}的{}个事件超过一分钟没有收到 · {why}", missing.len()));
+            }
+        }
+        ((!said.is_empty()).then(|| said.join("; ")), late)
+    }
+}
+
+/// Compares one edge until stopped.
+pub(crate) async fn run(
+    service: Arc<dyn Service>,
+    producer: &'static str,
+    peer: Arc<dyn Peer>,
+    edges: Edges,
+    stop: CancellationToken,
+) {
+    let mut turn = 0;
+    let mut suspects = BTreeSet::new();
+    let mut pause = SOON;
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            () = stop.cancelled() => return,
+        }
+        pause = ROUND;
+        match compare(&*service, producer, &*peer, &mut turn).await {
+            Ok(difference) => {
+                let missing: BTreeSet<String> =
+                    difference.missing.iter().map(|line| line.event.clone()).collect();
+                // what is missing for the first time may be on its way
+                let lost: Vec<Line> = difference
+                    .missing
+                    .iter()
+                    .filter(|line| suspects.contains(&line.event))
+                    .cloned()
+                    .collect();
+                if !missing.is_empty() {
+                    pause = SOON;
+                }
+                let came = repair(&*service, producer, &*peer, lost).await;
+                suspects = missing;
+                told(&*service, producer, &difference);
+                edges.change(producer, |edge| {
+                    edge.compared = true;
+                    edge.trouble = came.as_ref().err().map(|error| format!("{error:#}"));
+                    edge.repaired += came.unwrap_or_default();
+                    let behind = !difference.missing.is_empty();
+                    edge.since = if behind { edge.since.or_else(|| Some(Instant::now())) } else { None };
+                    edge.difference = difference;
+                });
+            }
+            Err(error) => {
+                tracing::warn!(
+                    service = service.kit().name,
+                    producer,
+                    error = format!("{error:#}"),
+                    "what was told cannot be compared"
+                );
+                edges.change(producer, |edge| {
+                    edge.trouble = Some(format!("{error:#}"));
+                    edge.since = edge.since.or_else(|| Some(Instant::now()));
+                });
+            }
+        }
+    }
+}
+
+fn told(service: &dyn Service, producer: &'static str, difference: &Difference) {
+    for (what, lines) in [("foreign", &difference.foreign), ("altered", &difference.altered)] {
+        for line in lines {
+            tracing::error!(
+                service = service.kit().name,
+                producer,
+                what,
+                event.id = line.event,
+                case.id = line.case,
+                position = line.pos,
+                "producer and consumer contradict each other"
+            );
+        }
+    }
+}
+
+/// One round: the end of the ledger and, in turn, what is older.
+async fn compare(
+    service: &dyn Service,
+    producer: &'static str,
+    peer: &dyn Peer,
+    turn: &mut i64,
+) -> anyhow::Result<Difference> {
+    let ledger = &service.kit().ledger;
+    let head = peer.head().await?;
+    let last = chunk_of(head.pos.max(ledger.highest_heard(producer).await?));
+    let old = (last - TAIL + 1).max(0);
+    let mut chunks: BTreeSet<i64> = (old..=last).collect();
+    if old > 0 {
+        chunks.extend((0..TURN.min(old)).map(|n| (*turn + n) % old));
+        *turn = (*turn + TURN) % old;
+    }
+    let mut out = Difference::default();
+    for chunk in chunks {
+        let heard = ledger.heard_lines(producer, chunk).await?;
+        if peer.root(chunk).await? != Root::over(&heard) {
+            out.extend(Difference::between(&peer.lines(chunk).await?, &heard));
+        }
+    }
+    Ok(out)
+}
+
+/// Fetches what is missing and takes it in like anything that arrives; how many took effect.
+async fn repair(
+    service: &dyn Service,
+    producer: &'static str,
+    peer: &dyn Peer,
+    lost: Vec<Line>,
+) -> anyhow::Result<u64> {
+    let mut came = 0;
+    for portion in lost.chunks(FEED) {
+        let positions = portion.iter().map(|line| line.pos).collect();
+        for envelope in peer.feed(positions).await? {
+            let (case, id) = (envelope.subject.clone(), envelope.id);
+            let incoming = Incoming {
+                producer,
+                subject: String::new(),
+                id: Some(id),
+                pos: Some(envelope.position),
+                epoch: envelope.epoch.parse().ok(),
+                case_seq: Some(envelope.caseseq),
+                traceparent: envelope.traceparent.clone(),
+                payload: serde_json::to_vec(&envelope)?,
+                delivered: 0,
+            };
+            if applied(service, incoming).await == Verdict::Done {
+                came += 1;
+                tracing::warn!(
+                    service = service.kit().name,
+                    producer,
+                    event.id = %id,
+                    case.id = case,
+                    "an event that had not come was fetched from its ledger"
+                );
+            }
+        }
+    }
+    Ok(came)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(pos: i64, event: &str, hash: &str) -> Line {
+        Line { pos, event: event.into(), case: "c".into(), hash: hash.into() }
+    }
+
+    #[test]
+    fn a_difference_is_named_by_its_kind() {
+        let told = [line(1, "a", "1"), line(2, "b", "2"), line(4, "d", "4")];
+        let heard = [line(1, "a", "1"), line(2, "b", "x"), line(3, "c", "3")];
+        let found = Difference::between(&told, &heard);
+        assert_eq!(found.missing, [line(4, "d", "4")]);
+        assert_eq!(found.altered, [line(2, "b", "2")]);
+        assert_eq!(found.foreign, [line(3, "c", "3")]);
+        assert!(Difference::between(&told, &told).is_empty());
+        assert_ne!(Root::over(&told), Root::over(&heard));
+        assert_ne!(Root::over(&told[..2]), Root::over(&told));
+    }
+}

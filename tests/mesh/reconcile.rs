@@ -1,0 +1,109 @@
+//! Producer and consumer compared while they run: what is missing comes by itself, with the broker or without it;
+//! what contradicts is named to the case.
+
+use crate::harness::{Mesh, neighbours, path};
+use ledger::Ledger;
+use reqwest::StatusCode;
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
+use serde_json::{Value, json};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+const CLERK: &str = "haiyuan-xfj-officer";
+const CENTRE: &str = "haiyuan-xtzx-coordinator";
+/// What is planted is found within a minute.
+const MINUTE: Duration = Duration::from_secs(60);
+
+async fn ledger(mesh: &Mesh, service: &str) -> Ledger {
+    let url = format!("sqlite://{}?mode=rw", mesh.folder().join(format!("{service}.db")).display());
+    Ledger::open(&url).await.expect("the ledger opens")
+}
+
+async fn database(mesh: &Mesh, service: &str) -> DatabaseConnection {
+    let url = format!("sqlite://{}?mode=rw", mesh.folder().join(format!("{service}.db")).display());
+    let db = Database::connect(url).await.expect("it opens");
+    db.execute_unprepared("PRAGMA busy_timeout = 10000").await.expect("it waits");
+    db
+}
+
+fn signal(mesh: &Mesh, signal: &str) {
+    let pid = mesh.broker().expect("the broker runs").to_string();
+    assert!(Command::new("kill").args([signal, &pid]).status().expect("kill runs").success());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_taken_out_of_an_inbox_is_put_back_and_what_was_altered_is_named() {
+    let mesh = Mesh::start().await;
+    mesh.on_day("2026-03-02").await;
+    let mut last = Value::Null;
+    for _ in 0..6 {
+        let (status, opened) = mesh.open(CLERK, "petition", &neighbours()).await;
+        assert_eq!(status, StatusCode::CREATED);
+        last = opened;
+    }
+    mesh.settle().await;
+    let (petition, centre) = (ledger(&mesh, "petition").await, ledger(&mesh, "coordination").await);
+    let told = petition.told("coordination").await.expect("it counts");
+    assert_eq!(centre.heard("petition").await.expect("it counts"), told);
+    let db = database(&mesh, "coordination").await;
+    db.execute_unprepared("DELETE FROM inbox WHERE producer = 'petition' AND pos % 2 = 0")
+        .await
+        .expect("rows are taken out");
+    let left = centre.heard("petition").await.expect("it counts");
+    assert!(left < told);
+    let (_, before) = mesh.get(CENTRE, last["links"]["dispute"].as_str().unwrap_or_default()).await;
+    let began = Instant::now();
+    while centre.heard("petition").await.expect("it counts") < told {
+        assert!(began.elapsed() < MINUTE, "what was taken out is put back within a minute");
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    let (_, after) = mesh.get(CENTRE, last["links"]["dispute"].as_str().unwrap_or_default()).await;
+    assert_eq!(after, before, "and nothing takes effect a second time");
+
+    db.execute_unprepared("UPDATE inbox SET hash = 'altered' WHERE producer = 'petition' AND pos = 1")
+        .await
+        .expect("a row is altered");
+    let case = petition.entries_after(0, 1).await.expect("it reads").remove(0).case_id;
+    let began = Instant::now();
+    loop {
+        let (_, ready) = mesh.get(CENTRE, "/coordination/readyz").await;
+        if ready.to_string().contains(&case) {
+            break;
+        }
+        assert!(began.elapsed() < MINUTE, "the case is named within a minute: {ready}");
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_the_broker_events_come_from_the_ledgers() {
+    let mesh = Mesh::start().await;
+    mesh.on_day("2026-03-02").await;
+    let (_, opened) = mesh.open(CLERK, "petition", &neighbours()).await;
+    mesh.settle().await;
+    signal(&mesh, "-STOP");
+    let token = mesh.token(CLERK).await;
+    let case = path(&opened);
+    let seen = mesh.raw(reqwest::Method::GET, &case).bearer_auth(&token).send().await.expect("it answers");
+    let tag = seen.headers()["etag"].to_str().expect("a tag").to_owned();
+    let refer = json!({ "to": "mediation", "organ": "haiyuan-tiaowei" });
+    let request = mesh.raw(reqwest::Method::POST, &format!("{case}/refer")).bearer_auth(&token);
+    let sent = request.header("If-Match", tag).json(&refer).send().await.expect("the desk goes on");
+    assert_eq!(sent.status(), StatusCode::OK);
+    // four hops without a broker: petition, coordination, mediation, coordination
+    let dispute = opened["links"]["dispute"].as_str().unwrap_or_default().to_owned();
+    let began = Instant::now();
+    loop {
+        let (_, dossier) = mesh.get(CENTRE, &dispute).await;
+        if dossier["cases"].as_array().is_some_and(|cases| cases.len() == 2) {
+            break;
+        }
+        assert!(began.elapsed() < Duration::from_secs(120), "{dossier}");
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    signal(&mesh, "-CONT");
+    mesh.settle().await;
+    let data = mesh.folder().display().to_string();
+    let (good, audit) = mesh.tool(&["audit", "--data", &data]);
+    assert!(good, "what comes late from the broker takes no second effect: {audit}");
+}
