@@ -1,6 +1,7 @@
 //! Tests of the whole mesh: real processes, real broker, real databases, real HTTP.
 
 mod architecture;
+mod audit;
 mod bad_input;
 mod contract;
 mod crash;

@@ -1,14 +1,16 @@
 //! One address for every service.
 
+use crate::audit::Watch;
 use crate::county::Mesh;
 use axum::response::Html;
 use axum::routing::get;
 use axum::{Json, Router};
 use std::sync::Arc;
+use web::Verifier;
 use web::health::{Check, Checks};
 
 /// The routes of every service under one address, with health, documents and, where time is simulated, the clock.
-pub(crate) fn router(mesh: &Arc<Mesh>) -> Router {
+pub(crate) fn router(mesh: &Arc<Mesh>, watch: Watch, verifier: Verifier) -> Router {
     let mut router = Router::new();
     let mut documents = Vec::new();
     for running in &mesh.services {
@@ -21,6 +23,7 @@ pub(crate) fn router(mesh: &Arc<Mesh>) -> Router {
     router = router
         .merge(web::health::routes(all(mesh)))
         .merge(host::law::router(mesh.law.clone(), mesh.clock.clone()))
+        .merge(crate::audit::routes(watch, verifier))
         .merge(web::api::pages(documents))
         .route("/asyncapi.json", get(|| async { Json(crate::registry::asyncapi()) }))
         .route("/", get(|| async { Html(INDEX) }));

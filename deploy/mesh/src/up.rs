@@ -91,7 +91,8 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<()> {
 
     let event_keys = EventKeys::load_or_make(&folder)?;
     let seals = Seals::open(&event_keys.directory())?;
-    let shared = Shared { clock: clock.clone(), key, county, verifier, law: law.clone(), seals };
+    let shared =
+        Shared { clock: clock.clone(), key, county, verifier: verifier.clone(), law: law.clone(), seals };
     let kits = county::kits(&folder, args.databases.as_deref(), &event_keys, &shared).await?;
     if args.demo {
         let identity =
@@ -108,7 +109,9 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<()> {
     }
     tokio::spawn(law.clone().keep(stop.clone()));
     let mesh = Arc::new(Mesh { clock, law, services });
-    let router = crate::gateway::router(&mesh);
+    let watch = crate::audit::Watch::default();
+    tokio::spawn(watch.clone().run(mesh.clone(), stop.clone()));
+    let router = crate::gateway::router(&mesh, watch, verifier.clone());
     let (serving, ending) = (stop.clone(), stop.clone());
     let server = tokio::spawn(async move {
         axum::serve(listener, router).with_graceful_shutdown(host::shutdown(serving)).await

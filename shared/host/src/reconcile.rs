@@ -60,7 +60,8 @@ impl Difference {
         self.missing.is_empty() && self.foreign.is_empty() && self.altered.is_empty()
     }
 
-    fn extend(&mut self, other: Self) {
+    /// Takes in what another chunk does not agree on.
+    pub fn extend(&mut self, other: Self) {
         self.missing.extend(other.missing);
         self.foreign.extend(other.foreign);
         self.altered.extend(other.altered);

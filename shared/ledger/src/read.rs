@@ -30,6 +30,19 @@ pub struct DueRow {
     pub due_at: DateTime<Utc>,
 }
 
+impl TryFrom<deadline::Model> for DueRow {
+    type Error = LedgerError;
+    fn try_from(row: deadline::Model) -> Result<Self, LedgerError> {
+        Ok(Self {
+            case: uuid(&row.case_id)?,
+            due_at: DateTime::from_timestamp_micros(row.due_at)
+                .ok_or_else(|| LedgerError::Corrupt(format!("deadline of {}", row.case_id)))?,
+            key: row.key,
+            version: row.version,
+        })
+    }
+}
+
 /// What to list.
 #[derive(Debug, Clone, Default)]
 pub struct ListQuery {
@@ -163,17 +176,20 @@ impl Ledger {
             .limit(limit)
             .all(&self.readers)
             .await?;
-        rows.into_iter()
-            .map(|row| {
-                Ok(DueRow {
-                    case: uuid(&row.case_id)?,
-                    due_at: DateTime::from_timestamp_micros(row.due_at)
-                        .ok_or_else(|| LedgerError::Corrupt(format!("deadline of {}", row.case_id)))?,
-                    key: row.key,
-                    version: row.version,
-                })
-            })
-            .collect()
+        rows.into_iter().map(DueRow::try_from).collect()
+    }
+
+    /// The armed deadlines of these cases.
+    ///
+    /// # Errors
+    /// [`LedgerError::Database`].
+    pub async fn armed(&self, cases: &[Uuid]) -> Result<Vec<DueRow>, LedgerError> {
+        let rows = deadline::Entity::find()
+            .filter(deadline::Column::CaseId.is_in(cases.iter().map(Uuid::to_string)))
+            .filter(deadline::Column::State.eq("armed"))
+            .all(&self.readers)
+            .await?;
+        rows.into_iter().map(DueRow::try_from).collect()
     }
 
     /// Cases with a deadline that is armed or suspended, after this one in the order of their identifiers.
