@@ -11,6 +11,7 @@ mod harness;
 mod journey;
 mod law;
 mod reconcile;
+mod refusal;
 mod roles;
 mod standalone;
 mod trace;

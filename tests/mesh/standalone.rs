@@ -123,3 +123,22 @@ async fn a_server_that_does_not_sync_is_named_and_the_service_is_not_ready() {
     let live = reqwest::get(format!("{base}/livez")).await.expect("it answers");
     assert_eq!(live.status(), StatusCode::OK);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_server_of_another_county_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let theirs = Keys::load_or_mint(&folder.path().join("theirs.json")).expect("keys");
+    let ours = Keys::load_or_mint(&folder.path().join("ours.json")).expect("keys");
+    let server = Server::start(&nats_server(), &folder.path().join("nats"), &theirs).await.expect("a server");
+    let (_service, base) = mediation(folder.path(), &server.url(), &ours);
+    let began = Instant::now();
+    loop {
+        let ready = readiness(&base, StatusCode::SERVICE_UNAVAILABLE).await;
+        if ready.to_string().contains("another county") {
+            break;
+        }
+        assert!(began.elapsed() < Duration::from_secs(30), "the reason is named: {ready}");
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    server.stop().await;
+}

@@ -2,6 +2,7 @@
 
 use crate::event_keys::EventKeys;
 use anyhow::Context;
+use host::reconcile::{forgetful, is_forgetful};
 use host::{Kit, LawBook, LocalPeer, Peer, Peers, Running, Service, Shared};
 use kernel::{CountyKey, SharedClock};
 use std::os::unix::fs::OpenOptionsExt;
@@ -117,6 +118,21 @@ pub(crate) async fn kits(
         out.push(kit);
     }
     Ok(out)
+}
+
+/// Refuses ledgers that know less than others have heard from them.
+pub(crate) async fn remember(kits: &[Kit]) -> anyhow::Result<()> {
+    for (producer, consumer) in bus::topology::EDGES {
+        let find = |name: &str| kits.iter().find(|kit| kit.name == name);
+        let (Some(from), Some(to)) = (find(producer), find(consumer)) else { continue };
+        let own = from.ledger.progress(chrono::DateTime::UNIX_EPOCH).await?;
+        if let Some((epoch, heard)) = to.ledger.last_heard(producer).await?
+            && is_forgetful((&own.epoch, own.head), (&epoch, heard))
+        {
+            anyhow::bail!(forgetful(producer, own.head, consumer, heard));
+        }
+    }
+    Ok(())
 }
 
 /// The producers a service hears, asked in this process.

@@ -75,6 +75,14 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<()> {
         .with_context(|| format!("listening on {}: is a mesh running already?", args.listen))?;
     let address = listener.local_addr()?;
 
+    // the databases are claimed first: a folder that is in use is named as such
+    let event_keys = EventKeys::load_or_make(&folder)?;
+    let seals = Seals::open(&event_keys.directory())?;
+    let shared =
+        Shared { clock: clock.clone(), key, county, verifier: verifier.clone(), law: law.clone(), seals };
+    let kits = county::kits(&folder, args.databases.as_deref(), &event_keys, &shared).await?;
+    county::remember(&kits).await?;
+
     let keys = bus::Keys::load_or_mint(&folder.at("nats-keys.json"))?;
     let nats = bus::Server::start(&args.nats_server, &folder.at("nats"), &keys).await.with_context(|| {
         format!("starting {}: run deploy/nats-server to fetch it", args.nats_server.display())
@@ -89,11 +97,6 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<()> {
         }
     });
 
-    let event_keys = EventKeys::load_or_make(&folder)?;
-    let seals = Seals::open(&event_keys.directory())?;
-    let shared =
-        Shared { clock: clock.clone(), key, county, verifier: verifier.clone(), law: law.clone(), seals };
-    let kits = county::kits(&folder, args.databases.as_deref(), &event_keys, &shared).await?;
     if args.demo {
         let identity =
             kits.iter().find(|kit| kit.name == "identity").context("identity runs in every mesh")?;

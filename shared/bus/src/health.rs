@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+/// What is noted when the server does not know the key.
+pub(crate) const UNKNOWN_KEY: &str = "authorization violation";
+
 /// State of a service's side of the wire.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Health {
@@ -58,6 +61,11 @@ impl Record {
         let mut state = self.state();
         state.refusals += 1;
         state.last_refusal = Some(words.to_owned());
+    }
+
+    /// Whether the last thing the server said was that it does not know the key.
+    pub(crate) fn is_stranger(&self) -> bool {
+        self.state().last_refusal.as_deref() == Some(UNKNOWN_KEY)
     }
 
     pub(crate) fn flowing(&self, producer: &'static str) {

@@ -1,7 +1,7 @@
 //! One connection: it never gives up, notices a dead server in seconds, and tells when it is up.
 
 use crate::error::BusError;
-use crate::health::Record;
+use crate::health::{Record, UNKNOWN_KEY};
 use async_nats::jetstream::context::ContextBuilder;
 use async_nats::jetstream::{self, Context};
 use async_nats::{Client, ConnectOptions, Event, ServerError};
@@ -99,8 +99,11 @@ fn heard(service: &str, purpose: &str, event: &Event, tell: &watch::Sender<bool>
             record.refused(words);
             tracing::error!(bus.service = service, bus.link = purpose, "the server refused a right: {words}");
         }
-        Event::ServerError(ServerError::AuthorizationViolation) => {
-            record.refused("authorization violation");
+        event
+            if matches!(event, Event::ServerError(ServerError::AuthorizationViolation))
+                || event.to_string().to_ascii_lowercase().contains(UNKNOWN_KEY) =>
+        {
+            record.refused(UNKNOWN_KEY);
             tracing::error!(bus.service = service, bus.link = purpose, "the server refused the key");
         }
         other => tracing::warn!(bus.service = service, bus.link = purpose, "{other}"),

@@ -16,6 +16,11 @@ pub enum Unfit {
     /// No connection, or no answer.
     #[error("the server cannot be asked: {0}")]
     Unreachable(String),
+    /// It does not know the service's key.
+    #[error(
+        "the server refuses this service's key: it is the server of another county, or of another --data; check the address and the seed file"
+    )]
+    Stranger,
     /// Too old.
     #[error("nats-server {found} is older than {}", oldest())]
     Old {
@@ -42,6 +47,10 @@ impl Unfit {
     pub fn reason(&self) -> Text {
         let zh = match self {
             Self::Unreachable(why) => format!("无法查询消息服务器：{why}"),
+            Self::Stranger => {
+                "消息服务器不认识本服务的密钥：可能连接到了另一个县的服务器，请核对服务器地址和密钥文件"
+                    .to_owned()
+            }
             Self::Old { found } => format!("消息服务器版本 {found} 过低，至少需要 {}", oldest()),
             Self::NotSynced => "消息服务器未启用 sync_interval: always，断电会丢失已确认的事件".to_owned(),
             Self::Feature(name) => format!("消息服务器启用了必须关闭的功能：{name}"),
@@ -89,7 +98,9 @@ impl Bus {
     /// [`Unfit`]: the first condition that is not met.
     pub async fn preflight(&self) -> Result<(), Unfit> {
         let lost = |error: BusError| Unfit::Unreachable(crate::consume::chain(&error));
-        self.relay.ready().await.map_err(lost)?;
+        if let Err(error) = self.relay.ready().await {
+            return Err(if self.record.is_stranger() { Unfit::Stranger } else { lost(error) });
+        }
         judge(&self.server_state().await?)?;
         let found =
             incarnation::open(&self.relay.own(), self.service).await.map_err(|error| match error {

@@ -4,7 +4,8 @@ use crate::lawbook::LawBook;
 use crate::seal::Seals;
 use contracts::sign::EventKey;
 use kernel::{CountyKey, SharedClock};
-use ledger::{Ledger, Writer};
+use ledger::{Claim, Ledger, Writer};
+use std::sync::Arc;
 use web::Verifier;
 
 /// The county a service works for.
@@ -46,13 +47,14 @@ pub struct Kit {
     pub signer: EventKey,
     /// What it shares with the others.
     pub shared: Shared,
+    _claim: Arc<Claim>,
 }
 
 impl Kit {
-    /// Opens the database and starts the writer.
+    /// Opens the database, claims it, looks at its end, and starts the writer.
     ///
     /// # Errors
-    /// [`ledger::LedgerError`].
+    /// [`ledger::LedgerError`]: a database that is damaged, in use or of a newer version is refused with what to do.
     pub async fn open(
         name: &'static str,
         database: &str,
@@ -60,8 +62,10 @@ impl Kit {
         shared: Shared,
     ) -> Result<Self, ledger::LedgerError> {
         let ledger = Ledger::open(database).await?;
+        let claim = Arc::new(ledger.claim()?);
+        ledger.look().await?;
         let writer = Writer::start(ledger.clone(), shared.clock.clone());
-        Ok(Self { name, ledger, writer, signer, shared })
+        Ok(Self { name, ledger, writer, signer, shared, _claim: claim })
     }
 }
 

@@ -34,6 +34,8 @@ pub struct Head {
     pub epoch: String,
     /// Last position.
     pub pos: i64,
+    /// The last event it heard from whoever asks, epoch and position, where it hears it at all.
+    pub heard: Option<(String, i64)>,
 }
 
 /// A producer, as one of its consumers asks it.
@@ -72,7 +74,8 @@ impl Peer for LocalPeer {
     fn head(&self) -> BoxFuture<'_, anyhow::Result<Head>> {
         Box::pin(async {
             let progress = self.kit.ledger.progress(DateTime::<Utc>::MIN_UTC).await?;
-            Ok(Head { epoch: progress.epoch, pos: progress.head })
+            let heard = self.kit.ledger.last_heard(&self.consumer).await?;
+            Ok(Head { epoch: progress.epoch, pos: progress.head, heard })
         })
     }
 

@@ -1,9 +1,10 @@
 //! What a consumer and its producers agree on, compared continually: what is missing comes from the producer's
 //! ledger, with or without the broker; what contradicts is named to the case and told to a person.
 
-use crate::peer::{FEED, Peer};
+use crate::peer::{FEED, Head, Peer};
 use crate::service::{Service, applied};
 use bus::{Incoming, Verdict};
+use chrono::{DateTime, Utc};
 use ledger::roots::{Line, Root, chunk_of};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -184,6 +185,36 @@ pub(crate) async fn run(
     }
 }
 
+/// A ledger that knows less than others have heard from it was restored from an old copy, or lost its end: it must
+/// not speak again before a person has looked, or positions and numbers would be given out twice.
+async fn remembers(service: &dyn Service, peer: &'static str, head: &Head) -> anyhow::Result<()> {
+    let kit = service.kit();
+    let Some((epoch, pos)) = &head.heard else { return Ok(()) };
+    let own = kit.ledger.progress(DateTime::<Utc>::MIN_UTC).await?;
+    if is_forgetful((&own.epoch, own.head), (epoch, *pos)) {
+        kit.writer.fence(&forgetful(kit.name, own.head, peer, *pos));
+    }
+    Ok(())
+}
+
+/// Whether a ledger, by its epoch and last position, knows less than was heard from it. One of another epoch knows
+/// nothing of it: it was made anew.
+#[must_use]
+pub fn is_forgetful(own: (&str, i64), heard: (&str, i64)) -> bool {
+    own.0 != heard.0 || own.1 < heard.1
+}
+
+/// Why a ledger is fenced, and what to do.
+#[must_use]
+pub fn forgetful(service: &str, own: i64, peer: &str, heard: i64) -> String {
+    format!(
+        "{service}的账本只到第{own}条，{peer}已经收到它的第{heard}条：数据库是旧的副本或者末尾丢失，已停止写入；请恢复最新的备份，或者\
+         用mesh restore建立新的数据目录 · the ledger of {service} ends at {own}, and {peer} has heard entry {heard} from it: \
+         an old copy, or its end was lost. Nothing is written. Put the newest database back, or restore a whole backup with \
+         `mesh restore` into a new folder"
+    )
+}
+
 fn told(service: &dyn Service, producer: &'static str, difference: &Difference) {
     for (what, lines) in [("foreign", &difference.foreign), ("altered", &difference.altered)] {
         for line in lines {
@@ -209,7 +240,8 @@ async fn compare(
 ) -> anyhow::Result<Difference> {
     let ledger = &service.kit().ledger;
     let head = peer.head().await?;
-    let last = chunk_of(head.pos.max(ledger.highest_heard(producer).await?));
+    remembers(service, producer, &head).await?;
+    let last = chunk_of(head.pos.max(ledger.last_heard(producer).await?.map_or(0, |(_, pos)| pos)));
     let old = (last - TAIL + 1).max(0);
     let mut chunks: BTreeSet<i64> = (old..=last).collect();
     if old > 0 {

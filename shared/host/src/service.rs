@@ -353,6 +353,8 @@ fn checks(kit: Kit, bus: Option<Bus>, edges: Edges) -> Checks {
                     }),
                 });
             }
+            let fenced = kit.writer.fenced().map(ToOwned::to_owned);
+            checks.push(Check { name: "memory", ok: fenced.is_none(), reason: fenced });
             checks.push(Check {
                 name: "keys",
                 ok: kit.verifier.has_keys(),

@@ -3,7 +3,7 @@
 pub enum LedgerError {
     /// The database refused or could not be reached.
     #[error("reading or writing the ledger")]
-    Database(#[from] sea_orm::DbErr),
+    Database(#[source] sea_orm::DbErr),
     /// The database belongs to a newer version of the product.
     #[error(
         "the database has schema {found}, this program knows {known}: start the newer program, or restore a copy made before it ran"
@@ -14,6 +14,30 @@ pub enum LedgerError {
         /// Schema this program writes.
         known: i32,
     },
+    /// The file is no database any more.
+    #[error(
+        "the database is damaged ({0}): leave it as it is, restore the last backup with `mesh restore` into a new folder, and compare with `mesh audit`"
+    )]
+    Unreadable(String),
+    /// Another process writes to the file.
+    #[error("{} is in use by another process: a SQLite file has one writer; end the other one, or use PostgreSQL for several replicas", .0.display())]
+    InUse(std::path::PathBuf),
+    /// The file cannot be claimed.
+    #[error("{} cannot be claimed: may this process write to its folder?", .0.display())]
+    Claim(std::path::PathBuf, #[source] std::io::Error),
+    /// The ledger is not whole.
+    #[error(
+        "the ledger is not whole at entry {pos} ({what}): it was changed behind the program; nothing is written after it. Restore the last backup with `mesh restore` into a new folder, and compare with `mesh audit`"
+    )]
+    Broken {
+        /// Position.
+        pos: i64,
+        /// What is wrong.
+        what: String,
+    },
+    /// Others have heard more from this ledger than it knows.
+    #[error("{0}")]
+    Fenced(String),
     /// What was stored cannot be read.
     #[error("the ledger holds something unreadable at {0}")]
     Corrupt(String),
@@ -26,4 +50,15 @@ pub enum LedgerError {
     /// A judgement panicked; its command changed nothing.
     #[error("a judgement broke down: {0}")]
     Judgement(String),
+}
+
+impl From<sea_orm::DbErr> for LedgerError {
+    fn from(error: sea_orm::DbErr) -> Self {
+        let text = error.to_string();
+        // SQLite's own words for SQLITE_CORRUPT and SQLITE_NOTADB
+        if text.contains("malformed") || text.contains("not a database") {
+            return Self::Unreadable(text);
+        }
+        Self::Database(error)
+    }
 }

@@ -10,6 +10,7 @@ mod chain;
 mod command;
 mod entity;
 mod error;
+mod fit;
 pub mod inbox;
 mod read;
 pub mod roots;
@@ -22,6 +23,7 @@ pub use command::{
     Answer, Append, Arming, Command, Desk, Done, Draft, Idem, Inbox, Judge, Judgement, State, Wire,
 };
 pub use error::LedgerError;
+pub use fit::Claim;
 pub use read::{DueRow, Entry, InboxRow, ListQuery, Listed, Progress, Quarantined};
 pub use store::Ledger;
 pub use write::Writer;

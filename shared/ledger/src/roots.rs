@@ -107,17 +107,17 @@ impl Ledger {
             .await?)
     }
 
-    /// The highest position of a producer that was heard; 0 for none.
+    /// The last event of a producer that was heard, by its position: epoch and position.
     ///
     /// # Errors
     /// [`LedgerError::Database`].
-    pub async fn highest_heard(&self, producer: &str) -> Result<i64, LedgerError> {
+    pub async fn last_heard(&self, producer: &str) -> Result<Option<(String, i64)>, LedgerError> {
         let row = inbox::Entity::find()
             .filter(inbox::Column::Producer.eq(producer))
             .order_by_desc(inbox::Column::Pos)
             .one(&self.readers)
             .await?;
-        Ok(row.map_or(0, |row| row.pos))
+        Ok(row.map(|row| (row.epoch, row.pos)))
     }
 }
 

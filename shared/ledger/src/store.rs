@@ -20,6 +20,7 @@ pub struct Ledger {
     pub(crate) readers: DatabaseConnection,
     pub(crate) writer: DatabaseConnection,
     pub(crate) epoch: String,
+    pub(crate) url: String,
 }
 
 impl Ledger {
@@ -31,7 +32,7 @@ impl Ledger {
         let writer = connect(url, 1).await?;
         let epoch = migrate(&writer).await?;
         let readers = connect(url, 4).await?;
-        Ok(Self { readers, writer, epoch })
+        Ok(Self { readers, writer, epoch, url: url.to_owned() })
     }
 
     /// The ledger's epoch: a new database, or one restored under supervision, has a new one.

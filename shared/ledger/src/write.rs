@@ -13,7 +13,7 @@ use sea_orm::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tokio::sync::{Notify, mpsc, oneshot};
 use uuid::Uuid;
 
@@ -31,6 +31,7 @@ type Reply = oneshot::Sender<Result<Done, LedgerError>>;
 pub struct Writer {
     queue: mpsc::Sender<(Command, Reply)>,
     appended: Arc<Notify>,
+    fence: Arc<OnceLock<String>>,
 }
 
 impl Writer {
@@ -40,7 +41,7 @@ impl Writer {
         let (queue, commands) = mpsc::channel(4 * BATCH);
         let appended = Arc::new(Notify::new());
         tokio::spawn(run(ledger, clock, commands, appended.clone()));
-        Self { queue, appended }
+        Self { queue, appended, fence: Arc::default() }
     }
 
     /// Queues a command and waits until what it decided is durable.
@@ -48,9 +49,25 @@ impl Writer {
     /// # Errors
     /// [`LedgerError`] where the machine failed; nothing was acknowledged, and the same command may be sent again.
     pub async fn submit(&self, command: Command) -> Result<Done, LedgerError> {
+        if let Some(why) = self.fence.get() {
+            return Err(LedgerError::Fenced(why.clone()));
+        }
         let (reply, answer) = oneshot::channel();
         self.queue.send((command, reply)).await.map_err(|_| LedgerError::Stopped)?;
         answer.await.map_err(|_| LedgerError::Stopped)?
+    }
+
+    /// Nothing is written any more, for this reason: the ledger knows less than others have heard from it.
+    pub fn fence(&self, why: &str) {
+        if self.fence.set(why.to_owned()).is_ok() {
+            tracing::error!(why, "the ledger is fenced: nothing is written to it any more");
+        }
+    }
+
+    /// Why nothing is written any more, where that is so.
+    #[must_use]
+    pub fn fenced(&self) -> Option<&str> {
+        self.fence.get().map(String::as_str)
     }
 
     /// Waits until something was appended.

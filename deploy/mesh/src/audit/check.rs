@@ -29,7 +29,7 @@ pub(super) async fn edge(
     (consumer, to): (&str, &Ledger),
 ) -> anyhow::Result<()> {
     let head = from.progress(DateTime::<Utc>::MIN_UTC).await?.head;
-    let last = chunk_of(head.max(to.highest_heard(producer).await?));
+    let last = chunk_of(head.max(to.last_heard(producer).await?.map_or(0, |(_, pos)| pos)));
     let (mut told, mut heard) = (0, 0);
     let mut all = Difference::default();
     for chunk in 0..=last {
