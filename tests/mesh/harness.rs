@@ -54,7 +54,9 @@ pub(crate) fn nats_server() -> PathBuf {
 
 /// A running mesh; killed when dropped.
 pub(crate) struct Mesh {
-    folder: TempDir,
+    folder: PathBuf,
+    /// Removed with the mesh, where the folder is its own.
+    _own: Option<TempDir>,
     child: Child,
     pub(crate) base: String,
     client: Client,
@@ -68,9 +70,19 @@ impl Mesh {
         Self::on(TempDir::new().expect("a folder"), true).await
     }
 
+    /// A mesh on a folder that is there already, under the manual clock.
+    pub(crate) async fn continued(folder: &Path) -> Self {
+        Self::at(folder.to_owned(), None, true).await
+    }
+
     async fn on(folder: TempDir, manual: bool) -> Self {
-        let (child, base) = spawn(folder.path(), manual);
-        let mesh = Self { folder, child, base, client: Client::new(), manual, keys: AtomicU64::new(1) };
+        Self::at(folder.path().to_owned(), Some(folder), manual).await
+    }
+
+    async fn at(folder: PathBuf, own: Option<TempDir>, manual: bool) -> Self {
+        let (child, base) = spawn(&folder, manual);
+        let keys = AtomicU64::new(1);
+        let mesh = Self { folder, _own: own, child, base, client: Client::new(), manual, keys };
         mesh.wait_ready().await;
         mesh
     }
@@ -95,17 +107,17 @@ impl Mesh {
 
     /// Its data.
     pub(crate) fn folder(&self) -> &Path {
-        self.folder.path()
+        &self.folder
     }
 
     /// Everything it logged so far.
     pub(crate) fn log(&self) -> String {
-        std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+        std::fs::read_to_string(self.folder.join("log")).unwrap_or_default()
     }
 
     /// The process of its broker.
     pub(crate) fn broker(&self) -> Option<u32> {
-        let config = self.folder.path().join("nats/nats.conf").display().to_string();
+        let config = self.folder.join("nats/nats.conf").display().to_string();
         let processes = std::fs::read_dir("/proc").expect("there is /proc");
         processes.flatten().find_map(|process| {
             let pid = process.file_name().to_str()?.parse().ok()?;
@@ -122,7 +134,7 @@ impl Mesh {
 
     /// Starts it again on the same folder.
     pub(crate) async fn restart(&mut self) {
-        let (child, base) = spawn(self.folder.path(), self.manual);
+        let (child, base) = spawn(&self.folder, self.manual);
         self.child = child;
         self.base = base;
         self.wait_ready().await;

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod audit;
+mod backup;
 mod bad_input;
 mod contract;
 mod crash;

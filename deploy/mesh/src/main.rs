@@ -1,6 +1,7 @@
 //! The `mesh` binary: every service in one process with a supervised NATS server, and the operator's tools.
 
 mod audit;
+mod backup;
 mod clock;
 mod county;
 mod demo;
@@ -37,6 +38,10 @@ enum Verb {
     Play(play::Args),
     /// Compares ledgers, inboxes, deadlines and owners; exit code 1 on any difference.
     Audit(audit::Args),
+    /// One consistent copy of everything that matters; the mesh may go on working.
+    Backup(backup::Backup),
+    /// A county from a copy, into a new folder.
+    Restore(backup::Restore),
     /// The keys services sign their events with.
     #[command(subcommand)]
     Keys(event_keys::Verb),
@@ -57,6 +62,8 @@ async fn main() -> anyhow::Result<std::process::ExitCode> {
         Verb::Route(args) => route::run(&args).map(|()| true)?,
         Verb::Play(args) => play::run(args).await?,
         Verb::Audit(args) => audit::run(args).await?,
+        Verb::Backup(args) => backup::backup(&args).await.map(|()| true)?,
+        Verb::Restore(args) => backup::restore(&args).await?,
         Verb::Keys(verb) => event_keys::run(verb).map(|()| true)?,
         Verb::Openapi { service } => {
             println!("{}", registry::openapi(&service)?.to_pretty_json()?);

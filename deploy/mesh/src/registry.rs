@@ -1,7 +1,9 @@
 //! The services of the mesh, and the documents that follow from them.
 
 use coordination::Coordination;
+use host::replay::{Replayed, replay};
 use host::{Kit, Registry, Service};
+use ledger::Ledger;
 use procedure::Procedure;
 use std::sync::Arc;
 
@@ -16,6 +18,19 @@ pub(crate) fn build(kit: Kit) -> anyhow::Result<Arc<dyn Service>> {
         "recommendation" => Arc::new(Registry::<recommendation::Recommendation>::new(kit)),
         "coordination" => Arc::new(Coordination::new(kit)),
         other => anyhow::bail!("there is no service {other}"),
+    })
+}
+
+/// Folds the cases of a channel again from their entries.
+pub(crate) async fn replayed(channel: &str, ledger: &Ledger) -> anyhow::Result<Replayed> {
+    Ok(match channel {
+        "petition" => replay::<petition::Petition>(ledger).await?,
+        "mediation" => replay::<mediation::Mediation>(ledger).await?,
+        "adjudication" => replay::<adjudication::Adjudication>(ledger).await?,
+        "reconsideration" => replay::<reconsideration::Reconsideration>(ledger).await?,
+        "litigation" => replay::<litigation::Litigation>(ledger).await?,
+        "recommendation" => replay::<recommendation::Recommendation>(ledger).await?,
+        other => anyhow::bail!("there is no channel {other}"),
     })
 }
 

@@ -10,6 +10,7 @@ mod program;
 pub mod reconcile;
 pub mod registry;
 mod relay;
+pub mod replay;
 mod routes;
 pub mod seal;
 pub mod service;

@@ -35,6 +35,9 @@ pub enum LedgerError {
         /// What is wrong.
         what: String,
     },
+    /// A copy goes into a ledger that holds something already.
+    #[error("the database holds a ledger already: a copy goes into an empty one")]
+    Occupied,
     /// Others have heard more from this ledger than it knows.
     #[error("{0}")]
     Fenced(String),

@@ -8,6 +8,7 @@
 mod audit;
 mod chain;
 mod command;
+pub mod copy;
 mod entity;
 mod error;
 mod fit;

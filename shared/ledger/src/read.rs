@@ -114,6 +114,19 @@ impl Ledger {
             .await?)
     }
 
+    /// Entries of these cases, each case's in order.
+    ///
+    /// # Errors
+    /// [`LedgerError::Database`].
+    pub async fn histories(&self, cases: &[Uuid]) -> Result<Vec<Entry>, LedgerError> {
+        Ok(entry::Entity::find()
+            .filter(entry::Column::CaseId.is_in(cases.iter().map(Uuid::to_string)))
+            .order_by_asc(entry::Column::CaseId)
+            .order_by_asc(entry::Column::CaseSeq)
+            .all(&self.readers)
+            .await?)
+    }
+
     /// What a case's entries fold to.
     ///
     /// # Errors

@@ -35,6 +35,19 @@ impl Ledger {
         Ok(Self { readers, writer, epoch, url: url.to_owned() })
     }
 
+    /// Closes the connections; a SQLite log is folded into its file.
+    ///
+    /// # Errors
+    /// [`LedgerError::Database`].
+    pub async fn close(self) -> Result<(), LedgerError> {
+        if self.writer.get_database_backend() == DbBackend::Sqlite {
+            self.writer.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        }
+        self.readers.close().await?;
+        self.writer.close().await?;
+        Ok(())
+    }
+
     /// The ledger's epoch: a new database, or one restored under supervision, has a new one.
     #[must_use]
     pub fn epoch(&self) -> &str {

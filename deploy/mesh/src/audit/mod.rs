@@ -27,6 +27,9 @@ pub(crate) struct Args {
     /// What clients were answered, one JSON object a line: `{"service", "case", "version"}`; each has to be there.
     #[arg(long)]
     history: Option<PathBuf>,
+    /// Folds every case again from its entries and compares with its state.
+    #[arg(long)]
+    replay: bool,
     /// Machine output.
     #[arg(long)]
     json: bool,
@@ -50,6 +53,16 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<bool> {
     let folder = Folder::open(&args.data)?;
     let ledgers = ledgers(&folder, args.databases.as_deref()).await?;
     let mut report = full(&ledgers).await?;
+    if args.replay {
+        for name in kernel::CHANNELS {
+            let Some(ledger) = ledgers.get(name) else { continue };
+            let replayed = crate::registry::replayed(name, ledger).await?;
+            report.replayed += replayed.entries;
+            for case in replayed.differ {
+                report.find(format!("{name}：案件 {case} 的状态与账目重放的结果不同"));
+            }
+        }
+    }
     if let Some(path) = &args.history {
         history::check(&mut report, &ledgers, path).await?;
     }

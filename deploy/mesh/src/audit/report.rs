@@ -24,6 +24,8 @@ pub(crate) struct Report {
     pub(crate) ownerless: Vec<String>,
     /// Answers of clients that were looked up.
     pub(crate) answers: u64,
+    /// Entries that were folded again.
+    pub(crate) replayed: u64,
     /// What does not hold.
     pub(crate) findings: Vec<String>,
     /// Findings beyond those told.
@@ -75,6 +77,9 @@ impl fmt::Display for Report {
             self.disputes,
             yes(self.ownerless.is_empty())
         )?;
+        if self.replayed > 0 {
+            writeln!(f, "重放 · entries folded again: {}", self.replayed)?;
+        }
         if self.answers > 0 {
             writeln!(f, "答复 · answers looked up: {}", self.answers)?;
         }

@@ -1,0 +1,115 @@
+//! One consistent copy of several ledgers: all are held for a moment, each is pinned to a snapshot, and the snapshots
+//! are copied while everybody goes on working. The copy is a ledger like any other, on either engine.
+
+use crate::entity::{
+    deadline, entry, head, idem, inbox, kept, mark, quarantine, relay, serial, state, track,
+};
+use crate::{Ledger, LedgerError};
+use futures_util::TryStreamExt;
+use sea_orm::sea_query::LockType;
+use sea_orm::{
+    AccessMode, ActiveModelTrait, DatabaseTransaction, DbBackend, EntityTrait, IntoActiveModel,
+    IsolationLevel, QuerySelect, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+
+/// Rows one statement inserts.
+const ROWS: usize = 500;
+
+/// A ledger nobody writes to for the moment.
+pub struct Held(DatabaseTransaction);
+
+/// A ledger as it was at one moment.
+pub struct Snapshot(DatabaseTransaction);
+
+impl Ledger {
+    /// Keeps everybody from writing until it is let go.
+    ///
+    /// # Errors
+    /// [`LedgerError::Database`], also where a writer does not let go in time.
+    pub async fn hold(&self) -> Result<Held, LedgerError> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let tx = self.writer.begin_with_options(options).await?;
+        head::Entity::find_by_id(1).lock(LockType::Update).one(&tx).await?;
+        Ok(Held(tx))
+    }
+
+    /// The ledger as it is now, whatever is written afterwards.
+    ///
+    /// # Errors
+    /// [`LedgerError::Database`].
+    pub async fn pin(&self) -> Result<Snapshot, LedgerError> {
+        let options = match self.readers.get_database_backend() {
+            DbBackend::Postgres => TransactionOptions {
+                isolation_level: Some(IsolationLevel::RepeatableRead),
+                access_mode: Some(AccessMode::ReadOnly),
+                ..TransactionOptions::default()
+            },
+            _ => TransactionOptions::default(),
+        };
+        let tx = self.readers.begin_with_options(options).await?;
+        // the first read decides what is seen
+        head::Entity::find_by_id(1).one(&tx).await?;
+        Ok(Snapshot(tx))
+    }
+}
+
+impl Held {
+    /// Lets everybody go on.
+    ///
+    /// # Errors
+    /// [`LedgerError::Database`].
+    pub async fn release(self) -> Result<(), LedgerError> {
+        Ok(self.0.rollback().await?)
+    }
+}
+
+impl Snapshot {
+    /// Copies everything into a ledger that has nothing in it yet.
+    ///
+    /// # Errors
+    /// [`LedgerError::Occupied`] where it has; [`LedgerError::Database`].
+    pub async fn copy_into(self, to: &Ledger) -> Result<(), LedgerError> {
+        let tx = to.writer.begin().await?;
+        if head::Entity::find_by_id(1).one(&tx).await?.is_some_and(|head| head.pos > 0) {
+            return Err(LedgerError::Occupied);
+        }
+        head::Entity::delete_many().exec(&tx).await?;
+        table::<head::Entity>(&self.0, &tx).await?;
+        table::<entry::Entity>(&self.0, &tx).await?;
+        table::<state::Entity>(&self.0, &tx).await?;
+        table::<mark::Entity>(&self.0, &tx).await?;
+        table::<deadline::Entity>(&self.0, &tx).await?;
+        table::<serial::Entity>(&self.0, &tx).await?;
+        table::<idem::Entity>(&self.0, &tx).await?;
+        table::<inbox::Entity>(&self.0, &tx).await?;
+        table::<track::Entity>(&self.0, &tx).await?;
+        table::<relay::Entity>(&self.0, &tx).await?;
+        table::<kept::Entity>(&self.0, &tx).await?;
+        table::<quarantine::Entity>(&self.0, &tx).await?;
+        tx.commit().await?;
+        Ok(self.0.rollback().await?)
+    }
+}
+
+async fn table<E>(from: &DatabaseTransaction, to: &DatabaseTransaction) -> Result<(), LedgerError>
+where
+    E: EntityTrait,
+    E::Model: IntoActiveModel<E::ActiveModel> + Send,
+    E::ActiveModel: ActiveModelTrait<Entity = E> + Send,
+{
+    let mut rows = E::find().stream(from).await?;
+    let mut portion = Vec::with_capacity(ROWS);
+    while let Some(row) = rows.try_next().await? {
+        portion.push(row.into_active_model().reset_all());
+        if portion.len() == ROWS {
+            E::insert_many(std::mem::take(&mut portion)).exec_without_returning(to).await?;
+        }
+    }
+    if !portion.is_empty() {
+        E::insert_many(portion).exec_without_returning(to).await?;
+    }
+    Ok(())
+}
