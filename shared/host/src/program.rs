@@ -84,6 +84,7 @@ async fn run(
                 .with_context(|| format!("reading {}", seed.display()))?
                 .trim()
                 .to_owned(),
+            sync: bus::Sync::Always,
         }),
         _ => None,
     };
