@@ -215,8 +215,7 @@ impl Drop for Mesh {
         // it may have ended by itself
         let _ended = self.child.kill();
         let _ended = self.child.wait();
-        let pid =
-            std::fs::read_to_string(self.folder.path().join("nats/nats-server.pid")).unwrap_or_default();
+        let pid = std::fs::read_to_string(self.folder.path().join("nats/nats.pid")).unwrap_or_default();
         if !pid.trim().is_empty() {
             let _ended = Command::new("kill").args(["-9", pid.trim()]).stderr(Stdio::null()).status();
         }
