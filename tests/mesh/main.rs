@@ -8,6 +8,7 @@ mod handover;
 mod harness;
 mod journey;
 mod law;
+mod load;
 mod roles;
 mod standalone;
 mod trace;

@@ -1,11 +1,13 @@
 //! The `mesh` binary: every service in one process with a supervised NATS server, and the operator's tools.
 
 mod audit;
+mod bare;
 mod clock;
 mod county;
 mod demo;
 mod gateway;
 mod law;
+mod load;
 mod play;
 mod registry;
 mod route;
@@ -36,6 +38,11 @@ enum Verb {
     Play(play::Args),
     /// Compares ledgers, inboxes, deadlines and owners; exit code 1 on any difference.
     Audit(audit::Args),
+    /// Measures what the mesh does, how long it takes and what it costs on this machine.
+    Load(load::Args),
+    /// The reference `load --with-bare` compares with.
+    #[command(hide = true)]
+    Bare(bare::Args),
     /// Prints the OpenAPI document of a service.
     Openapi {
         /// Service.
@@ -53,6 +60,8 @@ async fn main() -> anyhow::Result<std::process::ExitCode> {
         Verb::Route(args) => route::run(&args).map(|()| true)?,
         Verb::Play(args) => play::run(args).await?,
         Verb::Audit(args) => audit::run(args).await?,
+        Verb::Load(args) => load::run(args).await?,
+        Verb::Bare(args) => bare::run(args).await.map(|()| true)?,
         Verb::Openapi { service } => {
             println!("{}", registry::openapi(&service)?.to_pretty_json()?);
             true

@@ -31,6 +31,16 @@ pub(crate) enum Syncing {
     Default,
 }
 
+impl Syncing {
+    /// The word on the command line.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Always => "always",
+            Self::Default => "default",
+        }
+    }
+}
+
 impl From<Syncing> for bus::Sync {
     fn from(syncing: Syncing) -> Self {
         match syncing {
