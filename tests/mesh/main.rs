@@ -11,6 +11,7 @@ mod handover;
 mod harness;
 mod journey;
 mod law;
+mod load;
 mod reconcile;
 mod refusal;
 mod roles;

@@ -97,7 +97,8 @@ async fn a_server_that_does_not_sync_is_named_and_the_service_is_not_ready() {
     let dir = folder.path().join("nats");
     std::fs::create_dir_all(&dir).expect("a folder");
     let ports = Ports::free().expect("ports");
-    let good = config::render(config::Settings { keys: &keys, ports, dir: &dir }).expect("a configuration");
+    let good = config::render(config::Settings { keys: &keys, ports, dir: &dir, sync: bus::Sync::Always })
+        .expect("a configuration");
     assert!(good.contains("sync_interval: always"));
     let bad = dir.join("bad.conf");
     std::fs::write(&bad, good.replace("sync_interval: always", "sync_interval: \"2m\"")).expect("written");

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Password of every demo account; stands in the county's file, too.
-const PASSWORD: &str = "jiefen-demo-2026";
+pub(crate) const PASSWORD: &str = "jiefen-demo-2026";
 
 /// The county as it is described.
 pub(crate) fn county() -> anyhow::Result<identity::CountyFile> {

@@ -2,12 +2,14 @@
 
 mod audit;
 mod backup;
+mod bare;
 mod clock;
 mod county;
 mod demo;
 mod event_keys;
 mod gateway;
 mod law;
+mod load;
 mod play;
 mod registry;
 mod route;
@@ -45,6 +47,11 @@ enum Verb {
     /// The keys services sign their events with.
     #[command(subcommand)]
     Keys(event_keys::Verb),
+    /// Measures what the mesh does, how long it takes and what it costs on this machine.
+    Load(load::Args),
+    /// The reference `load --with-bare` compares with.
+    #[command(hide = true)]
+    Bare(bare::Args),
     /// Prints the OpenAPI document of a service.
     Openapi {
         /// Service.
@@ -65,6 +72,8 @@ async fn main() -> anyhow::Result<std::process::ExitCode> {
         Verb::Backup(args) => backup::backup(&args).await.map(|()| true)?,
         Verb::Restore(args) => backup::restore(&args).await?,
         Verb::Keys(verb) => event_keys::run(verb).map(|()| true)?,
+        Verb::Load(args) => load::run(args).await?,
+        Verb::Bare(args) => bare::run(args).await.map(|()| true)?,
         Verb::Openapi { service } => {
             println!("{}", registry::openapi(&service)?.to_pretty_json()?);
             true

@@ -23,6 +23,34 @@ pub(crate) enum Time {
     Manual,
 }
 
+/// When the broker writes to disk what it acknowledges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Syncing {
+    /// Before it acknowledges.
+    Always,
+    /// Within two minutes, as nats-server does by itself; for measurements, never beside real data.
+    Default,
+}
+
+impl Syncing {
+    /// The word on the command line.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Always => "always",
+            Self::Default => "default",
+        }
+    }
+}
+
+impl From<Syncing> for bus::Sync {
+    fn from(syncing: Syncing) -> Self {
+        match syncing {
+            Syncing::Always => Self::Always,
+            Syncing::Default => Self::Default,
+        }
+    }
+}
+
 /// `mesh up`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -47,6 +75,9 @@ pub(crate) struct Args {
     /// Which time.
     #[arg(long, value_enum, default_value = "system")]
     clock: Time,
+    /// When the broker writes to disk what it acknowledges; anything but `always` loses events in a power cut.
+    #[arg(long, value_enum, default_value = "always")]
+    sync: Syncing,
     /// Everything else.
     #[command(flatten)]
     config: Config,
@@ -84,9 +115,14 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<()> {
     county::remember(&kits).await?;
 
     let keys = bus::Keys::load_or_mint(&folder.at("nats-keys.json"))?;
-    let nats = bus::Server::start(&args.nats_server, &folder.at("nats"), &keys).await.with_context(|| {
-        format!("starting {}: run deploy/nats-server to fetch it", args.nats_server.display())
-    })?;
+    let sync = bus::Sync::from(args.sync);
+    if sync != bus::Sync::Always {
+        tracing::warn!("the broker does not sync before it acknowledges: a power cut loses events");
+    }
+    let nats =
+        bus::Server::start_with(&args.nats_server, &folder.at("nats"), &keys, sync).await.with_context(
+            || format!("starting {}: run deploy/nats-server to fetch it", args.nats_server.display()),
+        )?;
     bus::provision::all(&nats.url(), &keys).await.context("making the streams")?;
     let stop = CancellationToken::new();
     let (url, watch) = (nats.url(), stop.clone());
@@ -106,7 +142,7 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<()> {
     let all = kits.clone();
     for kit in kits {
         let peers = county::peers(&all, kit.name);
-        let wire = Wire { url: nats.url(), seed: keys.service(kit.name)?.to_owned() };
+        let wire = Wire { url: nats.url(), seed: keys.service(kit.name)?.to_owned(), sync };
         let service = county::service(kit, &signing, &args.config.issuer, &args.config.audience)?;
         services.push(host::start(service, Some(wire), peers, stop.clone()).await?);
     }

@@ -10,6 +10,27 @@ use std::path::Path;
 /// Name of the environment variable that brings the key of the store to the server.
 pub const STORE_KEY: &str = "NATS_JS_KEY";
 
+/// When the server writes to disk what it acknowledges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sync {
+    /// Before it acknowledges: what is acknowledged survives a power cut.
+    #[default]
+    Always,
+    /// Within two minutes, as the server does by itself: what is acknowledged survives a crash of the server, not a
+    /// power cut. For measuring what the safe choice costs.
+    Default,
+}
+
+impl Sync {
+    /// The setting in the configuration.
+    fn interval(self) -> &'static str {
+        match self {
+            Self::Always => "always",
+            Self::Default => "\"2m\"",
+        }
+    }
+}
+
 /// What a configuration is written from.
 #[derive(Debug, Clone, Copy)]
 pub struct Settings<'a> {
@@ -19,6 +40,8 @@ pub struct Settings<'a> {
     pub ports: Ports,
     /// Where it keeps streams, its log and the number of its process.
     pub dir: &'a Path,
+    /// When it writes to disk.
+    pub sync: Sync,
 }
 
 /// The whole file.
@@ -26,7 +49,7 @@ pub struct Settings<'a> {
 /// # Errors
 /// [`KeyError`] when a service of the topology has no usable key.
 pub fn render(settings: Settings<'_>) -> Result<String, KeyError> {
-    let Settings { keys, ports, dir } = settings;
+    let Settings { keys, ports, dir, sync } = settings;
     let quoted = |name: &str| serde_json::Value::from(dir.join(name).to_string_lossy()).to_string();
     let mut text = format!(
         r#"# Written from the topology at each start; changes made here are lost.
@@ -45,7 +68,7 @@ ping_interval: "10s"
 ping_max: 2
 jetstream {{
   store_dir: {store}
-  sync_interval: always
+  sync_interval: {sync}
   max_memory_store: 64MB
   max_file_store: {total}
   cipher: aes
@@ -61,6 +84,7 @@ accounts {{
         pid = quoted("nats.pid"),
         log = quoted("nats.log"),
         store = quoted("store"),
+        sync = sync.interval(),
         total = stream::MAX_FILE * topology::SERVICES.len() as u64,
     );
     let everybody = topology::SERVICES.map(topology::account).join(", ");
@@ -148,7 +172,8 @@ mod tests {
     fn rendered() -> String {
         let keys = Keys::mint().unwrap();
         let ports = Ports { client: 4222, monitor: 8222 };
-        render(Settings { keys: &keys, ports, dir: Path::new("/var/lib/\"odd\"") }).unwrap()
+        render(Settings { keys: &keys, ports, dir: Path::new("/var/lib/\"odd\""), sync: Sync::default() })
+            .unwrap()
     }
 
     #[test]
@@ -178,6 +203,15 @@ mod tests {
     }
 
     #[test]
+    fn only_who_asks_for_it_gets_a_server_that_syncs_later() {
+        let (keys, ports) = (Keys::mint().unwrap(), Ports { client: 4222, monitor: 8222 });
+        let text =
+            render(Settings { keys: &keys, ports, dir: Path::new("/tmp"), sync: Sync::Default }).unwrap();
+        assert!(text.contains("sync_interval: \"2m\"") && !text.contains("always"));
+        assert_eq!(Sync::default(), Sync::Always);
+    }
+
+    #[test]
     fn each_edge_has_its_three_rights_on_both_sides_and_nobody_has_more() {
         let text = rendered();
         assert_eq!(text.matches("response_type: stream").count(), topology::EDGES.len());
@@ -194,7 +228,8 @@ mod tests {
     fn no_secret_is_written() {
         let keys = Keys::mint().unwrap();
         let ports = Ports { client: 4222, monitor: 8222 };
-        let text = render(Settings { keys: &keys, ports, dir: Path::new("/tmp") }).unwrap();
+        let text =
+            render(Settings { keys: &keys, ports, dir: Path::new("/tmp"), sync: Sync::Always }).unwrap();
         assert!(!text.contains(keys.store()));
         for service in topology::SERVICES {
             assert!(!text.contains(keys.service(service).unwrap()));

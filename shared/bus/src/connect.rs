@@ -1,5 +1,6 @@
 //! A service's place on the bus: one connection to publish, another to consume.
 
+use crate::config::Sync;
 use crate::error::BusError;
 use crate::health::{Health, Record};
 use crate::link::Link;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub struct Bus {
     pub(crate) service: &'static str,
+    pub(crate) accepts: Sync,
     pub(crate) relay: Link,
     pub(crate) intake: Link,
     pub(crate) record: Arc<Record>,
@@ -28,7 +30,14 @@ impl Bus {
         let inbox = || subject::inbox(service);
         let relay = Link::open(url, service, seed, inbox(), "relay", Arc::clone(&record)).await?;
         let intake = Link::open(url, service, seed, inbox(), "intake", Arc::clone(&record)).await?;
-        Ok(Self { service, relay, intake, record })
+        Ok(Self { service, accepts: Sync::Always, relay, intake, record })
+    }
+
+    /// The same, content with a server that syncs as said and no better. Only an operator who asked for such a server
+    /// knows that it is meant to be one.
+    #[must_use]
+    pub fn accepting(self, sync: Sync) -> Self {
+        Self { accepts: sync, ..self }
     }
 
     /// Who this is.

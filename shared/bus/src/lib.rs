@@ -25,6 +25,7 @@ mod preflight;
 mod publish;
 mod stream;
 
+pub use config::Sync;
 pub use connect::Bus;
 pub use error::BusError;
 pub use health::{Health, IntakeHealth};

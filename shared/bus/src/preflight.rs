@@ -1,6 +1,7 @@
 //! Whether the server may be trusted with events at all. A service that finds it unfit does not become ready; it
 //! never repairs the server behind the operator's back.
 
+use crate::config::Sync;
 use crate::connect::Bus;
 use crate::error::BusError;
 use crate::link::PATIENCE;
@@ -91,8 +92,8 @@ struct Store {
 }
 
 impl Bus {
-    /// Asks the server whether it meets the conditions: version, sync on every write, forbidden features off, and
-    /// the service's own stream exactly as provisioned.
+    /// Asks the server whether it meets the conditions: version, sync on every write unless this bus accepts less,
+    /// forbidden features off, and the service's own stream exactly as provisioned.
     ///
     /// # Errors
     /// [`Unfit`]: the first condition that is not met.
@@ -101,7 +102,7 @@ impl Bus {
         if let Err(error) = self.relay.ready().await {
             return Err(if self.record.is_stranger() { Unfit::Stranger } else { lost(error) });
         }
-        judge(&self.server_state().await?)?;
+        judge(&self.server_state().await?, self.accepts)?;
         let found =
             incarnation::open(&self.relay.own(), self.service).await.map_err(|error| match error {
                 BusError::NoStream(name) => Unfit::NoStream(name),
@@ -128,12 +129,12 @@ impl Bus {
     }
 }
 
-fn judge(server: &Server) -> Result<(), Unfit> {
+fn judge(server: &Server, accepts: Sync) -> Result<(), Unfit> {
     if version(&server.version).is_none_or(|version| version < OLDEST_SERVER) {
         return Err(Unfit::Old { found: server.version.clone() });
     }
     let store = server.jetstream.as_ref().and_then(|jetstream| jetstream.config.as_ref());
-    if !store.is_some_and(|store| store.sync_always) {
+    if accepts == Sync::Always && !store.is_some_and(|store| store.sync_always) {
         return Err(Unfit::NotSynced);
     }
     if !store.is_some_and(|store| store.strict) {
@@ -174,13 +175,18 @@ mod tests {
 
     #[test]
     fn a_server_is_judged_by_version_sync_and_features() {
-        assert_eq!(judge(&server("2.15.1", true, Value::Object(Default::default()))), Ok(()));
-        assert_eq!(judge(&server("2.16.0", true, Value::Null)), Ok(()));
-        assert_eq!(judge(&server("2.15.1", false, Value::Null)), Err(Unfit::NotSynced));
-        assert!(matches!(judge(&server("2.9.10", true, Value::Null)), Err(Unfit::Old { .. })));
-        assert!(matches!(judge(&server("2.14.9", true, Value::Null)), Err(Unfit::Old { .. })));
+        assert_eq!(judge(&server("2.15.1", true, Value::Object(Default::default())), Sync::Always), Ok(()));
+        assert_eq!(judge(&server("2.16.0", true, Value::Null), Sync::Always), Ok(()));
+        assert_eq!(judge(&server("2.15.1", false, Value::Null), Sync::Always), Err(Unfit::NotSynced));
+        assert!(matches!(judge(&server("2.9.10", true, Value::Null), Sync::Always), Err(Unfit::Old { .. })));
+        assert!(matches!(judge(&server("2.14.9", true, Value::Null), Sync::Always), Err(Unfit::Old { .. })));
+        assert_eq!(judge(&server("2.15.1", false, Value::Null), Sync::Default), Ok(()));
+        assert!(matches!(
+            judge(&server("2.9.10", false, Value::Null), Sync::Default),
+            Err(Unfit::Old { .. })
+        ));
         let mqtt = serde_json::json!({ "port": 1883 });
-        assert_eq!(judge(&server("2.15.1", true, mqtt)), Err(Unfit::Feature("mqtt".into())));
+        assert_eq!(judge(&server("2.15.1", true, mqtt), Sync::Always), Err(Unfit::Feature("mqtt".into())));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Runs nats-server as a child: writes its configuration, waits until it is ready, starts it again when it dies.
 
-use crate::config::{self, STORE_KEY, Settings};
+use crate::config::{self, STORE_KEY, Settings, Sync};
 use crate::http;
 use crate::key::{KeyError, Keys};
 use std::fs::{File, TryLockError};
@@ -109,10 +109,19 @@ impl Server {
     /// # Errors
     /// [`ServerError`].
     pub async fn start(binary: &Path, dir: &Path, keys: &Keys) -> Result<Self, ServerError> {
+        Self::start_with(binary, dir, keys, Sync::Always).await
+    }
+
+    /// As [`Server::start`], with the choice when it writes to disk. Services refuse one that does not sync always,
+    /// unless they were told to accept it ([`crate::Bus::accepting`]).
+    ///
+    /// # Errors
+    /// [`ServerError`].
+    pub async fn start_with(binary: &Path, dir: &Path, keys: &Keys, sync: Sync) -> Result<Self, ServerError> {
         let mut tries = 0;
         loop {
             let ports = Ports::free().map_err(system("finding free ports"))?;
-            match Self::start_on(binary, dir, keys, ports).await {
+            match Self::launch(binary, dir, keys, ports, sync).await {
                 // Somebody may have taken a port in between.
                 Err(ServerError::Ended(_) | ServerError::Other(_)) if tries < 2 => tries += 1,
                 done => return done,
@@ -125,6 +134,16 @@ impl Server {
     /// # Errors
     /// [`ServerError`].
     pub async fn start_on(binary: &Path, dir: &Path, keys: &Keys, ports: Ports) -> Result<Self, ServerError> {
+        Self::launch(binary, dir, keys, ports, Sync::Always).await
+    }
+
+    async fn launch(
+        binary: &Path,
+        dir: &Path,
+        keys: &Keys,
+        ports: Ports,
+        sync: Sync,
+    ) -> Result<Self, ServerError> {
         std::fs::create_dir_all(dir).map_err(system("making the folder of the server"))?;
         let dir = dir.canonicalize().map_err(system("finding the folder of the server"))?;
         let run = Run {
@@ -138,7 +157,7 @@ impl Server {
         };
         let lock = run.lock().await?;
         run.end_orphan().await?;
-        let text = config::render(Settings { keys, ports, dir: &run.dir })?;
+        let text = config::render(Settings { keys, ports, dir: &run.dir, sync })?;
         std::fs::write(run.config(), text).map_err(system("writing the configuration of the server"))?;
         let mut child = run.spawn()?;
         run.ready(&mut child).await?;

@@ -86,6 +86,7 @@ async fn run(
                 .with_context(|| format!("reading {}", seed.display()))?
                 .trim()
                 .to_owned(),
+            sync: bus::Sync::Always,
         }),
         _ => None,
     };

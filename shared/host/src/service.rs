@@ -72,6 +72,8 @@ pub struct Wire {
     pub url: String,
     /// Seed of the service's nkey.
     pub seed: String,
+    /// How the server has to sync for the service to be ready; always, unless the operator asked for less.
+    pub sync: bus::Sync,
 }
 
 /// The producers a service hears, as it asks them what it was told.
@@ -106,7 +108,7 @@ pub async fn start(
     let tasks = TaskTracker::new();
     let mut bus = None;
     if let Some(wire) = wire {
-        let connected = Bus::connect(&wire.url, kit.name, &wire.seed).await?;
+        let connected = Bus::connect(&wire.url, kit.name, &wire.seed).await?.accepting(wire.sync);
         tasks.spawn(relay::run(kit.clone(), connected.clone(), stop.clone()));
         for producer in bus::topology::producers(kit.name) {
             let (connected, service, stop) = (connected.clone(), service.clone(), stop.clone());

@@ -17,7 +17,8 @@ async fn a_provisioned_server_is_fit_and_a_bare_one_is_not() {
 async fn a_server_that_does_not_sync_every_write_is_unfit() {
     let dir = tempfile::tempdir().unwrap();
     let (keys, ports) = (Keys::mint().unwrap(), Ports::free().unwrap());
-    let good = config::render(Settings { keys: &keys, ports, dir: dir.path() }).unwrap();
+    let good =
+        config::render(Settings { keys: &keys, ports, dir: dir.path(), sync: bus::Sync::Always }).unwrap();
     let bad = good.replace("sync_interval: always", "sync_interval: \"1s\"");
     assert_ne!(good, bad);
     std::fs::write(dir.path().join("bad.conf"), bad).unwrap();
@@ -42,6 +43,17 @@ async fn a_server_that_does_not_sync_every_write_is_unfit() {
     server.wait().unwrap();
     assert_eq!(unfit, Unfit::NotSynced);
     assert!(unfit.reason().zh.contains("断电") && unfit.reason().en.contains("sync_interval"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_was_asked_to_sync_later_is_fit_for_who_accepts_it_and_for_nobody_else() {
+    let dir = tempfile::tempdir().unwrap();
+    let keys = Keys::mint().unwrap();
+    let server = bus::Server::start_with(binary(), dir.path(), &keys, bus::Sync::Default).await.unwrap();
+    provision::provision(&server.url(), "petition", keys.provisioner("petition").unwrap()).await.unwrap();
+    let petition = Bus::connect(&server.url(), "petition", keys.service("petition").unwrap()).await.unwrap();
+    assert_eq!(petition.preflight().await, Err(Unfit::NotSynced));
+    assert_eq!(petition.accepting(bus::Sync::Default).preflight().await, Ok(()));
 }
 
 #[tokio::test(flavor = "multi_thread")]
