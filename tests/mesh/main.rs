@@ -12,6 +12,7 @@ mod harness;
 mod journey;
 mod law;
 mod load;
+mod planted;
 mod reconcile;
 mod refusal;
 mod roles;

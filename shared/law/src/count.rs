@@ -7,6 +7,7 @@ use crate::receipt::{Cap, Edition, Extension, Pause, Receipt, Roll, SkippedDay};
 use crate::rule::{InForce, Rule};
 use crate::{Direction, Law, LawError, Procedure, Span, Unit, wording};
 use chrono::{Datelike, NaiveDate, NaiveTime};
+use kernel::planted;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use utoipa::ToSchema;
@@ -246,14 +247,14 @@ fn check_extensions(
         if let Some(max) = law.each.filter(|each| extension.amount > *each) {
             return Err(LawError::ExtensionOverMax { asked: extension.amount, max, unit });
         }
-        if let Some(max) = law.max.filter(|max| total > *max) {
+        if let Some(max) = law.max.filter(|max| total > *max && !planted("extended_without_end")) {
             return Err(LawError::ExtensionOverMax { asked: total, max, unit });
         }
         if extension.approver.trim().is_empty() {
             return Err(LawError::ExtensionWithoutApprover(law.approver.clone()));
         }
         let given = extension.approver.trim();
-        if given != law.approver {
+        if given != law.approver && !planted("anybody_extends") {
             return Err(LawError::ExtensionApprover { given: given.to_owned(), law: law.approver.clone() });
         }
         if extension.on < input.trigger {

@@ -6,6 +6,7 @@ use crate::entity::{
 };
 use crate::{Ledger, LedgerError};
 use futures_util::TryStreamExt;
+use kernel::planted;
 use sea_orm::sea_query::LockType;
 use sea_orm::{
     AccessMode, ActiveModelTrait, DatabaseTransaction, DbBackend, EntityTrait, IntoActiveModel,
@@ -82,7 +83,9 @@ impl Snapshot {
         table::<state::Entity>(&self.0, &tx).await?;
         table::<mark::Entity>(&self.0, &tx).await?;
         table::<deadline::Entity>(&self.0, &tx).await?;
-        table::<serial::Entity>(&self.0, &tx).await?;
+        if !planted("copy_without_serials") {
+            table::<serial::Entity>(&self.0, &tx).await?;
+        }
         table::<idem::Entity>(&self.0, &tx).await?;
         table::<inbox::Entity>(&self.0, &tx).await?;
         table::<track::Entity>(&self.0, &tx).await?;

@@ -4,6 +4,7 @@
 use crate::audit::Finding;
 use crate::entity::head;
 use crate::{Ledger, LedgerError};
+use kernel::planted;
 use sea_orm::EntityTrait;
 use std::fs::{File, TryLockError};
 use std::path::PathBuf;
@@ -21,7 +22,8 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::InUse`] where another process writes to the file.
     pub fn claim(&self) -> Result<Claim, LedgerError> {
-        let Some(path) = file(&self.url) else { return Ok(Claim(None)) };
+        let path = file(&self.url).filter(|_| !planted("two_writers"));
+        let Some(path) = path else { return Ok(Claim(None)) };
         let mut lock = path.clone().into_os_string();
         lock.push(".lock");
         let locked = File::create(PathBuf::from(lock));
@@ -48,7 +50,7 @@ impl Ledger {
             at.into_iter().next().map(|entry| entry.hash).unwrap_or_default()
         };
         let (findings, _) = self.audit_after(before, &hash).await?;
-        match findings.into_iter().next() {
+        match findings.into_iter().next().filter(|_| !planted("damage_is_written_on")) {
             None => Ok(()),
             Some(Finding { pos, what }) => Err(LedgerError::Broken { pos, what }),
         }

@@ -5,7 +5,7 @@ use crate::entity::{deadline, entry, head, idem, inbox, mark, serial, state, tra
 use crate::inbox::{Arrival, Known, arrival};
 use crate::{Answer, EntryHash, Ledger, LedgerError};
 use chrono::{DateTime, Utc};
-use kernel::SharedClock;
+use kernel::{SharedClock, planted};
 use sea_orm::sea_query::{Expr, ExprTrait, LockType, OnConflict, Query};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -147,7 +147,7 @@ async fn commit(
     let mut batch = load(&tx, need).await?;
     let results: Vec<_> = commands.into_iter().map(|command| batch.judge(command, at)).collect();
     let wrote = batch.write(&tx).await?;
-    if wrote {
+    if wrote && !planted("answer_without_commit") {
         tx.commit().await?
     } else {
         tx.rollback().await?
@@ -245,6 +245,7 @@ async fn load(tx: &DatabaseTransaction, mut need: Need) -> Result<Batch, LedgerE
 impl Batch {
     fn judge(&mut self, command: Command, at: DateTime<Utc>) -> Result<Done, LedgerError> {
         if let Some(idem) = &command.idem
+            && !planted("key_forgotten")
             && let Some((body_hash, answer)) = self.idems.get(&(idem.scope.clone(), idem.key.clone()))
         {
             return Ok(if *body_hash == idem.body_hash {
@@ -262,7 +263,16 @@ impl Batch {
                 next,
                 blocked: blocked.is_some(),
             };
-            match arrival(known, &event.hash, event.case_seq) {
+            let mut verdict = arrival(known, &event.hash, event.case_seq);
+            if (planted("twice_is_applied") && verdict == Arrival::Seen)
+                || (planted("early_is_applied") && verdict == Arrival::Early)
+                || (planted("held_is_applied") && verdict == Arrival::Hold)
+                || (planted("lost_row_applies") && verdict == Arrival::Restore)
+                || (planted("either_is_believed") && verdict == Arrival::Equivocates)
+            {
+                verdict = Arrival::Apply;
+            }
+            match verdict {
                 Arrival::Apply => {}
                 Arrival::Seen => return Ok(Done::Seen),
                 Arrival::Early => return Ok(Done::Early),
@@ -369,7 +379,7 @@ impl Batch {
             self.states.insert(state.case, state);
         }
         for draft in append.entries {
-            self.pos += 1;
+            self.pos += if planted("gap_in_positions") && self.pos == 1 { 2 } else { 1 };
             let state = self.states.get_mut(&draft.case);
             let (wire, wire_to, wire_seq) = match draft.wire {
                 Some(wire) => {
@@ -420,6 +430,9 @@ impl Batch {
             self.new_marks.push((key, case));
         }
         for (series, last) in append.serials {
+            if planted("number_given_twice") {
+                continue;
+            }
             self.used_serials.insert(series.clone());
             self.serials.insert(series, last);
         }
@@ -530,6 +543,9 @@ impl Batch {
         }
         let mut armed = Vec::new();
         for ((case, key), arming) in last {
+            if planted("old_version_stays_armed") {
+                continue;
+            }
             let state = match arming {
                 Arming::Arm { .. } => "superseded",
                 Arming::End { state, .. } => state,

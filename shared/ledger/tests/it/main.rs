@@ -4,9 +4,10 @@ mod model;
 mod rig;
 
 use futures_util::future::join_all;
-use ledger::{Answer, Arming, Command, Done, Idem, Inbox, Judgement, LedgerError};
+use ledger::{Answer, Arming, Command, Done, Idem, Inbox, Judgement, Ledger, LedgerError, Writer};
 use rig::{Rig, both, counted, refused};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use uuid::Uuid;
 
 both!(positions_have_no_gap_and_the_chain_holds, |rig: Rig| async move {
@@ -290,4 +291,70 @@ both!(marks_lead_to_cases_and_can_be_moved, |rig: Rig| async move {
         }),
     };
     rig.writer.submit(seen).await.unwrap();
+});
+
+/// A command that takes the next number of a series.
+fn numbered(series: &'static str) -> Command {
+    let case = Uuid::now_v7();
+    let count = counted(case);
+    Command {
+        judge: Box::new(move |desk| {
+            let next = desk.serials.get(series).copied().unwrap_or(0) + 1;
+            let Judgement::Append(mut append) = (count.judge)(desk) else { panic!("it counts") };
+            append.serials = BTreeMap::from([(series.to_owned(), next)]);
+            append.answer.body = next.to_string();
+            Judgement::Append(append)
+        }),
+        ..counted(case)
+    }
+}
+
+both!(the_end_of_a_ledger_is_looked_at_before_it_is_written_on, |rig: Rig| async move {
+    for _ in 0..3 {
+        rig.writer.submit(counted(Uuid::now_v7())).await.unwrap();
+    }
+    rig.ledger.look().await.unwrap();
+    rig.sql("UPDATE ledger_entry SET body = 'other' WHERE pos = 2").await;
+    assert!(matches!(rig.ledger.look().await, Err(LedgerError::Broken { pos: 2, .. })));
+    rig.sql("UPDATE ledger_entry SET body = '1' WHERE pos = 2").await;
+    rig.sql("DELETE FROM ledger_entry WHERE pos = 3").await;
+    assert!(matches!(rig.ledger.look().await, Err(LedgerError::Broken { pos: 3, .. })));
+});
+
+#[tokio::test]
+async fn a_file_has_one_writer() {
+    let rig = Rig::sqlite().await;
+    let claim = rig.ledger.claim().unwrap();
+    let other = rig.again().await;
+    assert!(matches!(other.ledger.claim(), Err(LedgerError::InUse(_))));
+    drop(claim);
+    other.ledger.claim().unwrap();
+}
+
+both!(a_copy_is_the_same_ledger_on_the_other_engine, |rig: Rig| async move {
+    let case = Uuid::now_v7();
+    for n in 1..=3 {
+        rig.writer.submit(heard(case, n, Uuid::now_v7())).await.unwrap();
+    }
+    rig.writer.submit(numbered("海信〔2026〕")).await.unwrap();
+    let other = if rig.url.starts_with("sqlite") { Rig::postgres().await } else { Rig::sqlite().await };
+    let held = rig.ledger.hold().await.unwrap();
+    let pinned = rig.ledger.pin().await.unwrap();
+    held.release().await.unwrap();
+    // what is written after the moment is not in the copy
+    rig.writer.submit(counted(Uuid::now_v7())).await.unwrap();
+    pinned.copy_into(&other.ledger).await.unwrap();
+    let (from, to) =
+        (rig.ledger.entries_after(0, 100).await.unwrap(), other.ledger.entries_after(0, 100).await.unwrap());
+    assert_eq!((from.len(), &from[..4]), (5, &to[..]));
+    assert_eq!(rig.ledger.state(case).await.unwrap(), other.ledger.state(case).await.unwrap());
+    assert_eq!(other.ledger.audit().await.unwrap(), []);
+    let again = Ledger::open(&other.url).await.unwrap();
+    let writer = Writer::start(again.clone(), Arc::new(kernel::SystemClock));
+    let Ok(Done::New(answer)) = writer.submit(numbered("海信〔2026〕")).await else {
+        panic!("it goes on")
+    };
+    assert_eq!(answer.body, "2", "numbers go on where they were");
+    let twice = rig.ledger.pin().await.unwrap().copy_into(&again).await;
+    assert!(matches!(twice, Err(LedgerError::Occupied)));
 });

@@ -1,0 +1,81 @@
+//! Each promise is broken on purpose, and its test has to notice: a check nobody has seen fail is no check. The
+//! mistakes are compiled in by the feature `planted` of `kernel` only; the variable `PLANTED` names the one that is in.
+
+use crate::harness::root;
+use std::process::Command;
+
+/// Mistake, package, and the test that has to notice it.
+const MISTAKES: [(&str, &str, &str); 24] = [
+    // R1: what was acknowledged is there
+    ("answer_without_commit", "ledger", "positions_have_no_gap"),
+    ("damage_is_written_on", "ledger", "the_end_of_a_ledger"),
+    // R2: nothing takes effect twice
+    ("twice_is_applied", "ledger", "an_event_takes_effect_once"),
+    ("lost_row_applies", "ledger", "a_lost_row_of_the_inbox"),
+    // R3: in order, and poison stops its own case only
+    ("early_is_applied", "ledger", "an_event_takes_effect_once"),
+    ("held_is_applied", "ledger", "a_poison_event"),
+    // R4, R7: what is missing or altered is found
+    ("missing_is_not_seen", "host", "a_difference_is_named"),
+    ("gap_in_positions", "ledger", "positions_have_no_gap"),
+    // R5: a deadline is due once, on its day
+    ("old_version_stays_armed", "ledger", "a_deadline_is_due_once"),
+    ("rest_day_stays", "law", "vectors"),
+    ("pause_is_counted", "law", "a_pause_takes_its_days_out"),
+    ("make_up_days_rest", "law", "vectors"),
+    ("extended_without_end", "host", "what_is_wrong_is_named"),
+    ("anybody_extends", "law", "the_wrong_office"),
+    // R12: keys and numbers
+    ("key_forgotten", "ledger", "thirty_two_equal_keys"),
+    ("number_given_twice", "ledger", "numbers_have_no_gap"),
+    // R14, R15: copies
+    ("copy_without_serials", "ledger", "a_copy_is_the_same"),
+    ("two_writers", "ledger", "a_file_has_one_writer"),
+    // the chain and the signatures
+    ("altered_is_not_seen", "ledger", "an_altered_entry"),
+    ("forgets_it_forgot", "host", "a_ledger_that_forgot"),
+    ("either_is_believed", "ledger", "an_event_takes_effect_once"),
+    ("signature_unread", "contracts", "every_part_is_under"),
+    ("any_key_speaks", "contracts", "a_key_speaks"),
+    ("keys_never_end", "contracts", "an_earlier_key"),
+];
+
+/// Runs a test with a mistake in, or with none; whether it passed, and what it said.
+fn passes(package: &str, test: &str, mistake: &str) -> (bool, String) {
+    let out = Command::new(env!("CARGO"))
+        .args([
+            "test",
+            "--quiet",
+            "-p",
+            package,
+            "--features",
+            "kernel/planted",
+            "--lib",
+            "--tests",
+            "--",
+            test,
+        ])
+        .env("PLANTED", mistake)
+        .env("LAW_WALK_CASES", "2000")
+        .current_dir(root())
+        .output()
+        .expect("cargo can be run");
+    let said = format!("{}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
+    let ran = said.lines().any(|line| line.starts_with("running ") && line != "running 0 tests");
+    assert!(ran, "{package} has no test `{test}`:\n{said}");
+    (out.status.success(), said)
+}
+
+#[test]
+fn every_planted_mistake_is_noticed_by_its_test() {
+    let mut unnoticed = Vec::new();
+    for (mistake, package, test) in MISTAKES {
+        let (good, said) = passes(package, test, "none");
+        assert!(good, "{package} {test} passes without a mistake:\n{said}");
+        if passes(package, test, mistake).0 {
+            unnoticed.push(mistake);
+        }
+    }
+    println!("{} of {} planted mistakes noticed", MISTAKES.len() - unnoticed.len(), MISTAKES.len());
+    assert_eq!(unnoticed, Vec::<&str>::new());
+}
