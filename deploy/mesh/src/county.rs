@@ -102,15 +102,16 @@ impl Mesh {
     }
 }
 
-/// Opens the kit of each service.
+/// Opens the kits of these services.
 pub(crate) async fn kits(
+    names: &[&'static str],
     folder: &Folder,
     template: Option<&str>,
     keys: &EventKeys,
     shared: &Shared,
 ) -> anyhow::Result<Vec<Kit>> {
     let mut out = Vec::new();
-    for name in bus::topology::SERVICES {
+    for name in names.iter().copied() {
         let url = folder.database(template, name);
         let kit = Kit::open(name, &url, keys.of(name)?, shared.clone())
             .await

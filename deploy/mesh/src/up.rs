@@ -63,6 +63,9 @@ pub(crate) struct Args {
     /// With `--demo`: organs and accounts only, no disputes.
     #[arg(long, requires = "demo")]
     no_disputes: bool,
+    /// Only these services; for measuring one by itself.
+    #[arg(long, hide = true, value_parser = service)]
+    only: Vec<&'static str>,
     /// Address to listen on.
     #[arg(long, env = "MESH_LISTEN", default_value = "127.0.0.1:8640")]
     listen: SocketAddr,
@@ -81,6 +84,10 @@ pub(crate) struct Args {
     /// Everything else.
     #[command(flatten)]
     config: Config,
+}
+
+fn service(name: &str) -> Result<&'static str, bus::topology::UnknownService> {
+    bus::topology::service(name)
 }
 
 pub(crate) async fn run(args: Args) -> anyhow::Result<()> {
@@ -111,7 +118,11 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<()> {
     let seals = Seals::open(&event_keys.directory())?;
     let shared =
         Shared { clock: clock.clone(), key, county, verifier: verifier.clone(), law: law.clone(), seals };
-    let kits = county::kits(&folder, args.databases.as_deref(), &event_keys, &shared).await?;
+    let names: Vec<&'static str> = bus::topology::SERVICES
+        .into_iter()
+        .filter(|name| args.only.is_empty() || args.only.contains(name))
+        .collect();
+    let kits = county::kits(&names, &folder, args.databases.as_deref(), &event_keys, &shared).await?;
     county::remember(&kits).await?;
 
     let keys = bus::Keys::load_or_mint(&folder.at("nats-keys.json"))?;

@@ -287,7 +287,8 @@ impl Envelope {
         take(self.recipient.as_deref().unwrap_or_default());
         take(&self.entryhash);
         take(self.keyid.as_deref().unwrap_or_default());
-        take(self.data.get());
+        // the data by its hash: the signature goes over its bytes twice, and they are many
+        take(&hex::encode(Sha256::digest(self.data.get().as_bytes())));
         out
     }
 }

@@ -48,7 +48,12 @@ async fn session(kit: &Kit, bus: &Bus, stop: &CancellationToken) -> anyhow::Resu
             }
             tokio::select! {
                 () = kit.writer.appended() => {}
-                () = tokio::time::sleep(Duration::from_secs(1)) => {}
+                () = tokio::time::sleep(Duration::from_secs(1)) => {
+                    // nothing was appended that could have taken it along
+                    if let Some((incarnation, pos)) = kit.writer.unwritten() {
+                        kit.ledger.mark_relayed(&incarnation, pos).await?;
+                    }
+                }
                 () = stop.cancelled() => return Ok(()),
             }
             continue;
@@ -68,7 +73,7 @@ async fn session(kit: &Kit, bus: &Bus, stop: &CancellationToken) -> anyhow::Resu
             positions.get(sent).map_or(acked, |next| next - 1)
         };
         if reached > acked {
-            kit.ledger.mark_relayed(&incarnation, reached).await?;
+            kit.writer.relayed(&incarnation, reached);
             acked = reached;
         }
         anyhow::ensure!(sent == positions.len(), "the broker acknowledged {sent} of {}", positions.len());

@@ -2,11 +2,14 @@
 
 use crate::command::State;
 use crate::entity::{deadline, entry, head, inbox, kept, mark, quarantine, relay, state, track};
+use crate::store::{ARMED, WAITING};
 use crate::write::uuid;
 use crate::{Ledger, LedgerError};
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -183,7 +186,7 @@ impl Ledger {
     /// [`LedgerError::Database`].
     pub async fn due(&self, now: DateTime<Utc>, limit: u64) -> Result<Vec<DueRow>, LedgerError> {
         let rows = deadline::Entity::find()
-            .filter(deadline::Column::State.eq("armed"))
+            .filter(Expr::cust(ARMED))
             .filter(deadline::Column::DueAt.lte(now.timestamp_micros()))
             .order_by_asc(deadline::Column::DueAt)
             .limit(limit)
@@ -258,16 +261,7 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::Database`].
     pub async fn mark_relayed(&self, incarnation: &str, pos: i64) -> Result<(), LedgerError> {
-        let row = relay::ActiveModel {
-            target: Set("nats".to_owned()),
-            incarnation: Set(incarnation.to_owned()),
-            pos_acked: Set(pos),
-        };
-        let renewed = OnConflict::column(relay::Column::Target)
-            .update_columns([relay::Column::Incarnation, relay::Column::PosAcked])
-            .to_owned();
-        relay::Entity::insert(row).on_conflict(renewed).exec_without_returning(&self.readers).await?;
-        Ok(())
+        relayed(&self.readers, incarnation, pos).await
     }
 
     /// How far the service has come.
@@ -279,12 +273,11 @@ impl Ledger {
         let head = head.ok_or_else(|| LedgerError::Corrupt("ledger_head".to_owned()))?;
         let relayed = relay::Entity::find_by_id("nats").one(&self.readers).await?;
         let overdue = deadline::Entity::find()
-            .filter(deadline::Column::State.eq("armed"))
+            .filter(Expr::cust(ARMED))
             .filter(deadline::Column::DueAt.lte(now.timestamp_micros()))
             .count(&self.readers)
             .await?;
-        let parked =
-            inbox::Entity::find().filter(inbox::Column::State.ne("applied")).count(&self.readers).await?;
+        let parked = inbox::Entity::find().filter(Expr::cust(WAITING)).count(&self.readers).await?;
         Ok(Progress {
             epoch: head.epoch,
             head: head.pos,
@@ -375,4 +368,22 @@ impl Ledger {
             track::Entity::find().filter(track::Column::BlockedBy.is_not_null()).all(&self.readers).await?;
         Ok(rows.into_iter().map(|row| (row.producer, row.case_id)).collect())
     }
+}
+
+/// Writes down how far a life of the stream has come.
+pub(crate) async fn relayed<C: ConnectionTrait>(
+    db: &C,
+    incarnation: &str,
+    pos: i64,
+) -> Result<(), LedgerError> {
+    let row = relay::ActiveModel {
+        target: Set("nats".to_owned()),
+        incarnation: Set(incarnation.to_owned()),
+        pos_acked: Set(pos),
+    };
+    let renewed = OnConflict::column(relay::Column::Target)
+        .update_columns([relay::Column::Incarnation, relay::Column::PosAcked])
+        .to_owned();
+    relay::Entity::insert(row).on_conflict(renewed).exec_without_returning(db).await?;
+    Ok(())
 }

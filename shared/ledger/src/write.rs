@@ -13,7 +13,7 @@ use sea_orm::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tokio::sync::{Notify, mpsc, oneshot};
 use uuid::Uuid;
 
@@ -32,7 +32,11 @@ pub struct Writer {
     queue: mpsc::Sender<(Command, Reply)>,
     appended: Arc<Notify>,
     fence: Arc<OnceLock<String>>,
+    relayed: Relayed,
 }
+
+/// How far the broker has come since the last batch: life of the stream and position.
+type Relayed = Arc<Mutex<Option<(String, i64)>>>;
 
 impl Writer {
     /// Starts the writer of a ledger. It stops when every handle is gone.
@@ -40,8 +44,9 @@ impl Writer {
     pub fn start(ledger: Ledger, clock: SharedClock) -> Self {
         let (queue, commands) = mpsc::channel(4 * BATCH);
         let appended = Arc::new(Notify::new());
-        tokio::spawn(run(ledger, clock, commands, appended.clone()));
-        Self { queue, appended, fence: Arc::default() }
+        let relayed = Relayed::default();
+        tokio::spawn(run(ledger, clock, commands, appended.clone(), relayed.clone()));
+        Self { queue, appended, fence: Arc::default(), relayed }
     }
 
     /// Queues a command and waits until what it decided is durable.
@@ -55,6 +60,18 @@ impl Writer {
         let (reply, answer) = oneshot::channel();
         self.queue.send((command, reply)).await.map_err(|_| LedgerError::Stopped)?;
         answer.await.map_err(|_| LedgerError::Stopped)?
+    }
+
+    /// The broker has everything up to here: written with the next batch, so that it costs no transaction of its own.
+    /// What is not written when the process ends is only sent again.
+    pub fn relayed(&self, incarnation: &str, pos: i64) {
+        *self.relayed.lock().unwrap_or_else(PoisonError::into_inner) = Some((incarnation.to_owned(), pos));
+    }
+
+    /// What no batch has taken along yet.
+    #[must_use]
+    pub fn unwritten(&self) -> Option<(String, i64)> {
+        self.relayed.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// Nothing is written any more, for this reason: the ledger knows less than others have heard from it.
@@ -81,11 +98,12 @@ async fn run(
     clock: SharedClock,
     mut commands: mpsc::Receiver<(Command, Reply)>,
     appended: Arc<Notify>,
+    relayed: Relayed,
 ) {
     let mut waiting = Vec::with_capacity(BATCH);
     while commands.recv_many(&mut waiting, BATCH).await > 0 {
         let (batch, replies): (Vec<Command>, Vec<Reply>) = waiting.drain(..).unzip();
-        match commit(&ledger, clock.now(), batch).await {
+        match commit(&ledger, clock.now(), batch, &relayed).await {
             Ok((results, wrote)) => {
                 if wrote {
                     appended.notify_waiters();
@@ -137,6 +155,7 @@ async fn commit(
     ledger: &Ledger,
     at: DateTime<Utc>,
     commands: Vec<Command>,
+    relayed: &Relayed,
 ) -> Result<(Vec<Result<Done, LedgerError>>, bool), LedgerError> {
     let options = TransactionOptions {
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
@@ -147,6 +166,12 @@ async fn commit(
     let mut batch = load(&tx, need).await?;
     let results: Vec<_> = commands.into_iter().map(|command| batch.judge(command, at)).collect();
     let wrote = batch.write(&tx).await?;
+    if wrote {
+        let come = relayed.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some((incarnation, pos)) = come {
+            crate::read::relayed(&tx, &incarnation, pos).await?;
+        }
+    }
     if wrote && !planted("answer_without_commit") {
         tx.commit().await?
     } else {
@@ -159,7 +184,9 @@ async fn commit(
 struct Need {
     cases: BTreeSet<Uuid>,
     marks: BTreeSet<String>,
+    scopes: BTreeSet<String>,
     keys: BTreeSet<String>,
+    producers: BTreeSet<String>,
     events: Vec<String>,
     event_cases: BTreeSet<String>,
     places: Vec<(String, Uuid, i64)>,
@@ -171,7 +198,9 @@ impl Need {
         Self {
             cases: commands.iter().flat_map(|c| c.load.iter().copied()).collect(),
             marks: commands.iter().flat_map(|c| c.marks.iter().cloned()).collect(),
+            scopes: commands.iter().filter_map(|c| c.idem.as_ref()).map(|i| i.scope.clone()).collect(),
             keys: commands.iter().filter_map(|c| c.idem.as_ref()).map(|i| i.key.clone()).collect(),
+            producers: events().map(|e| e.producer.clone()).collect(),
             events: events().map(|e| e.event_id.to_string()).collect(),
             event_cases: events().map(|e| e.case.to_string()).collect(),
             places: events().map(|e| (e.producer.clone(), e.case, e.case_seq)).collect(),
@@ -210,18 +239,28 @@ async fn load(tx: &DatabaseTransaction, mut need: Need) -> Result<Batch, LedgerE
         batch.serials.insert(row.series, u32::try_from(row.last).unwrap_or(u32::MAX));
     }
     if !need.keys.is_empty() {
-        for row in idem::Entity::find().filter(idem::Column::Key.is_in(need.keys)).all(tx).await? {
+        // the first column of each key is named, too: without it the whole table is read
+        let kept = idem::Entity::find()
+            .filter(idem::Column::Scope.is_in(need.scopes))
+            .filter(idem::Column::Key.is_in(need.keys));
+        for row in kept.all(tx).await? {
             let answer = Answer { status: u16::try_from(row.status).unwrap_or(500), body: row.answer };
             batch.idems.insert((row.scope, row.key), (row.body_hash, answer));
         }
     }
     if !need.events.is_empty() {
-        for row in inbox::Entity::find().filter(inbox::Column::EventId.is_in(need.events)).all(tx).await? {
+        let producers = need.producers;
+        let seen = inbox::Entity::find()
+            .filter(inbox::Column::Producer.is_in(&producers))
+            .filter(inbox::Column::EventId.is_in(need.events));
+        for row in seen.all(tx).await? {
             batch.taken.insert((row.producer.clone(), uuid(&row.case_id)?, row.case_seq));
             batch.seen.insert((row.producer, uuid(&row.event_id)?), row.hash);
         }
-        for row in track::Entity::find().filter(track::Column::CaseId.is_in(need.event_cases)).all(tx).await?
-        {
+        let tracks = track::Entity::find()
+            .filter(track::Column::Producer.is_in(&producers))
+            .filter(track::Column::CaseId.is_in(need.event_cases));
+        for row in tracks.all(tx).await? {
             batch.tracks.insert((row.producer, uuid(&row.case_id)?), (row.next_seq, row.blocked_by));
         }
         // what claims a place that is behind is rare: only then it is asked who has the place
@@ -234,7 +273,10 @@ async fn load(tx: &DatabaseTransaction, mut need: Need) -> Result<Batch, LedgerE
             .map(|(_, case, _)| case.to_string())
             .collect();
         if !behind.is_empty() {
-            for row in inbox::Entity::find().filter(inbox::Column::CaseId.is_in(behind)).all(tx).await? {
+            let rows = inbox::Entity::find()
+                .filter(inbox::Column::Producer.is_in(&producers))
+                .filter(inbox::Column::CaseId.is_in(behind));
+            for row in rows.all(tx).await? {
                 batch.taken.insert((row.producer, uuid(&row.case_id)?, row.case_seq));
             }
         }
@@ -550,14 +592,17 @@ impl Batch {
                 Arming::Arm { .. } => "superseded",
                 Arming::End { state, .. } => state,
             };
-            let end = Query::update()
-                .table(deadline::Entity)
-                .value(deadline::Column::State, state)
-                .and_where(Expr::col(deadline::Column::CaseId).eq(case.to_string()))
-                .and_where(Expr::col(deadline::Column::Key).eq(key))
-                .and_where(Expr::col(deadline::Column::State).eq("armed"))
-                .to_owned();
-            tx.execute(&end).await?;
+            // the first version of a deadline supersedes nothing
+            if !matches!(arming, Arming::Arm { version: 1, .. }) {
+                let end = Query::update()
+                    .table(deadline::Entity)
+                    .value(deadline::Column::State, state)
+                    .and_where(Expr::col(deadline::Column::CaseId).eq(case.to_string()))
+                    .and_where(Expr::col(deadline::Column::Key).eq(key))
+                    .and_where(Expr::col(deadline::Column::State).eq("armed"))
+                    .to_owned();
+                tx.execute(&end).await?;
+            }
             if let Arming::Arm { version, due_at, .. } = arming {
                 armed.push(deadline::ActiveModel {
                     case_id: Set(case.to_string()),

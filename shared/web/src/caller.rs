@@ -7,7 +7,9 @@ use jsonwebtoken::jwk::{Jwk, JwkSet, KeyAlgorithm};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use kernel::{Actor, Role, SharedClock};
 use serde::{Deserialize, Serialize};
-use std::sync::{Arc, RwLock};
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, RwLock};
 
 /// What a token says. Every claim is required.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -37,10 +39,30 @@ const LEEWAY: u64 = 5;
 /// Longest life of a token, in seconds: one day.
 const LONGEST: u64 = 24 * 3600;
 
+/// Tokens whose signature is remembered, at most.
+const REMEMBERED: usize = 4096;
+
+/// The keys of the issuer, with the tokens whose signature they were found to fit: a desk sends the same token with
+/// every request. What changes with time is checked every time; other keys remember nothing.
+struct Keys {
+    set: JwkSet,
+    signed: Mutex<HashMap<[u8; 32], Claims>>,
+}
+
+impl Keys {
+    fn of(set: JwkSet) -> Self {
+        Self { set, signed: Mutex::default() }
+    }
+
+    fn remembered(&self) -> std::sync::MutexGuard<'_, HashMap<[u8; 32], Claims>> {
+        self.signed.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
 /// Verifies tokens against the keys of the issuer.
 #[derive(Clone)]
 pub struct Verifier {
-    keys: Arc<RwLock<JwkSet>>,
+    keys: Arc<RwLock<Keys>>,
     issuer: Arc<str>,
     audience: Arc<str>,
     clock: SharedClock,
@@ -52,18 +74,23 @@ impl Verifier {
     pub fn new(keys: JwkSet, issuer: &str, audience: &str, clock: SharedClock) -> Self {
         // naming the provider makes a missing feature a compile error; a second installation is harmless
         let _installed = jsonwebtoken::crypto::rust_crypto::DEFAULT_PROVIDER.install_default();
-        Self { keys: Arc::new(RwLock::new(keys)), issuer: issuer.into(), audience: audience.into(), clock }
+        Self {
+            keys: Arc::new(RwLock::new(Keys::of(keys))),
+            issuer: issuer.into(),
+            audience: audience.into(),
+            clock,
+        }
     }
 
     /// Takes a new set of keys; tokens of keys that are no longer in it are void from now.
     pub fn renew(&self, keys: JwkSet) {
-        *self.keys.write().unwrap_or_else(std::sync::PoisonError::into_inner) = keys;
+        *self.keys.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Keys::of(keys);
     }
 
     /// Whether there is a key to verify with.
     #[must_use]
     pub fn has_keys(&self) -> bool {
-        !self.keys.read().unwrap_or_else(std::sync::PoisonError::into_inner).keys.is_empty()
+        !self.keys.read().unwrap_or_else(std::sync::PoisonError::into_inner).set.keys.is_empty()
     }
 
     /// The caller a token stands for.
@@ -76,13 +103,32 @@ impl Verifier {
     }
 
     fn claims(&self, token: &str) -> Result<Claims, (&'static str, &'static str)> {
+        let keys = self.keys.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let digest: [u8; 32] = Sha256::digest(token.as_bytes()).into();
+        let known = keys.remembered().get(&digest).cloned();
+        let claims = match known {
+            Some(claims) => claims,
+            None => {
+                let claims = self.signed(&keys.set, token)?;
+                let mut remembered = keys.remembered();
+                if remembered.len() >= REMEMBERED {
+                    remembered.clear();
+                }
+                remembered.insert(digest, claims.clone());
+                claims
+            }
+        };
+        self.timely(claims)
+    }
+
+    /// What the token says, where a key of the issuer signed it.
+    fn signed(&self, keys: &JwkSet, token: &str) -> Result<Claims, (&'static str, &'static str)> {
         const UNREADABLE: (&str, &str) = ("令牌无法读取", "it cannot be read");
         let header = decode_header(token).map_err(|_| UNREADABLE)?;
         let kid = header.kid.ok_or(("令牌没有指明签名密钥", "it names no key"))?;
         if header.crit.is_some_and(|crit| !crit.is_empty()) {
             return Err(("令牌要求不支持的扩展", "it demands an extension"));
         }
-        let keys = self.keys.read().unwrap_or_else(std::sync::PoisonError::into_inner);
         let jwk = keys.find(&kid).ok_or(("令牌的签名密钥不在信任名单中", "its key is not known"))?;
         let algorithm = algorithm(jwk).ok_or(("令牌的签名密钥不可用", "its key is not usable"))?;
         if header.alg != algorithm {
@@ -96,14 +142,17 @@ impl Verifier {
         validation.validate_exp = false;
         validation.validate_nbf = false;
         let key = DecodingKey::from_jwk(jwk).map_err(|_| UNREADABLE)?;
-        let claims = decode::<Claims>(token, &key, &validation)
-            .map_err(|_| {
-                (
-                    "令牌的签名、签发者、受众或者必备声明不符",
-                    "its signature, issuer, audience or required claims are not right",
-                )
-            })?
-            .claims;
+        let decoded = decode::<Claims>(token, &key, &validation).map_err(|_| {
+            (
+                "令牌的签名、签发者、受众或者必备声明不符",
+                "its signature, issuer, audience or required claims are not right",
+            )
+        })?;
+        Ok(decoded.claims)
+    }
+
+    /// The same, where it holds now.
+    fn timely(&self, claims: Claims) -> Result<Claims, (&'static str, &'static str)> {
         let now = u64::try_from(self.clock.now().timestamp()).unwrap_or_default();
         if claims.exp.saturating_add(LEEWAY) <= now {
             return Err(("令牌已经过期，请重新登录", "it has expired: log in again"));

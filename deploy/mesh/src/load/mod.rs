@@ -38,6 +38,14 @@ pub(crate) enum Workload {
 }
 
 impl Workload {
+    /// The services that run; all of them where none is named. W3 asks one service, and whoever issues tokens.
+    pub(crate) fn services(self) -> &'static [&'static str] {
+        match self {
+            Self::W1 | Self::W2 => &[],
+            Self::W3 => &["mediation", "identity"],
+        }
+    }
+
     /// The word on the command line.
     pub(crate) fn word(self) -> &'static str {
         match self {

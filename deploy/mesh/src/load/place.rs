@@ -42,7 +42,8 @@ impl Place {
         match side {
             Side::Mesh => command
                 .args(["up", "--demo", "--no-disputes", "--clock", "system", "--listen", "127.0.0.1:0"])
-                .args(["--log", "error"]),
+                .args(["--log", "error"])
+                .args(args.workload.services().iter().flat_map(|name| ["--only", name])),
             Side::Bare => command.arg("bare").arg(args.workload.word()),
         };
         command.arg("--data").arg(folder.path()).arg("--nats-server").arg(&args.nats_server);

@@ -54,6 +54,25 @@ async fn a_good_token_is_taken() {
 }
 
 #[tokio::test]
+async fn a_token_that_was_taken_once_ends_with_its_time_and_with_its_key() {
+    let service = Running::begin().await;
+    let mine = signed(&header(&service), &claims(&service), &service.signer);
+    for _ in 0..2 {
+        assert_eq!(service.get("/me", &mine).await.status, StatusCode::OK);
+    }
+    let (message, signature) = mine.rsplit_once('.').unwrap();
+    let first = if signature.starts_with('A') { "B" } else { "A" };
+    let altered = format!("{message}.{first}{}", &signature[1..]);
+    refused(&service, "another signature", &altered).await;
+    service.advance(chrono::TimeDelta::hours(9));
+    refused(&service, "its time is over", &mine).await;
+    let fresh = signed(&header(&service), &claims(&service), &service.signer);
+    assert_eq!(service.get("/me", &fresh).await.status, StatusCode::OK);
+    service.kit.verifier.renew(jsonwebtoken::jwk::JwkSet { keys: Vec::new() });
+    refused(&service, "its key is no longer known", &fresh).await;
+}
+
+#[tokio::test]
 async fn an_issued_token_says_what_every_service_needs_and_no_more() {
     let service = Running::begin().await;
     let token = service.login(OFFICER).await;
