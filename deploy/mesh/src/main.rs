@@ -10,6 +10,7 @@ mod event_keys;
 mod gateway;
 mod law;
 mod load;
+mod parked;
 mod play;
 mod registry;
 mod route;
@@ -43,6 +44,8 @@ enum Verb {
     Play(play::Args),
     /// Compares ledgers, inboxes, deadlines and owners; exit code 1 on any difference.
     Audit(audit::Args),
+    /// Events that wait for a person, and letting their case go on.
+    Parked(parked::Args),
     /// One consistent copy of everything that matters; the mesh may go on working.
     Backup(backup::Backup),
     /// A county from a copy, into a new folder.
@@ -72,6 +75,7 @@ async fn main() -> anyhow::Result<std::process::ExitCode> {
         Verb::Route(args) => route::run(&args).map(|()| true)?,
         Verb::Play(args) => play::run(args).await?,
         Verb::Audit(args) => audit::run(args).await?,
+        Verb::Parked(args) => parked::run(&args).await?,
         Verb::Backup(args) => backup::backup(&args).await.map(|()| true)?,
         Verb::Restore(args) => backup::restore(&args).await?,
         Verb::Keys(verb) => event_keys::run(verb).map(|()| true)?,

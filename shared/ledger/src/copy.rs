@@ -58,6 +58,11 @@ impl Ledger {
 }
 
 impl Held {
+    /// What is held, to be worked on.
+    pub(crate) fn into_transaction(self) -> DatabaseTransaction {
+        self.0
+    }
+
     /// Lets everybody go on.
     ///
     /// # Errors

@@ -13,6 +13,7 @@ mod entity;
 mod error;
 mod fit;
 pub mod inbox;
+mod parked;
 mod read;
 pub mod roots;
 mod store;

@@ -161,6 +161,28 @@ both!(a_poison_event_parks_its_own_case_only, |rig: Rig| async move {
     assert!(rig.ledger.state(bad).await.unwrap().is_none());
 });
 
+both!(a_case_that_waited_goes_on_where_it_stopped, |rig: Rig| async move {
+    let case = Uuid::now_v7();
+    let ids: Vec<Uuid> = (0..3).map(|_| Uuid::now_v7()).collect();
+    rig.writer.submit(heard(case, 1, ids[0])).await.unwrap();
+    let poison = Command {
+        judge: Box::new(|_| Judgement::Park("not understood yet".into())),
+        ..heard(case, 2, ids[1])
+    };
+    assert!(matches!(rig.writer.submit(poison).await, Ok(Done::Parked)));
+    assert!(matches!(rig.writer.submit(heard(case, 3, ids[2])).await, Ok(Done::Parked)));
+    assert_eq!(rig.ledger.waiting().await.unwrap().len(), 2);
+    assert_eq!(rig.ledger.release("mediation", &case.to_string()).await.unwrap(), 0, "another producer");
+    assert_eq!(rig.ledger.release("petition", &case.to_string()).await.unwrap(), 2);
+    assert_eq!(rig.ledger.waiting().await.unwrap(), []);
+    // they come again, in order, and what took effect before takes no second effect
+    assert!(matches!(rig.writer.submit(heard(case, 3, ids[2])).await, Ok(Done::Early)));
+    assert!(matches!(rig.writer.submit(heard(case, 1, ids[0])).await, Ok(Done::Seen)));
+    assert!(matches!(rig.writer.submit(heard(case, 2, ids[1])).await, Ok(Done::New(_))));
+    assert!(matches!(rig.writer.submit(heard(case, 3, ids[2])).await, Ok(Done::New(_))));
+    assert_eq!(rig.ledger.state(case).await.unwrap().unwrap().version, 3);
+});
+
 both!(a_deadline_is_due_once_in_its_last_version, |rig: Rig| async move {
     let case = Uuid::now_v7();
     let hour = chrono::Duration::hours(1);
