@@ -2,6 +2,7 @@
 
 use crate::harness::{nats_server, program_of};
 use bus::{Keys, Ports, Server, config, provision};
+use kernel::Clock;
 use reqwest::StatusCode;
 use serde_json::Value;
 use std::path::Path;
@@ -32,7 +33,8 @@ fn mediation(folder: &Path, nats: &str, keys: &Keys) -> (Ending, String) {
     let jwks = write("jwks.json", &serde_json::to_string(&signing.jwks()).expect("JSON"));
     let event = contracts::sign::EventKey::generate();
     let directory =
-        contracts::sign::Directory::of(vec![event.listed("mediation", chrono::Utc::now())]).expect("keys");
+        contracts::sign::Directory::of(vec![event.listed("mediation", kernel::SystemClock.now())])
+            .expect("keys");
     let event_key = write("event.key", &event.seed());
     let event_directory = write("event-directory.json", &serde_json::to_string(&directory).expect("JSON"));
     let port =

@@ -5,6 +5,7 @@ use crate::audit;
 use crate::county::Folder;
 use anyhow::Context;
 use chrono::{DateTime, Utc};
+use kernel::{Clock, SystemClock};
 use ledger::Ledger;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -107,7 +108,7 @@ pub(crate) async fn backup(args: &Backup) -> anyhow::Result<()> {
         }
     }
     let manifest = Manifest {
-        made_at: Utc::now(),
+        made_at: SystemClock.now(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         ledgers: copied,
         files: digests(&args.to)?,

@@ -3,8 +3,8 @@
 
 use crate::county::Folder;
 use anyhow::Context;
-use chrono::Utc;
 use contracts::sign::{Directory, EventKey, Listed};
+use kernel::{Clock, SystemClock};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
@@ -89,7 +89,7 @@ impl EventKeys {
 
     /// New keys for these services. The public halves are written first: a key nobody knows must not sign.
     fn renew(&mut self, services: &[&str]) -> anyhow::Result<()> {
-        let now = Utc::now();
+        let now = SystemClock.now();
         let mut listed = self.listed()?;
         for service in services {
             for old in listed.iter_mut().filter(|old| old.service == *service && old.retired.is_none()) {

@@ -138,7 +138,6 @@ impl HttpPeer {
     /// # Errors
     /// Where no client can be made.
     pub fn new(base: &str, consumer: &str, signer: EventKey) -> anyhow::Result<Self> {
-        #[expect(clippy::disallowed_methods, reason = "the one client for what services ask each other")]
         let client = reqwest::Client::builder().timeout(PATIENCE).build()?;
         Ok(Self {
             base: base.trim_end_matches('/').to_owned(),
