@@ -17,6 +17,9 @@
 //!    `data/sources.toml`.
 //! 2. A changed provision is a new version: close the old row with `valid_to`, add the new one with the same id
 //!    and its `valid_from`. Nothing is edited in place once a case rests on it.
+//!    What happens when it is missed says its kind (`effect`), whom it benefits (`favours`) and the period it opens
+//!    (`opens`): a running case brings it about by itself. A ground on which its days are not counted is an
+//!    `[[exclusion]]` with the documents that open and close it.
 //! 3. Raise `version` in `data/sources.toml`; receipts carry it together with the hash of all files.
 //! 4. `cargo test -p law`: loading refuses half a row, and the count of rows per prefix is written in the test.
 //!

@@ -16,6 +16,7 @@ pub mod inbox;
 mod parked;
 mod read;
 pub mod roots;
+mod rows;
 mod store;
 mod write;
 

@@ -2,8 +2,8 @@
 
 use crate::command::State;
 use crate::entity::{deadline, entry, head, inbox, kept, mark, quarantine, relay, state, track};
+use crate::rows::uuid;
 use crate::store::{ARMED, WAITING};
-use crate::write::uuid;
 use crate::{Ledger, LedgerError};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, OnConflict};

@@ -1,15 +1,16 @@
 //! The writer: one queue, one transaction per batch, one fsync before any answer.
 
 use crate::command::{Append, Arming, Command, Desk, Done, Inbox, Judgement, State};
-use crate::entity::{deadline, entry, head, idem, inbox, mark, serial, state, track};
+use crate::entity::{entry, head, idem, inbox, mark, serial, state, track};
 use crate::inbox::{Arrival, Known, arrival};
+use crate::rows::uuid;
 use crate::{Answer, EntryHash, Ledger, LedgerError};
 use chrono::{DateTime, Utc};
 use kernel::{SharedClock, planted};
-use sea_orm::sea_query::{Expr, ExprTrait, LockType, OnConflict, Query};
+use sea_orm::sea_query::LockType;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    Set, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -21,8 +22,6 @@ use uuid::Uuid;
 const BATCH: usize = 256;
 /// Most cases loaded because of one mark: the newest. Who comes every day must not slow down everybody.
 const NEWEST: usize = 16;
-/// Most rows one statement inserts.
-const ROWS: usize = 500;
 
 type Reply = oneshot::Sender<Result<Done, LedgerError>>;
 
@@ -127,28 +126,28 @@ async fn run(
 
 /// Everything a batch has read and will write.
 #[derive(Default)]
-struct Batch {
-    states: BTreeMap<Uuid, State>,
-    marked: BTreeMap<String, Vec<Uuid>>,
-    serials: BTreeMap<String, u32>,
-    idems: BTreeMap<(String, String), (String, Answer)>,
+pub(crate) struct Batch {
+    pub(crate) states: BTreeMap<Uuid, State>,
+    pub(crate) marked: BTreeMap<String, Vec<Uuid>>,
+    pub(crate) serials: BTreeMap<String, u32>,
+    pub(crate) idems: BTreeMap<(String, String), (String, Answer)>,
     /// Events in the inbox, with the hash they came under.
-    seen: BTreeMap<(String, Uuid), String>,
+    pub(crate) seen: BTreeMap<(String, Uuid), String>,
     /// Places that are taken: producer, case, number.
-    taken: BTreeSet<(String, Uuid, i64)>,
-    tracks: BTreeMap<(String, Uuid), (i64, Option<String>)>,
-    pos: i64,
-    hash: String,
+    pub(crate) taken: BTreeSet<(String, Uuid, i64)>,
+    pub(crate) tracks: BTreeMap<(String, Uuid), (i64, Option<String>)>,
+    pub(crate) pos: i64,
+    pub(crate) hash: String,
 
-    entries: Vec<entry::ActiveModel>,
-    touched: BTreeSet<Uuid>,
-    used_serials: BTreeSet<String>,
-    new_marks: Vec<(String, Uuid)>,
-    lost_marks: Vec<(String, Uuid)>,
-    armings: Vec<Arming>,
-    new_idems: Vec<idem::ActiveModel>,
-    inboxes: Vec<inbox::ActiveModel>,
-    new_tracks: BTreeSet<(String, Uuid)>,
+    pub(crate) entries: Vec<entry::ActiveModel>,
+    pub(crate) touched: BTreeSet<Uuid>,
+    pub(crate) used_serials: BTreeSet<String>,
+    pub(crate) new_marks: Vec<(String, Uuid)>,
+    pub(crate) lost_marks: Vec<(String, Uuid)>,
+    pub(crate) armings: Vec<Arming>,
+    pub(crate) new_idems: Vec<idem::ActiveModel>,
+    pub(crate) inboxes: Vec<inbox::ActiveModel>,
+    pub(crate) new_tracks: BTreeSet<(String, Uuid)>,
 }
 
 async fn commit(
@@ -479,219 +478,5 @@ impl Batch {
             self.serials.insert(series, last);
         }
         self.armings.extend(append.deadlines);
-    }
-
-    async fn write(self, tx: &DatabaseTransaction) -> Result<bool, LedgerError> {
-        if self.entries.is_empty() && self.inboxes.is_empty() && self.new_idems.is_empty() {
-            return Ok(false);
-        }
-        self.write_entries(tx).await?;
-        self.write_states(tx).await?;
-        self.write_deadlines(tx).await?;
-        for rows in chunks(self.new_idems) {
-            idem::Entity::insert_many(rows).exec_without_returning(tx).await?;
-        }
-        for rows in chunks(self.inboxes) {
-            inbox::Entity::insert_many(rows).exec_without_returning(tx).await?;
-        }
-        let tracks: Vec<track::ActiveModel> = self
-            .new_tracks
-            .into_iter()
-            .filter_map(|key| {
-                let (next_seq, blocked_by) = self.tracks.get(&key).cloned()?;
-                Some(track::ActiveModel {
-                    producer: Set(key.0),
-                    case_id: Set(key.1.to_string()),
-                    next_seq: Set(next_seq),
-                    blocked_by: Set(blocked_by),
-                })
-            })
-            .collect();
-        for rows in chunks(tracks) {
-            let renewed = OnConflict::columns([track::Column::Producer, track::Column::CaseId])
-                .update_columns([track::Column::NextSeq, track::Column::BlockedBy])
-                .to_owned();
-            track::Entity::insert_many(rows).on_conflict(renewed).exec_without_returning(tx).await?;
-        }
-        let head = Query::update()
-            .table(head::Entity)
-            .value(head::Column::Pos, self.pos)
-            .value(head::Column::Hash, self.hash)
-            .and_where(Expr::col(head::Column::One).eq(1))
-            .to_owned();
-        tx.execute(&head).await?;
-        Ok(true)
-    }
-
-    async fn write_entries(&self, tx: &DatabaseTransaction) -> Result<(), LedgerError> {
-        for rows in chunks(self.entries.clone()) {
-            entry::Entity::insert_many(rows).exec_without_returning(tx).await?;
-        }
-        let serials: Vec<_> = self
-            .used_serials
-            .iter()
-            .map(|series| serial::ActiveModel {
-                series: Set(series.clone()),
-                last: Set(i64::from(self.serials.get(series).copied().unwrap_or_default())),
-            })
-            .collect();
-        for rows in chunks(serials) {
-            let renewed =
-                OnConflict::column(serial::Column::Series).update_column(serial::Column::Last).to_owned();
-            serial::Entity::insert_many(rows).on_conflict(renewed).exec_without_returning(tx).await?;
-        }
-        Ok(())
-    }
-
-    async fn write_states(&self, tx: &DatabaseTransaction) -> Result<(), LedgerError> {
-        let states: Vec<_> = self.touched.iter().filter_map(|case| self.states.get(case)).collect();
-        for rows in chunks(states.into_iter().map(state::ActiveModel::from).collect()) {
-            let renewed = OnConflict::column(state::Column::CaseId)
-                .update_columns([
-                    state::Column::Version,
-                    state::Column::Stage,
-                    state::Column::Dispute,
-                    state::Column::Number,
-                    state::Column::Due,
-                    state::Column::Closed,
-                    state::Column::Sent,
-                    state::Column::Body,
-                ])
-                .to_owned();
-            state::Entity::insert_many(rows).on_conflict(renewed).exec_without_returning(tx).await?;
-        }
-        for (key, case) in &self.lost_marks {
-            mark::Entity::delete_by_id((key.clone(), case.to_string())).exec(tx).await?;
-        }
-        let marks: BTreeSet<&(String, Uuid)> = self.new_marks.iter().collect();
-        let marks = marks
-            .into_iter()
-            .map(|(key, case)| mark::ActiveModel { key: Set(key.clone()), case_id: Set(case.to_string()) })
-            .collect();
-        for rows in chunks(marks) {
-            let known =
-                OnConflict::columns([mark::Column::Key, mark::Column::CaseId]).do_nothing().to_owned();
-            mark::Entity::insert_many(rows).on_conflict(known).exec_without_returning(tx).await?;
-        }
-        Ok(())
-    }
-
-    /// Ends what ended, then arms what is armed; the last word on a key in the batch counts.
-    async fn write_deadlines(&self, tx: &DatabaseTransaction) -> Result<(), LedgerError> {
-        let mut last: BTreeMap<(Uuid, &str), &Arming> = BTreeMap::new();
-        for arming in &self.armings {
-            let (Arming::Arm { case, key, .. } | Arming::End { case, key, .. }) = arming;
-            last.insert((*case, key), arming);
-        }
-        let mut armed = Vec::new();
-        for ((case, key), arming) in last {
-            if planted("old_version_stays_armed") {
-                continue;
-            }
-            let state = match arming {
-                Arming::Arm { .. } => "superseded",
-                Arming::End { state, .. } => state,
-            };
-            // the first version of a deadline supersedes nothing
-            if !matches!(arming, Arming::Arm { version: 1, .. }) {
-                let end = Query::update()
-                    .table(deadline::Entity)
-                    .value(deadline::Column::State, state)
-                    .and_where(Expr::col(deadline::Column::CaseId).eq(case.to_string()))
-                    .and_where(Expr::col(deadline::Column::Key).eq(key))
-                    .and_where(Expr::col(deadline::Column::State).eq("armed"))
-                    .to_owned();
-                tx.execute(&end).await?;
-            }
-            if let Arming::Arm { version, due_at, .. } = arming {
-                armed.push(deadline::ActiveModel {
-                    case_id: Set(case.to_string()),
-                    key: Set(key.to_owned()),
-                    version: Set(*version),
-                    due_at: Set(due_at.timestamp_micros()),
-                    state: Set("armed".to_owned()),
-                });
-            }
-        }
-        for rows in chunks(armed) {
-            let renewed = OnConflict::columns([
-                deadline::Column::CaseId,
-                deadline::Column::Key,
-                deadline::Column::Version,
-            ])
-            .update_columns([deadline::Column::DueAt, deadline::Column::State])
-            .to_owned();
-            deadline::Entity::insert_many(rows).on_conflict(renewed).exec_without_returning(tx).await?;
-        }
-        Ok(())
-    }
-}
-
-/// Rows in portions one statement can carry; none for no rows.
-fn chunks<T>(rows: Vec<T>) -> impl Iterator<Item = Vec<T>> {
-    let mut rows = rows.into_iter();
-    std::iter::from_fn(move || {
-        let portion: Vec<T> = rows.by_ref().take(ROWS).collect();
-        (!portion.is_empty()).then_some(portion)
-    })
-}
-
-pub(crate) fn uuid(text: &str) -> Result<Uuid, LedgerError> {
-    text.parse().map_err(|_| LedgerError::Corrupt(text.to_owned()))
-}
-
-impl TryFrom<state::Model> for State {
-    type Error = LedgerError;
-    fn try_from(row: state::Model) -> Result<Self, LedgerError> {
-        Ok(Self {
-            case: uuid(&row.case_id)?,
-            version: row.version,
-            stage: row.stage,
-            dispute: row.dispute,
-            number: row.number,
-            due: row.due,
-            closed: row.closed,
-            body: row.body,
-            sent: serde_json::from_str(&row.sent).map_err(|_| LedgerError::Corrupt(row.case_id))?,
-        })
-    }
-}
-
-impl From<&State> for state::ActiveModel {
-    fn from(state: &State) -> Self {
-        Self {
-            case_id: Set(state.case.to_string()),
-            version: Set(state.version),
-            stage: Set(state.stage.clone()),
-            dispute: Set(state.dispute.clone()),
-            number: Set(state.number.clone()),
-            due: Set(state.due.clone()),
-            closed: Set(state.closed),
-            sent: Set(serde_json::to_string(&state.sent).unwrap_or_default()),
-            body: Set(state.body.clone()),
-        }
-    }
-}
-
-impl entry::Model {
-    /// A row to insert: every column set.
-    fn into_insert(self) -> entry::ActiveModel {
-        entry::ActiveModel {
-            pos: Set(self.pos),
-            event_id: Set(self.event_id),
-            case_id: Set(self.case_id),
-            case_seq: Set(self.case_seq),
-            kind: Set(self.kind),
-            at: Set(self.at),
-            actor: Set(self.actor),
-            organ: Set(self.organ),
-            trace: Set(self.trace),
-            body: Set(self.body),
-            wire: Set(self.wire),
-            wire_to: Set(self.wire_to),
-            wire_seq: Set(self.wire_seq),
-            prev_hash: Set(self.prev_hash),
-            hash: Set(self.hash),
-        }
     }
 }
