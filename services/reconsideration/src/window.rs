@@ -11,15 +11,15 @@ use procedure::{Case, Context, Deadline, FileFact, Notice, Refusal};
 /// Key of the window to apply.
 pub(crate) const APPLICATION: &str = "application";
 
-/// The window to apply, and whether an application received on this day is late: the last day stands in the file
+/// The window to apply, and whether an application handed in on this day is late: the last day stands in the file
 /// with its receipt either way.
 pub(crate) fn application(
     case: &Case<Reconsideration>,
     cx: &Context,
     act: &Act,
-    received_on: NaiveDate,
+    submitted_on: NaiveDate,
 ) -> Result<(Vec<FileFact>, bool), Refusal> {
-    let window = law::window::windows(act, received_on, cx.law)?
+    let window = law::window::windows(act, submitted_on, cx.law)?
         .into_iter()
         .find(|window| window.lane == law::window::Lane::Reconsideration)
         .ok_or_else(no_act)?;
@@ -28,11 +28,11 @@ pub(crate) fn application(
         _ => window.receipt,
     };
     let deadline = Deadline { pauses: false, ..statutory(case, cx, APPLICATION, receipt) };
-    let late = received_on > window.closes_on;
+    let late = submitted_on > window.closes_on;
     let key = APPLICATION.to_owned();
     let end = match late {
         true => FileFact::DeadlineLapsed { key, due: window.closes_on },
-        false => FileFact::DeadlineMet { key, on: received_on },
+        false => FileFact::DeadlineMet { key, on: submitted_on },
     };
     Ok((vec![FileFact::DeadlineSet(deadline), end], late))
 }

@@ -105,7 +105,7 @@ pub fn case<P: Procedure>(case: &Case<P>, actor: &Actor, by: &[By]) -> Value {
         "dispute": opening.dispute, "version": case.version,
         "stage": case.stage, "stage_zh": case.stage.zh(), "closed": case.file.outcome.is_some(),
         "organ": opening.organ, "division": opening.division,
-        "source": opening.source, "received_on": opening.received_on,
+        "source": opening.source, "received_on": opening.received_on, "posted_on": opening.posted_on,
         "matter": {
             "category": matter.category, "category_zh": matter.category.zh(), "place": matter.place,
             "act": matter.act, "cause": matter.cause,

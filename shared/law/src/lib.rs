@@ -67,7 +67,7 @@ pub use error::{LawError, LoadError};
 pub use exclusion::{Exclusion, Limit};
 pub use local::Local;
 pub use procedure::Procedure;
-pub use receipt::{Cap, Edition, Extension, Note, Pause, Receipt, Roll, SkippedDay, Step};
+pub use receipt::{Cap, Edition, Extension, Note, Pause, Receipt, Roll, SkippedDay, Step, submitted_on};
 pub use recount::Recounted;
 pub use rule::{Extensible, InForce, Rule, Rules, Source, Status, Words};
 pub use unit::{Direction, Span, Unit};

@@ -216,11 +216,24 @@ pub struct Receipt {
     pub make_up_days: Vec<NaiveDate>,
 }
 
+/// The day a paper counts as handed in (P-06, 在途时间不计入): that of the postmark where it was posted, whenever it
+/// arrived.
+#[must_use]
+pub fn submitted_on(received_on: NaiveDate, posted_on: Option<NaiveDate>) -> NaiveDate {
+    posted_on.map_or(received_on, |posted| posted.min(received_on))
+}
+
 impl Receipt {
     /// Whether the clock runs: no open pause suspends it.
     #[must_use]
     pub fn is_running(&self) -> bool {
         self.due.is_some()
+    }
+
+    /// Whether a paper that arrived on this day, posted on that, keeps the period. A suspended period is kept.
+    #[must_use]
+    pub fn is_kept_by(&self, received_on: NaiveDate, posted_on: Option<NaiveDate>) -> bool {
+        !self.is_overdue(submitted_on(received_on, posted_on))
     }
 
     /// Whether the last day is over on this day. A suspended period is not overdue.

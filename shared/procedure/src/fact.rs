@@ -47,6 +47,9 @@ pub struct Opening {
     pub source: Source,
     /// Day the organ received it (收到), from which its clock runs.
     pub received_on: NaiveDate,
+    /// Day of the postmark, where it came by post.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub posted_on: Option<NaiveDate>,
     /// What it is about.
     pub matter: Matter,
     /// Parties.
@@ -60,6 +63,14 @@ pub struct Opening {
     /// Court or procuratorate that issued the document, where the case is about one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub issuer: Option<OrganId>,
+}
+
+impl Opening {
+    /// The day it counts as handed in.
+    #[must_use]
+    pub fn submitted_on(&self) -> NaiveDate {
+        law::submitted_on(self.received_on, self.posted_on)
+    }
 }
 
 /// A document (文书、证据) in the file, kept by hash; its bytes are elsewhere.

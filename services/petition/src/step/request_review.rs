@@ -16,6 +16,9 @@ use utoipa::ToSchema;
 pub struct RequestReview {
     /// Day the reviewing organ received it.
     pub received_on: NaiveDate,
+    /// Day of the postmark, where it came by post.
+    #[serde(default)]
+    pub posted_on: Option<NaiveDate>,
 }
 
 impl Step<Petition> for RequestReview {
@@ -29,7 +32,8 @@ impl Step<Petition> for RequestReview {
         check::day(self.received_on, served, cx.today, "/received_on")?;
         // the day of receipt counts, whether or not the clock has run out by the time it is written down
         let window = case.file.deadline("review").and_then(|deadline| deadline.due);
-        if window.is_none_or(|due| self.received_on > due) {
+        let submitted = law::submitted_on(self.received_on, self.posted_on);
+        if window.is_none_or(|due| submitted > due) {
             return Err(Refusal::new(
                 "review_window_lapsed",
                 "自收到书面答复之日起三十日的复查请求期限已过，处理意见不再复查",

@@ -76,7 +76,7 @@ impl Step<Reconsideration> for Accept {
         let (window, late) = match case.file.deadline(window::APPLICATION) {
             Some(deadline) => (Vec::new(), deadline.state == DeadlineState::Lapsed),
             // a matter that was referred has not had its window counted
-            None => window::application(case, cx, act, opening.received_on)?,
+            None => window::application(case, cx, act, opening.submitted_on())?,
         };
         let late_reason = input::given(self.late_reason);
         if late && late_reason.is_none() {

@@ -38,7 +38,7 @@ impl Step<Reconsideration> for Apply {
         let act = opening.matter.act.clone().ok_or_else(|| window::no_act().at("/filing/matter/act"))?;
         earlier::refuse_second(cx, &act, opening.continues)?;
         let received_on = opening.received_on;
-        let (window, _) = window::application(case, cx, &act, received_on)?;
+        let (window, _) = window::application(case, cx, &act, opening.submitted_on())?;
         Decision::of(Fact::Applied { oral: self.oral, on_behalf_point: input::given(self.on_behalf_point) })
             .and(FileFact::Opened(Box::new(opening)))
             .and_all(window)
@@ -102,6 +102,39 @@ mod tests {
         let mut scenario = Scenario::default();
         scenario.related.push(related);
         scenario
+    }
+
+    #[test]
+    fn an_application_posted_in_time_is_in_time_whenever_it_arrives() {
+        // served on 2026-01-05: sixty days end on Friday 6 March
+        let sheet = |posted: Option<&str>| {
+            let mut sheet = Apply::example();
+            sheet["filing"]["received_on"] = json!("2026-03-10");
+            sheet["filing"]["posted_on"] = json!(posted);
+            sheet["filing"]["matter"]["act"]["on"] = json!("2026-01-04");
+            sheet["filing"]["matter"]["act"]["served_on"] = json!("2026-01-05");
+            sheet
+        };
+        let state = |posted| {
+            let case = Scenario::<Reconsideration>::default().take(
+                "2026-03-10",
+                By::Officer,
+                "apply",
+                &sheet(posted),
+            );
+            case.case.file.deadline("application").map(|d| (d.due.unwrap().to_string(), d.state)).unwrap()
+        };
+        assert_eq!(state(None), ("2026-03-06".into(), DeadlineState::Lapsed));
+        assert_eq!(state(Some("2026-03-06")), ("2026-03-06".into(), DeadlineState::Met));
+        assert_eq!(state(Some("2026-03-07")), ("2026-03-06".into(), DeadlineState::Lapsed));
+        let odd = sheet(Some("2026-03-11"));
+        Scenario::<Reconsideration>::default().refuse(
+            "2026-03-12",
+            By::Officer,
+            "apply",
+            &odd,
+            "posted_after_received",
+        );
     }
 
     #[test]

@@ -31,7 +31,7 @@ impl Step<Reconsideration> for DeemAccepted {
         let uncounted =
             opening.matter.act.as_ref().filter(|_| case.file.deadline(window::APPLICATION).is_none());
         let window = uncounted
-            .and_then(|act| window::application(case, cx, act, opening.received_on).ok())
+            .and_then(|act| window::application(case, cx, act, opening.submitted_on()).ok())
             .unwrap_or_default();
         let decision = Decision::of(Fact::DeemedAccepted { on })
             .lapsed(case, cx, "examination", on)?

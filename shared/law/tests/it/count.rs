@@ -192,6 +192,17 @@ fn hours_run_from_the_hour_after_the_start() {
 }
 
 #[test]
+fn the_postmark_decides_whether_a_period_was_kept() {
+    let receipt = law().count("FY-01", d("2026-01-05")).receipt().unwrap();
+    assert_eq!(receipt.due, Some(d("2026-03-06")));
+    assert!(receipt.is_kept_by(d("2026-03-06"), None) && !receipt.is_kept_by(d("2026-03-09"), None));
+    assert!(receipt.is_kept_by(d("2026-03-09"), Some(d("2026-03-06"))));
+    assert!(!receipt.is_kept_by(d("2026-03-09"), Some(d("2026-03-07"))));
+    // a postmark later than the arrival is a slip: the arrival counts
+    assert_eq!(law::submitted_on(d("2026-03-06"), Some(d("2026-03-09"))), d("2026-03-06"));
+}
+
+#[test]
 fn the_last_day_alone_is_that_of_the_receipt() {
     for rule in law().rules.iter().filter(|r| r.amount.is_some()) {
         let count = law().count(&rule.id, d("2026-09-02"));

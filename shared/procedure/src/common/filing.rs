@@ -19,6 +19,9 @@ pub struct Filing {
     pub source: Source,
     /// Day the organ received it.
     pub received_on: NaiveDate,
+    /// Day of the postmark, where it came by post: it decides whether a period was kept (在途时间不计入).
+    #[serde(default)]
+    pub posted_on: Option<NaiveDate>,
     /// What it is about.
     pub matter: Matter,
     /// Parties; at least one applicant.
@@ -43,6 +46,14 @@ impl Filing {
             )
             .at(format!("{at}/received_on")));
         }
+        if self.posted_on.is_some_and(|posted| posted > self.received_on) {
+            return Err(Refusal::new(
+                "posted_after_received",
+                "邮戳日期晚于收到日期，请核对信封",
+                "the postmark is later than the day of receipt: look at the envelope",
+            )
+            .at(format!("{at}/posted_on")));
+        }
         let matter = self.matter.checked(cx.today).map_err(|why| {
             Refusal::new(why.code, why.zh, why.en).at(format!("{at}/matter{}", why.pointer))
         })?;
@@ -63,6 +74,7 @@ impl Filing {
             division: cx.actor.division.clone(),
             source: self.source,
             received_on: self.received_on,
+            posted_on: self.posted_on,
             matter,
             parties,
             referral: None,

@@ -42,6 +42,7 @@ impl<P: Procedure> Step<P> for Receive {
             division: self.division,
             source: Source::Referral,
             received_on: self.on,
+            posted_on: None,
             matter: self.matter,
             parties: self.parties,
             referral: Some(self.referral),
