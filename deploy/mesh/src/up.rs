@@ -86,6 +86,9 @@ pub(crate) struct Args {
     config: Config,
 }
 
+/// How long the broker may be too busy to make the streams.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 fn service(name: &str) -> Result<&'static str, bus::topology::UnknownService> {
     bus::topology::service(name)
 }
@@ -134,7 +137,7 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<()> {
         bus::Server::start_with(&args.nats_server, &folder.at("nats"), &keys, sync).await.with_context(
             || format!("starting {}: run deploy/nats-server to fetch it", args.nats_server.display()),
         )?;
-    bus::provision::all(&nats.url(), &keys).await.context("making the streams")?;
+    bus::provision::all_within(&nats.url(), &keys, PATIENCE).await.context("making the streams")?;
     let stop = CancellationToken::new();
     let (url, watch) = (nats.url(), stop.clone());
     let kept = keys.clone();

@@ -34,6 +34,14 @@ pub enum ProvisionError {
     Key(#[from] KeyError),
 }
 
+impl ProvisionError {
+    /// Whether asking again does not help.
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        !matches!(self, Self::Bus(_))
+    }
+}
+
 /// The right to make one service's stream and consumers, over a connection of its own.
 #[derive(Debug)]
 pub struct Provisioner {
@@ -130,6 +138,22 @@ pub async fn all(url: &str, keys: &Keys) -> Result<Vec<(&'static str, Incarnatio
         Ok((service, provision(url, service, keys.provisioner(service)?).await?))
     });
     futures_util::future::try_join_all(each).await
+}
+
+/// Provisions every service, again and again while the server is too busy to answer, for so long at most. A disk that
+/// is slow for a moment keeps no county from starting.
+///
+/// # Errors
+/// The last [`ProvisionError`]; at once where what is there differs from what should be.
+pub async fn all_within(url: &str, keys: &Keys, patience: Duration) -> Result<(), ProvisionError> {
+    let began = tokio::time::Instant::now();
+    loop {
+        match all(url, keys).await {
+            Ok(_) => return Ok(()),
+            Err(error) if error.is_final() || began.elapsed() > patience => return Err(error),
+            Err(error) => tracing::warn!("streams are not made yet: {}", crate::consume::chain(&error)),
+        }
+    }
 }
 
 /// Keeps every service provisioned until `stop`: what disappears, because a store was wiped or a consumer deleted,
