@@ -3,6 +3,7 @@
 
 use crate::audit;
 use crate::county::Folder;
+use crate::file;
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 use kernel::{Clock, SystemClock};
@@ -113,7 +114,7 @@ pub(crate) async fn backup(args: &Backup) -> anyhow::Result<()> {
         ledgers: copied,
         files: digests(&args.to)?,
     };
-    crate::law::replace(&args.to.join(MANIFEST), serde_json::to_string_pretty(&manifest)?.as_bytes())?;
+    file::place(&args.to.join(MANIFEST), serde_json::to_string_pretty(&manifest)?.as_bytes(), file::OPEN)?;
     let entries: i64 = manifest.ledgers.values().map(|copied| copied.entries).sum();
     println!("备份完成：{}，账目{entries}条 · the copy is whole", args.to.display());
     if args.keys.is_none() {

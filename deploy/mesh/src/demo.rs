@@ -23,7 +23,7 @@ pub(crate) fn words(law_dir: &Path) -> anyhow::Result<()> {
     if path.exists() {
         return Ok(());
     }
-    crate::law::replace(&path, include_str!("../demo/organs.toml").as_bytes())
+    crate::file::place(&path, include_str!("../demo/organs.toml").as_bytes(), crate::file::OPEN)
 }
 
 /// Tells how to begin.

@@ -2,12 +2,11 @@
 //! every service reads. `mesh keys` rotates and revokes them.
 
 use crate::county::Folder;
+use crate::file;
 use anyhow::Context;
 use contracts::sign::{Directory, EventKey, Listed};
 use kernel::{Clock, SystemClock};
 use std::collections::BTreeMap;
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 /// Seeds by service.
@@ -100,12 +99,16 @@ impl EventKeys {
             self.seeds.insert((*service).to_owned(), key.seed());
         }
         self.publish(listed)?;
-        place(&self.folder.at(SEEDS), serde_json::to_string_pretty(&self.seeds)?.as_bytes())
+        file::place(
+            &self.folder.at(SEEDS),
+            serde_json::to_string_pretty(&self.seeds)?.as_bytes(),
+            file::SECRET,
+        )
     }
 
     fn publish(&self, listed: Vec<Listed>) -> anyhow::Result<()> {
         let directory = Directory::of(listed)?;
-        place(&self.directory(), serde_json::to_string_pretty(&directory)?.as_bytes())
+        file::place(&self.directory(), serde_json::to_string_pretty(&directory)?.as_bytes(), file::OPEN)
     }
 }
 
@@ -117,23 +120,6 @@ fn read(path: &Path) -> anyhow::Result<Option<BTreeMap<String, String>>> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error).with_context(|| format!("reading {}", path.display())),
     }
-}
-
-/// Puts a whole file in its place, or none, readable by its owner only.
-fn place(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let draft = path.with_extension("new");
-    let mut file = std::fs::OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(&draft)
-        .with_context(|| format!("writing {}", draft.display()))?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    std::fs::rename(&draft, path).with_context(|| format!("writing {}", path.display()))?;
-    std::fs::File::open(path.parent().context("a file has a folder")?)?.sync_all()?;
-    Ok(())
 }
 
 pub(crate) fn run(verb: Verb) -> anyhow::Result<()> {

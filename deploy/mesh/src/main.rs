@@ -7,6 +7,7 @@ mod clock;
 mod county;
 mod demo;
 mod event_keys;
+mod file;
 mod gateway;
 mod law;
 mod load;

@@ -50,7 +50,7 @@ async fn session(kit: &Kit, bus: &Bus, stop: &CancellationToken) -> anyhow::Resu
                 () = kit.writer.appended() => {}
                 () = tokio::time::sleep(Duration::from_secs(1)) => {
                     // nothing was appended that could have taken it along
-                    if let Some((incarnation, pos)) = kit.writer.unwritten() {
+                    if let Some((incarnation, pos)) = kit.writer.take_relayed() {
                         kit.ledger.mark_relayed(&incarnation, pos).await?;
                     }
                 }

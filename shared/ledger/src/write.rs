@@ -67,9 +67,9 @@ impl Writer {
         *self.relayed.lock().unwrap_or_else(PoisonError::into_inner) = Some((incarnation.to_owned(), pos));
     }
 
-    /// What no batch has taken along yet.
+    /// Takes what no batch has taken along yet.
     #[must_use]
-    pub fn unwritten(&self) -> Option<(String, i64)> {
+    pub fn take_relayed(&self) -> Option<(String, i64)> {
         self.relayed.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 

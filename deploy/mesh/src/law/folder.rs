@@ -1,11 +1,11 @@
 //! The county's law folder: what a notice, the county's own values and a sign-off become on disk.
 
 use super::today;
+use crate::file;
 use ::law::Rule;
 use ::law::county::{SignOff, SignOffs};
 use anyhow::Context;
 use host::lawbook::{self, Loaded};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Whose law is asked about.
@@ -77,14 +77,14 @@ pub(crate) fn load(asked: &Load) -> anyhow::Result<()> {
                 named && !version.is_empty(),
                 "--version：版本写作2026.12.01的形式 · a version is made of digits and dots"
             );
-            let text = file(notice)?;
+            let text = read(notice)?;
             // said here, where it would be passed over without a word
             old.law.calendar.with_notice(version, &text)?;
             files.notices.push((version.clone(), text.clone()));
             (folder.join("calendar").join(format!("{version}.toml")), text)
         }
         (_, _, Some(overrides)) => {
-            let text = file(overrides)?;
+            let text = read(overrides)?;
             files.overrides = Some(text.clone());
             (folder.join("overrides.toml"), text)
         }
@@ -97,7 +97,7 @@ pub(crate) fn load(asked: &Load) -> anyhow::Result<()> {
         say!("文件有效，没有写入 · fit; nothing was written");
         return Ok(());
     }
-    replace(&path, text.as_bytes())?;
+    file::place(&path, text.as_bytes(), file::OPEN)?;
     say!(
         "已写入{}；运行中的系统将自行重新计算期限 · written; a running mesh counts again by itself",
         path.display()
@@ -105,22 +105,8 @@ pub(crate) fn load(asked: &Load) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn file(path: &Path) -> anyhow::Result<String> {
+fn read(path: &Path) -> anyhow::Result<String> {
     std::fs::read_to_string(path).with_context(|| format!("读取 · reading {}", path.display()))
-}
-
-/// Writes a file whole or not at all.
-pub(crate) fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let folder = path.parent().context("a file has a folder")?;
-    std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
-    let draft = path.with_extension("new");
-    let mut written =
-        std::fs::File::create(&draft).with_context(|| format!("writing {}", draft.display()))?;
-    written.write_all(bytes)?;
-    written.sync_all()?;
-    std::fs::rename(&draft, path).with_context(|| format!("writing {}", path.display()))?;
-    std::fs::File::open(folder)?.sync_all()?;
-    Ok(())
 }
 
 pub(crate) fn sign(asked: &Sign) -> anyhow::Result<()> {
@@ -145,5 +131,5 @@ pub(crate) fn sign(asked: &Sign) -> anyhow::Result<()> {
         }
     }
     SignOffs::parse(&text)?;
-    replace(&path, text.as_bytes())
+    file::place(&path, text.as_bytes(), file::OPEN)
 }

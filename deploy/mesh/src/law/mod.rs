@@ -11,7 +11,7 @@ macro_rules! say {
 
 mod folder;
 
-pub(crate) use folder::{Place, replace};
+pub(crate) use folder::Place;
 
 use ::law::trial::{self, Trial};
 use ::law::window::{State, Window, priority, windows};
