@@ -116,4 +116,8 @@ impl Procedure for Mediation {
     fn steps() -> Steps<Self> {
         step::table()
     }
+
+    fn proofs() -> &'static [&'static str] {
+        &[include_str!("../proofs/steps.yaml"), include_str!("../proofs/tracks.yaml")]
+    }
 }

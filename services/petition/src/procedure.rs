@@ -130,6 +130,10 @@ impl Procedure for Petition {
         step::table()
     }
 
+    fn proofs() -> &'static [&'static str] {
+        &[include_str!("../proofs/steps.yaml"), include_str!("../proofs/tracks.yaml")]
+    }
+
     fn inlet(event: &Inlet) -> Option<&'static str> {
         Some(match event {
             Inlet::TakenOver => "direct",

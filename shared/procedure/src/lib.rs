@@ -11,10 +11,13 @@ pub mod check;
 pub mod common;
 pub mod decision;
 pub mod fact;
+pub mod proof;
 pub mod refusal;
 pub mod scenario;
 pub mod step;
 pub mod term;
+pub mod track;
+mod under;
 
 pub use case::{Case, CaseFile};
 pub use decision::{Context, Decision, Entry, Numbers};
@@ -92,6 +95,10 @@ pub trait Procedure: Copy + Debug + Eq + Send + Sync + 'static {
     /// Deadlines that run from the receipt of a referred matter of this category: key and rule.
     fn on_receipt(category: kernel::Category) -> &'static [(&'static str, &'static str)] {
         let _ = category;
+        &[]
+    }
+    /// Proofs ([`proof`]): short stories in which its steps enforce the rows of the rule table they name. YAML.
+    fn proofs() -> &'static [&'static str] {
         &[]
     }
     /// The system step that answers an event of the coordination centre, beyond those every procedure shares.

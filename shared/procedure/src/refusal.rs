@@ -11,6 +11,8 @@ pub struct Refusal {
     pub text: Text,
     /// Article that refuses.
     pub law: Option<String>,
+    /// Row of the rule table it enforces.
+    pub rule: Option<&'static str>,
     /// JSON pointer into the input, where one field is to blame.
     pub pointer: Option<String>,
 }
@@ -18,12 +20,20 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal in Chinese and English.
     pub fn new(code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { code, text: Text::new(zh, en), law: None, pointer: None }
+        Self { code, text: Text::new(zh, en), law: None, rule: None, pointer: None }
     }
 
     /// The provision that refuses.
     #[must_use]
     pub fn under(mut self, law: impl Into<String>) -> Self {
+        self.law = Some(law.into());
+        self
+    }
+
+    /// The row of the rule table that refuses, whose article is `law`.
+    #[must_use]
+    pub fn enforcing(mut self, rule: &'static str, law: impl Into<String>) -> Self {
+        self.rule = Some(rule);
         self.law = Some(law.into());
         self
     }

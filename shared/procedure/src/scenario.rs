@@ -2,7 +2,7 @@
 
 use crate::decision::Related;
 use crate::step::Barred;
-use crate::{Case, Context, Decision, Entry, Numbers, Procedure};
+use crate::{Case, Context, Decision, Entry, Numbers, Procedure, Refusal};
 use chrono::NaiveDate;
 use kernel::{Actor, By, CaseId, CountyKey, Role, date};
 use law::Law;
@@ -50,16 +50,34 @@ impl<P: Procedure> Scenario<P> {
     /// # Panics
     /// Where `day` is not a date: a slip in the test.
     pub fn attempt(&mut self, day: &str, by: By, step: &str, input: &Value) -> Result<Decision<P>, No> {
+        self.answer(day, by, step, input).map_err(|(no, _)| no)
+    }
+
+    /// Tries a step on a day; where the rule says no, with its refusal.
+    ///
+    /// # Errors
+    /// [`No`], and the refusal where there is one.
+    ///
+    /// # Panics
+    /// Where `day` is not a date: a slip in the test.
+    pub fn answer(
+        &mut self,
+        day: &str,
+        by: By,
+        step: &str,
+        input: &Value,
+    ) -> Result<Decision<P>, (No, Option<Refusal>)> {
+        let bare = |no| (no, None);
         let today: NaiveDate = day.parse().expect("a test writes dates as YYYY-MM-DD");
-        let act = P::steps().get(step).ok_or(No::Step)?;
+        let act = P::steps().get(step).ok_or((No::Step, None))?;
         let actor = Actor {
             account: "scenario".into(),
             organ: "organ".into(),
             division: "640522".into(),
             roles: vec![if by == By::System { Role::System } else { Role::Officer }],
         };
-        let input = (act.read)(input.to_string().as_bytes()).map_err(|error| No::Input(error.pointer))?;
-        act.guard(&self.case, &[by]).map_err(No::Barred)?;
+        let input = (act.read)(input.to_string().as_bytes()).map_err(|error| bare(No::Input(error.pointer)))?;
+        act.guard(&self.case, &[by]).map_err(|barred| bare(No::Barred(barred)))?;
         let _ = input.marks(&CountyKey::generate());
         let cx = Context {
             at: date::start_of(today),
@@ -73,7 +91,9 @@ impl<P: Procedure> Scenario<P> {
             related: &self.related,
             case: self.case.id,
         };
-        let decision = input.decide(&self.case, &cx).map_err(|refusal| No::Refused(refusal.code))?;
+        let decision = input
+            .decide(&self.case, &cx)
+            .map_err(|refusal| (No::Refused(refusal.code), Some(refusal)))?;
         for entry in &decision.0 {
             let stored = serde_json::to_string(entry).expect("a fact can be stored");
             let read: Entry<P> = serde_json::from_str(&stored).expect("a stored fact can be read");

@@ -29,13 +29,15 @@ pub struct Rule<S: 'static> {
     pub anytime: bool,
     /// The deadline whose lapse brings this step about.
     pub lapse: Option<&'static str>,
+    /// Rows of the rule table it enforces: by a refusal, a deadline, an effect or a notice. Its proofs show each.
+    pub rules: &'static [&'static str],
 }
 
 impl<S> Rule<S> {
     /// A rule with its name and titles.
     #[must_use]
     pub const fn named(name: &'static str, zh: &'static str, en: &'static str) -> Self {
-        Self { name, zh, en, law: "", by: &[], from: &[], opens: false, anytime: false, lapse: None }
+        Self { name, zh, en, law: "", by: &[], from: &[], opens: false, anytime: false, lapse: None, rules: &[] }
     }
     /// The provision it rests on.
     #[must_use]
@@ -65,6 +67,12 @@ impl<S> Rule<S> {
     #[must_use]
     pub const fn anytime(mut self) -> Self {
         self.anytime = true;
+        self
+    }
+    /// Rows of the rule table it enforces, none left out: the conformance test compares them with what it does.
+    #[must_use]
+    pub const fn enforcing(mut self, rules: &'static [&'static str]) -> Self {
+        self.rules = rules;
         self
     }
     /// It is what the law attaches to the lapse of this deadline; taken by the system.

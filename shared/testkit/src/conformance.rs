@@ -96,6 +96,43 @@ pub fn check_guard<P: Procedure>() {
     }
 }
 
+/// Every proof goes as it says, every row a step names is shown, and no row is enforced unnamed.
+///
+/// # Panics
+/// With all that does not hold.
+pub fn check_rules<P: Procedure>() {
+    if let Err(wrong) = procedure::proof::enforced::<P>(law::Law::bundled().rules) {
+        panic!("{}", wrong.join("\n"));
+    }
+}
+
+/// The chart in the service's README is the table of steps as it is now; `UPDATE=1` renews it.
+///
+/// # Panics
+/// Where it is not.
+#[expect(clippy::disallowed_methods, reason = "UPDATE=1 is how snapshots are renewed")]
+pub fn check_chart<P: Procedure>(folder: &str) {
+    const BEGIN: &str = "<!-- chart: generated, UPDATE=1 cargo test renews it -->\n";
+    const END: &str = "<!-- end of chart -->\n";
+    let file = std::path::Path::new(folder).join("README.md");
+    let before = std::fs::read_to_string(&file).unwrap_or_else(|_| format!("# {} {}\n", P::NAME, P::ZH));
+    let chart = format!("{BEGIN}\n```mermaid\n{}```\n\n{END}", procedure::chart::mermaid::<P>());
+    let now = match (before.find(BEGIN), before.find(END)) {
+        (Some(from), Some(to)) => format!("{}{chart}{}", &before[..from], &before[to + END.len()..]),
+        _ => format!("{before}\n## Procedure\n\n{chart}"),
+    };
+    if std::env::var("UPDATE").is_ok() && before != now {
+        std::fs::write(&file, &now).expect("the README can be written");
+        return;
+    }
+    assert!(
+        before == now,
+        "{}: the chart is not the table of steps as it is now. UPDATE=1 cargo test -p {} renews it",
+        file.display(),
+        P::NAME
+    );
+}
+
 /// Half-width punctuation next to a Chinese character.
 #[must_use]
 pub fn half_width(text: &str) -> bool {
@@ -119,6 +156,16 @@ macro_rules! conformance {
         #[test]
         fn the_guard_follows_the_table() {
             $crate::conformance::check_guard::<$procedure>();
+        }
+
+        #[test]
+        fn every_rule_it_names_is_shown_and_none_is_unnamed() {
+            $crate::conformance::check_rules::<$procedure>();
+        }
+
+        #[test]
+        fn the_chart_in_the_readme_is_current() {
+            $crate::conformance::check_chart::<$procedure>(env!("CARGO_MANIFEST_DIR"));
         }
     };
 }

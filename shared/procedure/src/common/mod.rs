@@ -3,6 +3,7 @@
 
 mod appoint;
 mod filing;
+mod follow;
 mod give_back;
 mod join;
 mod lapse;
@@ -15,6 +16,7 @@ mod route;
 
 pub use appoint::{Appoint, represented};
 pub use filing::Filing;
+pub use follow::Follow;
 pub use give_back::{GiveBack, Ground};
 pub use join::Join;
 pub use lapse::Lapse;
@@ -35,6 +37,7 @@ impl<P: Procedure> Steps<P> {
             .with::<Join>()
             .with::<Appoint>()
             .with::<Perform>()
+            .with::<Follow>()
             .with::<Refer>()
             .with::<GiveBack>()
             .with::<Receive>()

@@ -1,0 +1,252 @@
+//! What happens on a proceeding beside the case ([`crate::track`]): a paper comes, periods end and begin.
+
+use crate::decision::recounted;
+use crate::track::{self, Event, Late, Track};
+use crate::DeadlineState;
+use crate::{Case, Context, Decision, Document, FileFact, Procedure, Refusal, Rule, Step, check};
+use chrono::NaiveDate;
+use kernel::By;
+use law::{Direction, Pause};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Nothing on a proceeding is older.
+const EARLIEST: Option<NaiveDate> = NaiveDate::from_ymd_opt(1949, 10, 1);
+
+/// Records what happened on a proceeding beside the case.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Follow {
+    /// Proceeding, e.g. `labour_arbitration`.
+    pub track: String,
+    /// What happened, e.g. `accepted`.
+    pub event: String,
+    /// Day it happened; for an appointment, the day it is set for.
+    pub on: NaiveDate,
+    /// Number of the paper.
+    #[serde(default)]
+    pub number: Option<String>,
+    /// SHA-256 of the paper.
+    #[serde(default)]
+    pub sha256: Option<String>,
+    /// What the desk has seen in the paper, each by its word.
+    #[serde(default)]
+    pub seen: Vec<String>,
+}
+
+impl<P: Procedure> Step<P> for Follow {
+    const RULE: Rule<P::Stage> = Rule::named("follow", "记录程序进展", "Record what happened on a proceeding")
+        .under(P::ARTICLES.lodge)
+        .by(&[By::Officer, By::Court, By::Procurator, By::Respondent])
+        .anytime();
+
+    fn decide(self, case: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
+        let (track, event) = self.found::<P>()?;
+        self.in_order(case, cx, track, event)?;
+        let late = self.timely(case, cx, track, event)?;
+        if let Some(check) = event.check.iter().find(|check| !self.seen.contains(&check.name)) {
+            return Err(cx.refuse(&check.rule, "not_seen", check.zh.as_str(), check.en.as_str()).at("/seen"));
+        }
+        let paper = Document {
+            kind: kind(track, &event.name),
+            title: format!("{}：{}", track.zh, event.zh),
+            number: self.number.clone().filter(|number| !number.trim().is_empty()),
+            sha256: self.sha256.clone(),
+            on: self.on.min(cx.today),
+        };
+        let mut decision = Decision::file(FileFact::DocumentLodged(paper.checked(cx)?));
+        for name in &event.ends {
+            decision = decision.done(case, &key(track, name), self.on);
+        }
+        for begin in &event.begins {
+            decision = decision.deadline(cx, case, &key(track, &begin.key), &begin.rule, self.on)?;
+        }
+        for name in event.pause.iter().flat_map(|stop| &stop.keys) {
+            decision = decision.and_all(self.paused(case, cx, &key(track, name), event)?);
+        }
+        for name in &event.resume {
+            decision = decision.and_all(self.run_on(case, cx, &key(track, name))?);
+        }
+        for tell in &event.tell {
+            decision = decision.and(cx.tell(&tell.rule, "proceeding", tell.zh.as_str(), tell.en.as_str()));
+        }
+        if let (true, Some(rule)) = (late, &event.rule) {
+            let (zh, en) = (
+                format!("“{}”在期限届满后办理，应当按逾期处理。", event.zh),
+                format!("{}: done after the last day, to be treated as late.", event.en),
+            );
+            decision = decision.and(cx.tell(rule, "proceeding_late", zh, en));
+        }
+        Ok(decision)
+    }
+
+    fn example() -> serde_json::Value {
+        let track = track::of(P::NAME).next();
+        let event = track.and_then(|track| track.event.first());
+        serde_json::json!({
+            "track": track.map(|track| &track.name), "event": event.map(|event| &event.name), "on": "2026-03-02"
+        })
+    }
+}
+
+
+fn kind(track: &Track, event: &str) -> String {
+    format!("{}.{event}", track.name)
+}
+
+fn key(track: &Track, name: &str) -> String {
+    match name.strip_prefix('/') {
+        Some(own) => own.to_owned(),
+        None => format!("{}:{name}", track.name),
+    }
+}
+
+/// Refuses under the row of the event, where it has one.
+fn refusal(cx: &Context, event: &'static Event, code: &'static str, zh: String, en: String) -> Refusal {
+    match &event.rule {
+        Some(rule) => cx.refuse(rule, code, zh, en),
+        None => Refusal::new(code, zh, en),
+    }
+}
+
+impl Follow {
+    /// The period stands still from this day, where it runs.
+    fn paused<P: Procedure>(
+        &self,
+        case: &Case<P>,
+        cx: &Context,
+        key: &str,
+        event: &'static Event,
+    ) -> Result<Option<FileFact>, Refusal> {
+        let running = case.file.live(key).is_some_and(|deadline| deadline.state == DeadlineState::Running);
+        let Some(stop) = event.pause.as_ref().filter(|_| running) else { return Ok(None) };
+        let pause = Pause {
+            from: self.on,
+            to: None,
+            ground: stop.ground.clone(),
+            article: stop.article.clone(),
+            opened_by: None,
+            closed_by: None,
+        };
+        Ok(Some(FileFact::DeadlineSet(recounted(case, cx, key, |input| input.pauses.push(pause))?)))
+    }
+
+    /// The period runs on from this day, where it stands still.
+    fn run_on<P: Procedure>(
+        &self,
+        case: &Case<P>,
+        cx: &Context,
+        key: &str,
+    ) -> Result<Option<FileFact>, Refusal> {
+        if case.file.live(key).is_none_or(|deadline| deadline.state != DeadlineState::Suspended) {
+            return Ok(None);
+        }
+        let deadline = recounted(case, cx, key, |input| {
+            for pause in input.pauses.iter_mut().filter(|pause| pause.to.is_none()) {
+                pause.to = Some(self.on);
+            }
+        })?;
+        Ok(Some(FileFact::DeadlineSet(deadline)))
+    }
+
+    fn found<P: Procedure>(&self) -> Result<(&'static Track, &'static Event), Refusal> {
+        let track = track::of(P::NAME).find(|track| track.name == self.track);
+        let track = track.ok_or_else(|| {
+            let known: Vec<_> = track::of(P::NAME).map(|t| format!("{}（{}）", t.name, t.zh)).collect();
+            Refusal::new(
+                "no_such_track",
+                format!("本程序没有这条程序线，可以是：{}", known.join("、")),
+                format!("there is no such proceeding here: {}", known.join(", ")),
+            )
+            .at("/track")
+        })?;
+        let event = track.event.iter().find(|event| event.name == self.event).ok_or_else(|| {
+            let known: Vec<_> = track.event.iter().map(|e| format!("{}（{}）", e.name, e.zh)).collect();
+            Refusal::new(
+                "no_such_event",
+                format!("“{}”没有这个环节，可以是：{}", track.zh, known.join("、")),
+                format!("nothing of that name happens there: {}", known.join(", ")),
+            )
+            .at("/event")
+        })?;
+        Ok((track, event))
+    }
+
+    fn in_order<P: Procedure>(
+        &self,
+        case: &Case<P>,
+        cx: &Context,
+        track: &'static Track,
+        event: &'static Event,
+    ) -> Result<(), Refusal> {
+        let happened = |name: &str| {
+            let kind = kind(track, name);
+            case.file.documents.iter().rev().find(move |paper| paper.kind == kind)
+        };
+        let named = |name: &str| track.event.iter().find(|e| e.name == name).map_or("", |e| e.zh.as_str());
+        if !event.again && happened(&event.name).is_some() {
+            let zh = format!("“{}”已经记录，不得重复", event.zh);
+            return Err(refusal(cx, event, "happened_already", zh, format!("{}: recorded already", event.en)));
+        }
+        if let Some(other) = event.unless.iter().find(|name| happened(name).is_some()) {
+            let zh = format!("已有“{}”，不能再记录“{}”", named(other), event.zh);
+            let en = format!("{} excludes: {}", other, event.en);
+            return Err(refusal(cx, event, "excluded", zh, en));
+        }
+        if !event.after.is_empty() && !event.after.iter().any(|name| happened(name).is_some()) {
+            let before: Vec<_> = event.after.iter().map(|name| format!("“{}”", named(name))).collect();
+            let zh = format!("“{}”之前应当先有{}", event.zh, before.join("或者"));
+            return Err(refusal(cx, event, "too_early", zh, format!("{}: something comes before it", event.en)));
+        }
+        if event.ahead.is_none() {
+            let from = event.after.iter().filter_map(|name| happened(name)).map(|paper| paper.on).max();
+            check::day(self.on, from.or(EARLIEST).unwrap_or(cx.today), cx.today, "/on")?;
+        }
+        Ok(())
+    }
+
+    /// Whether it comes late and is taken all the same.
+    fn timely<P: Procedure>(
+        &self,
+        case: &Case<P>,
+        cx: &Context,
+        track: &'static Track,
+        event: &'static Event,
+    ) -> Result<bool, Refusal> {
+        if let Some(rule) = &event.ahead {
+            let backward =
+                cx.law.rules.get(rule).is_some_and(|rule| rule.direction == Direction::Backward);
+            let last = if backward { cx.law.count(rule, self.on).receipt()?.due } else { Some(self.on) };
+            if let Some(last) = last.filter(|last| cx.today > *last) {
+                return Err(cx
+                    .refuse(
+                        rule,
+                        "announced_too_late",
+                        format!("“{}”应当不迟于{last}办理，请另定日期", event.zh),
+                        format!("{}: no later than {last}, set another day", event.en),
+                    )
+                    .at("/on"));
+            }
+        }
+        if let Some(wait) = &event.waits {
+            let due = case.file.deadline(&key(track, &wait.key)).and_then(|deadline| deadline.due);
+            if let Some(due) = due.filter(|due| self.on <= *due) {
+                let zh = format!("期限至{due}届满，届满后方可办理“{}”", event.zh);
+                let en = format!("{}: only after {due}", event.en);
+                return Err(cx.refuse(&wait.rule, "too_early", zh, en).at("/on"));
+            }
+        }
+        let late = event.ends.iter().find(|name| case.file.is_late(&key(track, name), self.on));
+        match (late, event.late) {
+            (None, _) => Ok(false),
+            (Some(_), Late::Take | Late::Tell) => Ok(event.late == Late::Tell),
+            (Some(name), Late::Refuse) => {
+                let last = case.file.deadline(&key(track, name)).and_then(|deadline| deadline.due);
+                let last = last.map(|day| day.to_string()).unwrap_or_default();
+                let zh = format!("“{}”的最后一日为{last}，已经届满", event.zh);
+                let en = format!("{}: the last day was {last}", event.en);
+                Err(refusal(cx, event, "too_late", zh, en).at("/on"))
+            }
+        }
+    }
+}

@@ -1,0 +1,359 @@
+//! Proofs: short stories in YAML that play a procedure's steps through the same table, guard and judgement as a
+//! running service, and show which rows of the rule table they enforce. `mesh law coverage` plays them.
+
+use crate::scenario::{No, Scenario};
+use crate::step::Barred;
+use crate::{Basis, Decision, Entry, FileFact, Procedure, Refusal, track};
+use kernel::By;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How a step enforces a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum How {
+    /// It refuses.
+    Guard,
+    /// It sets the deadline.
+    Deadline,
+    /// It brings about what the lapse of the deadline entails.
+    Effect,
+    /// It tells.
+    Notice,
+    /// It keeps days out of the count.
+    Exclusion,
+}
+
+/// Something a step did that rests on a row or an article.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Seen {
+    /// The step.
+    pub step: String,
+    /// How.
+    pub how: How,
+    /// The row, where the step named it.
+    pub rule: Option<String>,
+    /// The article it carried.
+    pub article: Option<String>,
+}
+
+/// A proof, read.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Proof {
+    /// What it shows.
+    pub zh: String,
+    /// The proof whose lines go before its own.
+    #[serde(default)]
+    pub after: Option<String>,
+    /// Name under which others go on from it.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// What is done.
+    pub lines: Vec<Line>,
+}
+
+/// A line: `2026-03-02 officer apply`, or the same with particulars.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum Line {
+    /// The step with its example as input.
+    Plain(String),
+    /// With particulars.
+    Full(Particulars),
+}
+
+/// Particulars of a line.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Particulars {
+    /// Day, capacity and step.
+    #[serde(rename = "do")]
+    step: String,
+    /// What differs from the example (RFC 7396).
+    #[serde(default)]
+    with: Option<Value>,
+    /// The whole input.
+    #[serde(default)]
+    input: Option<Value>,
+    /// The refusal expected: its code, `stage`, `capacity` or `input`.
+    #[serde(default)]
+    refused: Option<String>,
+    /// Last days afterwards.
+    #[serde(default)]
+    due: BTreeMap<String, String>,
+    /// Kinds of notices issued by it.
+    #[serde(default)]
+    tells: Vec<String>,
+    /// Stage afterwards.
+    #[serde(default)]
+    stage: Option<String>,
+}
+
+/// A proof, played.
+#[derive(Debug)]
+pub struct Played {
+    /// What it shows.
+    pub zh: String,
+    /// What the steps did.
+    pub seen: BTreeSet<Seen>,
+    /// Which step led to which stage.
+    pub moves: BTreeSet<(String, String)>,
+}
+
+/// Plays the proofs of a procedure.
+///
+/// # Errors
+/// What did not go as the proof says.
+pub fn play<P: Procedure>() -> Result<Vec<Played>, String> {
+    let mut named: BTreeMap<String, Vec<Line>> = BTreeMap::new();
+    let mut out = Vec::new();
+    for text in P::proofs() {
+        let text: Value = serde_saphyr::from_str(text).map_err(|e| format!("{}: {e}", P::NAME))?;
+        let proofs: Vec<Proof> = serde_json::from_value(text).map_err(|e| format!("{}: {e}", P::NAME))?;
+        for proof in proofs {
+            let mut lines = match &proof.after {
+                None => Vec::new(),
+                Some(name) => named
+                    .get(name)
+                    .cloned()
+                    .ok_or_else(|| format!("{}: 《{}》 goes on from no proof {name}", P::NAME, proof.zh))?,
+            };
+            lines.extend(proof.lines);
+            out.push(played::<P>(&proof.zh, &lines).map_err(|e| format!("{}: 《{}》 {e}", P::NAME, proof.zh))?);
+            if let Some(name) = proof.name {
+                named.insert(name, lines);
+            }
+        }
+    }
+    Ok(out)
+}
+
+fn played<P: Procedure>(zh: &str, lines: &[Line]) -> Result<Played, String> {
+    let mut scenario = Scenario::<P>::default();
+    let mut seen = BTreeSet::new();
+    let mut moves = BTreeSet::new();
+    for line in lines {
+        let line = match line {
+            Line::Plain(step) => Particulars {
+                step: step.clone(),
+                with: None,
+                input: None,
+                refused: None,
+                due: BTreeMap::new(),
+                tells: Vec::new(),
+                stage: None,
+            },
+            Line::Full(line) => line.clone(),
+        };
+        let (stage, version) = (scenario.case.stage, scenario.case.version);
+        take(&mut scenario, &line, &mut seen).map_err(|e| format!("{}: {e}", line.step))?;
+        if version == 0 || scenario.case.stage != stage {
+            let step = line.step.split_whitespace().nth(2).unwrap_or_default();
+            moves.insert((step.to_owned(), crate::Stage::word(scenario.case.stage)));
+        }
+    }
+    Ok(Played { zh: zh.to_owned(), seen, moves })
+}
+
+fn take<P: Procedure>(
+    scenario: &mut Scenario<P>,
+    line: &Particulars,
+    seen: &mut BTreeSet<Seen>,
+) -> Result<(), String> {
+    let mut words = line.step.split_whitespace();
+    let (Some(day), Some(by), Some(step), None) = (words.next(), words.next(), words.next(), words.next()) else {
+        return Err("a line reads: day, capacity, step".to_owned());
+    };
+    let act = P::steps().get(step).ok_or("no such step")?;
+    let mut input = line.input.clone().unwrap_or_else(|| (act.example)());
+    if let Some(patch) = &line.with {
+        merge(&mut input, patch);
+    }
+    let before = scenario.case.file.notices.len();
+    match scenario.answer(day, capacity(by)?, step, &input) {
+        Ok(decision) => {
+            if let Some(code) = &line.refused {
+                return Err(format!("was to be refused with {code}"));
+            }
+            done(step, &decision, seen);
+        }
+        Err((no, refusal)) => {
+            let code = match &no {
+                No::Step => "step",
+                No::Input(_) => "input",
+                No::Barred(Barred::Stage) => "stage",
+                No::Barred(_) => "capacity",
+                No::Refused(code) => code,
+            };
+            if line.refused.as_deref() != Some(code) {
+                let why = refusal.map(|refusal| refusal.text.en).unwrap_or_default();
+                return Err(format!("refused: {no:?} {why}"));
+            }
+            refused(step, refusal.as_ref(), seen);
+        }
+    }
+    for (key, due) in &line.due {
+        let found = scenario.due(key);
+        if found != *due {
+            return Err(format!("{key} is due on {found}, not on {due}"));
+        }
+    }
+    let told: Vec<_> = scenario.case.file.notices[before..].iter().map(|n| n.kind.as_str()).collect();
+    if let Some(kind) = line.tells.iter().find(|kind| !told.contains(&kind.as_str())) {
+        return Err(format!("does not tell {kind}, only {told:?}"));
+    }
+    let stage = crate::Stage::word(scenario.case.stage);
+    match &line.stage {
+        Some(expected) if *expected != stage => Err(format!("the stage is {stage}, not {expected}")),
+        _ => Ok(()),
+    }
+}
+
+fn capacity(word: &str) -> Result<By, String> {
+    Ok(match word {
+        "officer" => By::Officer,
+        "head" => By::Head,
+        "respondent" => By::Respondent,
+        "issuer" => By::Issuer,
+        "court" => By::Court,
+        "procurator" => By::Procurator,
+        "coordinator" => By::Coordinator,
+        "system" => By::System,
+        other => return Err(format!("no capacity {other}")),
+    })
+}
+
+fn merge(into: &mut Value, patch: &Value) {
+    let (Value::Object(into), Value::Object(patch)) = (&mut *into, patch) else {
+        into.clone_from(patch);
+        return;
+    };
+    for (key, value) in patch {
+        match value {
+            Value::Null => drop(into.remove(key)),
+            value => merge(into.entry(key.clone()).or_insert(Value::Null), value),
+        }
+    }
+}
+
+fn done<P: Procedure>(step: &str, decision: &Decision<P>, seen: &mut BTreeSet<Seen>) {
+    let mut see = |how, rule: Option<&str>, article: Option<&str>| {
+        seen.insert(Seen {
+            step: step.to_owned(),
+            how,
+            rule: rule.map(str::to_owned),
+            article: article.map(str::to_owned),
+        });
+    };
+    for entry in &decision.0 {
+        match entry {
+            Entry::File(FileFact::DeadlineSet(deadline)) => {
+                let Basis::Rule(receipt) = &deadline.basis else { continue };
+                see(How::Deadline, Some(&receipt.rule), None);
+                for pause in receipt.input().pauses {
+                    see(How::Exclusion, None, Some(&pause.article));
+                }
+            }
+            Entry::File(FileFact::EffectOccurred(effect)) => {
+                see(How::Effect, None, Some(&effect.lapse.article));
+                if let Some(opened) = &effect.lapse.opened {
+                    see(How::Effect, Some(&opened.rule), None);
+                }
+            }
+            Entry::File(FileFact::NoticeIssued(notice)) => see(How::Notice, None, Some(&notice.article)),
+            _ => {}
+        }
+    }
+}
+
+fn refused(step: &str, refusal: Option<&Refusal>, seen: &mut BTreeSet<Seen>) {
+    let Some(refusal) = refusal else { return };
+    seen.insert(Seen {
+        step: step.to_owned(),
+        how: How::Guard,
+        rule: refusal.rule.map(str::to_owned),
+        article: refusal.law.clone(),
+    });
+}
+
+/// Steps of the kit that count, recount and end deadlines whatever their rule is: they name none.
+const GENERIC: [&str; 3] = ["receive", "recount", "lapse"];
+
+/// A row that a step enforces: step, row, how, and the proofs that show it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Enforced {
+    /// The step.
+    pub step: &'static str,
+    /// The row.
+    pub rule: String,
+    /// How.
+    pub how: BTreeSet<How>,
+    /// The proofs, in their own words.
+    pub shown_by: BTreeSet<String>,
+}
+
+/// What the steps of a procedure enforce, as its proofs show it.
+///
+/// # Errors
+/// A proof that does not go as it says; a row a step names and no proof shows; a row a step enforces and does not
+/// name.
+pub fn enforced<P: Procedure>(rules: &law::Rules) -> Result<Vec<Enforced>, Vec<String>> {
+    let played = play::<P>().map_err(|wrong| vec![wrong])?;
+    let mut out: Vec<Enforced> = Vec::new();
+    let mut wrong = Vec::new();
+    for act in P::steps().iter() {
+        let generic = GENERIC.contains(&act.rule.name);
+        let mut named: BTreeSet<String> = act.rule.rules.iter().map(|id| (*id).to_owned()).collect();
+        if act.rule.name == "follow" {
+            named.extend(track::rules::<P>());
+        }
+        let shown = shown(act.rule.name, &named, &played, rules);
+        for id in &named {
+            if rules.get(id).is_none() {
+                wrong.push(format!("{}: {} names {id}, which is no row", P::NAME, act.rule.name));
+            } else if !shown.iter().any(|enforced| enforced.rule == *id) {
+                wrong.push(format!("{}: no proof shows that {} enforces {id}", P::NAME, act.rule.name));
+            }
+        }
+        for enforced in shown {
+            if !generic && !named.contains(&enforced.rule) {
+                wrong.push(format!("{}: {} enforces {} and does not name it", P::NAME, act.rule.name, enforced.rule));
+            }
+            out.push(Enforced { step: act.rule.name, ..enforced });
+        }
+    }
+    if wrong.is_empty() { Ok(out) } else { Err(wrong) }
+}
+
+/// The rows shown for a step: those it named while it did something, and of those in its table entry the ones whose
+/// article it carried.
+fn shown(step: &'static str, named: &BTreeSet<String>, played: &[Played], rules: &law::Rules) -> Vec<Enforced> {
+    let mut out: BTreeMap<String, Enforced> = BTreeMap::new();
+    for proof in played {
+        for seen in proof.seen.iter().filter(|seen| seen.step == step) {
+            let by_article = named.iter().filter(|id| {
+                rules.get(id).is_some_and(|rule| {
+                    seen.article.as_ref().is_some_and(|article| carries(article, &rule.article))
+                })
+            });
+            for id in seen.rule.iter().chain(by_article) {
+                let row = out.entry(id.clone()).or_insert_with(|| Enforced {
+                    step,
+                    rule: id.clone(),
+                    how: BTreeSet::new(),
+                    shown_by: BTreeSet::new(),
+                });
+                row.how.insert(seen.how);
+                row.shown_by.insert(proof.zh.clone());
+            }
+        }
+    }
+    out.into_values().collect()
+}
+
+/// Whether an article that was carried is the row's, or a paragraph or item of it.
+fn carries(carried: &str, row: &str) -> bool {
+    !carried.is_empty() && (carried.contains(row) || row.contains(carried))
+}
