@@ -73,6 +73,46 @@ pub struct Elsewhere {
     pub on: NaiveDate,
 }
 
+/// Why a matter is supervised (第四十条).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = petition::SupervisionGround)]
+pub enum SupervisionGround {
+    /// Accepted or handled against the rules (违规受理、办理).
+    Irregular,
+    /// Shirked (推诿、敷衍).
+    Shirking,
+    /// Delayed (拖延).
+    Delay,
+    /// Fraud (弄虚作假).
+    Fraud,
+    /// An opinion is not carried out (拒不执行处理意见).
+    NotExecuted,
+}
+
+/// Where an objection stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Objection {
+    /// Waiting for the sender.
+    Pending,
+    /// Agreed to: the matter went back.
+    Agreed,
+    /// Not agreed to: the matter stays.
+    Refused,
+}
+
+/// A rating.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rating {
+    /// Step.
+    pub of: String,
+    /// From 1 to 5.
+    pub stars: u8,
+    /// Whether the petitioner is still to be called back.
+    pub call_back: bool,
+}
+
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "data", rename_all = "snake_case")]
@@ -105,6 +145,58 @@ pub enum Fact {
         answers: Vec<Answer>,
         /// Day of service.
         served_on: NaiveDate,
+    },
+    /// The organ objected that the matter is not its own.
+    Objected {
+        /// Reasons.
+        reason: String,
+    },
+    /// The objection was decided.
+    ObjectionDecided {
+        /// Whether the matter goes back.
+        agreed: bool,
+        /// Who decided, where organs did not agree.
+        decided_by: Option<String>,
+    },
+    /// It is supervised.
+    Supervised {
+        /// Ground.
+        ground: SupervisionGround,
+        /// What is recommended.
+        text: String,
+    },
+    /// The supervision was answered in writing.
+    SupervisionAnswered {
+        /// What was done.
+        text: String,
+        /// Whether after the day fixed.
+        late: bool,
+    },
+    /// The handling was rated.
+    Rated {
+        /// Step.
+        of: String,
+        /// From 1 to 5.
+        stars: u8,
+        /// Whether the petitioner is called back.
+        call_back: bool,
+    },
+    /// The petitioner was called back.
+    CalledBack {
+        /// Step.
+        of: String,
+        /// What is put right.
+        put_right: String,
+    },
+    /// A re-review was asked for.
+    ReReviewRequested {
+        /// Day of receipt.
+        received_on: NaiveDate,
+    },
+    /// The re-review opinion was given.
+    ReReviewed {
+        /// What it says.
+        result: Reviewal,
     },
     /// A review was asked for.
     ReviewRequested {
@@ -170,6 +262,28 @@ pub(crate) fn evolve(case: &mut Case<Petition>, fact: &Fact) {
             case.stage = Stage::Yielded;
         }
         Fact::Withdrawn => case.stage = Stage::Withdrawn,
+        Fact::Objected { .. } => case.record.objection = Some(Objection::Pending),
+        Fact::ObjectionDecided { agreed, .. } => {
+            case.record.objection = Some(if *agreed { Objection::Agreed } else { Objection::Refused });
+            if *agreed {
+                case.stage = Stage::NotAccepted;
+            }
+        }
+        Fact::Supervised { .. } => case.record.supervised = true,
+        Fact::SupervisionAnswered { .. } => case.record.supervised = false,
+        Fact::Rated { of, stars, call_back } => {
+            case.record.ratings.push(Rating { of: of.clone(), stars: *stars, call_back: *call_back });
+        }
+        Fact::CalledBack { of, .. } => {
+            for rating in case.record.ratings.iter_mut().filter(|rating| rating.of == *of) {
+                rating.call_back = false;
+            }
+        }
+        Fact::ReReviewRequested { received_on } => {
+            case.record.re_review_requested_on = Some(*received_on);
+            case.stage = Stage::UnderReReview;
+        }
+        Fact::ReReviewed { .. } => case.stage = Stage::ReReviewed,
         Fact::SortingOverdue { .. } => case.record.overdue.push("sorting".to_owned()),
         Fact::OpinionOverdue { .. } => case.record.overdue.push("opinion".to_owned()),
     }

@@ -1,6 +1,6 @@
 //! The procedure of petitions: its stages, what a case remembers, and its name.
 
-use crate::fact::{Answer, Elsewhere, Fact, evolve};
+use crate::fact::{Answer, Elsewhere, Fact, Objection, Rating, evolve};
 use crate::step;
 use chrono::NaiveDate;
 use procedure::{Articles, Case, Inlet, Procedure, Steps};
@@ -29,6 +29,10 @@ pub enum Stage {
     UnderReview,
     /// The opinion was reviewed.
     Reviewed,
+    /// A re-review was asked for.
+    UnderReReview,
+    /// Re-reviewed: the end of the matter.
+    ReReviewed,
     /// Withdrawn.
     Withdrawn,
     /// Not accepted.
@@ -44,6 +48,8 @@ impl procedure::Stage for Stage {
         Stage::Yielded,
         Stage::UnderReview,
         Stage::Reviewed,
+        Stage::UnderReReview,
+        Stage::ReReviewed,
         Stage::Withdrawn,
         Stage::NotAccepted,
     ];
@@ -57,6 +63,8 @@ impl procedure::Stage for Stage {
             Stage::Yielded => "已在其他途径办理",
             Stage::UnderReview => "复查中",
             Stage::Reviewed => "已复查",
+            Stage::UnderReReview => "复核中",
+            Stage::ReReviewed => "已复核终结",
             Stage::Withdrawn => "撤回",
             Stage::NotAccepted => "不予受理",
         }
@@ -86,6 +94,18 @@ pub struct Record {
     pub served_on: Option<NaiveDate>,
     /// Day the request for review was received.
     pub review_requested_on: Option<NaiveDate>,
+    /// Day a re-review was asked for.
+    #[serde(default)]
+    pub re_review_requested_on: Option<NaiveDate>,
+    /// Objection of the organ.
+    #[serde(default)]
+    pub objection: Option<Objection>,
+    /// Whether a supervision waits for its answer.
+    #[serde(default)]
+    pub supervised: bool,
+    /// Ratings.
+    #[serde(default)]
+    pub ratings: Vec<Rating>,
     /// Keys of the deadlines that passed without the work being done.
     pub overdue: Vec<String>,
 }
@@ -119,7 +139,7 @@ impl Procedure for Petition {
     type Record = Record;
 
     fn on_receipt(_: kernel::Category) -> &'static [(&'static str, &'static str)] {
-        &[("sorting", "XF-02")]
+        &[("sorting", "XF-02"), ("objection", "XF-04"), ("informing", "XF-05")]
     }
 
     fn evolve(case: &mut Case<Self>, fact: &Fact) {

@@ -2,7 +2,7 @@
 
 use crate::procedure::{Reconsideration, Stage, Track};
 use crate::record::{Acceptance, Conversion, Correction, Extension, Hearing, Held, NoReply, Reply};
-use crate::step::{Defect, Finding, Paper, SuspensionGround, TerminationGround};
+use crate::step::{CommitteeGround, Defect, Finding, HeardBy, Paper, Pressure, StayGround, SuspensionGround, TerminationGround};
 use chrono::NaiveDate;
 use kernel::OrganId;
 use procedure::Case;
@@ -71,6 +71,39 @@ pub enum Fact {
     HearingNotified(Hearing),
     /// The hearing was held.
     Heard(Held),
+    /// The parties' opinions were heard, or could not be.
+    OpinionsHeard {
+        /// How.
+        by: HeardBy,
+        /// Why not.
+        reason: Option<String>,
+    },
+    /// The execution of the act was stayed.
+    Stayed {
+        /// Ground.
+        ground: StayGround,
+        /// Reason.
+        reason: String,
+    },
+    /// The stay was lifted.
+    StayLifted {
+        /// Reason.
+        reason: String,
+    },
+    /// The committee gave its opinion.
+    CommitteeConsulted {
+        /// Ground.
+        ground: CommitteeGround,
+        /// What it advises.
+        advice: Finding,
+    },
+    /// The respondent was ordered to perform.
+    PerformanceOrdered {
+        /// Last day.
+        by: NaiveDate,
+        /// What goes with it.
+        with: Option<Pressure>,
+    },
     /// The case was suspended.
     Suspended {
         /// Ground.
@@ -175,6 +208,11 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
                 hearing.held = Some(held.clone());
             }
         }
+        Fact::OpinionsHeard { .. } => record.opinions_heard = true,
+        Fact::Stayed { ground, .. } => record.stayed = Some(*ground),
+        Fact::StayLifted { .. } => record.stayed = None,
+        Fact::CommitteeConsulted { advice, .. } => record.advice = Some(*advice),
+        Fact::PerformanceOrdered { .. } => {}
         Fact::Suspended { ground, .. } => record.suspension = Some(*ground),
         Fact::Resumed => record.suspension = None,
         Fact::Settled => case.stage = Stage::Mediated,

@@ -1,7 +1,7 @@
 //! What a reconsideration remembers beyond the common file.
 
 use crate::procedure::Track;
-use crate::step::{Defect, Finding, SimplifiedGround, SuspensionGround, TerminationGround};
+use crate::step::{Defect, Finding, SimplifiedGround, StayGround, SuspensionGround, TerminationGround};
 use chrono::NaiveDate;
 use kernel::OrganId;
 use serde::{Deserialize, Serialize};
@@ -34,6 +34,12 @@ pub struct Record {
     pub extension: Option<Extension>,
     /// Hearings notified, the last one last.
     pub hearings: Vec<Hearing>,
+    /// Whether the parties' opinions were heard, or the reason why not recorded.
+    pub opinions_heard: bool,
+    /// Ground of the stay in force.
+    pub stayed: Option<StayGround>,
+    /// What the committee advised.
+    pub advice: Option<Finding>,
     /// Ground of the suspension in force.
     pub suspension: Option<SuspensionGround>,
     /// Last day to decide, once it passed without a decision.

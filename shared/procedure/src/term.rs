@@ -1,6 +1,6 @@
 //! What somebody owes under an agreement, an undertaking, a decision or a judgment, as it is filled in.
 
-use crate::{Case, Decision, Obligation, Procedure, Refusal, check};
+use crate::{Basis, Case, Deadline, DeadlineState, Decision, FileFact, Obligation, Procedure, Refusal, check};
 use chrono::NaiveDate;
 use kernel::{OrganId, PartyId};
 use serde::{Deserialize, Serialize};
@@ -74,5 +74,42 @@ impl<P: Procedure> Decision<P> {
             self = self.obligation(obligation, zh, en);
         }
         Ok(self)
+    }
+}
+
+impl<P: Procedure> Decision<P> {
+    /// And the deadline of this key is no longer needed, where it is live.
+    #[must_use]
+    pub fn dropped(self, case: &Case<P>, key: &str, zh: &str) -> Self {
+        match case.file.live(key) {
+            Some(_) => self.and(FileFact::DeadlineDropped { key: key.to_owned(), zh: zh.to_owned() }),
+            None => self,
+        }
+    }
+
+    /// And a last day that a document fixes, whoever is to act.
+    #[must_use]
+    pub fn fixed(
+        self,
+        case: &Case<P>,
+        key: &str,
+        (zh, en): (&str, &str),
+        actor: &str,
+        due: NaiveDate,
+        (source_zh, source_en): (&str, &str),
+    ) -> Self {
+        self.and(FileFact::DeadlineSet(Deadline {
+            key: key.to_owned(),
+            zh: zh.to_owned(),
+            en: en.to_owned(),
+            actor: actor.to_owned(),
+            version: case.file.deadline(key).map_or(1, |deadline| deadline.version + 1),
+            state: DeadlineState::Running,
+            due: Some(due),
+            basis: Basis::Document { zh: source_zh.to_owned(), en: source_en.to_owned() },
+            pauses: false,
+            ended_on: None,
+            approved_by: None,
+        }))
     }
 }

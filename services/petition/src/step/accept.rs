@@ -25,7 +25,8 @@ impl Step<Petition> for Accept {
     const RULE: Rule<Stage> = Rule::named("accept", "受理信访事项", "Accept the petition")
         .under("《信访工作条例》第二十三条、第三十一条第六项、第三十四条")
         .by(&[By::Officer])
-        .from(&[Stage::Registered]);
+        .from(&[Stage::Registered])
+        .enforcing(&["XF-03", "XF-05", "XF-10", "XF-11", "XF-12"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         let given = self.reason.filter(|reason| !reason.trim().is_empty());
@@ -63,6 +64,8 @@ impl Step<Petition> for Accept {
         let rule = if self.simple { "XF-12" } else { "XF-10" };
         Decision::of(Fact::Accepted { on: cx.today, simple: self.simple, reason })
             .met(case, "sorting", cx.today)
+            .met(case, "informing", cx.today)
+            .dropped(case, "objection", "本机关已经处理")
             .and(FileFact::NoticeIssued(Notice {
                 kind: "accepted".to_owned(),
                 zh: "您的信访事项已经受理，本机关将在规定期限内办结并出具信访处理意见书。".to_owned(),

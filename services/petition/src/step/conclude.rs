@@ -29,7 +29,8 @@ impl Step<Petition> for Conclude {
     const RULE: Rule<Stage> = Rule::named("conclude", "出具信访处理意见书", "Serve the opinion letter")
         .under("《信访工作条例》第三十一条第六项、第三十二条、第三十四条")
         .by(&[By::Officer])
-        .from(&[Stage::InProcess]);
+        .from(&[Stage::InProcess])
+        .enforcing(&["XF-11", "XF-20"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         let opinion = self.opinion.checked(cx).map_err(|refusal| refusal.at("/opinion"))?;

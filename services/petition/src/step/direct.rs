@@ -25,7 +25,8 @@ impl Step<Petition> for Direct {
     const RULE: Rule<Stage> = Rule::named("direct", "导入法定途径", "Direct to the lawful channel")
         .under("《信访工作条例》第三十一条")
         .by(&[By::System])
-        .from(&[Stage::Registered, Stage::InProcess]);
+        .from(&[Stage::Registered, Stage::InProcess])
+        .enforcing(&["XF-11"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         let path = lane::zh(&self.by);

@@ -23,7 +23,8 @@ impl Step<Petition> for Extend {
     const RULE: Rule<Stage> = Rule::named("extend", "延长办理期限", "Extend the period for the opinion")
         .under("《信访工作条例》第三十四条")
         .by(&[By::Head])
-        .from(&[Stage::InProcess]);
+        .from(&[Stage::InProcess])
+        .enforcing(&["XF-10"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         let reason = check::text(&self.reason, "/reason")?;

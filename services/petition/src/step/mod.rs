@@ -7,10 +7,14 @@ mod direct;
 mod elsewhere;
 mod extend;
 mod not_accept;
+mod object;
 mod overdue;
+mod rate;
+mod re_review;
 mod register;
 mod request_review;
 mod review;
+mod supervise;
 mod withdraw;
 
 #[cfg(test)]
@@ -22,10 +26,14 @@ pub use direct::Direct;
 pub use elsewhere::Yield;
 pub use extend::Extend;
 pub use not_accept::NotAccept;
+pub use object::{DecideObjection, ObjectToMatter};
 pub use overdue::{OpinionOverdue, SortingOverdue};
+pub use rate::{CallBack, Rate};
+pub use re_review::{HearingTime, ReReview, RequestReReview};
 pub use register::Register;
 pub use request_review::RequestReview;
 pub use review::Review;
+pub use supervise::{AnswerSupervision, Supervise};
 pub use withdraw::Withdraw;
 
 use crate::Petition;
@@ -43,6 +51,14 @@ pub(crate) fn table() -> Steps<Petition> {
         .with::<Yield>()
         .with::<RequestReview>()
         .with::<Review>()
+        .with::<RequestReReview>()
+        .with::<ReReview>()
+        .with::<ObjectToMatter>()
+        .with::<DecideObjection>()
+        .with::<Supervise>()
+        .with::<AnswerSupervision>()
+        .with::<Rate>()
+        .with::<CallBack>()
         .with::<SortingOverdue>()
         .with::<OpinionOverdue>()
         .and_common()

@@ -59,12 +59,15 @@ impl Step<Petition> for NotAccept {
     const RULE: Rule<Stage> = Rule::named("not-accept", "不予受理信访事项", "Refuse to accept the petition")
         .under("《信访工作条例》第十九条第三款、第二十条第二款、第二十三条第一款、第三十六条第三款")
         .by(&[By::Officer])
-        .from(&[Stage::Registered]);
+        .from(&[Stage::Registered])
+        .enforcing(&["XF-24"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         let words = self.ground.words();
         Ok(Decision::of(Fact::NotAccepted { ground: self.ground })
             .met(case, "sorting", cx.today)
+            .met(case, "informing", cx.today)
+            .dropped(case, "objection", "本机关已经处理")
             .and(FileFact::NoticeIssued(Notice {
                 kind: "not_accepted".to_owned(),
                 zh: words.zh.to_owned(),

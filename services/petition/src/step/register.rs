@@ -21,7 +21,8 @@ impl Step<Petition> for Register {
     const RULE: Rule<Stage> = Rule::named("register", "登记信访事项", "Register a petition")
         .under("《信访工作条例》第二十一条第二款、第二十二条第一款、第二十三条第一款")
         .by(&[By::Officer])
-        .opening();
+        .opening()
+        .enforcing(&["XF-01", "XF-02"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         match self.filing.source {
@@ -38,7 +39,7 @@ impl Step<Petition> for Register {
                     "a petition comes by window, letter, web, hotline, grid or on behalf; a referral is registered \
                      by the mesh itself",
                 )
-                .under("《信访工作条例》第十七条")
+                .enforcing("XF-01", cx.article("XF-01"))
                 .at("/filing/source"));
             }
         }

@@ -25,7 +25,8 @@ impl Step<Petition> for RequestReview {
     const RULE: Rule<Stage> = Rule::named("request-review", "请求复查", "Request a review")
         .under("《信访工作条例》第三十五条")
         .by(&[By::Officer])
-        .from(&[Stage::Concluded]);
+        .from(&[Stage::Concluded])
+        .enforcing(&["XF-20", "XF-21"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         let served = case.record.served_on.unwrap_or(cx.today);

@@ -26,7 +26,8 @@ impl Step<Petition> for Review {
     const RULE: Rule<Stage> = Rule::named("review", "出具复查意见", "Give the review opinion")
         .under("《信访工作条例》第三十五条")
         .by(&[By::Officer])
-        .from(&[Stage::UnderReview]);
+        .from(&[Stage::UnderReview])
+        .enforcing(&["XF-22"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         let opinion = self.opinion.checked(cx).map_err(|refusal| refusal.at("/opinion"))?;

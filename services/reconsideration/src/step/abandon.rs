@@ -17,7 +17,8 @@ impl Step<Reconsideration> for Abandon {
         Rule::named("abandon", "逾期不补正，视为放弃申请", "Deem the application abandoned")
             .under("《行政复议法》第三十一条第二款")
             .from(&[Stage::CorrectionPending])
-            .on_lapse_of("correction");
+            .on_lapse_of("correction")
+        .enforcing(&["FY-12"]);
 
     fn decide(
         self,

@@ -55,7 +55,8 @@ impl Step<Reconsideration> for Accept {
     const RULE: Rule<Stage> = Rule::named("accept", "受理", "Accept the application")
         .under("《行政复议法》第三十条、第五十三条")
         .by(&[By::Officer])
-        .from(&[Stage::Received]);
+        .from(&[Stage::Received])
+        .enforcing(&["FY-20", "FY-22", "FY-30", "FY-31"]);
 
     fn decide(
         self,

@@ -27,7 +27,8 @@ impl Step<Reconsideration> for Apply {
     const RULE: Rule<Stage> = Rule::named("apply", "申请行政复议", "Apply for reconsideration")
         .under("《行政复议法》第二十条至第二十二条、第三十条")
         .by(&[By::Officer])
-        .opening();
+        .opening()
+        .enforcing(&["FY-01", "FY-02", "FY-02a", "FY-03", "FY-04", "FY-05", "FY-10"]);
 
     fn decide(
         self,

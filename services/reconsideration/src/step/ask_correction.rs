@@ -29,7 +29,8 @@ impl Step<Reconsideration> for AskCorrection {
     const RULE: Rule<Stage> = Rule::named("ask-correction", "通知补正", "Ask for correction")
         .under("《行政复议法》第三十一条第一款")
         .by(&[By::Officer])
-        .from(&[Stage::Received]);
+        .from(&[Stage::Received])
+        .enforcing(&["FY-11", "FY-12"]);
 
     fn decide(
         self,

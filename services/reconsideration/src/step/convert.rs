@@ -25,7 +25,8 @@ impl Step<Reconsideration> for Convert {
         Rule::named("convert", "简易程序转为普通程序", "Convert to the ordinary procedure")
             .under("《行政复议法》第五十五条")
             .by(&[By::Head])
-            .from(&[Stage::Accepted]);
+            .from(&[Stage::Accepted])
+        .enforcing(&["FY-32"]);
 
     fn decide(
         self,

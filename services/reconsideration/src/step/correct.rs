@@ -24,7 +24,8 @@ impl Step<Reconsideration> for Correct {
     const RULE: Rule<Stage> = Rule::named("correct", "提交补正材料", "Correct the application")
         .under("《行政复议法》第三十一条第二款、第三款")
         .by(&[By::Officer])
-        .from(&[Stage::CorrectionPending]);
+        .from(&[Stage::CorrectionPending])
+        .enforcing(&["FY-13"]);
 
     fn decide(
         self,

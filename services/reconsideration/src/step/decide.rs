@@ -1,5 +1,7 @@
 //! The organ decides. Everybody the act names is in the case, and the respondent had its say.
 
+use super::consult_committee::followed;
+use super::hear_opinions::unheard;
 use super::serve::{Paper, served};
 use crate::fact::Fact;
 use crate::procedure::Stage;
@@ -73,13 +75,23 @@ pub struct Decide {
     /// Why the act is upheld although the respondent did not reply in time, e.g. evidence of a third party.
     #[serde(default)]
     pub upheld_because: Option<String>,
+    /// Why the committee's advice is not followed.
+    #[serde(default)]
+    pub departs_because: Option<String>,
+    /// Whether a change makes the applicant worse off.
+    #[serde(default)]
+    pub worse_for_applicant: bool,
+    /// Whether a third party asked for the opposite of what the applicant asked for.
+    #[serde(default)]
+    pub third_party_asks_opposite: bool,
 }
 
 impl Step<Reconsideration> for Decide {
     const RULE: Rule<Stage> = Rule::named("decide", "作出行政复议决定", "Decide")
         .under("《行政复议法》第六十一条至第七十二条、第七十五条")
         .by(&[By::Officer])
-        .from(&[Stage::Accepted]);
+        .from(&[Stage::Accepted])
+        .enforcing(&["FY-41", "FY-70"]);
 
     fn decide(
         self,
@@ -88,6 +100,8 @@ impl Step<Reconsideration> for Decide {
     ) -> Result<Decision<Reconsideration>, Refusal> {
         input::running(case)?;
         all_in_the_case(case)?;
+        self.not_worse(case)?;
+        followed(case, self.code, input::given(self.departs_because).as_deref())?;
         let upheld_because = replied(case, self.code, input::given(self.upheld_because))?;
         let document = input::document(self.document, cx, "/document")?;
         let (code, zh) = self.code.words();
@@ -98,6 +112,7 @@ impl Step<Reconsideration> for Decide {
         let source = ("行政复议决定书确定的履行期限", "the day the decision fixes");
         let decision = decision
             .owing(case, self.obligations, cx.today, case.file.only_respondent(), "/obligations", source)?
+            .and_all(unheard(case, cx))
             .closed(cx.today, code, zh, true);
         match self.served_on {
             None => Ok(decision),
@@ -118,6 +133,29 @@ impl Step<Reconsideration> for Decide {
             "obligations": [{ "text": "退还罚款2000元", "due": "2026-05-20", "debtor": "haixing-zhen" }],
             "served_on": "2026-04-20"
         })
+    }
+}
+
+impl Decide {
+    /// A change does not make the applicant worse off, unless a third party asks for the opposite.
+    fn not_worse(&self, case: &Case<Reconsideration>) -> Result<(), Refusal> {
+        const ARTICLE: &str = "《行政复议法》第六十三条第二款";
+        let third = case.file.parties.iter().any(|party| party.capacity == Capacity::ThirdParty);
+        if self.third_party_asks_opposite && !third {
+            return Err(Refusal::new("no_third_party", "本案没有第三人", "there is no third party in the case")
+                .under(ARTICLE)
+                .at("/third_party_asks_opposite"));
+        }
+        if self.worse_for_applicant && !self.third_party_asks_opposite {
+            return Err(Refusal::new(
+                "worse_for_applicant",
+                "不得作出对申请人更为不利的变更决定，但是第三人提出相反请求的除外",
+                "a change does not make the applicant worse off, unless a third party asks for the opposite",
+            )
+            .under(ARTICLE)
+            .at("/worse_for_applicant"));
+        }
+        Ok(())
     }
 }
 

@@ -18,7 +18,8 @@ impl Step<Reconsideration> for DeemAccepted {
         Rule::named("deem-accepted", "审查期限届满，视为受理", "Deem the application accepted")
             .under("《行政复议法》第三十条第三款")
             .from(&[Stage::Received])
-            .on_lapse_of("examination");
+            .on_lapse_of("examination")
+        .enforcing(&["FY-10", "FY-20", "FY-30"]);
 
     fn decide(
         self,

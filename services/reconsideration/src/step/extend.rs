@@ -23,7 +23,8 @@ impl Step<Reconsideration> for Extend {
     const RULE: Rule<Stage> = Rule::named("extend", "延长审理期限", "Extend the period to decide")
         .under("《行政复议法》第六十二条第一款")
         .by(&[By::Head])
-        .from(&[Stage::Accepted]);
+        .from(&[Stage::Accepted])
+        .enforcing(&["FY-30"]);
 
     fn decide(
         self,

@@ -17,16 +17,23 @@ pub struct Hear {
     pub record: Document,
     /// Whether the respondent's head attended.
     pub head_attended: bool,
+    /// Presider and hearing officers on the bench; left out where the record does not say.
+    #[serde(default)]
+    pub bench: Option<u32>,
     /// Reason the respondent gave for the absence of its head.
     #[serde(default)]
     pub reason: Option<String>,
 }
 
+/// One presider and two hearing officers.
+const BENCH: u32 = 3;
+
 impl Step<Reconsideration> for Hear {
     const RULE: Rule<Stage> = Rule::named("hear", "举行听证", "Hold the hearing")
         .under("《行政复议法》第五十条、第五十一条")
         .by(&[By::Officer])
-        .from(&[Stage::Accepted]);
+        .from(&[Stage::Accepted])
+        .enforcing(&["CY-14"]);
 
     fn decide(
         self,
@@ -49,10 +56,29 @@ impl Step<Reconsideration> for Hear {
                 format!("the hearing is on {}", hearing.on),
             ));
         }
+        if self.bench.is_some_and(|bench| bench < BENCH) {
+            return Err(Refusal::new(
+                "bench",
+                "听证由一名行政复议人员任主持人，两名以上行政复议人员任听证员，一名记录员制作笔录",
+                "a hearing has one presider, two hearing officers or more, and a recorder",
+            )
+            .under("《行政复议法》第五十条第三款")
+            .at("/bench"));
+        }
         let record = input::document(self.record, cx, "/record")?;
         let absence_reason = input::given(self.reason).filter(|_| !self.head_attended);
+        let unexplained = !self.head_attended && absence_reason.is_none();
+        let told = unexplained.then(|| {
+            cx.tell(
+                "CY-14",
+                "head_absent",
+                "被申请人的负责人应当参加听证，不能参加的，应当说明理由并委托相应的工作人员参加；本次没有说明理由。",
+                "The respondent's head attends the hearing, or gives the reason and sends staff: no reason was given.",
+            )
+        });
         Ok(Decision::of(Fact::Heard(Held { head_attended: self.head_attended, absence_reason }))
-            .and(FileFact::DocumentLodged(record)))
+            .and(FileFact::DocumentLodged(record))
+            .and_all(told))
     }
 
     fn example() -> serde_json::Value {

@@ -5,6 +5,7 @@ mod abandon;
 mod accept;
 mod apply;
 mod ask_correction;
+mod consult_committee;
 mod convert;
 mod correct;
 mod decide;
@@ -12,6 +13,8 @@ mod deem_accepted;
 mod dismiss;
 mod extend;
 mod hear;
+mod hear_opinions;
+mod order_performance;
 mod note_no_reply;
 mod note_overdue;
 mod notify_hearing;
@@ -21,6 +24,7 @@ mod resume;
 mod send_copy;
 mod serve;
 mod settle;
+mod stay;
 mod suspend;
 mod terminate;
 mod withdraw;
@@ -45,6 +49,10 @@ pub use resume::Resume;
 pub use send_copy::SendCopy;
 pub use serve::{Paper, Serve};
 pub use settle::Settle;
+pub use consult_committee::{CommitteeGround, ConsultCommittee};
+pub use hear_opinions::{HearOpinions, HeardBy};
+pub use order_performance::{OrderPerformance, Pressure};
+pub use stay::{LiftStay, Stay, StayGround};
 pub use suspend::{Suspend, SuspensionGround};
 pub use terminate::{Terminate, TerminationGround};
 pub use withdraw::Withdraw;
@@ -77,5 +85,10 @@ pub(crate) fn table() -> Steps<Reconsideration> {
         .with::<Terminate>()
         .with::<Decide>()
         .with::<NoteOverdue>()
+        .with::<ConsultCommittee>()
+        .with::<HearOpinions>()
+        .with::<OrderPerformance>()
+        .with::<LiftStay>()
+        .with::<Stay>()
         .and_common()
 }

@@ -19,7 +19,8 @@ impl Step<Reconsideration> for NoteNoReply {
         Rule::named("note-no-reply", "被申请人逾期未答复举证", "Note that no reply came")
             .under("《行政复议法》第七十条、第八十二条")
             .from(&[Stage::Accepted])
-            .on_lapse_of("reply");
+            .on_lapse_of("reply")
+        .enforcing(&["FY-21"]);
 
     fn decide(
         self,

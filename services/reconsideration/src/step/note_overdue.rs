@@ -18,7 +18,8 @@ impl Step<Reconsideration> for NoteOverdue {
         Rule::named("note-overdue", "审理期限届满未作出决定", "Note that no decision came")
             .under("《行政诉讼法》第四十五条；《行政复议法》第三十四条")
             .from(&[Stage::Accepted])
-            .on_lapse_of("decision");
+            .on_lapse_of("decision")
+        .enforcing(&["FY-71", "SS-03"]);
 
     fn decide(
         self,

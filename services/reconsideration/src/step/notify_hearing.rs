@@ -25,7 +25,8 @@ impl Step<Reconsideration> for NotifyHearing {
     const RULE: Rule<Stage> = Rule::named("notify-hearing", "通知听证", "Notify a hearing")
         .under("《行政复议法》第五十条、第五十一条第一款")
         .by(&[By::Officer])
-        .from(&[Stage::Accepted]);
+        .from(&[Stage::Accepted])
+        .enforcing(&["FY-40"]);
 
     fn decide(
         self,

@@ -23,7 +23,8 @@ impl Step<Reconsideration> for SendCopy {
     const RULE: Rule<Stage> = Rule::named("send-copy", "发送申请书副本", "Send the copy to the respondent")
         .under("《行政复议法》第四十八条、第五十四条第一款")
         .by(&[By::Officer])
-        .from(&[Stage::Accepted]);
+        .from(&[Stage::Accepted])
+        .enforcing(&["FY-21", "FY-23"]);
 
     fn decide(
         self,

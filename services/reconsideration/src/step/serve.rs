@@ -44,7 +44,8 @@ impl Step<Reconsideration> for Serve {
             Stage::Decided,
             Stage::NotAccepted,
             Stage::Dismissed,
-        ]);
+        ])
+        .enforcing(&["FY-12", "FY-21", "FY-23"]);
 
     fn decide(
         self,

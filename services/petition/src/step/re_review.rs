@@ -1,0 +1,131 @@
+//! Re-review (复核): asked for within thirty days, given within thirty more, and the end of the matter.
+
+use crate::Petition;
+use crate::fact::{Fact, Reviewal};
+use crate::procedure::Stage;
+use chrono::NaiveDate;
+use kernel::By;
+use law::Pause;
+use procedure::decision::recounted;
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step, check};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Asks for a re-review.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = petition::RequestReReview)]
+pub struct RequestReReview {
+    /// Day the request was received.
+    pub received_on: NaiveDate,
+    /// Day of the postmark.
+    #[serde(default)]
+    pub posted_on: Option<NaiveDate>,
+}
+
+impl Step<Petition> for RequestReReview {
+    const RULE: Rule<Stage> = Rule::named("request-re-review", "请求复核", "Request a re-review")
+        .under("《信访工作条例》第三十六条第一款")
+        .by(&[By::Officer])
+        .from(&[Stage::Reviewed])
+        .enforcing(&["XF-22", "XF-23"]);
+
+    fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
+        let opened = case.file.opening().received_on;
+        check::day(self.received_on, opened, cx.today, "/received_on")?;
+        let window = case.file.deadline("re_review").and_then(|deadline| deadline.due);
+        let submitted = law::submitted_on(self.received_on, self.posted_on);
+        if window.is_none_or(|due| submitted > due) {
+            return Err(cx
+                .refuse(
+                    "XF-22",
+                    "re_review_window_lapsed",
+                    "自收到复查意见之日起三十日的复核请求期限已过，复查意见为终结意见",
+                    "the thirty days to request a re-review are over: the review opinion is final",
+                )
+                .at("/received_on"));
+        }
+        Decision::of(Fact::ReReviewRequested { received_on: self.received_on })
+            .and(FileFact::DeadlineMet { key: "re_review".to_owned(), on: self.received_on })
+            .deadline(cx, case, "re_review_opinion", "XF-23", self.received_on)
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({ "received_on": "2026-05-20" })
+    }
+}
+
+/// A hearing whose time is not counted.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HearingTime {
+    /// First day.
+    pub from: NaiveDate,
+    /// Day after the last.
+    pub to: NaiveDate,
+}
+
+/// Gives the re-review opinion.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = petition::ReReview)]
+pub struct ReReview {
+    /// The opinion.
+    pub opinion: Document,
+    /// What it says.
+    pub result: Reviewal,
+    /// The hearing, where one was held: its time is not counted.
+    #[serde(default)]
+    pub hearing: Option<HearingTime>,
+}
+
+impl Step<Petition> for ReReview {
+    const RULE: Rule<Stage> = Rule::named("re-review", "出具复核意见", "Give the re-review opinion")
+        .under("《信访工作条例》第三十六条")
+        .by(&[By::Officer])
+        .from(&[Stage::UnderReReview])
+        .enforcing(&["XF-23", "XF-24"]);
+
+    fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
+        let opinion = self.opinion.checked(cx).map_err(|refusal| refusal.at("/opinion"))?;
+        let requested = case.record.re_review_requested_on.unwrap_or(cx.today);
+        let made_on = check::day(opinion.on, requested, cx.today, "/opinion/on")?;
+        let mut decision = Decision::of(Fact::ReReviewed { result: self.result });
+        if let Some(hearing) = self.hearing {
+            check::day(hearing.from, requested, made_on, "/hearing/from")?;
+            check::day(hearing.to, hearing.from, made_on, "/hearing/to")?;
+            let pause = Pause {
+                from: hearing.from,
+                to: Some(hearing.to),
+                ground: "复核听证".to_owned(),
+                article: "《信访工作条例》第三十六条".to_owned(),
+                opened_by: None,
+                closed_by: None,
+            };
+            let counted = recounted(case, cx, "re_review_opinion", |input| input.pauses.push(pause))?;
+            decision = decision.and(FileFact::DeadlineSet(counted));
+        }
+        let (code, zh) = match self.result {
+            Reviewal::Uphold => ("re_review_upheld", "复核维持复查意见"),
+            Reviewal::Change => ("re_review_changed", "复核变更复查意见"),
+            Reviewal::Revoke => ("re_review_revoked", "复核撤销复查意见"),
+        };
+        Ok(decision
+            .and(FileFact::DocumentLodged(opinion))
+            .met(case, "re_review_opinion", made_on)
+            .and(cx.tell(
+                "XF-24",
+                "final",
+                "复核意见为信访终结意见；以同一事实和理由再次提出信访的，各级机关、单位不再受理。",
+                "The re-review opinion ends the matter: the same facts and reasons are not accepted again.",
+            ))
+            .closed(cx.today, code, zh, true))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({
+            "opinion": { "kind": "re_review_opinion", "title": "复核意见书", "on": "2026-06-15" },
+            "result": "uphold"
+        })
+    }
+}

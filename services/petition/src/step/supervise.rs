@@ -1,0 +1,103 @@
+//! Supervision (督办): the petition bureau urges and recommends; the organ answers in writing by the day fixed.
+
+use crate::Petition;
+use crate::fact::{Fact, SupervisionGround};
+use crate::procedure::Stage;
+use chrono::NaiveDate;
+use kernel::By;
+use procedure::{Case, Context, Decision, Refusal, Rule, Step, check};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+const FROM: &[Stage] = &[Stage::Registered, Stage::InProcess, Stage::Concluded, Stage::UnderReview, Stage::Reviewed];
+
+/// Urges the organ that handles the matter.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Supervise {
+    /// Ground.
+    pub ground: SupervisionGround,
+    /// What is recommended.
+    pub recommendation: String,
+    /// Last day of the written answer, as the letter of assignment or supervision fixes it.
+    pub answer_by: NaiveDate,
+}
+
+impl Step<Petition> for Supervise {
+    const RULE: Rule<Stage> = Rule::named("supervise", "督办", "Supervise")
+        .under("《信访工作条例》第四十条、第二十二条第一款第三项")
+        .by(&[By::Officer, By::Coordinator])
+        .from(FROM)
+        .enforcing(&["XF-07"]);
+
+    fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
+        let text = check::text(&self.recommendation, "/recommendation")?;
+        if self.answer_by <= cx.today {
+            return Err(cx
+                .refuse(
+                    "XF-07",
+                    "answer_by_past",
+                    "反馈期限应当晚于今天",
+                    "the day to answer by lies ahead",
+                )
+                .at("/answer_by"));
+        }
+        if case.file.live("supervision").is_some() {
+            return Err(cx.refuse(
+                "XF-07",
+                "supervised_already",
+                "已有督办正在等待书面反馈",
+                "a supervision waits for its answer",
+            ));
+        }
+        Ok(Decision::of(Fact::Supervised { ground: self.ground, text })
+            .fixed(
+                case,
+                "supervision",
+                ("书面反馈督办建议", "answer the supervision in writing"),
+                "被督办机关、单位",
+                self.answer_by,
+                ("交办函、督办函确定的反馈期限", "the day the letter fixes"),
+            )
+            .and(cx.tell_until(
+                "XF-07",
+                "supervised",
+                "信访部门已督办，请在函件确定的期限内书面反馈办理结果。",
+                "The petition bureau supervises the matter: answer in writing by the day fixed.",
+                Some(self.answer_by),
+            )))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({ "ground": "delay", "recommendation": "在期限内出具信访处理意见书", "answer_by": "2026-04-10" })
+    }
+}
+
+/// Answers the supervision in writing.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AnswerSupervision {
+    /// What was done.
+    pub text: String,
+}
+
+impl Step<Petition> for AnswerSupervision {
+    const RULE: Rule<Stage> = Rule::named("answer-supervision", "书面反馈督办", "Answer the supervision")
+        .under("《信访工作条例》第四十条")
+        .by(&[By::Officer, By::Respondent])
+        .from(FROM)
+        .enforcing(&["XF-07"]);
+
+    fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
+        let text = check::text(&self.text, "/text")?;
+        if !case.record.supervised {
+            return Err(cx.refuse("XF-07", "not_supervised", "没有督办需要反馈", "there is no supervision to answer"));
+        }
+        let late = case.file.is_late("supervision", cx.today);
+        Ok(Decision::of(Fact::SupervisionAnswered { text, late }).done(case, "supervision", cx.today))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({ "text": "已于3月18日出具处理意见书，并向信访人说明" })
+    }
+}

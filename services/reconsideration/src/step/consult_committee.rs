@@ -1,0 +1,88 @@
+//! The reconsideration committee (行政复议委员会) is consulted; its opinion is recorded and weighs in the decision.
+
+use super::Finding;
+use crate::fact::Fact;
+use crate::input;
+use crate::procedure::{Reconsideration, Stage};
+use kernel::By;
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+const ARTICLE: &str = "《行政复议法》第五十二条";
+
+/// Why the committee is consulted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CommitteeGround {
+    /// Item 1: major, difficult, complex.
+    Complex,
+    /// Item 2: specialised or technical.
+    Specialised,
+    /// Item 4: the body thinks it needed.
+    Needed,
+}
+
+/// Records the committee's opinion.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConsultCommittee {
+    /// Ground.
+    pub ground: CommitteeGround,
+    /// What it advises.
+    pub advice: Finding,
+    /// Its opinion in writing.
+    pub opinion: Document,
+}
+
+impl Step<Reconsideration> for ConsultCommittee {
+    const RULE: Rule<Stage> =
+        Rule::named("consult-committee", "提请行政复议委员会提出咨询意见", "Consult the committee")
+            .under("《行政复议法》第五十二条、第六十一条第三款")
+            .by(&[By::Officer])
+            .from(&[Stage::Accepted]);
+
+    fn decide(
+        self,
+        case: &Case<Reconsideration>,
+        cx: &Context,
+    ) -> Result<Decision<Reconsideration>, Refusal> {
+        input::running(case)?;
+        if case.record.advice.is_some() {
+            return Err(Refusal::new(
+                "advised_already",
+                "行政复议委员会已经提出咨询意见",
+                "the committee has given its opinion",
+            )
+            .under(ARTICLE));
+        }
+        let opinion = input::document(self.opinion, cx, "/opinion")?;
+        Ok(Decision::of(Fact::CommitteeConsulted { ground: self.ground, advice: self.advice })
+            .and(FileFact::DocumentLodged(opinion)))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({
+            "ground": "complex", "advice": "D04",
+            "opinion": { "kind": "committee_opinion", "title": "行政复议委员会咨询意见", "on": "2026-04-01" }
+        })
+    }
+}
+
+/// Refuses a decision that departs from the advice without a word.
+pub(super) fn followed(
+    case: &Case<Reconsideration>,
+    finding: Finding,
+    because: Option<&str>,
+) -> Result<(), Refusal> {
+    match case.record.advice {
+        Some(advice) if advice != finding && because.is_none() => Err(Refusal::new(
+            "advice_not_followed",
+            "咨询意见是作出行政复议决定的重要参考依据，不采纳的，请写明理由",
+            "the committee's opinion is an important reference: say why it is not followed",
+        )
+        .under("《行政复议法》第六十一条第三款")
+        .at("/departs_because")),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,96 @@
+//! The parties' opinions are heard, in person, online or by telephone, and recorded.
+
+use crate::fact::Fact;
+use crate::procedure::{Reconsideration, Stage};
+use crate::{input, procedure::Track};
+use kernel::By;
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// How opinions were heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum HeardBy {
+    /// 当面.
+    InPerson,
+    /// 互联网.
+    Online,
+    /// 电话.
+    Telephone,
+    /// Not heard, for reasons on the party's side: the case is reviewed on paper (书面审理).
+    NotPossible,
+}
+
+/// Records that the parties were heard.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HearOpinions {
+    /// How.
+    pub by: HeardBy,
+    /// The record (听取意见笔录).
+    #[serde(default)]
+    pub record: Option<Document>,
+    /// Why a party could not be heard.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+impl Step<Reconsideration> for HearOpinions {
+    const RULE: Rule<Stage> = Rule::named("hear-opinions", "听取当事人意见", "Hear the parties' opinions")
+        .under("《行政复议法》第四十九条")
+        .by(&[By::Officer])
+        .from(&[Stage::Accepted])
+        .enforcing(&["FY-41"]);
+
+    fn decide(
+        self,
+        case: &Case<Reconsideration>,
+        cx: &Context,
+    ) -> Result<Decision<Reconsideration>, Refusal> {
+        input::running(case)?;
+        let reason = input::given(self.reason);
+        if self.by == HeardBy::NotPossible && reason.is_none() {
+            return Err(cx
+                .refuse(
+                    "FY-41",
+                    "reason_required",
+                    "因当事人原因不能听取意见的，应当记录在案，请写明原因",
+                    "where a party cannot be heard for reasons on its side, the reason is recorded",
+                )
+                .at("/reason"));
+        }
+        if self.by != HeardBy::NotPossible && self.record.is_none() {
+            return Err(cx
+                .refuse(
+                    "FY-41",
+                    "record_required",
+                    "听取当事人意见应当将意见记录在案，请附记录",
+                    "what the parties say is recorded: attach the record",
+                )
+                .at("/record"));
+        }
+        let record = self.record.map(|record| input::document(record, cx, "/record")).transpose()?;
+        Ok(Decision::of(Fact::OpinionsHeard { by: self.by, reason }).and_all(record.map(FileFact::DocumentLodged)))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({
+            "by": "telephone", "record": { "kind": "opinion_record", "title": "听取意见笔录", "on": "2026-03-10" }
+        })
+    }
+}
+
+/// What is told where a case on the ordinary track is decided although nobody was heard.
+pub(super) fn unheard(case: &Case<Reconsideration>, cx: &Context) -> Option<FileFact> {
+    let heard = case.record.opinions_heard || case.record.hearings.iter().any(|hearing| hearing.held.is_some());
+    let asked = case.record.track != Some(Track::Simplified);
+    (asked && !heard).then(|| {
+        cx.tell(
+            "FY-41",
+            "opinions_not_recorded",
+            "卷内没有听取当事人意见的记录。适用普通程序的案件应当听取当事人意见；因当事人原因不能听取的，应当记录在案，请补充。",
+            "The file has no record of the parties' opinions: on the ordinary track they are heard, or the reason why not is recorded.",
+        )
+    })
+}
