@@ -5,6 +5,7 @@ use host::replay::{Replayed, replay};
 use host::{Kit, Registry, Service};
 use ledger::Ledger;
 use procedure::Procedure;
+use procedure::proof::Enforced;
 use std::sync::Arc;
 
 /// Every service but identity, built on its kit.
@@ -48,6 +49,22 @@ pub(crate) fn openapi(service: &str) -> anyhow::Result<utoipa::openapi::OpenApi>
         "law" => host::law::openapi(),
         other => anyhow::bail!("there is no service {other}"),
     })
+}
+
+/// What the steps of every channel enforce, as their proofs show it: played now, not remembered.
+pub(crate) fn enforced(rules: &law::Rules) -> anyhow::Result<Vec<(&'static str, Vec<Enforced>)>> {
+    fn of<P: Procedure>(rules: &law::Rules) -> anyhow::Result<(&'static str, Vec<Enforced>)> {
+        let found = procedure::proof::enforced::<P>(rules);
+        Ok((P::NAME, found.map_err(|wrong| anyhow::anyhow!("{}", wrong.join("\n")))?))
+    }
+    Ok(vec![
+        of::<petition::Petition>(rules)?,
+        of::<mediation::Mediation>(rules)?,
+        of::<adjudication::Adjudication>(rules)?,
+        of::<reconsideration::Reconsideration>(rules)?,
+        of::<litigation::Litigation>(rules)?,
+        of::<recommendation::Recommendation>(rules)?,
+    ])
 }
 
 /// The AsyncAPI document of every event on the wire.

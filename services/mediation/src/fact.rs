@@ -2,6 +2,7 @@
 
 use crate::procedure::{Kind, Mediation, Stage};
 use chrono::NaiveDate;
+use kernel::OrganId;
 use procedure::Case;
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +39,27 @@ pub enum Fact {
         /// Number of the ruling.
         ruling: String,
     },
+    /// It was reported that the dispute may grow.
+    RiskReported {
+        /// To this organ.
+        to: OrganId,
+        /// What is to be feared. Personal data may stand in it.
+        text: String,
+    },
+    /// The request was refused.
+    Declined {
+        /// Reasons.
+        reason: String,
+    },
+    /// The performance was looked after.
+    Visited {
+        /// Key of the obligation.
+        obligation: String,
+        /// Whether it is performed.
+        performed: bool,
+    },
+    /// The file was archived.
+    Archived,
     /// No agreement was reached.
     Failed,
     /// A side refused.
@@ -68,6 +90,9 @@ pub(crate) fn evolve(case: &mut Case<Mediation>, fact: &Fact) {
             case.record.ruling = Some(ruling.clone());
             case.stage = Stage::Agreed;
         }
+        Fact::RiskReported { .. } | Fact::Visited { .. } => {}
+        Fact::Declined { .. } => case.stage = Stage::Declined,
+        Fact::Archived => case.record.archived = true,
         Fact::Failed => case.stage = Stage::Failed,
         Fact::Refused => case.stage = Stage::Refused,
         Fact::Withdrawn => case.stage = Stage::Withdrawn,

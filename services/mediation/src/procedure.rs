@@ -32,6 +32,8 @@ pub enum Stage {
     Refused,
     /// Withdrawn.
     Withdrawn,
+    /// Not taken on.
+    Declined,
 }
 
 impl procedure::Stage for Stage {
@@ -44,6 +46,7 @@ impl procedure::Stage for Stage {
         Stage::Failed,
         Stage::Refused,
         Stage::Withdrawn,
+        Stage::Declined,
     ];
 
     fn zh(self) -> &'static str {
@@ -56,6 +59,7 @@ impl procedure::Stage for Stage {
             Stage::Failed => "调解不成",
             Stage::Refused => "当事人拒绝调解",
             Stage::Withdrawn => "撤回",
+            Stage::Declined => "不予受理",
         }
     }
 
@@ -88,6 +92,9 @@ pub struct Record {
     pub effective_on: Option<NaiveDate>,
     /// Number of the court's ruling.
     pub ruling: Option<String>,
+    /// Whether the file is archived.
+    #[serde(default)]
+    pub archived: bool,
 }
 
 impl Procedure for Mediation {

@@ -55,6 +55,7 @@ mod rule;
 pub mod service;
 pub mod sheet;
 pub mod trial;
+pub mod uncovered;
 mod unit;
 pub mod window;
 mod wording;

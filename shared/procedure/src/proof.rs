@@ -3,7 +3,7 @@
 
 use crate::scenario::{No, Scenario};
 use crate::step::Barred;
-use crate::{Basis, Decision, Entry, FileFact, Procedure, Refusal, track};
+use crate::{Basis, CaseFile, Deadline, Decision, Entry, FileFact, Procedure, Refusal, track};
 use kernel::By;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -171,13 +171,14 @@ fn take<P: Procedure>(
     if let Some(patch) = &line.with {
         merge(&mut input, patch);
     }
-    let before = scenario.case.file.notices.len();
+    let file = scenario.case.file.clone();
+    let before = file.notices.len();
     match scenario.answer(day, capacity(by)?, step, &input) {
         Ok(decision) => {
             if let Some(code) = &line.refused {
                 return Err(format!("was to be refused with {code}"));
             }
-            done(step, &decision, seen);
+            done(step, &file, &decision, seen);
         }
         Err((no, refusal)) => {
             let code = match &no {
@@ -238,7 +239,7 @@ fn merge(into: &mut Value, patch: &Value) {
     }
 }
 
-fn done<P: Procedure>(step: &str, decision: &Decision<P>, seen: &mut BTreeSet<Seen>) {
+fn done<P: Procedure>(step: &str, before: &CaseFile, decision: &Decision<P>, seen: &mut BTreeSet<Seen>) {
     let mut see = |how, rule: Option<&str>, article: Option<&str>| {
         seen.insert(Seen {
             step: step.to_owned(),
@@ -251,13 +252,18 @@ fn done<P: Procedure>(step: &str, decision: &Decision<P>, seen: &mut BTreeSet<Se
         match entry {
             Entry::File(FileFact::DeadlineSet(deadline)) => {
                 let Basis::Rule(receipt) = &deadline.basis else { continue };
-                see(How::Deadline, Some(&receipt.rule), None);
+                // counted again under the same row: enforced by the step that set it; this one says why
+                let again = before.deadline(&deadline.key).and_then(rule).as_deref() == Some(&receipt.rule);
+                match again {
+                    true => see(How::Deadline, None, Some(&receipt.article)),
+                    false => see(How::Deadline, Some(&receipt.rule), None),
+                }
                 for pause in receipt.input().pauses {
                     see(How::Exclusion, None, Some(&pause.article));
                 }
             }
             Entry::File(FileFact::EffectOccurred(effect)) => {
-                see(How::Effect, None, Some(&effect.lapse.article));
+                see(How::Effect, before.deadline(&effect.key).and_then(rule).as_deref(), None);
                 if let Some(opened) = &effect.lapse.opened {
                     see(How::Effect, Some(&opened.rule), None);
                 }
@@ -265,6 +271,14 @@ fn done<P: Procedure>(step: &str, decision: &Decision<P>, seen: &mut BTreeSet<Se
             Entry::File(FileFact::NoticeIssued(notice)) => see(How::Notice, None, Some(&notice.article)),
             _ => {}
         }
+    }
+}
+
+/// The row a deadline is counted under.
+fn rule(deadline: &Deadline) -> Option<String> {
+    match &deadline.basis {
+        Basis::Rule(receipt) => Some(receipt.rule.clone()),
+        Basis::Document { .. } => None,
     }
 }
 

@@ -9,6 +9,7 @@ macro_rules! say {
     }};
 }
 
+mod coverage;
 mod folder;
 
 pub(crate) use folder::Place;
@@ -41,6 +42,8 @@ pub(crate) enum Verb {
     /// Puts a notice of holidays or the county's own values into the county's folder, once they are fit; a running
     /// mesh counts what runs again by itself.
     Load(Load),
+    /// Which rows of the rule table the steps enforce, how, and which proofs show it; the others with their reason.
+    Coverage(coverage::Asked),
     /// Signs off rows of the rule table, as they stand now.
     Sign(Sign),
 }
@@ -172,6 +175,7 @@ pub(crate) fn run(verb: Verb) -> anyhow::Result<()> {
         Verb::Calendar(asked) => calendar(&asked),
         Verb::Rules(asked) => rules(&asked),
         Verb::Load(asked) => folder::load(&asked),
+        Verb::Coverage(asked) => coverage::run(&asked),
         Verb::Sign(asked) => folder::sign(&asked),
     }
 }

@@ -24,7 +24,8 @@ impl Step<Adjudication> for Accept {
     const RULE: Rule<Stage> = Rule::named("accept", "受理行政裁决申请", "Accept the application")
         .under("《宁夏回族自治区行政程序规定》第八十条第一项；《土地权属争议调查处理办法》第十三条")
         .by(&[By::Officer])
-        .from(&[Stage::Requested]);
+        .from(&[Stage::Requested])
+        .enforcing(&["CD-01", "CG-05", "CJ-03", "CJ-09", "LQ-03", "QM-01", "TD-03", "TD-05", "TD-10"]);
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
         procedure::common::represented(case)?;

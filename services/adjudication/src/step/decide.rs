@@ -32,6 +32,24 @@ pub struct Decide {
     /// Interested people who turned out to be no party, with the reason.
     #[serde(default)]
     pub excluded: Vec<Exclusion>,
+    /// Whether a side asked to mediate first.
+    #[serde(default)]
+    pub mediation_asked: bool,
+    /// What the award states; left out where the record does not say.
+    #[serde(default)]
+    pub states: Option<States>,
+}
+
+/// What an award states (第八十三条).
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct States {
+    /// The facts in dispute and those found.
+    pub facts: bool,
+    /// The law applied.
+    pub law: bool,
+    /// Remedy and its period.
+    pub remedy: bool,
 }
 
 impl Step<Adjudication> for Decide {
@@ -42,7 +60,8 @@ impl Step<Adjudication> for Decide {
              《企业名称登记管理规定》第二十一条；《政府采购法》第五十六条",
         )
         .by(&[By::Officer])
-        .from(&[Stage::Accepted]);
+        .from(&[Stage::Accepted])
+        .enforcing(&["CD-01", "CJ-07", "CJ-08", "FY-01", "LQ-03", "SS-01", "SS-09", "SS-10", "SS-11", "TD-10"]);
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
         let track = case.record.track;
@@ -53,6 +72,26 @@ impl Step<Adjudication> for Decide {
         let result = check::text(&self.result, "/result")?;
         let excluded = everyone(case, self.excluded)?;
         mediation_first(track, case.record.offer)?;
+        if self.mediation_asked && case.record.offer.is_none() {
+            return Err(cx
+                .refuse(
+                    "CJ-07",
+                    "mediation_asked",
+                    "当事人申请调解的，应当先行调解，请先办理“先行调解”并记录结果",
+                    "a side asked to mediate: take the step `mediate-offer` first",
+                )
+                .at("/mediation_asked"));
+        }
+        if self.states.is_some_and(|states| !(states.facts && states.law && states.remedy)) {
+            return Err(cx
+                .refuse(
+                    "CJ-08",
+                    "award_incomplete",
+                    "行政裁决书应当载明争议的事实、认定的事实、适用的法律、裁决结果和理由以及救济途径和期限",
+                    "an award states the facts in dispute and found, the law, the result, and the remedy with its period",
+                )
+                .at("/states"));
+        }
         let duty = if self.status_quo { Some(frozen(track, cx)?) } else { None };
         let made_on = document.on;
         let decision = Decision::of(Fact::Decided {

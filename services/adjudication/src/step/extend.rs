@@ -23,7 +23,8 @@ impl Step<Adjudication> for Extend {
     const RULE: Rule<Stage> = Rule::named("extend", "延长裁决期限", "Extend the period for the award")
         .under("《宁夏回族自治区行政程序规定》第八十四条；《土地权属争议调查处理办法》第二十八条")
         .by(&[By::Head])
-        .from(&[Stage::Accepted]);
+        .from(&[Stage::Accepted])
+        .enforcing(&["CJ-09", "TD-05"]);
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
         let reason = check::text(&self.reason, "/reason")?;

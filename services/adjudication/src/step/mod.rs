@@ -19,13 +19,13 @@ mod given;
 
 pub use accept::Accept;
 pub use answer::Answer;
-pub use decide::Decide;
+pub use decide::{Decide, States};
 pub use decline::Decline;
 pub use extend::Extend;
 pub use hear::Hear;
 pub use mediate_offer::MediateOffer;
 pub use no_answer::NoteNoAnswer;
-pub use register::Register;
+pub use register::{OralRecord, Register};
 pub use send_copy::SendCopy;
 pub use settle::Settle;
 pub use withdraw::Withdraw;

@@ -16,7 +16,8 @@ impl Step<Adjudication> for NoteNoAnswer {
     const RULE: Rule<Stage> = Rule::named("note-no-answer", "逾期未答复", "No answer in time")
         .under("《宁夏回族自治区行政程序规定》第八十一条第一款；《土地权属争议调查处理办法》第十三条第二款")
         .on_lapse_of("answer")
-        .from(&[Stage::Accepted]);
+        .from(&[Stage::Accepted])
+        .enforcing(&["CJ-04", "TD-04"]);
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
         let due = case.file.deadline("answer").and_then(|deadline| deadline.due).unwrap_or(cx.today);

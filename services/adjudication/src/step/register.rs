@@ -16,15 +16,37 @@ use utoipa::ToSchema;
 pub struct Register {
     /// The first sheet.
     pub filing: Filing,
+    /// An oral application: the record made on the spot (申请笔录).
+    #[serde(default)]
+    pub oral: Option<OralRecord>,
+}
+
+/// The record of an oral application.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OralRecord {
+    /// Whether it was read out and signed by the applicant.
+    pub signed: bool,
 }
 
 impl Step<Adjudication> for Register {
     const RULE: Rule<Stage> = Rule::named("register", "登记行政裁决申请", "Register an application")
         .under("《宁夏回族自治区行政程序规定》第七十九条")
         .by(&[By::Officer])
-        .opening();
+        .opening()
+        .enforcing(&["CJ-01", "CJ-02", "TD-02"]);
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
+        if self.oral.is_some_and(|record| !record.signed) {
+            return Err(cx
+                .refuse(
+                    "CJ-01",
+                    "oral_not_signed",
+                    "口头申请的，应当当场记录，经申请人核对后签名",
+                    "an oral application is recorded on the spot and signed by the applicant",
+                )
+                .at("/oral/signed"));
+        }
         let opening = self.filing.opening::<Adjudication>(cx, None)?;
         let received = opening.received_on;
         let rule = Track::of(opening.matter.category).acceptance();

@@ -25,7 +25,8 @@ impl Step<Adjudication> for SendCopy {
     const RULE: Rule<Stage> = Rule::named("send-copy", "发送申请书副本", "Send the copy of the application")
         .under("《宁夏回族自治区行政程序规定》第八十条第一项；《土地权属争议调查处理办法》第十三条第二款")
         .by(&[By::Officer])
-        .from(&[Stage::Accepted]);
+        .from(&[Stage::Accepted])
+        .enforcing(&["CJ-04", "TD-04"]);
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
         let accepted = case.record.accepted_on.unwrap_or(cx.today);

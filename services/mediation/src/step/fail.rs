@@ -17,7 +17,8 @@ impl Step<Mediation> for Fail {
     const RULE: Rule<Stage> = Rule::named("fail", "调解不成，终止调解", "End without agreement")
         .under("《人民调解法》第二十六条")
         .by(&[By::Officer])
-        .from(&[Stage::Accepted]);
+        .from(&[Stage::Accepted])
+        .enforcing(&["RT-04"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         Ok(Decision::of(Fact::Failed).dropping(case, &[], "调解终止").and(other_routes()).closed(

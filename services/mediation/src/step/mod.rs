@@ -3,22 +3,30 @@
 
 mod accept;
 mod agree;
+mod archive;
 mod confirm;
+mod decline;
 mod fail;
 mod refuse;
 mod register;
+mod report_risk;
 mod seek_confirmation;
 mod sit;
+mod visit;
 mod withdraw;
 
-pub use accept::Accept;
-pub use agree::Agree;
+pub use accept::{Accept, Scope};
+pub use agree::{Agree, Signed};
+pub use archive::Archive;
 pub use confirm::{Confirm, RejectConfirmation};
+pub use decline::Decline;
 pub use fail::Fail;
 pub use refuse::Refuse;
 pub use register::Register;
 pub use seek_confirmation::SeekConfirmation;
+pub use report_risk::ReportRisk;
 pub use sit::Sit;
+pub use visit::Visit;
 pub use withdraw::Withdraw;
 
 use crate::Mediation;
@@ -36,5 +44,9 @@ pub(crate) fn table() -> Steps<Mediation> {
         .with::<SeekConfirmation>()
         .with::<Confirm>()
         .with::<RejectConfirmation>()
+        .with::<Decline>()
+        .with::<ReportRisk>()
+        .with::<Visit>()
+        .with::<Archive>()
         .and_common()
 }

@@ -17,7 +17,8 @@ impl Step<Mediation> for Refuse {
     const RULE: Rule<Stage> = Rule::named("refuse", "当事人拒绝调解", "A side refuses mediation")
         .under("《人民调解法》第十七条、第二十六条")
         .by(&[By::Officer])
-        .from(&[Stage::Requested, Stage::Accepted]);
+        .from(&[Stage::Requested, Stage::Accepted])
+        .enforcing(&["RT-04"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         Ok(Decision::of(Fact::Refused)

@@ -24,7 +24,8 @@ impl Step<Mediation> for Register {
     const RULE: Rule<Stage> = Rule::named("register", "登记调解申请", "Register a request for mediation")
         .under("《人民调解法》第十七条")
         .by(&[By::Officer])
-        .opening();
+        .opening()
+        .enforcing(&["XT-07"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         let opening = self.filing.opening::<Mediation>(cx, None)?;

@@ -24,7 +24,8 @@ impl Step<Mediation> for SeekConfirmation {
         Rule::named("seek-confirmation", "共同申请司法确认", "Apply jointly for judicial confirmation")
             .under("《民事诉讼法》第二百零五条；《人民调解法》第三十三条")
             .by(&[By::Officer])
-            .from(&[Stage::Agreed]);
+            .from(&[Stage::Agreed])
+        .enforcing(&["QR-01", "QR-03"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         if !self.joint {

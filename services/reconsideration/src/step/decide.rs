@@ -91,7 +91,7 @@ impl Step<Reconsideration> for Decide {
         .under("《行政复议法》第六十一条至第七十二条、第七十五条")
         .by(&[By::Officer])
         .from(&[Stage::Accepted])
-        .enforcing(&["FY-41", "FY-70"]);
+        .enforcing(&["FY-41", "FY-70", "SS-02"]);
 
     fn decide(
         self,

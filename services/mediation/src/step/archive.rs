@@ -1,0 +1,41 @@
+//! The file is closed and kept: registration, work record, agreement.
+
+use crate::Mediation;
+use crate::fact::Fact;
+use crate::procedure::Stage;
+use kernel::By;
+use procedure::{Case, Context, Decision, Refusal, Rule, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Closes the file.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Archive {}
+
+impl Step<Mediation> for Archive {
+    const RULE: Rule<Stage> = Rule::named("archive", "立卷归档", "Archive the file")
+        .under("《人民调解法》第二十七条")
+        .by(&[By::Officer])
+        .from(&[Stage::Agreed, Stage::Confirmed, Stage::Failed])
+        .enforcing(&["RT-08"]);
+
+    fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
+        if case.record.archived {
+            return Err(cx.refuse("RT-08", "archived_already", "调解档案已经归档", "the file is archived already"));
+        }
+        if case.record.sittings == 0 {
+            return Err(cx.refuse(
+                "RT-08",
+                "record_missing",
+                "调解档案应当包括调解登记、调解工作记录、调解协议书等材料，缺调解工作记录，请先办理“调解会议记录”",
+                "the file has registration, work record and agreement: no sitting is recorded yet",
+            ));
+        }
+        Ok(Decision::of(Fact::Archived))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({})
+    }
+}

@@ -1,0 +1,54 @@
+//! The request for mediation does not meet the conditions: it is refused with reasons.
+
+use crate::Mediation;
+use crate::fact::Fact;
+use crate::procedure::Stage;
+use kernel::By;
+use procedure::{Case, Context, Decision, Refusal, Rule, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Refuses to take the mediation on.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = mediation::Decline)]
+pub struct Decline {
+    /// Reasons, as told to the applicant.
+    pub reason: String,
+}
+
+impl Step<Mediation> for Decline {
+    const RULE: Rule<Stage> = Rule::named("decline", "不予受理调解", "Refuse to mediate")
+        .under("《宁夏回族自治区行政程序规定》第九十四条第一款")
+        .by(&[By::Officer])
+        .from(&[Stage::Requested])
+        .enforcing(&["RT-04", "XT-01"]);
+
+    fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
+        let reason = self.reason.trim();
+        if reason.is_empty() {
+            return Err(cx
+                .refuse(
+                    "XT-01",
+                    "reason_required",
+                    "不予受理调解申请应当说明理由",
+                    "a refusal to mediate states its reasons",
+                )
+                .at("/reason"));
+        }
+        Ok(Decision::of(Fact::Declined { reason: reason.to_owned() })
+            .met(case, "acceptance", cx.today)
+            .and(cx.tell(
+                "XT-01",
+                "declined",
+                "您的调解申请不符合受理条件，理由见不予受理告知书；您可以通过其他法定途径解决。",
+                "Your request does not meet the conditions, for the reasons told; other lawful channels are open.",
+            ))
+            .and(super::fail::other_routes())
+            .closed(cx.today, "declined", "不予受理调解", false))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({ "reason": "该争议正由人民法院审理" })
+    }
+}

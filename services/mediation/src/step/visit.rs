@@ -1,0 +1,55 @@
+//! The committee looks after the performance of the agreement (回访); where it is not performed, the next lawful step
+//! is told.
+
+use crate::Mediation;
+use crate::fact::Fact;
+use crate::procedure::Stage;
+use kernel::By;
+use procedure::{Case, Context, Decision, Refusal, Rule, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Records a visit.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Visit {
+    /// Key of what was to be done.
+    pub obligation: String,
+    /// Whether it is performed as agreed.
+    pub performed: bool,
+}
+
+impl Step<Mediation> for Visit {
+    const RULE: Rule<Stage> = Rule::named("visit", "回访协议履行情况", "Visit after the agreement")
+        .under("《人民调解法》第三十一条第二款、第三十二条")
+        .by(&[By::Officer])
+        .from(&[Stage::Agreed, Stage::Confirmed])
+        .enforcing(&["RT-07"]);
+
+    fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
+        if case.file.obligation(&self.obligation).is_none() {
+            return Err(cx
+                .refuse("RT-07", "no_such_obligation", "协议没有这一项", "the agreement has no such item")
+                .at("/obligation"));
+        }
+        let decision = Decision::of(Fact::Visited { obligation: self.obligation, performed: self.performed });
+        if self.performed {
+            return Ok(decision);
+        }
+        let (zh, en) = match case.stage {
+            Stage::Confirmed => (
+                "协议已经司法确认，一方未履行的，对方可以向人民法院申请强制执行。",
+                "The agreement is confirmed: the other side may ask the court to enforce it.",
+            ),
+            _ => (
+                "一方未按协议履行的，应当督促履行；对方可以在协议生效之日起三十日内共同申请司法确认，也可以就协议向人民法院起诉。",
+                "The committee urges performance; the sides may still apply for confirmation within thirty days, or sue on the agreement.",
+            ),
+        };
+        Ok(decision.and(cx.tell("RT-07", "not_performed", zh, en)))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({ "obligation": "1", "performed": false })
+    }
+}
