@@ -1,7 +1,7 @@
 //! What happens in a suit and nowhere else.
 
 use crate::procedure::{Litigation, Proposal, Session, Stage, Summons};
-use crate::step::{Code, Excuse, HeadRank, HeadRequired};
+use crate::step::{Code, Excuse, HeadRank, HeadRequired, Instance};
 use chrono::NaiveDate;
 use procedure::Case;
 use serde::{Deserialize, Serialize};
@@ -75,8 +75,18 @@ pub enum Fact {
         /// Whether the head was called.
         head_required: HeadRequired,
     },
+    /// Another head appears instead.
+    HeadReplaced {
+        /// At the hearing of this day.
+        hearing_on: NaiveDate,
+        /// His post.
+        post: String,
+    },
     /// A session was held.
     Heard {
+        /// Instance.
+        #[serde(default)]
+        instance: Instance,
         /// Day.
         on: NaiveDate,
         /// Whether a head came.
@@ -152,8 +162,10 @@ pub(crate) fn evolve(case: &mut Case<Litigation>, fact: &Fact) {
         Fact::HearingNotified { hearing_on, head_required } => {
             record.summonses.push(Summons { hearing_on: *hearing_on, head_required: *head_required });
         }
-        Fact::Heard { on, appeared, spoke_on_resolution, .. } => {
+        Fact::HeadReplaced { .. } => {}
+        Fact::Heard { instance, on, appeared, spoke_on_resolution, .. } => {
             record.sessions.push(Session {
+                instance: *instance,
                 on: *on,
                 appeared: *appeared,
                 spoke_on_resolution: *spoke_on_resolution,

@@ -2,7 +2,7 @@
 
 use crate::fact::{Fact, evolve};
 use crate::step;
-use crate::step::{Code, HeadRequired};
+use crate::step::{Code, HeadRequired, Instance};
 use chrono::NaiveDate;
 use procedure::{Articles, Case, Procedure, Steps};
 use serde::{Deserialize, Serialize};
@@ -87,6 +87,9 @@ pub struct Summons {
 /// A session that was held.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
+    /// Instance.
+    #[serde(default)]
+    pub instance: Instance,
     /// Day.
     pub on: NaiveDate,
     /// Whether somebody the law counts as head appeared.

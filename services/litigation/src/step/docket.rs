@@ -23,7 +23,8 @@ impl Step<Litigation> for Docket {
     const RULE: Rule<Stage> = Rule::named("docket", "登记立案", "Docket the suit")
         .under("《行政诉讼法》第五十一条第一款")
         .by(&[By::Court])
-        .from(&[Stage::Filed]);
+        .from(&[Stage::Filed])
+        .enforcing(&["SS-21", "SS-25"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         let on = procedure::check::day(self.on, case.file.opening().received_on, cx.today, "/on")?;

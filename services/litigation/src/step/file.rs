@@ -28,7 +28,8 @@ impl Step<Litigation> for File {
     const RULE: Rule<Stage> = Rule::named("file", "登记起诉", "File a complaint")
         .under("《行政诉讼法》第五十条、第五十一条")
         .by(&[By::Court, By::Officer])
-        .opening();
+        .opening()
+        .enforcing(&["SS-20"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         let by_court = cx.by.contains(&By::Court);

@@ -50,6 +50,19 @@ pub enum Excuse {
     Other,
 }
 
+/// Instance (审级): the duty to appear is there in each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Instance {
+    /// 第一审.
+    #[default]
+    First,
+    /// 第二审.
+    Second,
+    /// 再审.
+    Retrial,
+}
+
 /// Records a session.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -74,6 +87,27 @@ pub struct Hear {
     /// Whether other staff of the agency came; left out where the record does not say.
     #[serde(default)]
     pub staff_attended: Option<bool>,
+    /// Instance.
+    #[serde(default)]
+    pub instance: Instance,
+    /// Whether the head's identity paper was handed in before the session and fit; left out where not recorded.
+    #[serde(default)]
+    pub identity_paper: Option<bool>,
+    /// Whether the reason was proven, with the agency's seal or its main head's signature; left out where not recorded.
+    #[serde(default)]
+    pub excuse_proven: Option<bool>,
+    /// Whether only a lawyer came.
+    #[serde(default)]
+    pub only_lawyer: bool,
+    /// Whether the session was postponed once at the agency's request.
+    #[serde(default)]
+    pub after_postponement: bool,
+    /// Whether the head or the staff left without permission.
+    #[serde(default)]
+    pub left: bool,
+    /// Whether they refused to explain when asked, so that the session could not go on.
+    #[serde(default)]
+    pub refused_to_explain: bool,
 }
 
 impl Step<Litigation> for Hear {
@@ -82,7 +116,8 @@ impl Step<Litigation> for Hear {
             "《行政诉讼法》第三条第三款；《最高人民法院关于行政机关负责人出庭应诉若干问题的规定》第二条、第七条至第十二条",
         )
         .by(&[By::Court])
-        .from(&[Stage::Docketed, Stage::Answered, Stage::Heard]);
+        .from(&[Stage::Docketed, Stage::Answered, Stage::Heard])
+        .enforcing(&["CY-01", "CY-03", "CY-06", "CY-08", "CY-09", "CY-10", "CY-11", "CY-12"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         let docketed = case.record.docketed_on.unwrap_or(case.file.opening().received_on);
@@ -104,9 +139,13 @@ impl Step<Litigation> for Hear {
             )
             .at("/excuse"));
         }
-        let appeared = self.head_attended && self.head_rank.is_some_and(|rank| rank.counts(self.manages_act));
+        let identified = self.identity_paper != Some(false);
+        let counts = self.head_rank.is_some_and(|rank| rank.counts(self.manages_act));
+        let appeared = self.head_attended && identified && counts;
         let item = self.recommendation(case, on, appeared);
+        let told = self.told(case, cx, appeared);
         let fact = Fact::Heard {
+            instance: self.instance,
             on,
             head_attended: self.head_attended,
             head_rank: self.head_rank,
@@ -116,7 +155,7 @@ impl Step<Litigation> for Hear {
             excuse: self.excuse,
             recommendation_item: item,
         };
-        Ok(Decision::of(fact).and_all(item.map(absence)))
+        Ok(Decision::of(fact).and_all(item.map(absence)).and_all(told))
     }
 
     fn example() -> serde_json::Value {
@@ -127,12 +166,21 @@ impl Step<Litigation> for Hear {
 }
 
 impl Hear {
-    /// The item of art. 12 on which the court recommends: nobody came (3), or a head who was called did not come
-    /// without a valid reason (1). One appearance in the instance is enough (art. 7).
+    /// The item of art. 12 on which the court recommends, the gravest first. One appearance in the instance is
+    /// enough (art. 7).
     fn recommendation(&self, case: &Case<Litigation>, on: NaiveDate, appeared: bool) -> Option<u8> {
         const NO_REASON: u8 = 1;
+        const AGAIN: u8 = 2;
         const NOBODY: u8 = 3;
-        if appeared || case.record.sessions.iter().any(|session| session.appeared) {
+        const LEFT: u8 = 4;
+        const SILENT: u8 = 5;
+        if self.left {
+            return Some(LEFT);
+        }
+        if self.refused_to_explain {
+            return Some(SILENT);
+        }
+        if appeared || self.appeared_before(case) {
             return None;
         }
         if !self.head_attended && self.staff_attended == Some(false) {
@@ -140,7 +188,70 @@ impl Hear {
         }
         let called = case.record.summonses.iter().rev().find(|s| s.hearing_on <= on);
         let called = called.is_some_and(|s| s.head_required != HeadRequired::None);
-        (called && self.excuse.is_none()).then_some(NO_REASON)
+        let excused = self.excuse.is_some() && self.excuse_proven != Some(false);
+        match (called && !excused, self.after_postponement) {
+            (false, _) => None,
+            (true, true) => Some(AGAIN),
+            (true, false) => Some(NO_REASON),
+        }
+    }
+
+    /// Whether the head appeared in this instance before.
+    fn appeared_before(&self, case: &Case<Litigation>) -> bool {
+        case.record.sessions.iter().any(|session| session.appeared && session.instance == self.instance)
+    }
+
+    /// What the provisions on appearance say to this session.
+    fn told(&self, case: &Case<Litigation>, cx: &Context, appeared: bool) -> Vec<FileFact> {
+        let before = self.appeared_before(case);
+        let elsewhere = case.record.sessions.iter().any(|session| session.appeared);
+        let counts = self.head_rank.is_some_and(|rank| rank.counts(self.manages_act));
+        let says: [(bool, &str, &str, &str); 7] = [
+            (
+                self.head_attended && !counts,
+                "CY-03",
+                "出庭人员不属于被诉行政机关负责人（正职、副职、参与分管的副职级别负责人和其他参与分管的负责人），不视为负责人出庭。",
+                "Who came is no head of the agency in the sense of the law.",
+            ),
+            (
+                self.head_attended && self.identity_paper == Some(false),
+                "CY-06",
+                "负责人未在庭审前提交载明姓名、职务并加盖印章的身份证明，又不能及时补正的，视为未出庭。",
+                "Without a fit identity paper before the session the head counts as absent.",
+            ),
+            (
+                !appeared && before,
+                "CY-08",
+                "负责人在本审级已经出庭，同一审级再次开庭的，可以不再出庭，但人民法院认为确有必要的除外。",
+                "The head appeared in this instance: further sessions do not need him unless the court calls again.",
+            ),
+            (
+                !appeared && !before && elsewhere,
+                "CY-01",
+                "负责人在其他审级出庭，不免除其在本审级出庭的义务。",
+                "An appearance in another instance does not excuse absence in this one.",
+            ),
+            (
+                self.excuse.is_some() && self.excuse_proven == Some(false),
+                "CY-09",
+                "不能出庭的理由应当提交证明，由被诉行政机关盖章或者主要负责人签字认可；没有证明的，理由不成立。",
+                "A reason for absence is proven under seal or the main head's signature; otherwise it does not count.",
+            ),
+            (
+                !self.head_attended && self.only_lawyer,
+                "CY-10",
+                "负责人不能出庭的，应当委托相应的工作人员出庭，不得仅委托律师出庭。",
+                "Where the head cannot come the agency sends staff, not only a lawyer.",
+            ),
+            (
+                appeared && !self.spoke_on_resolution,
+                "CY-11",
+                "出庭的负责人应当就实质性解决行政争议发表意见。",
+                "The head who appears speaks on the substantive resolution of the dispute.",
+            ),
+        ];
+        let said = says.into_iter().filter(|(applies, ..)| *applies);
+        said.map(|(_, rule, zh, en)| cx.tell(rule, "appearance", zh, en)).collect()
     }
 }
 
@@ -151,7 +262,10 @@ fn absence(item: u8) -> FileFact {
             "负责人未出庭应诉且未说明理由或者理由不成立",
             "the head did not come, without a valid reason",
         ),
-        _ => ("三", "负责人和相应的工作人员均不出庭应诉", "neither the head nor staff came"),
+        2 => ("二", "经准许延期后负责人仍不出庭且理由不成立", "the head did not come after a granted postponement"),
+        3 => ("三", "负责人和相应的工作人员均不出庭应诉", "neither the head nor staff came"),
+        4 => ("四", "负责人未经许可中途退庭", "the head left without permission"),
+        _ => ("五", "经要求拒绝就行政争议作出解释或者说明，导致庭审无法进行", "they refused to explain and the session could not go on"),
     };
     FileFact::NoticeIssued(Notice {
         kind: "head_absent".to_owned(),
@@ -212,7 +326,7 @@ mod tests {
     fn one_appearance_is_enough_for_the_instance_and_nobody_called_owes_none() {
         let again =
             heard(&Hear::example()).take("2026-04-20", By::Court, "hear", &json!({ "head_attended": false }));
-        assert!(again.case.file.notices.is_empty());
+        assert!(again.case.file.notices.iter().all(|notice| notice.kind != "head_absent"));
         let uncalled =
             given::answered().take("2026-04-15", By::Court, "hear", &json!({ "head_attended": false }));
         assert!(uncalled.case.file.notices.is_empty());

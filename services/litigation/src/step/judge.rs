@@ -102,7 +102,8 @@ impl Step<Litigation> for Judge {
     const RULE: Rule<Stage> = Rule::named("judge", "登记裁判结果", "Record the judgment")
         .under("《行政诉讼法》第五十一条、第六十条、第六十九条至第七十八条、第八十五条、第八十九条")
         .by(&[By::Court])
-        .from(&[Stage::Filed, Stage::Docketed, Stage::Answered, Stage::Heard]);
+        .from(&[Stage::Filed, Stage::Docketed, Stage::Answered, Stage::Heard])
+        .enforcing(&["SS-28", "SS-28a"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         if matches!(self.code, Code::J11 | Code::J13) {

@@ -14,6 +14,7 @@ mod note_no_answer;
 mod notify_hearing;
 mod propose_coordination;
 mod receive_copy;
+mod replace_head;
 mod reply_proposal;
 mod settle;
 
@@ -23,13 +24,14 @@ pub use docket::Docket;
 pub use end::End;
 pub use file::File;
 pub use guide::Guide;
-pub use hear::{Excuse, HeadRank, Hear};
+pub use hear::{Excuse, HeadRank, Hear, Instance};
 pub use judge::{Code, Judge};
 pub use name_court::NameCourt;
 pub use note_no_answer::NoteNoAnswer;
-pub use notify_hearing::{HeadRequired, NotifyHearing};
+pub use notify_hearing::{HeadGround, HeadRequired, NotifyHearing};
 pub use propose_coordination::ProposeCoordination;
 pub use receive_copy::ReceiveCopy;
+pub use replace_head::ReplaceHead;
 pub use reply_proposal::ReplyProposal;
 pub use settle::Settle;
 
@@ -48,6 +50,7 @@ pub(crate) fn table() -> Steps<Litigation> {
         .with::<ProposeCoordination>()
         .with::<ReplyProposal>()
         .with::<NotifyHearing>()
+        .with::<ReplaceHead>()
         .with::<Hear>()
         .with::<Settle>()
         .with::<AllowWithdrawal>()

@@ -18,7 +18,8 @@ impl Step<Litigation> for NoteNoAnswer {
         .under("《行政诉讼法》第三十四条第二款")
         .by(&[By::System])
         .anytime()
-        .on_lapse_of("answer");
+        .on_lapse_of("answer")
+        .enforcing(&["SS-22"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         let due = case.file.deadline("answer").and_then(|d| d.due).unwrap_or(cx.today);

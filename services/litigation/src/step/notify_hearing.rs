@@ -4,7 +4,7 @@ use crate::Litigation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use chrono::NaiveDate;
-use kernel::By;
+use kernel::{By, OrganId};
 use procedure::{Case, Context, Decision, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -21,6 +21,34 @@ pub enum HeadRequired {
     None,
 }
 
+/// Why the court calls the head (第四条): the first five oblige it, the others allow it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum HeadGround {
+    /// 食品药品安全.
+    FoodDrug,
+    /// 生态环境和资源保护.
+    Environment,
+    /// 公共卫生安全等重大公共利益.
+    PublicHealth,
+    /// 社会高度关注.
+    PublicAttention,
+    /// 可能引发群体性事件.
+    MassIncident,
+    /// 公民、法人或者其他组织重大人身、财产权益.
+    MajorInterest,
+    /// 行政公益诉讼.
+    PublicInterestSuit,
+    /// 上级机关规范性文件要求出庭.
+    SuperiorDocument,
+}
+
+impl HeadGround {
+    fn obliges(self) -> bool {
+        !matches!(self, HeadGround::MajorInterest | HeadGround::PublicInterestSuit | HeadGround::SuperiorDocument)
+    }
+}
+
 /// Announces a hearing.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -29,6 +57,12 @@ pub struct NotifyHearing {
     pub hearing_on: NaiveDate,
     /// Whether the head is called.
     pub head_required: HeadRequired,
+    /// Why the head is called.
+    #[serde(default)]
+    pub ground: Option<HeadGround>,
+    /// Which of several defendants sends its head.
+    #[serde(default)]
+    pub appearing: Option<OrganId>,
 }
 
 const ARTICLE: &str = "《最高人民法院关于行政机关负责人出庭应诉若干问题的规定》第四条、第五条第二款";
@@ -37,9 +71,10 @@ impl Step<Litigation> for NotifyHearing {
     const RULE: Rule<Stage> = Rule::named("notify-hearing", "通知开庭和负责人出庭", "Announce a hearing")
         .under(ARTICLE)
         .by(&[By::Court])
-        .from(&[Stage::Docketed, Stage::Answered, Stage::Heard]);
+        .from(&[Stage::Docketed, Stage::Answered, Stage::Heard])
+        .enforcing(&["CY-02", "CY-04", "CY-05"]);
 
-    fn decide(self, _: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
+    fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         if self.hearing_on < cx.today {
             return Err(Refusal::new("hearing_past", "开庭日期早于今天", "the hearing lies in the past")
                 .at("/hearing_on"));
@@ -56,10 +91,36 @@ impl Step<Litigation> for NotifyHearing {
                 .at("/hearing_on"));
             }
         }
-        Ok(Decision::of(Fact::HearingNotified {
+        if self.head_required == HeadRequired::None && self.ground.is_some_and(HeadGround::obliges) {
+            return Err(cx
+                .refuse(
+                    "CY-04",
+                    "head_shall_be_called",
+                    "涉及食品药品安全、生态环境和资源保护、公共卫生安全等重大公共利益，社会高度关注或者可能引发群体性事件的案件，应当通知负责人出庭",
+                    "in such a case the court shall call the head of the agency",
+                )
+                .at("/head_required"));
+        }
+        let defendants = case.file.party_organs().count();
+        let shared = self.head_required != HeadRequired::None && defendants > 1;
+        if self.appearing.as_ref().is_some_and(|organ| !case.file.party_organs().any(|party| party == organ)) {
+            return Err(cx
+                .refuse("CY-05", "not_defendant", "该机关不是本案被告", "this organ is no defendant here")
+                .at("/appearing"));
+        }
+        let agree = (shared && self.appearing.is_none()).then(|| {
+            cx.tell(
+                "CY-05",
+                "head_to_be_agreed",
+                "有共同被告的，由共同被告协商确定出庭负责人；协商不成的，由人民法院确定。",
+                "The joint defendants agree whose head appears; otherwise the court decides.",
+            )
+        });
+        let decision = Decision::of(Fact::HearingNotified {
             hearing_on: self.hearing_on,
             head_required: self.head_required,
-        }))
+        });
+        Ok(decision.and_all(agree))
     }
 
     fn example() -> serde_json::Value {

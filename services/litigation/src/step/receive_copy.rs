@@ -23,7 +23,8 @@ impl Step<Litigation> for ReceiveCopy {
             "《行政诉讼法》第六十七条第一款；《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第十条第一款",
         )
         .by(&[By::Officer, By::Respondent])
-        .from(&[Stage::Docketed]);
+        .from(&[Stage::Docketed])
+        .enforcing(&["SS-22", "SS-23"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         if case.record.copy_received_on.is_some() {

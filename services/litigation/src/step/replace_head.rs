@@ -1,0 +1,42 @@
+//! Another head comes in place of the one named, before the hearing and without disturbing it.
+
+use crate::Litigation;
+use crate::fact::Fact;
+use crate::procedure::Stage;
+use kernel::By;
+use procedure::{Case, Context, Decision, Refusal, Rule, Step, check};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Replaces the head who is to appear.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReplaceHead {
+    /// Post of the head who comes instead.
+    pub post: String,
+}
+
+impl Step<Litigation> for ReplaceHead {
+    const RULE: Rule<Stage> = Rule::named("replace-head", "更换出庭负责人", "Replace the head who appears")
+        .under("《最高人民法院关于行政机关负责人出庭应诉若干问题的规定》第五条第三款")
+        .by(&[By::Officer, By::Respondent])
+        .from(&[Stage::Docketed, Stage::Answered, Stage::Heard])
+        .enforcing(&["CY-07"]);
+
+    fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
+        let post = check::text(&self.post, "/post")?;
+        let Some(summons) = case.record.summonses.iter().rev().find(|summons| summons.hearing_on > cx.today) else {
+            return Err(cx.refuse(
+                "CY-07",
+                "no_hearing_ahead",
+                "更换出庭负责人应当在庭审之前申请；现在没有尚未开始的庭审",
+                "a head is replaced before the hearing: none lies ahead",
+            ));
+        };
+        Ok(Decision::of(Fact::HeadReplaced { hearing_on: summons.hearing_on, post }))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({ "post": "分管副局长" })
+    }
+}
