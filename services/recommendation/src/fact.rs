@@ -2,6 +2,7 @@
 
 use crate::letter::Letter;
 use crate::procedure::{Measure, Objection, PlannedMeasure, PlannedReport, Recommendation, Replied, Stage};
+use crate::step::ClaimsMet;
 use chrono::NaiveDate;
 use procedure::Case;
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,25 @@ use serde::{Deserialize, Serialize};
 pub enum Fact {
     /// The issuer submitted its letter.
     Submitted(Box<Letter>),
+    /// The issuer gave more time to reply.
+    ExtensionGranted {
+        /// Until this day.
+        until: NaiveDate,
+        /// Why.
+        reason: String,
+    },
+    /// The procuratorate sued.
+    Sued {
+        /// Number.
+        number: String,
+        /// Day.
+        on: NaiveDate,
+    },
+    /// All claims of the suit are met.
+    ClaimsMet {
+        /// How it ended.
+        result: ClaimsMet,
+    },
     /// The addressee made a plan.
     Planned {
         /// Measures.
@@ -81,6 +101,9 @@ pub enum Fact {
 pub(crate) fn evolve(case: &mut Case<Recommendation>, fact: &Fact) {
     let record = &mut case.record;
     match fact {
+        Fact::ExtensionGranted { .. } => {}
+        Fact::Sued { .. } => case.stage = Stage::Sued,
+        Fact::ClaimsMet { .. } => case.stage = Stage::Closed,
         Fact::Submitted(letter) => record.issued = Some(letter.clone()),
         Fact::Planned { measures, reports } => {
             record.planned.extend(measures.iter().cloned());

@@ -53,7 +53,7 @@ impl Kind {
     }
 
     /// The row of law its reply is counted under.
-    fn rule(self) -> &'static str {
+    pub(crate) fn rule(self) -> &'static str {
         match self {
             Kind::Governance => GENERAL,
             Kind::NormativeDocument => "SJ-02",
@@ -65,7 +65,7 @@ impl Kind {
     }
 
     /// Whether the letter may give more time than the row.
-    fn may_be_longer(self) -> bool {
+    pub(crate) fn may_be_longer(self) -> bool {
         matches!(self, Kind::Governance | Kind::Individual)
     }
 }

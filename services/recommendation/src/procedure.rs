@@ -27,6 +27,8 @@ pub enum Stage {
     Accepted,
     /// The issuer is not satisfied.
     Unsatisfied,
+    /// The procuratorate sued in the public interest.
+    Sued,
     /// Looked back upon, and closed.
     Closed,
     /// The issuer took the letter back.
@@ -40,6 +42,7 @@ impl procedure::Stage for Stage {
         Stage::Replied,
         Stage::Accepted,
         Stage::Unsatisfied,
+        Stage::Sued,
         Stage::Closed,
         Stage::WithdrawnByIssuer,
     ];
@@ -51,6 +54,7 @@ impl procedure::Stage for Stage {
             Stage::Replied => "已书面答复",
             Stage::Accepted => "发出机关认可",
             Stage::Unsatisfied => "发出机关不认可",
+            Stage::Sued => "已提起公益诉讼",
             Stage::Closed => "回访办结",
             Stage::WithdrawnByIssuer => "发出机关撤回",
         }

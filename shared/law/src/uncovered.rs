@@ -39,3 +39,21 @@ pub fn uncovered() -> &'static [Uncovered] {
 pub fn reason(id: &str) -> Option<&'static Uncovered> {
     uncovered().iter().find(|reason| reason.ids.iter().any(|other| other == id))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn reasons_are_given_once_and_for_rows_that_exist() {
+        let mut seen = BTreeSet::new();
+        for reason in uncovered() {
+            assert!(!reason.zh.is_empty() && !reason.en.is_empty());
+            for id in &reason.ids {
+                assert!(crate::Rules::bundled().get(id).is_some(), "{id} is no row");
+                assert!(seen.insert(id), "{id} has two reasons");
+            }
+        }
+    }
+}

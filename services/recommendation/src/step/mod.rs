@@ -3,6 +3,7 @@
 
 mod answer_objection;
 mod assess;
+mod grant_extension;
 mod look_back;
 mod note_overdue;
 mod object;
@@ -11,11 +12,13 @@ mod promise;
 mod reply;
 mod report;
 mod submit;
+mod sue;
 mod take_measure;
 mod withdraw;
 
 pub use answer_objection::AnswerObjection;
 pub use assess::Assess;
+pub use grant_extension::GrantExtension;
 pub use look_back::LookBack;
 pub use note_overdue::NoteOverdue;
 pub use object::Object;
@@ -23,7 +26,8 @@ pub use plan::{Plan, PlanMeasure, PlanReport};
 pub use promise::Promise;
 pub use reply::{Adopted, Reply, ReplyItem};
 pub use report::Report;
-pub use submit::Submit;
+pub use submit::{IndividualGround, Submit};
+pub use sue::{ClaimsMet, NoteClaimsMet, Sue};
 pub use take_measure::TakeMeasure;
 pub use withdraw::Withdraw;
 
@@ -53,6 +57,9 @@ pub(crate) fn table() -> Steps<Recommendation> {
         .with::<Assess>()
         .with::<LookBack>()
         .with::<Withdraw>()
+        .with::<GrantExtension>()
+        .with::<Sue>()
+        .with::<NoteClaimsMet>()
         .and_common()
 }
 

@@ -19,7 +19,8 @@ impl Step<Recommendation> for NoteOverdue {
         .under(super::FOLLOW_UP)
         .by(&[By::System])
         .anytime()
-        .on_lapse_of("reply");
+        .on_lapse_of("reply")
+        .enforcing(&["SJ-01", "JJ-01"]);
 
     fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
         let deadline = case.file.deadline("reply");

@@ -21,7 +21,8 @@ impl Step<Recommendation> for Object {
     const RULE: Rule<Stage> = Rule::named("object", "提出异议", "Object to the letter")
         .under(super::OBJECTION)
         .by(&[By::Officer])
-        .from(&[Stage::Served, Stage::Planned, Stage::Replied, Stage::Unsatisfied]);
+        .from(&[Stage::Served, Stage::Planned, Stage::Replied, Stage::Unsatisfied])
+        .enforcing(&["JJ-04"]);
 
     fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
         letter(case)?;

@@ -48,7 +48,8 @@ impl Step<Recommendation> for Reply {
     const RULE: Rule<Stage> = Rule::named("reply", "书面答复", "Reply in writing")
         .under(super::DUTY)
         .by(&[By::Officer])
-        .from(&[Stage::Served, Stage::Planned, Stage::Unsatisfied]);
+        .from(&[Stage::Served, Stage::Planned, Stage::Unsatisfied])
+        .enforcing(&["JJ-06"]);
 
     fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
         let letter = letter(case)?;

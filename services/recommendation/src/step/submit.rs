@@ -40,6 +40,30 @@ pub struct Submit {
     /// Organs that get a copy.
     #[serde(default)]
     pub copied_to: Vec<OrganId>,
+    /// What a letter in one case is about.
+    #[serde(default)]
+    pub individual: Option<IndividualGround>,
+    /// Day the judgment took effect in which a normative document was found unlawful.
+    #[serde(default)]
+    pub judgment_effective_on: Option<NaiveDate>,
+    /// Whether it was served by announcement (宣告送达).
+    #[serde(default)]
+    pub announced: bool,
+    /// Record of the announcement.
+    #[serde(default)]
+    pub announcement: Option<Document>,
+}
+
+/// What a letter in one case is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum IndividualGround {
+    /// A judgment is not performed (拒不履行裁判).
+    Unperformed,
+    /// The head did not appear, or left (负责人不出庭、中途退庭).
+    HeadAbsent,
+    /// Something else.
+    Other,
 }
 
 impl Step<Recommendation> for Submit {
@@ -49,7 +73,8 @@ impl Step<Recommendation> for Submit {
              《人民检察院组织法》第二十一条",
         )
         .by(&[By::Court, By::Procurator])
-        .opening();
+        .opening()
+        .enforcing(&["SJ-01", "SJ-02", "SJ-02a", "SJ-03", "SJ-04", "SJ-05", "JJ-01", "JJ-02", "JJ-03", "JJ-05"]);
 
     fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
         if !cx.by.contains(&self.kind.issuer()) {
@@ -92,6 +117,18 @@ impl Step<Recommendation> for Submit {
         }
         opening.issuer = Some(cx.organ().clone());
         opening.source = Source::Judicial;
+        let announcement = self.announcement.map(|record| record.checked(cx)).transpose()?;
+        if self.announced && announcement.is_none() {
+            return Err(cx
+                .refuse(
+                    "JJ-05",
+                    "announcement_record",
+                    "宣告送达的，应当附宣告送达记录",
+                    "a letter served by announcement has the record of it",
+                )
+                .at("/announcement"));
+        }
+        let told = told(self.individual, self.judgment_effective_on, self.served_on, cx)?;
         let receipt = clock(self.kind, self.served_on, self.reply_within, cx)?;
         let reply = procedure::decision::statutory(case, cx, "reply", receipt);
         let letter = Letter {
@@ -107,7 +144,9 @@ impl Step<Recommendation> for Submit {
         Ok(Decision::of(Fact::Submitted(Box::new(letter)))
             .and(FileFact::Opened(Box::new(opening)))
             .and(FileFact::DocumentLodged(document))
-            .and(FileFact::DeadlineSet(reply)))
+            .and_all(announcement.map(FileFact::DocumentLodged))
+            .and(FileFact::DeadlineSet(reply))
+            .and_all(told))
     }
 
     fn example() -> serde_json::Value {
@@ -134,6 +173,44 @@ impl Step<Recommendation> for Submit {
             }
         })
     }
+}
+
+/// What the addressee is told with the letter.
+fn told(
+    individual: Option<IndividualGround>,
+    effective_on: Option<NaiveDate>,
+    served_on: NaiveDate,
+    cx: &Context,
+) -> Result<Vec<FileFact>, Refusal> {
+    let mut out = Vec::new();
+    match individual {
+        Some(IndividualGround::Unperformed) => out.push(cx.tell(
+            "SJ-03",
+            "to_be_handled",
+            "接受司法建议的机关应当依法处理，并将处理情况告知人民法院。",
+            "The addressed organ deals with the matter and tells the court.",
+        )),
+        Some(IndividualGround::HeadAbsent) => out.push(cx.tell(
+            "SJ-04",
+            "head_absent",
+            "对负责人不出庭、中途退庭的，由监察机关或者上一级行政机关依法处理。",
+            "The supervision organ or the superior deals with a head who stayed away or left.",
+        )),
+        Some(IndividualGround::Other) | None => {}
+    }
+    if let Some(effective_on) = effective_on {
+        let last = cx.law.count("SJ-02a", effective_on).receipt()?.due;
+        if let Some(last) = last.filter(|last| served_on > *last) {
+            out.push(cx.tell_until(
+                "SJ-02a",
+                "sent_late",
+                format!("规范性文件司法建议应当在裁判生效之日起三个月内发出，最后一日为{last}，本件逾期。"),
+                format!("The recommendation was to be sent by {last}; it is late."),
+                Some(last),
+            ));
+        }
+    }
+    Ok(out)
 }
 
 /// One suggestion for each problem, and at least one.

@@ -32,7 +32,16 @@ fn every_step_of_the_issuer_is_closed_to_agencies() {
             assert_eq!(act.guard(&case, &addressee), Err(Barred::Capacity), "{}", act.rule.name);
         }
     }
-    assert_eq!(seen, ["answer-objection", "assess", "look-back", "withdraw"]);
+    assert_eq!(seen, [
+            "answer-objection",
+            "assess",
+            "look-back",
+            "withdraw",
+            "grant-extension",
+            "sue",
+            "note-claims-met"
+        ]
+    );
     let blank = Scenario::<Recommendation>::default().case;
     let submit = Recommendation::steps().get("submit").expect("in the table");
     let officer = blank.capacities(&actor(ADDRESSEE, &[Role::Officer, Role::Head]));
@@ -58,7 +67,7 @@ fn no_step_of_the_agency_touches_what_was_issued() {
     assert_eq!(before["items"][0]["problem"], Submit::example()["items"][0]["problem"]);
     let letter = case.case.file.documents[0].clone();
     let perform = json!({ "obligation": "1", "on": "2026-03-05", "proof": "ab".repeat(32) });
-    let steps: [(&str, Value); 8] = [
+    let steps: [(&str, Value); 9] = [
         ("object", Object::example()),
         ("plan", Plan::example()),
         ("take-measure", TakeMeasure::example()),
@@ -66,6 +75,7 @@ fn no_step_of_the_agency_touches_what_was_issued() {
         ("promise", Promise::example()),
         ("perform", perform),
         ("reply", Reply::example()),
+        ("follow", json!({ "track": "duty", "event": "penalty_case_opened", "on": "2026-03-04" })),
         (
             "lodge",
             json!({ "document": { "kind": "recommendation", "title": "改过的建议书", "on": "2026-03-02",
