@@ -2,7 +2,10 @@
 
 use crate::procedure::{Reconsideration, Stage, Track};
 use crate::record::{Acceptance, Conversion, Correction, Extension, Hearing, Held, NoReply, Reply};
-use crate::step::{CommitteeGround, Defect, Finding, HeardBy, Paper, Pressure, StayGround, SuspensionGround, TerminationGround};
+use crate::step::{
+    CommitteeGround, Defect, Finding, HeardBy, Paper, Pressure, StayGround, SuspensionGround,
+    TerminationGround,
+};
 use chrono::NaiveDate;
 use kernel::OrganId;
 use procedure::Case;

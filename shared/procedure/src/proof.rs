@@ -61,11 +61,20 @@ pub enum Line {
     /// The step with its example as input.
     Plain(String),
     /// With particulars.
-    Full(Particulars),
+    Full(Box<Particulars>),
+}
+
+impl Line {
+    fn particulars(&self) -> Particulars {
+        match self {
+            Line::Plain(step) => Particulars { step: step.clone(), ..Particulars::default() },
+            Line::Full(line) => (**line).clone(),
+        }
+    }
 }
 
 /// Particulars of a line.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Particulars {
     /// Day, capacity and step.
@@ -121,7 +130,9 @@ pub fn play<P: Procedure>() -> Result<Vec<Played>, String> {
                     .ok_or_else(|| format!("{}: 《{}》 goes on from no proof {name}", P::NAME, proof.zh))?,
             };
             lines.extend(proof.lines);
-            out.push(played::<P>(&proof.zh, &lines).map_err(|e| format!("{}: 《{}》 {e}", P::NAME, proof.zh))?);
+            out.push(
+                played::<P>(&proof.zh, &lines).map_err(|e| format!("{}: 《{}》 {e}", P::NAME, proof.zh))?,
+            );
             if let Some(name) = proof.name {
                 named.insert(name, lines);
             }
@@ -135,18 +146,7 @@ fn played<P: Procedure>(zh: &str, lines: &[Line]) -> Result<Played, String> {
     let mut seen = BTreeSet::new();
     let mut moves = BTreeSet::new();
     for line in lines {
-        let line = match line {
-            Line::Plain(step) => Particulars {
-                step: step.clone(),
-                with: None,
-                input: None,
-                refused: None,
-                due: BTreeMap::new(),
-                tells: Vec::new(),
-                stage: None,
-            },
-            Line::Full(line) => line.clone(),
-        };
+        let line = line.particulars();
         let (stage, version) = (scenario.case.stage, scenario.case.version);
         take(&mut scenario, &line, &mut seen).map_err(|e| format!("{}: {e}", line.step))?;
         if version == 0 || scenario.case.stage != stage {
@@ -163,7 +163,8 @@ fn take<P: Procedure>(
     seen: &mut BTreeSet<Seen>,
 ) -> Result<(), String> {
     let mut words = line.step.split_whitespace();
-    let (Some(day), Some(by), Some(step), None) = (words.next(), words.next(), words.next(), words.next()) else {
+    let (Some(day), Some(by), Some(step), None) = (words.next(), words.next(), words.next(), words.next())
+    else {
         return Err("a line reads: day, capacity, step".to_owned());
     };
     let act = P::steps().get(step).ok_or("no such step")?;
@@ -333,7 +334,12 @@ pub fn enforced<P: Procedure>(rules: &law::Rules) -> Result<Vec<Enforced>, Vec<S
         }
         for enforced in shown {
             if !generic && !named.contains(&enforced.rule) {
-                wrong.push(format!("{}: {} enforces {} and does not name it", P::NAME, act.rule.name, enforced.rule));
+                wrong.push(format!(
+                    "{}: {} enforces {} and does not name it",
+                    P::NAME,
+                    act.rule.name,
+                    enforced.rule
+                ));
             }
             out.push(Enforced { step: act.rule.name, ..enforced });
         }
@@ -343,7 +349,12 @@ pub fn enforced<P: Procedure>(rules: &law::Rules) -> Result<Vec<Enforced>, Vec<S
 
 /// The rows shown for a step: those it named while it did something, and of those in its table entry the ones whose
 /// article it carried.
-fn shown(step: &'static str, named: &BTreeSet<String>, played: &[Played], rules: &law::Rules) -> Vec<Enforced> {
+fn shown(
+    step: &'static str,
+    named: &BTreeSet<String>,
+    played: &[Played],
+    rules: &law::Rules,
+) -> Vec<Enforced> {
     let mut out: BTreeMap<String, Enforced> = BTreeMap::new();
     for proof in played {
         for seen in proof.seen.iter().filter(|seen| seen.step == step) {

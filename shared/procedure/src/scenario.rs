@@ -76,7 +76,8 @@ impl<P: Procedure> Scenario<P> {
             division: "640522".into(),
             roles: vec![if by == By::System { Role::System } else { Role::Officer }],
         };
-        let input = (act.read)(input.to_string().as_bytes()).map_err(|error| bare(No::Input(error.pointer)))?;
+        let input =
+            (act.read)(input.to_string().as_bytes()).map_err(|error| bare(No::Input(error.pointer)))?;
         act.guard(&self.case, &[by]).map_err(|barred| bare(No::Barred(barred)))?;
         let _ = input.marks(&CountyKey::generate());
         let cx = Context {
@@ -91,9 +92,8 @@ impl<P: Procedure> Scenario<P> {
             related: &self.related,
             case: self.case.id,
         };
-        let decision = input
-            .decide(&self.case, &cx)
-            .map_err(|refusal| (No::Refused(refusal.code), Some(refusal)))?;
+        let decision =
+            input.decide(&self.case, &cx).map_err(|refusal| (No::Refused(refusal.code), Some(refusal)))?;
         for entry in &decision.0 {
             let stored = serde_json::to_string(entry).expect("a fact can be stored");
             let read: Entry<P> = serde_json::from_str(&stored).expect("a stored fact can be read");

@@ -37,7 +37,18 @@ impl<S> Rule<S> {
     /// A rule with its name and titles.
     #[must_use]
     pub const fn named(name: &'static str, zh: &'static str, en: &'static str) -> Self {
-        Self { name, zh, en, law: "", by: &[], from: &[], opens: false, anytime: false, lapse: None, rules: &[] }
+        Self {
+            name,
+            zh,
+            en,
+            law: "",
+            by: &[],
+            from: &[],
+            opens: false,
+            anytime: false,
+            lapse: None,
+            rules: &[],
+        }
     }
     /// The provision it rests on.
     #[must_use]

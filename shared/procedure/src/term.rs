@@ -1,6 +1,8 @@
 //! What somebody owes under an agreement, an undertaking, a decision or a judgment, as it is filled in.
 
-use crate::{Basis, Case, Deadline, DeadlineState, Decision, FileFact, Obligation, Procedure, Refusal, check};
+use crate::{
+    Basis, Case, Deadline, DeadlineState, Decision, FileFact, Obligation, Procedure, Refusal, check,
+};
 use chrono::NaiveDate;
 use kernel::{OrganId, PartyId};
 use serde::{Deserialize, Serialize};

@@ -185,7 +185,12 @@ impl Event {
         let checks = self.check.iter().map(|check| check.rule.as_str());
         let tells = self.tell.iter().map(|tell| tell.rule.as_str());
         let waits = self.waits.iter().map(|begin| begin.rule.as_str());
-        begins.chain(checks).chain(tells).chain(waits).chain(self.rule.as_deref()).chain(self.ahead.as_deref())
+        begins
+            .chain(checks)
+            .chain(tells)
+            .chain(waits)
+            .chain(self.rule.as_deref())
+            .chain(self.ahead.as_deref())
     }
 }
 
@@ -216,7 +221,11 @@ mod tests {
                 for rule in event.rules() {
                     assert!(rules.get(rule).is_some(), "{}: no row {rule}", track.name);
                 }
-                assert!(event.late == Late::Take || event.rule.is_some(), "{}: late without a row", event.name);
+                assert!(
+                    event.late == Late::Take || event.rule.is_some(),
+                    "{}: late without a row",
+                    event.name
+                );
             }
         }
     }

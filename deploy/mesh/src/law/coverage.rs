@@ -106,7 +106,9 @@ pub(crate) fn run(asked: &Asked) -> anyhow::Result<()> {
     }
     let Count { rows, enforced } = coverage.verified;
     let percent = f64::from(enforced) * 100.0 / f64::from(rows.max(1));
-    say!("第4至12章已核对（V、V2）的规则{rows}条，已落实{enforced}条 · {percent:.1} % of the verified rows of §4-12");
+    say!(
+        "第4至12章已核对（V、V2）的规则{rows}条，已落实{enforced}条 · {percent:.1} % of the verified rows of §4-12"
+    );
     Ok(())
 }
 
@@ -161,7 +163,8 @@ fn found() -> anyhow::Result<Coverage> {
         let enforced_by = by.remove(&rule.id).unwrap_or_default();
         let enforced = !enforced_by.is_empty();
         let section = SECTIONS[at].0;
-        let count = sections.entry(section.to_owned()).or_default().entry(format!("{:?}", rule.status)).or_default();
+        let count =
+            sections.entry(section.to_owned()).or_default().entry(format!("{:?}", rule.status)).or_default();
         add(count, enforced);
         if MEASURED.contains(&at) && matches!(rule.status, Status::V | Status::V2) {
             add(&mut verified, enforced);
@@ -188,7 +191,11 @@ fn add(count: &mut Count, enforced: bool) {
 /// The newest version of each row, in the order of the files.
 fn newest(law: &Law) -> Vec<&Rule> {
     let mut seen = BTreeSet::new();
-    law.rules.iter().filter(|rule| seen.insert(rule.id.clone())).filter_map(|rule| law.rules.get(&rule.id)).collect()
+    law.rules
+        .iter()
+        .filter(|rule| seen.insert(rule.id.clone()))
+        .filter_map(|rule| law.rules.get(&rule.id))
+        .collect()
 }
 
 /// The rows under which the windows of acts are counted: every kind of act, with the remedies told and untold.
@@ -245,18 +252,25 @@ mod tests {
     use super::*;
 
     /// Verified rows of §4-12 that are enforced. It only rises: raise it with what you build.
-    const HELD: u32 = 0;
+    const HELD: u32 = 246;
 
     #[test]
     fn coverage_only_rises_and_what_is_not_enforced_has_a_reason() {
         let coverage = found().expect("every proof goes as it says");
         for row in &coverage.rows {
             let enforced = !row.enforced_by.is_empty();
-            assert!(enforced || row.reason.is_some(), "{}: not enforced, and no reason in uncovered.toml", row.id);
+            assert!(
+                enforced || row.reason.is_some(),
+                "{}: not enforced, and no reason in uncovered.toml",
+                row.id
+            );
             let stale = enforced && uncovered::reason(&row.id).is_some();
             assert!(!stale, "{}: enforced now, take its reason out of uncovered.toml", row.id);
         }
-        assert_eq!(coverage.verified.enforced, HELD, "fewer: a step no longer enforces what it did; more: raise HELD");
+        assert_eq!(
+            coverage.verified.enforced, HELD,
+            "fewer: a step no longer enforces what it did; more: raise HELD"
+        );
         assert!(coverage.verified.enforced * 100 >= coverage.verified.rows * 95, "less than 95 %");
     }
 }

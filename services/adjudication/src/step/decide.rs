@@ -61,7 +61,9 @@ impl Step<Adjudication> for Decide {
         )
         .by(&[By::Officer])
         .from(&[Stage::Accepted])
-        .enforcing(&["CD-01", "CJ-07", "CJ-08", "FY-01", "LQ-03", "SS-01", "SS-09", "SS-10", "SS-11", "TD-10"]);
+        .enforcing(&[
+            "CD-01", "CJ-07", "CJ-08", "FY-01", "LQ-03", "SS-01", "SS-09", "SS-10", "SS-11", "TD-10",
+        ]);
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
         let track = case.record.track;

@@ -72,7 +72,7 @@ impl Step<Adjudication> for Decline {
     .under("《宁夏回族自治区行政程序规定》第八十条；《土地权属争议调查处理办法》第十三条第三款、第十四条")
     .by(&[By::Officer])
     .from(&[Stage::Requested])
-        .enforcing(&["CJ-02", "TD-09"]);
+    .enforcing(&["CJ-02", "TD-09"]);
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
         let (zh, en, article) = self.ground.words();

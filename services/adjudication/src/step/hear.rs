@@ -38,7 +38,12 @@ impl Step<Adjudication> for Hear {
     fn decide(self, _: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
         if self.officers.is_some_and(|officers| officers < OFFICERS) {
             return Err(cx
-                .refuse("CJ-06", "officers", "行政裁决应当由两名以上工作人员审理", "two officers or more review")
+                .refuse(
+                    "CJ-06",
+                    "officers",
+                    "行政裁决应当由两名以上工作人员审理",
+                    "two officers or more review",
+                )
                 .at("/officers"));
         }
         if self.facts_disputed && self.on_paper {

@@ -262,10 +262,18 @@ fn absence(item: u8) -> FileFact {
             "负责人未出庭应诉且未说明理由或者理由不成立",
             "the head did not come, without a valid reason",
         ),
-        2 => ("二", "经准许延期后负责人仍不出庭且理由不成立", "the head did not come after a granted postponement"),
+        2 => (
+            "二",
+            "经准许延期后负责人仍不出庭且理由不成立",
+            "the head did not come after a granted postponement",
+        ),
         3 => ("三", "负责人和相应的工作人员均不出庭应诉", "neither the head nor staff came"),
         4 => ("四", "负责人未经许可中途退庭", "the head left without permission"),
-        _ => ("五", "经要求拒绝就行政争议作出解释或者说明，导致庭审无法进行", "they refused to explain and the session could not go on"),
+        _ => (
+            "五",
+            "经要求拒绝就行政争议作出解释或者说明，导致庭审无法进行",
+            "they refused to explain and the session could not go on",
+        ),
     };
     FileFact::NoticeIssued(Notice {
         kind: "head_absent".to_owned(),

@@ -45,7 +45,10 @@ pub enum HeadGround {
 
 impl HeadGround {
     fn obliges(self) -> bool {
-        !matches!(self, HeadGround::MajorInterest | HeadGround::PublicInterestSuit | HeadGround::SuperiorDocument)
+        !matches!(
+            self,
+            HeadGround::MajorInterest | HeadGround::PublicInterestSuit | HeadGround::SuperiorDocument
+        )
     }
 }
 
@@ -103,7 +106,8 @@ impl Step<Litigation> for NotifyHearing {
         }
         let defendants = case.file.party_organs().count();
         let shared = self.head_required != HeadRequired::None && defendants > 1;
-        if self.appearing.as_ref().is_some_and(|organ| !case.file.party_organs().any(|party| party == organ)) {
+        if self.appearing.as_ref().is_some_and(|organ| !case.file.party_organs().any(|party| party == organ))
+        {
             return Err(cx
                 .refuse("CY-05", "not_defendant", "该机关不是本案被告", "this organ is no defendant here")
                 .at("/appearing"));

@@ -25,7 +25,8 @@ impl Step<Litigation> for ReplaceHead {
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         let post = check::text(&self.post, "/post")?;
-        let Some(summons) = case.record.summonses.iter().rev().find(|summons| summons.hearing_on > cx.today) else {
+        let Some(summons) = case.record.summonses.iter().rev().find(|summons| summons.hearing_on > cx.today)
+        else {
             return Err(cx.refuse(
                 "CY-07",
                 "no_hearing_ahead",

@@ -22,7 +22,12 @@ impl Step<Mediation> for Archive {
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         if case.record.archived {
-            return Err(cx.refuse("RT-08", "archived_already", "调解档案已经归档", "the file is archived already"));
+            return Err(cx.refuse(
+                "RT-08",
+                "archived_already",
+                "调解档案已经归档",
+                "the file is archived already",
+            ));
         }
         if case.record.sittings == 0 {
             return Err(cx.refuse(

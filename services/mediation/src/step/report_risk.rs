@@ -19,11 +19,12 @@ pub struct ReportRisk {
 }
 
 impl Step<Mediation> for ReportRisk {
-    const RULE: Rule<Stage> = Rule::named("report-risk", "报告可能激化的纠纷", "Report a dispute that may grow")
-        .under("《人民调解法》第二十五条")
-        .by(&[By::Officer])
-        .from(&[Stage::Requested, Stage::Accepted, Stage::Agreed, Stage::Failed])
-        .enforcing(&["RT-03"]);
+    const RULE: Rule<Stage> =
+        Rule::named("report-risk", "报告可能激化的纠纷", "Report a dispute that may grow")
+            .under("《人民调解法》第二十五条")
+            .by(&[By::Officer])
+            .from(&[Stage::Requested, Stage::Accepted, Stage::Agreed, Stage::Failed])
+            .enforcing(&["RT-03"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         if case.file.opening().organ == self.to {

@@ -25,7 +25,7 @@ impl Step<Mediation> for SeekConfirmation {
             .under("《民事诉讼法》第二百零五条；《人民调解法》第三十三条")
             .by(&[By::Officer])
             .from(&[Stage::Agreed])
-        .enforcing(&["QR-01", "QR-03"]);
+            .enforcing(&["QR-01", "QR-03"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         if !self.joint {

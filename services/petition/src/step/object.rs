@@ -34,7 +34,12 @@ impl Step<Petition> for ObjectToMatter {
             ));
         };
         if case.record.objection.is_some() {
-            return Err(cx.refuse("XF-04", "objected_already", "已经提出过异议", "there was an objection already"));
+            return Err(cx.refuse(
+                "XF-04",
+                "objected_already",
+                "已经提出过异议",
+                "there was an objection already",
+            ));
         }
         if let Some(due) = window.due.filter(|due| cx.today > *due) {
             return Err(cx.refuse(
@@ -79,7 +84,12 @@ impl Step<Petition> for DecideObjection {
                 return Err(cx.refuse("XF-04", "no_objection", "没有提出异议", "there is no objection"));
             }
             Some(Objection::Agreed | Objection::Refused) => {
-                return Err(cx.refuse("XF-04", "objection_decided", "异议已经核实", "the objection is decided"));
+                return Err(cx.refuse(
+                    "XF-04",
+                    "objection_decided",
+                    "异议已经核实",
+                    "the objection is decided",
+                ));
             }
         }
         let decided_by = self.decided_by.filter(|text| !text.trim().is_empty());

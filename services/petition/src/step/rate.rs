@@ -29,14 +29,14 @@ pub struct Rate {
 }
 
 impl Step<Petition> for Rate {
-    const RULE: Rule<Stage> = Rule::named("rate", "满意度评价", "Rate the handling")
-        .under(ARTICLE)
-        .by(&[By::Officer])
-        .anytime();
+    const RULE: Rule<Stage> =
+        Rule::named("rate", "满意度评价", "Rate the handling").under(ARTICLE).by(&[By::Officer]).anytime();
 
     fn decide(self, case: &Case<Petition>, _: &Context) -> Result<Decision<Petition>, Refusal> {
         if !(1..=BEST).contains(&self.stars) {
-            return Err(Refusal::new("stars", "评价为1至5", "a rating is between 1 and 5").under(ARTICLE).at("/stars"));
+            return Err(Refusal::new("stars", "评价为1至5", "a rating is between 1 and 5")
+                .under(ARTICLE)
+                .at("/stars"));
         }
         if crate::step::table().get(&self.of).is_none_or(|act| !act.rule.is_public()) {
             return Err(Refusal::new("no_such_step", "没有这个办理环节", "there is no such step to rate")
@@ -44,7 +44,9 @@ impl Step<Petition> for Rate {
                 .at("/of"));
         }
         if case.record.ratings.iter().any(|rating| rating.of == self.of) {
-            return Err(Refusal::new("rated_already", "该环节已经评价", "this step is rated already").under(ARTICLE));
+            return Err(
+                Refusal::new("rated_already", "该环节已经评价", "this step is rated already").under(ARTICLE)
+            );
         }
         let call_back = self.named && self.stars <= BAD;
         Ok(Decision::of(Fact::Rated { of: self.of, stars: self.stars, call_back }))

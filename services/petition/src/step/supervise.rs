@@ -9,7 +9,8 @@ use procedure::{Case, Context, Decision, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-const FROM: &[Stage] = &[Stage::Registered, Stage::InProcess, Stage::Concluded, Stage::UnderReview, Stage::Reviewed];
+const FROM: &[Stage] =
+    &[Stage::Registered, Stage::InProcess, Stage::Concluded, Stage::UnderReview, Stage::Reviewed];
 
 /// Urges the organ that handles the matter.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -34,12 +35,7 @@ impl Step<Petition> for Supervise {
         let text = check::text(&self.recommendation, "/recommendation")?;
         if self.answer_by <= cx.today {
             return Err(cx
-                .refuse(
-                    "XF-07",
-                    "answer_by_past",
-                    "反馈期限应当晚于今天",
-                    "the day to answer by lies ahead",
-                )
+                .refuse("XF-07", "answer_by_past", "反馈期限应当晚于今天", "the day to answer by lies ahead")
                 .at("/answer_by"));
         }
         if case.file.live("supervision").is_some() {
@@ -91,7 +87,12 @@ impl Step<Petition> for AnswerSupervision {
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         let text = check::text(&self.text, "/text")?;
         if !case.record.supervised {
-            return Err(cx.refuse("XF-07", "not_supervised", "没有督办需要反馈", "there is no supervision to answer"));
+            return Err(cx.refuse(
+                "XF-07",
+                "not_supervised",
+                "没有督办需要反馈",
+                "there is no supervision to answer",
+            ));
         }
         let late = case.file.is_late("supervision", cx.today);
         Ok(Decision::of(Fact::SupervisionAnswered { text, late }).done(case, "supervision", cx.today))

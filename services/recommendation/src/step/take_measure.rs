@@ -28,7 +28,14 @@ impl Step<Recommendation> for TakeMeasure {
     const RULE: Rule<Stage> = Rule::named("take-measure", "登记整改措施", "Record a measure")
         .under(super::DUTY)
         .by(&[By::Officer])
-        .from(&[Stage::Served, Stage::Planned, Stage::Replied, Stage::Accepted, Stage::Unsatisfied, Stage::Sued]);
+        .from(&[
+            Stage::Served,
+            Stage::Planned,
+            Stage::Replied,
+            Stage::Accepted,
+            Stage::Unsatisfied,
+            Stage::Sued,
+        ]);
 
     fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
         item(letter(case)?, self.item, "/item")?;

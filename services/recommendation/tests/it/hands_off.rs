@@ -32,15 +32,9 @@ fn every_step_of_the_issuer_is_closed_to_agencies() {
             assert_eq!(act.guard(&case, &addressee), Err(Barred::Capacity), "{}", act.rule.name);
         }
     }
-    assert_eq!(seen, [
-            "answer-objection",
-            "assess",
-            "look-back",
-            "withdraw",
-            "grant-extension",
-            "sue",
-            "note-claims-met"
-        ]
+    assert_eq!(
+        seen,
+        ["answer-objection", "assess", "look-back", "withdraw", "grant-extension", "sue", "note-claims-met"]
     );
     let blank = Scenario::<Recommendation>::default().case;
     let submit = Recommendation::steps().get("submit").expect("in the table");

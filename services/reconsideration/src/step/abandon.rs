@@ -18,7 +18,7 @@ impl Step<Reconsideration> for Abandon {
             .under("《行政复议法》第三十一条第二款")
             .from(&[Stage::CorrectionPending])
             .on_lapse_of("correction")
-        .enforcing(&["FY-12"]);
+            .enforcing(&["FY-12"]);
 
     fn decide(
         self,

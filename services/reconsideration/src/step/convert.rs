@@ -26,7 +26,7 @@ impl Step<Reconsideration> for Convert {
             .under("《行政复议法》第五十五条")
             .by(&[By::Head])
             .from(&[Stage::Accepted])
-        .enforcing(&["FY-32"]);
+            .enforcing(&["FY-32"]);
 
     fn decide(
         self,

@@ -142,9 +142,13 @@ impl Decide {
         const ARTICLE: &str = "《行政复议法》第六十三条第二款";
         let third = case.file.parties.iter().any(|party| party.capacity == Capacity::ThirdParty);
         if self.third_party_asks_opposite && !third {
-            return Err(Refusal::new("no_third_party", "本案没有第三人", "there is no third party in the case")
-                .under(ARTICLE)
-                .at("/third_party_asks_opposite"));
+            return Err(Refusal::new(
+                "no_third_party",
+                "本案没有第三人",
+                "there is no third party in the case",
+            )
+            .under(ARTICLE)
+            .at("/third_party_asks_opposite"));
         }
         if self.worse_for_applicant && !self.third_party_asks_opposite {
             return Err(Refusal::new(

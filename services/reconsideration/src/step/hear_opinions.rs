@@ -71,7 +71,8 @@ impl Step<Reconsideration> for HearOpinions {
                 .at("/record"));
         }
         let record = self.record.map(|record| input::document(record, cx, "/record")).transpose()?;
-        Ok(Decision::of(Fact::OpinionsHeard { by: self.by, reason }).and_all(record.map(FileFact::DocumentLodged)))
+        Ok(Decision::of(Fact::OpinionsHeard { by: self.by, reason })
+            .and_all(record.map(FileFact::DocumentLodged)))
     }
 
     fn example() -> serde_json::Value {
@@ -83,7 +84,8 @@ impl Step<Reconsideration> for HearOpinions {
 
 /// What is told where a case on the ordinary track is decided although nobody was heard.
 pub(super) fn unheard(case: &Case<Reconsideration>, cx: &Context) -> Option<FileFact> {
-    let heard = case.record.opinions_heard || case.record.hearings.iter().any(|hearing| hearing.held.is_some());
+    let heard =
+        case.record.opinions_heard || case.record.hearings.iter().any(|hearing| hearing.held.is_some());
     let asked = case.record.track != Some(Track::Simplified);
     (asked && !heard).then(|| {
         cx.tell(

@@ -20,7 +20,7 @@ impl Step<Reconsideration> for NoteNoReply {
             .under("《行政复议法》第七十条、第八十二条")
             .from(&[Stage::Accepted])
             .on_lapse_of("reply")
-        .enforcing(&["FY-21"]);
+            .enforcing(&["FY-21"]);
 
     fn decide(
         self,

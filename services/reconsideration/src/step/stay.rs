@@ -50,11 +50,7 @@ impl Step<Reconsideration> for Stay {
         .by(&[By::Officer])
         .from(&[Stage::Accepted]);
 
-    fn decide(
-        self,
-        case: &Case<Reconsideration>,
-        _: &Context,
-    ) -> Result<Decision<Reconsideration>, Refusal> {
+    fn decide(self, case: &Case<Reconsideration>, _: &Context) -> Result<Decision<Reconsideration>, Refusal> {
         if case.record.stayed.is_some() {
             return Err(
                 Refusal::new("stayed_already", "已经停止执行", "execution is stayed already").under(ARTICLE)
@@ -87,11 +83,7 @@ impl Step<Reconsideration> for LiftStay {
         .by(&[By::Officer])
         .from(&[Stage::Accepted]);
 
-    fn decide(
-        self,
-        case: &Case<Reconsideration>,
-        _: &Context,
-    ) -> Result<Decision<Reconsideration>, Refusal> {
+    fn decide(self, case: &Case<Reconsideration>, _: &Context) -> Result<Decision<Reconsideration>, Refusal> {
         if case.record.stayed.is_none() {
             return Err(Refusal::new("not_stayed", "没有停止执行", "execution is not stayed").under(ARTICLE));
         }

@@ -1,8 +1,8 @@
 //! What happens on a proceeding beside the case ([`crate::track`]): a paper comes, periods end and begin.
 
+use crate::DeadlineState;
 use crate::decision::recounted;
 use crate::track::{self, Event, Late, Track};
-use crate::DeadlineState;
 use crate::{Case, Context, Decision, Document, FileFact, Procedure, Refusal, Rule, Step, check};
 use chrono::NaiveDate;
 use kernel::By;
@@ -35,10 +35,11 @@ pub struct Follow {
 }
 
 impl<P: Procedure> Step<P> for Follow {
-    const RULE: Rule<P::Stage> = Rule::named("follow", "记录程序进展", "Record what happened on a proceeding")
-        .under(P::ARTICLES.lodge)
-        .by(&[By::Officer, By::Court, By::Procurator, By::Respondent])
-        .anytime();
+    const RULE: Rule<P::Stage> =
+        Rule::named("follow", "记录程序进展", "Record what happened on a proceeding")
+            .under(P::ARTICLES.lodge)
+            .by(&[By::Officer, By::Court, By::Procurator])
+            .anytime();
 
     fn decide(self, case: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
         let (track, event) = self.found::<P>()?;
@@ -88,7 +89,6 @@ impl<P: Procedure> Step<P> for Follow {
         })
     }
 }
-
 
 fn kind(track: &Track, event: &str) -> String {
     format!("{}.{event}", track.name)
@@ -186,7 +186,13 @@ impl Follow {
         let named = |name: &str| track.event.iter().find(|e| e.name == name).map_or("", |e| e.zh.as_str());
         if !event.again && happened(&event.name).is_some() {
             let zh = format!("“{}”已经记录，不得重复", event.zh);
-            return Err(refusal(cx, event, "happened_already", zh, format!("{}: recorded already", event.en)));
+            return Err(refusal(
+                cx,
+                event,
+                "happened_already",
+                zh,
+                format!("{}: recorded already", event.en),
+            ));
         }
         if let Some(other) = event.unless.iter().find(|name| happened(name).is_some()) {
             let zh = format!("已有“{}”，不能再记录“{}”", named(other), event.zh);
@@ -196,7 +202,13 @@ impl Follow {
         if !event.after.is_empty() && !event.after.iter().any(|name| happened(name).is_some()) {
             let before: Vec<_> = event.after.iter().map(|name| format!("“{}”", named(name))).collect();
             let zh = format!("“{}”之前应当先有{}", event.zh, before.join("或者"));
-            return Err(refusal(cx, event, "too_early", zh, format!("{}: something comes before it", event.en)));
+            return Err(refusal(
+                cx,
+                event,
+                "too_early",
+                zh,
+                format!("{}: something comes before it", event.en),
+            ));
         }
         if event.ahead.is_none() {
             let from = event.after.iter().filter_map(|name| happened(name)).map(|paper| paper.on).max();
@@ -214,8 +226,7 @@ impl Follow {
         event: &'static Event,
     ) -> Result<bool, Refusal> {
         if let Some(rule) = &event.ahead {
-            let backward =
-                cx.law.rules.get(rule).is_some_and(|rule| rule.direction == Direction::Backward);
+            let backward = cx.law.rules.get(rule).is_some_and(|rule| rule.direction == Direction::Backward);
             let last = if backward { cx.law.count(rule, self.on).receipt()?.due } else { Some(self.on) };
             if let Some(last) = last.filter(|last| cx.today > *last) {
                 return Err(cx
