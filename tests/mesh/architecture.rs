@@ -15,7 +15,7 @@ const MAY: &[(&str, &[&str])] = &[
     ("bus", &["kernel"]),
     ("web", &["kernel"]),
     ("host", &["kernel", "law", "procedure", "contracts", "ledger", "bus", "web"]),
-    ("testkit", &["kernel", "procedure", "host", "ledger", "bus", "web"]),
+    ("testkit", &["kernel", "procedure", "host", "ledger", "bus", "web", "law"]),
     ("petition", &["kernel", "law", "procedure", "host"]),
     ("mediation", &["kernel", "law", "procedure", "host"]),
     ("adjudication", &["kernel", "law", "procedure", "host"]),

@@ -7,7 +7,7 @@ use crate::fact::Fact;
 use crate::procedure::Stage;
 use crate::{Reconsideration, input};
 use chrono::NaiveDate;
-use kernel::{By, Capacity};
+use kernel::{ActKind, By, Capacity};
 use procedure::Term;
 use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
@@ -101,6 +101,7 @@ impl Step<Reconsideration> for Decide {
         input::running(case)?;
         all_in_the_case(case)?;
         self.not_worse(case)?;
+        self.fits(case)?;
         followed(case, self.code, input::given(self.departs_because).as_deref())?;
         let upheld_because = replied(case, self.code, input::given(self.upheld_because))?;
         let document = input::document(self.document, cx, "/document")?;
@@ -137,6 +138,22 @@ impl Step<Reconsideration> for Decide {
 }
 
 impl Decide {
+    /// What is decided about agreements is decided only of agreements.
+    fn fits(&self, case: &Case<Reconsideration>) -> Result<(), Refusal> {
+        let agreement =
+            case.file.opening().matter.act.as_ref().is_some_and(|act| act.kind == ActKind::Agreement);
+        if self.code == Finding::D10 && !agreement {
+            return Err(Refusal::new(
+                "no_agreement",
+                "被申请复议的不是行政协议，不适用行政协议案件的决定方式",
+                "the act is no administrative agreement: a decision of that kind does not fit",
+            )
+            .under("《行政复议法》第七十一条")
+            .at("/code"));
+        }
+        Ok(())
+    }
+
     /// A change does not make the applicant worse off, unless a third party asks for the opposite.
     fn not_worse(&self, case: &Case<Reconsideration>) -> Result<(), Refusal> {
         const ARTICLE: &str = "《行政复议法》第六十三条第二款";
