@@ -10,6 +10,7 @@ use std::fmt::Write;
 pub fn mermaid<P: Procedure>() -> String {
     let mut out = String::from("flowchart LR\n");
     let common: BTreeSet<&str> = common::<P>();
+    let moves = moves::<P>();
     for stage in P::Stage::ALL {
         let (open, close) = if stage.is_final() { ("([", "])") } else { ("[", "]") };
         let _ = writeln!(out, "  {}{open}\"{}\"{close}", stage.word(), stage.zh());
@@ -24,7 +25,7 @@ pub fn mermaid<P: Procedure>() -> String {
         if rule.anytime {
             let _ = writeln!(out, "  anytime((任何阶段)) --> step_{name}");
         }
-        for stage in led_to::<P>(rule.name) {
+        for (_, stage) in moves.iter().filter(|(by, _)| by == rule.name) {
             let _ = writeln!(out, "  step_{name} ==> {stage}");
         }
     }
@@ -34,11 +35,9 @@ pub fn mermaid<P: Procedure>() -> String {
     out
 }
 
-/// The stages a step led to in the proofs.
-fn led_to<P: Procedure>(step: &str) -> BTreeSet<String> {
-    let played = crate::proof::play::<P>().unwrap_or_default();
-    let moves = played.into_iter().flat_map(|proof| proof.moves);
-    moves.filter(|(by, _)| by == step).map(|(_, stage)| stage).collect()
+/// Which step led to which stage in the proofs.
+fn moves<P: Procedure>() -> BTreeSet<(String, String)> {
+    crate::proof::play::<P>().unwrap_or_default().into_iter().flat_map(|proof| proof.moves).collect()
 }
 
 fn common<P: Procedure>() -> BTreeSet<&'static str> {

@@ -358,10 +358,12 @@ fn shown(
     let mut out: BTreeMap<String, Enforced> = BTreeMap::new();
     for proof in played {
         for seen in proof.seen.iter().filter(|seen| seen.step == step) {
+            // what names its row shows that row only; what carries an article shows the rows that have it
             let by_article = named.iter().filter(|id| {
-                rules.get(id).is_some_and(|rule| {
-                    seen.article.as_ref().is_some_and(|article| carries(article, &rule.article))
-                })
+                seen.rule.is_none()
+                    && rules.get(id).is_some_and(|rule| {
+                        seen.article.as_ref().is_some_and(|article| carries(article, &rule.article))
+                    })
             });
             for id in seen.rule.iter().chain(by_article) {
                 let row = out.entry(id.clone()).or_insert_with(|| Enforced {
