@@ -112,12 +112,17 @@ pub(crate) fn run(asked: &Asked) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// So many proofs of a row are typed out; `--json` has them all.
+const SHOWN: usize = 3;
+
 fn shown(row: &Row) {
     say!("{}\t{:?}\t{}\t{}", row.id, row.status, row.title_zh, row.article);
     for by in &row.enforced_by {
         let how: Vec<_> = by.how.iter().map(|how| word(*how)).collect();
-        let shown: Vec<_> = by.shown_by.iter().map(String::as_str).collect();
-        say!("  {}/{}（{}）{}", by.service, by.step, how.join("、"), shown.join("；"));
+        let shown: Vec<_> = by.shown_by.iter().take(SHOWN).map(String::as_str).collect();
+        let more = by.shown_by.len().saturating_sub(SHOWN);
+        let more = if more > 0 { format!("；另有{more}项") } else { String::new() };
+        say!("  {}/{}（{}）{}{more}", by.service, by.step, how.join("、"), shown.join("；"));
     }
     match (row.enforced_by.is_empty(), row.reason) {
         (true, Some(reason)) => say!("  未落实：{} · {}", reason.zh, reason.en),
