@@ -388,7 +388,7 @@ impl<'a> Work<'a> {
         let today = self.today;
         let taken_on = self.in_hand(id)?.case(event.case).is_some_and(|line| line.taken_on);
         if !taken_on {
-            for (channel, case) in self.senders(id, &event.channel)? {
+            for (channel, case) in self.in_hand(id)?.senders(&event.channel) {
                 let by = event.channel.clone();
                 let told = Told::Returned { dispute: id, case, by, reason: zh.to_owned(), on: today };
                 self.tell(id, &channel, &told)?;
@@ -408,21 +408,9 @@ impl<'a> Work<'a> {
         )
     }
 
-    /// The cases that wait for this channel's acceptance.
-    fn senders(&mut self, id: DisputeId, channel: &str) -> Result<Vec<(String, CaseId)>, String> {
-        let dossier = self.in_hand(id)?;
-        Ok(dossier
-            .cases
-            .iter()
-            .filter(|line| line.referred.as_ref().is_some_and(|(to, _)| to == channel))
-            .map(|line| (line.channel.clone(), line.case))
-            .collect())
-    }
-
     /// A channel took the matter on: from today its organ is accountable, and the sender is told.
     fn accepted(&mut self, id: DisputeId, event: &Happened) -> Result<(), String> {
-        let senders = self.senders(id, &event.channel)?;
-        for (channel, case) in senders {
+        for (channel, case) in self.in_hand(id)?.senders(&event.channel) {
             let told = Told::TakenOver {
                 dispute: id,
                 case,
@@ -432,13 +420,7 @@ impl<'a> Work<'a> {
             };
             self.tell(id, &channel, &told)?;
         }
-        let dossier = self.in_hand(id)?;
-        // a side matter (a demand that stays with the petition) does not take the dispute from a weightier lane
-        let outweighed = dossier.holder().and_then(|holder| dossier.case(holder.case)).is_some_and(|line| {
-            line.is_active() && line.is_accepted() && weight(&line.channel) > weight(&event.channel)
-        });
-        if !outweighed && dossier.holder().is_none_or(|holder| holder.case != event.case) {
-            dossier.hand_to(event.case, event.on);
+        if self.in_hand(id)?.accepted(event.case, event.on) {
             let body = json!({ "case": event.case, "organ": event.organ });
             self.note(id, "accountability_passed", &body, None)?;
         }
@@ -564,17 +546,6 @@ impl<'a> Work<'a> {
     pub(crate) fn answering(mut self, answer: Answer) -> Self {
         self.out.answer = answer;
         self
-    }
-}
-
-/// Which lane carries a dispute that stands in several.
-pub(crate) fn weight(channel: &str) -> u8 {
-    match channel {
-        "litigation" => 5,
-        "reconsideration" => 4,
-        "adjudication" => 3,
-        "mediation" => 2,
-        _ => 1,
     }
 }
 

@@ -57,24 +57,6 @@ pub struct Ending {
     pub on: NaiveDate,
 }
 
-impl CaseLine {
-    /// Whether its organ has taken it on.
-    #[must_use]
-    pub fn is_accepted(&self) -> bool {
-        self.taken_on && !self.is_returned()
-    }
-    /// Whether it went back to the sender.
-    #[must_use]
-    pub fn is_returned(&self) -> bool {
-        self.outcome.as_ref().is_some_and(|o| o.code == "returned")
-    }
-    /// Whether the procedure goes on.
-    #[must_use]
-    pub fn is_active(&self) -> bool {
-        self.outcome.is_none()
-    }
-}
-
 /// Who was accountable, from when until when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holder {
@@ -356,30 +338,6 @@ impl Dossier {
     #[must_use]
     pub fn case(&self, id: CaseId) -> Option<&CaseLine> {
         self.cases.iter().find(|line| line.case == id)
-    }
-
-    /// The organ accountable now.
-    #[must_use]
-    pub fn holder(&self) -> Option<&Holder> {
-        self.holders.last()
-    }
-
-    /// Hands the dispute to the organ of a case from a day on; nothing where it has it already.
-    pub fn hand_to(&mut self, case: CaseId, on: NaiveDate) {
-        let Some(line) = self.cases.iter().find(|line| line.case == case) else { return };
-        if self.holders.last().is_some_and(|holder| holder.case == case) {
-            return;
-        }
-        if let Some(last) = self.holders.last_mut() {
-            last.until = Some(on);
-        }
-        self.holders.push(Holder {
-            organ: line.organ.clone(),
-            channel: line.channel.clone(),
-            case,
-            from: on,
-            until: None,
-        });
     }
 
     /// Takes an event of a channel in.

@@ -1,6 +1,7 @@
 //! Two disputes become one, and two again: decided by a person, always reversible.
 
-use crate::desk::{Work, weight};
+use crate::desk::Work;
+use crate::handover::weight;
 use crate::identity;
 use crate::watch::window_key;
 use kernel::{CaseId, DisputeId};

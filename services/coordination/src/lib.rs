@@ -4,6 +4,7 @@
 pub mod api;
 pub mod desk;
 pub mod dossier;
+mod handover;
 pub mod identity;
 mod join;
 pub mod resolution;

@@ -1,6 +1,7 @@
 //! Runs a procedure as a service: joins ledger, bus and web, so that a service holds its domain and nothing else.
 
 pub mod config;
+pub mod inlet;
 pub mod kit;
 pub mod law;
 pub mod lawbook;

@@ -71,6 +71,43 @@ impl Difference {
     }
 }
 
+/// The course of the comparisons of one edge: which chunks are next, and what is lost rather than late.
+#[derive(Debug, Clone, Default)]
+pub struct Course {
+    turn: i64,
+    suspects: BTreeSet<String>,
+}
+
+impl Course {
+    /// The chunks the next round compares where `last` is the last one: the end, and of what is older a portion in
+    /// turn.
+    pub fn chunks(&mut self, last: i64) -> BTreeSet<i64> {
+        let old = (last - TAIL + 1).max(0);
+        let mut chunks: BTreeSet<i64> = (old..=last).collect();
+        if old > 0 && !planted("old_chunks_rest") {
+            chunks.extend((0..TURN.min(old)).map(|n| (self.turn + n) % old));
+            self.turn = (self.turn + TURN) % old;
+        }
+        chunks
+    }
+
+    /// What has to be fetched: what was missing in the round before, too. What is missing for the first time may be
+    /// on its way.
+    pub fn lost(&mut self, missing: &[Line]) -> Vec<Line> {
+        let lost = missing.iter().filter(|line| self.suspects.contains(&line.event)).cloned().collect();
+        if !planted("suspects_are_forgotten") {
+            self.suspects = missing.iter().map(|line| line.event.clone()).collect();
+        }
+        lost
+    }
+
+    /// How long until the next round.
+    #[must_use]
+    pub fn pause(&self) -> Duration {
+        if self.suspects.is_empty() { ROUND } else { SOON }
+    }
+}
+
 /// How one edge stands.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Edge {
@@ -136,8 +173,7 @@ pub(crate) async fn run(
     edges: Edges,
     stop: CancellationToken,
 ) {
-    let mut turn = 0;
-    let mut suspects = BTreeSet::new();
+    let mut course = Course::default();
     let mut pause = SOON;
     loop {
         tokio::select! {
@@ -145,22 +181,11 @@ pub(crate) async fn run(
             () = stop.cancelled() => return,
         }
         pause = ROUND;
-        match compare(&*service, producer, &*peer, &mut turn).await {
+        match compare(&*service, producer, &*peer, &mut course).await {
             Ok(difference) => {
-                let missing: BTreeSet<String> =
-                    difference.missing.iter().map(|line| line.event.clone()).collect();
-                // what is missing for the first time may be on its way
-                let lost: Vec<Line> = difference
-                    .missing
-                    .iter()
-                    .filter(|line| suspects.contains(&line.event))
-                    .cloned()
-                    .collect();
-                if !missing.is_empty() {
-                    pause = SOON;
-                }
+                let lost = course.lost(&difference.missing);
+                pause = course.pause();
                 let came = repair(&*service, producer, &*peer, lost).await;
-                suspects = missing;
                 told(&*service, producer, &difference);
                 edges.change(producer, |edge| {
                     edge.compared = true;
@@ -238,20 +263,14 @@ async fn compare(
     service: &dyn Service,
     producer: &'static str,
     peer: &dyn Peer,
-    turn: &mut i64,
+    course: &mut Course,
 ) -> anyhow::Result<Difference> {
     let ledger = &service.kit().ledger;
     let head = peer.head().await?;
     remembers(service, producer, &head).await?;
     let last = chunk_of(head.pos.max(ledger.last_heard(producer).await?.map_or(0, |(_, pos)| pos)));
-    let old = (last - TAIL + 1).max(0);
-    let mut chunks: BTreeSet<i64> = (old..=last).collect();
-    if old > 0 {
-        chunks.extend((0..TURN.min(old)).map(|n| (*turn + n) % old));
-        *turn = (*turn + TURN) % old;
-    }
     let mut out = Difference::default();
-    for chunk in chunks {
+    for chunk in course.chunks(last) {
         let heard = ledger.heard_lines(producer, chunk).await?;
         if peer.root(chunk).await? != Root::over(&heard) {
             out.extend(Difference::between(&peer.lines(chunk).await?, &heard));
@@ -310,6 +329,26 @@ mod tests {
     fn a_ledger_that_forgot_is_known() {
         assert!(!is_forgetful(("e", 5), ("e", 5)) && !is_forgetful(("e", 6), ("e", 5)));
         assert!(is_forgetful(("e", 4), ("e", 5)) && is_forgetful(("f", 9), ("e", 5)));
+    }
+
+    #[test]
+    fn every_chunk_has_its_turn() {
+        let mut course = Course::default();
+        let compared: BTreeSet<i64> = (0..4).flat_map(|_| course.chunks(30)).collect();
+        assert_eq!(compared, (0..=30).collect());
+        assert_eq!(Course::default().chunks(1), BTreeSet::from([0, 1]));
+    }
+
+    #[test]
+    fn what_is_missing_twice_is_lost() {
+        let mut course = Course::default();
+        let (a, b) = (line(1, "a", "1"), line(2, "b", "2"));
+        assert_eq!(course.lost(std::slice::from_ref(&a)), []);
+        assert_eq!(course.pause(), SOON);
+        assert_eq!(course.lost(&[a.clone(), b.clone()]), [a]);
+        assert_eq!(course.lost(std::slice::from_ref(&b)), [b]);
+        assert_eq!(course.lost(&[]), []);
+        assert_eq!(course.pause(), ROUND);
     }
 
     #[test]

@@ -313,10 +313,7 @@ fn judged<P: Procedure>(
         return Err(problem::stale(case.version, expected).into());
     }
     if let Some((key, version)) = &asked.lapse
-        && !case
-            .file
-            .deadline(key)
-            .is_some_and(|d| d.state == DeadlineState::Running && d.version == *version)
+        && !case.file.runs(key, *version)
     {
         // met, moved or fired in the meantime: the row is stale, nothing happens
         return Ok(Append {
@@ -362,7 +359,11 @@ fn judged<P: Procedure>(
     let told = wire::happened(&kit.key, &case, &taken, &decision).map_err(|error| broken(&error))?;
     let answer = view::receipt(&case, &told);
     let data = serde_json::to_string(&told).map_err(|error| broken(&error))?;
-    let armings = decision.0.iter().filter_map(|entry| arming(id.0, entry)).collect();
+    let facts = decision.0.iter().filter_map(|entry| match entry {
+        Entry::File(fact) => Some(fact),
+        Entry::Own(_) => None,
+    });
+    let armings = facts.filter_map(|fact| arming(id.0, fact)).collect();
     let marks = kept_marks(&case, &decision, if act.rule.opens { marks } else { &[] });
     let stored = Stored { step: act.rule.name.to_owned(), by: capacity, on: cx.today, entries: decision.0 };
     let body = serde_json::to_string(&stored).map_err(|error| broken(&error))?;
@@ -412,8 +413,9 @@ fn used(before: &BTreeMap<String, u32>, after: BTreeMap<String, u32>) -> BTreeMa
     after.into_iter().filter(|(series, last)| before.get(series) != Some(last)).collect()
 }
 
-fn arming<P: Procedure>(case: Uuid, entry: &Entry<P>) -> Option<Arming> {
-    let Entry::File(fact) = entry else { return None };
+/// What a fact does to the deadlines' rows of its case.
+#[must_use]
+pub fn arming(case: Uuid, fact: &FileFact) -> Option<Arming> {
     let end = |key: &String, state| Some(Arming::End { case, key: key.clone(), state });
     match fact {
         FileFact::DeadlineSet(deadline) => match (deadline.state, deadline.lapses_at()) {

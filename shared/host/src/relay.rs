@@ -67,11 +67,8 @@ async fn session(kit: &Kit, bus: &Bus, stop: &CancellationToken) -> anyhow::Resu
             }
         }
         let sent = if outgoing.is_empty() { 0 } else { bus.publish(&outgoing).await? };
-        let reached = if sent == positions.len() {
-            entries.last().map_or(acked, |entry| entry.pos)
-        } else {
-            positions.get(sent).map_or(acked, |next| next - 1)
-        };
+        let last = entries.last().map_or(acked, |entry| entry.pos);
+        let reached = ledger::outbox::reached(acked, last, &positions, sent);
         if reached > acked {
             kit.writer.relayed(&incarnation, reached);
             acked = reached;

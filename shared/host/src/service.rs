@@ -1,5 +1,6 @@
 //! A running service: its routes, and the three loops that carry it: relay, inlet and clock.
 
+use crate::inlet::{Settled, is_for, settled, together};
 use crate::kit::Kit;
 use crate::peer::Peer;
 use crate::reconcile::{self, Edges};
@@ -11,7 +12,7 @@ use contracts::Envelope;
 use contracts::sign::Forged;
 use futures_util::future::join_all;
 use kernel::CaseId;
-use ledger::{Answer, Command, Done, DueRow, Judgement, LedgerError};
+use ledger::{Answer, Command, DueRow, Judgement, LedgerError};
 use procedure::Procedure;
 use std::sync::Arc;
 use std::time::Duration;
@@ -151,7 +152,7 @@ pub(crate) async fn applied(service: &dyn Service, incoming: Incoming) -> Verdic
         Ok(envelope) => envelope,
         Err(forged) => return quarantined(kit, &incoming, &forged.to_string()).await,
     };
-    if envelope.recipient.as_deref().is_some_and(|recipient| recipient != kit.name) {
+    if !is_for(envelope.recipient.as_deref(), kit.name) {
         return Verdict::Done;
     }
     let command = service.received(&envelope).unwrap_or_else(|why| {
@@ -165,29 +166,26 @@ pub(crate) async fn applied(service: &dyn Service, incoming: Incoming) -> Verdic
         }
     });
     let trace = envelope.traceparent.as_deref().and_then(web::trace::trace_id).unwrap_or_default();
-    match kit.writer.submit(command).await {
-        Ok(done @ (Done::New(_) | Done::Seen | Done::Parked)) => {
-            let how = match done {
-                Done::New(_) => "applied",
-                Done::Parked => "parked",
-                _ => "seen before",
-            };
+    let ended = kit.writer.submit(command).await;
+    match settled(&ended) {
+        Settled::Kept(how) => {
             tracing::info!(service = kit.name, trace.id = trace, event.kind = envelope.kind, event.id = %envelope.id, how, "event received");
             Verdict::Done
         }
-        Ok(Done::Equivocates) => {
+        Settled::Apart => {
             let why = "its producer said something else in this place before";
             quarantined(kit, &incoming, why).await
         }
-        Ok(_) => Verdict::Later(Duration::from_millis(500)),
-        Err(error) => {
-            tracing::warn!(
-                service = kit.name,
-                trace.id = trace,
-                error = &error as &dyn std::error::Error,
-                "event not stored yet"
-            );
-            Verdict::Later(Duration::from_secs(1))
+        Settled::Again(pause) => {
+            if let Err(error) = ended {
+                tracing::warn!(
+                    service = kit.name,
+                    trace.id = trace,
+                    error = &error as &dyn std::error::Error,
+                    "event not stored yet"
+                );
+            }
+            Verdict::Later(pause)
         }
     }
 }
@@ -240,10 +238,7 @@ async fn clock(service: Arc<dyn Service>, stop: CancellationToken) {
 
 async fn fire(service: &dyn Service) -> Result<usize, LedgerError> {
     let kit = service.kit();
-    let due = kit.ledger.due(kit.clock.now(), 1).await?;
-    let Some(first) = due.first() else { return Ok(0) };
-    // a batch holds one instant only: what one lapse brings about may lapse before the next
-    let batch = kit.ledger.due(first.due_at, 100).await?;
+    let batch = together(kit.ledger.due(kit.clock.now(), 100).await?);
     let count = batch.len();
     let done = join_all(batch.into_iter().map(|row| kit.writer.submit(service.lapsed(row)))).await;
     for result in done {

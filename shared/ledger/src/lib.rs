@@ -13,6 +13,8 @@ mod entity;
 mod error;
 mod fit;
 pub mod inbox;
+pub mod memory;
+pub mod outbox;
 mod parked;
 mod read;
 pub mod roots;

@@ -253,7 +253,10 @@ impl Ledger {
     /// [`LedgerError::Database`].
     pub async fn relayed(&self, incarnation: &str) -> Result<i64, LedgerError> {
         let row = relay::Entity::find_by_id("nats").one(&self.readers).await?;
-        Ok(row.filter(|row| row.incarnation == incarnation).map_or(0, |row| row.pos_acked))
+        Ok(crate::outbox::known(
+            row.as_ref().map(|row| (row.incarnation.as_str(), row.pos_acked)),
+            incarnation,
+        ))
     }
 
     /// The broker acknowledged everything up to `pos`. Never moves backwards within an incarnation.

@@ -112,13 +112,8 @@ impl Batch {
 
     /// Ends what ended, then arms what is armed; the last word on a key in the batch counts.
     async fn write_deadlines(&self, tx: &DatabaseTransaction) -> Result<(), LedgerError> {
-        let mut last: BTreeMap<(Uuid, &str), &Arming> = BTreeMap::new();
-        for arming in &self.armings {
-            let (Arming::Arm { case, key, .. } | Arming::End { case, key, .. }) = arming;
-            last.insert((*case, key), arming);
-        }
         let mut armed = Vec::new();
-        for ((case, key), arming) in last {
+        for ((case, key), arming) in last_words(&self.armings) {
             if planted("old_version_stays_armed") {
                 continue;
             }
@@ -159,6 +154,15 @@ impl Batch {
         }
         Ok(())
     }
+}
+
+/// The last word of a batch on each deadline, by case and key.
+pub(crate) fn last_words(armings: &[Arming]) -> BTreeMap<(Uuid, &str), &Arming> {
+    let keyed = armings.iter().map(|arming| {
+        let (Arming::Arm { case, key, .. } | Arming::End { case, key, .. }) = arming;
+        ((*case, key.as_str()), arming)
+    });
+    keyed.collect()
 }
 
 /// Rows in portions one statement can carry; none for no rows.

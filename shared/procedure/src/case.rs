@@ -3,7 +3,7 @@
 use crate::fact::*;
 use crate::{Entry, Procedure, Stage};
 use chrono::NaiveDate;
-use kernel::{Actor, By, CaseId, OrganId, Party, PartyId, Role};
+use kernel::{Actor, By, CaseId, OrganId, Party, PartyId, Role, planted};
 use serde::{Deserialize, Serialize};
 
 /// A suspension in force.
@@ -67,6 +67,15 @@ impl CaseFile {
     #[must_use]
     pub fn live(&self, key: &str) -> Option<&Deadline> {
         self.deadline(key).filter(|d| matches!(d.state, DeadlineState::Running | DeadlineState::Suspended))
+    }
+
+    /// Whether the deadline of this key runs in this version: the one condition under which a lapse takes effect.
+    #[must_use]
+    pub fn runs(&self, key: &str, version: u32) -> bool {
+        self.deadline(key).is_some_and(|d| {
+            (d.state == DeadlineState::Running || planted("what_ended_lapses"))
+                && (d.version == version || planted("old_version_lapses"))
+        })
     }
 
     /// Whether the last day of this key is over on `on`.
