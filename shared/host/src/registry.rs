@@ -315,11 +315,9 @@ fn judged<P: Procedure>(
     if let Some((key, version)) = &asked.lapse
         && !case.file.runs(key, *version)
     {
-        // met, moved or fired in the meantime: the row is stale, nothing happens
-        return Ok(Append {
-            deadlines: vec![Arming::End { case: id.0, key: key.clone(), state: "dropped" }],
-            ..Append::default()
-        });
+        // met, moved or fired in the meantime: whoever did it has written the row, and the version that runs now may
+        // stand in the same batch
+        return Ok(Append::default());
     }
     let at = asked.effective.unwrap_or(desk.at);
     let numbers = Numbers::after(desk.serials.clone());
