@@ -315,11 +315,7 @@ fn judged<P: Procedure>(
     if let Some((key, version)) = &asked.lapse
         && !case.file.runs(key, *version)
     {
-        // met, moved or fired in the meantime: the row is stale, nothing happens
-        return Ok(Append {
-            deadlines: vec![Arming::End { case: id.0, key: key.clone(), state: "dropped" }],
-            ..Append::default()
-        });
+        return Ok(overtaken(id.0, key));
     }
     let at = asked.effective.unwrap_or(desk.at);
     let numbers = Numbers::after(desk.serials.clone());
@@ -411,6 +407,15 @@ fn related<P: Procedure>(desk: &Desk<'_>, marks: &[String]) -> Result<Vec<Relate
 /// The serials that moved.
 fn used(before: &BTreeMap<String, u32>, after: BTreeMap<String, u32>) -> BTreeMap<String, u32> {
     after.into_iter().filter(|(series, last)| before.get(series) != Some(last)).collect()
+}
+
+/// What a lapse does that was overtaken: the deadline was met, moved or fired since its row was read.
+#[must_use]
+pub fn overtaken(case: Uuid, key: &str) -> Append {
+    Append {
+        deadlines: vec![Arming::End { case, key: key.to_owned(), state: "dropped" }],
+        ..Append::default()
+    }
 }
 
 /// What a fact does to the deadlines' rows of its case.
