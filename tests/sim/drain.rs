@@ -38,7 +38,7 @@ impl World {
 
     /// Whatever is broken is mended, as far as people mend it.
     fn calm(&mut self) -> Held {
-        (self.faults, self.rate, self.outage) = (Vec::new(), 0, false);
+        (self.faults, self.rate, self.outage, self.calm) = (Vec::new(), 0, false, true);
         for stream in self.streams.values_mut() {
             if stream.gone {
                 stream.recreate();

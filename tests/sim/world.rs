@@ -41,6 +41,8 @@ pub(crate) struct World {
     pub(crate) rate: usize,
     /// Whether the broker is away.
     pub(crate) outage: bool,
+    /// Whether nothing goes wrong any more and nobody asks for more.
+    pub(crate) calm: bool,
     /// Whether the services understand what was poison to them.
     pub(crate) healed: bool,
     pub(crate) requests: Vec<Request>,
@@ -80,6 +82,7 @@ impl World {
             faults,
             rate,
             outage: false,
+            calm: false,
             healed: false,
             requests: Vec::new(),
             check: Check::default(),
@@ -405,7 +408,7 @@ impl World {
         let name = self.nodes[node].name;
         self.say(|| format!("{name} fires {rows:?}"));
         // other commands of the moment are written in the same batch
-        let beside = self.chance.percent(30).then(|| self.request_at(node));
+        let beside = (!self.calm && self.chance.percent(30)).then(|| self.request_at(node));
         let mut commands: Vec<Command> = beside.flatten().into_iter().collect();
         commands.extend(rows.into_iter().map(|row| lapse(name, row, self.chance.uuid())));
         let at = self.now(node);
