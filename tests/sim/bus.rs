@@ -102,16 +102,15 @@ impl Stream {
         (acked > 0 || !doubt).then_some(acked)
     }
 
-    /// What timed out lands now, beyond the window in which the broker knows it.
-    pub(crate) fn land(&mut self, chance: &mut Chance) -> bool {
+    /// What timed out lands now, within the window in which the broker knows what it has, or beyond it.
+    pub(crate) fn land(&mut self, chance: &mut Chance) {
         if self.gone || self.late.is_empty() {
-            return false;
+            return;
         }
         let letter = self.late.swap_remove(chance.below(self.late.len()));
         if self.seen.insert(letter.event) || chance.percent(50) {
             self.store(letter);
         }
-        true
     }
 
     /// The window is over: what was stored is stored again when it comes again.

@@ -1,6 +1,7 @@
 //! The promises, judged from the ledgers alone after every step: what an entry says is taken at its word, and
 //! compared with every entry before it.
 
+use crate::bus::Stream;
 use crate::node::Node;
 use crate::note::{Did, Note};
 use coordination::dossier::Dossier;
@@ -31,8 +32,10 @@ struct Read {
 pub(crate) struct Check {
     read: BTreeMap<&'static str, Read>,
     /// What clients hold an answer for: service, entry.
-    answered: BTreeMap<&'static str, BTreeMap<Uuid, i64>>,
+    answered: BTreeMap<&'static str, BTreeMap<String, i64>>,
     events: BTreeMap<&'static str, BTreeMap<Uuid, i64>>,
+    /// Up to where each relay's belief was found to be true: service, and incarnation.
+    believed: BTreeMap<(&'static str, u32), i64>,
     accepted: BTreeSet<Uuid>,
     opened: BTreeSet<Uuid>,
     sender: BTreeMap<Uuid, Uuid>,
@@ -58,7 +61,7 @@ impl Check {
     pub(crate) fn answered(&mut self, node: &Node, event: Uuid) -> Result<(), String> {
         let at = self.events.get(node.name).and_then(|events| events.get(&event)).copied();
         promise!(at.is_some(), "R1: {} answered for {event}, which is not in its ledger", node.name);
-        self.answered.entry(node.name).or_default().insert(event, at.unwrap_or_default());
+        self.answered.entry(node.name).or_default().insert(event.to_string(), at.unwrap_or_default());
         Ok(())
     }
 
@@ -71,13 +74,16 @@ impl Check {
             promise!(newest.head() >= copy, "the copy is newer than the newest");
             return Ok(());
         }
-        for (event, pos) in self.answered.get(node.name).into_iter().flatten() {
-            let kept = node.tables.entry(*pos).is_some_and(|entry| entry.event_id == event.to_string());
-            promise!(kept, "R1: {} lost entry {pos}, which was answered for", node.name);
-        }
-        let read = self.read.entry(node.name).or_default();
-        let (upto, head) = (read.upto, node.tables.head());
+        let upto = self.read.entry(node.name).or_default().upto;
+        let head = node.tables.head();
         promise!(head >= upto, "R1: the ledger of {} ends at {head}, it had {upto}", node.name);
+        // what is lost stays lost: to look at all of it now and then is enough
+        if head > upto || self.checks.is_multiple_of(64) {
+            for (event, pos) in self.answered.get(node.name).into_iter().flatten() {
+                let kept = node.tables.entry(*pos).is_some_and(|entry| entry.event_id == *event);
+                promise!(kept, "R1: {} lost entry {pos}, which was answered for", node.name);
+            }
+        }
         if head == upto {
             return Ok(());
         }
@@ -117,6 +123,29 @@ impl Check {
         let read = self.read.entry(node.name).or_default();
         read.upto = last;
         touched.into_iter().try_for_each(|dispute| self.dossier(node, dispute))
+    }
+
+    /// R4: a relay counts on nothing its stream has not acknowledged. An acknowledgement is never taken back, so what
+    /// was found true stays true.
+    pub(crate) fn relay(&mut self, node: &Node, stream: &Stream) -> Result<(), String> {
+        let sessions = node.replicas.iter().filter_map(|replica| replica.session.as_ref());
+        let believed = sessions.map(|session| (session.incarnation, session.acked));
+        let noted = node.tables.relayed.as_ref().map(|(of, pos)| (of.parse().unwrap_or_default(), *pos));
+        for (incarnation, acked) in believed.chain(noted) {
+            let proven = self.believed.entry((node.name, incarnation)).or_insert(0);
+            for entry in node.tables.entries_after(*proven).take_while(|entry| entry.pos <= acked) {
+                let event = entry.event_id.parse().expect("an identifier");
+                let stored = stream.acknowledged.get(&event).is_some_and(|of| *of >= incarnation);
+                promise!(
+                    stored || entry.wire.is_none(),
+                    "R4: the relay of {} counts on entry {}, which stream {incarnation} never acknowledged",
+                    node.name,
+                    entry.pos
+                );
+            }
+            *proven = acked.max(*proven);
+        }
+        Ok(())
     }
 
     /// R6, by the entries: who carries a dispute changes by an acceptance and by nothing else.

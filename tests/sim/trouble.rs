@@ -50,7 +50,10 @@ impl World {
         match fault {
             // counted where they happen
             Fault::AckLost | Fault::Poison => return false,
-            Fault::LandsLate => return stream.land(chance) && false,
+            Fault::LandsLate => {
+                stream.land(chance);
+                return false;
+            }
             Fault::DuplicateBeyondWindow => {
                 stream.forget_seen();
                 let Some(letter) = any(stream.messages.values(), chance) else { return false };
@@ -157,10 +160,12 @@ impl World {
         }
         let heard = self.nodes.iter().filter(|peer| peer.hears.contains(&name));
         let heard = heard.filter_map(|peer| peer.tables.last_heard(name)).map(|(_, pos)| pos).max();
+        // a peer on an old copy has forgotten what it heard as well
+        let alone = self.nodes.iter().all(|peer| peer.newest.is_none());
         let node = &mut self.nodes[n];
         match node.copy.take() {
             // what nobody heard nobody can miss
-            Some(copy) if heard.is_some_and(|heard| heard > copy.head()) => {
+            Some(copy) if alone && heard.is_some_and(|heard| heard > copy.head()) => {
                 node.newest = Some(std::mem::replace(&mut node.tables, copy.clone()));
                 node.copy = Some(copy);
                 node.crash_all();
