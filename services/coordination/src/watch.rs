@@ -1,8 +1,8 @@
 //! What the centre watches by itself: the windows of acts, the time of observation, and the alarms they raise.
 
 use crate::desk::{CENTRE, Work};
-use crate::dossier::{Alarm, WindowLine};
-use chrono::Duration;
+use crate::dossier::{Alarm, Dossier, WindowLine};
+use chrono::{Duration, NaiveDate};
 use kernel::{DisputeId, date};
 use law::window::{Lane, windows};
 use ledger::{Arming, DueRow};
@@ -96,12 +96,13 @@ impl Work<'_> {
         let Some(dossier) = self.open(due.case)? else { return Err("no such dispute".to_owned()) };
         let id = dossier.id;
         let day = date::day_of(due.due_at - Duration::seconds(1));
+        if !dossier.watches(&due.key, due.version, day) {
+            return Ok(self);
+        }
         self.out.deadlines.push(Arming::End { case: due.case, key: due.key.clone(), state: "fired" });
         if due.key == "observation" {
             let dossier = self.in_hand(id)?;
-            if dossier.resolution.observed_until == Some(day) {
-                dossier.resolution.stable_on = Some(day);
-            }
+            dossier.resolution.stable_on = Some(day);
             self.note(id, "found_stable", &json!({ "on": day }), None)?;
             return Ok(self);
         }
@@ -152,6 +153,24 @@ impl Work<'_> {
         self.note(id, "alarm_raised", &json!(alarm), None)?;
         self.in_hand(id)?.alarms.push(alarm);
         Ok(())
+    }
+}
+
+impl Dossier {
+    /// Whether the row of this key still stands for something: the one condition under which a lapse takes effect. It
+    /// does not where the lapse was written before, by this replica or another, or where the window was used, counted
+    /// again or merged away, or the observation broken off, since the row was read.
+    #[must_use]
+    pub fn watches(&self, key: &str, version: i32, day: NaiveDate) -> bool {
+        if key == "observation" {
+            return self.resolution.observed_until == Some(day) && self.resolution.stable_on.is_none();
+        }
+        let stands = |line: &&WindowLine| {
+            window_key(line.act, &line.window.key) == key
+                && i32::try_from(line.earlier.len() + 1).is_ok_and(|counted| counted == version)
+        };
+        self.merged_into.is_none()
+            && self.windows.iter().find(stands).is_some_and(|line| !line.lapsed && !line.used)
     }
 }
 

@@ -22,6 +22,8 @@ const SOON: Duration = Duration::from_secs(5);
 const TAIL: i64 = 3;
 /// Older chunks one round compares.
 const TURN: i64 = 8;
+/// How long a service waits for its peers when it starts.
+const AT_START: Duration = Duration::from_secs(2);
 /// How long something may be missing before readiness turns red.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -209,6 +211,16 @@ pub(crate) async fn run(
                 });
             }
         }
+    }
+}
+
+/// Asks a peer what it heard from this service, before it speaks: an old copy would give out again what the peer
+/// knows. Who does not answer at once is asked by the comparison.
+pub(crate) async fn ask(service: &dyn Service, producer: &'static str, peer: &dyn Peer) {
+    let asked =
+        tokio::time::timeout(AT_START, async { remembers(service, producer, &peer.head().await?).await });
+    if !asked.await.is_ok_and(|asked| asked.is_ok()) {
+        tracing::info!(service = service.kit().name, producer, "not asked yet what it heard from here");
     }
 }
 

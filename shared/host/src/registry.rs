@@ -6,7 +6,7 @@ use crate::{problem, view};
 use chrono::{DateTime, Utc};
 use contracts::coordination::Told;
 use contracts::{Envelope, case::Sheet};
-use kernel::{Actor, By, CaseId, date};
+use kernel::{Actor, By, CaseId, date, planted};
 use ledger::{Answer, Append, Arming, Command, Desk, Draft, DueRow, Idem, Inbox, Judgement, State};
 use procedure::common::{Lapse, NoteReturned, NoteRoute, NoteTakenOver, Receive};
 use procedure::decision::Related;
@@ -315,9 +315,7 @@ fn judged<P: Procedure>(
     if let Some((key, version)) = &asked.lapse
         && !case.file.runs(key, *version)
     {
-        // met, moved or fired in the meantime: whoever did it has written the row, and the version that runs now may
-        // stand in the same batch
-        return Ok(Append::default());
+        return Ok(overtaken(id.0, key));
     }
     let at = asked.effective.unwrap_or(desk.at);
     let numbers = Numbers::after(desk.serials.clone());
@@ -409,6 +407,17 @@ fn related<P: Procedure>(desk: &Desk<'_>, marks: &[String]) -> Result<Vec<Relate
 /// The serials that moved.
 fn used(before: &BTreeMap<String, u32>, after: BTreeMap<String, u32>) -> BTreeMap<String, u32> {
     after.into_iter().filter(|(series, last)| before.get(series) != Some(last)).collect()
+}
+
+/// What a lapse does that was overtaken: the deadline was met, moved or fired since its row was read. Nothing: whoever
+/// overtook it has written the row, and the version that runs now may stand in the same batch.
+#[must_use]
+pub fn overtaken(case: Uuid, key: &str) -> Append {
+    let mut nothing = Append::default();
+    if planted("overtaken_ends_what_runs") {
+        nothing.deadlines.push(Arming::End { case, key: key.to_owned(), state: "dropped" });
+    }
+    nothing
 }
 
 /// What a fact does to the deadlines' rows of its case.

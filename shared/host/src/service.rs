@@ -106,6 +106,8 @@ pub async fn start(
     stop: CancellationToken,
 ) -> anyhow::Result<Running> {
     let kit = service.kit().clone();
+    // before it speaks
+    join_all(peers.iter().map(|(producer, peer)| reconcile::ask(&*service, producer, &**peer))).await;
     let tasks = TaskTracker::new();
     let mut bus = None;
     if let Some(wire) = wire {

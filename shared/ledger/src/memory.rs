@@ -183,10 +183,7 @@ impl Tables {
     /// What this ledger told a consumer in a chunk of its positions.
     #[must_use]
     pub fn told_lines(&self, consumer: &str, chunk: i64) -> Vec<Line> {
-        let told = self.entries.values().filter(|entry| {
-            chunk_of(entry.pos) == chunk
-                && entry.wire_to.as_deref().is_some_and(|to| to.is_empty() || to == consumer)
-        });
+        let told = self.told_entries(consumer).filter(|entry| chunk_of(entry.pos) == chunk);
         told.map(|entry| Line {
             pos: entry.pos,
             event: entry.event_id.clone(),
@@ -194,6 +191,18 @@ impl Tables {
             hash: entry.hash.clone(),
         })
         .collect()
+    }
+
+    /// How many entries were told to this consumer.
+    #[must_use]
+    pub fn told(&self, consumer: &str) -> usize {
+        self.told_entries(consumer).count()
+    }
+
+    fn told_entries(&self, consumer: &str) -> impl Iterator<Item = &Entry> {
+        self.entries
+            .values()
+            .filter(move |entry| entry.wire_to.as_deref().is_some_and(|to| to.is_empty() || to == consumer))
     }
 
     /// What was heard from a producer in a chunk of the producer's positions.

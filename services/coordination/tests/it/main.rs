@@ -204,3 +204,32 @@ fn each_demand_has_a_lane_of_its_own() {
     let lanes: Vec<String> = routed(&matter, "2026-03-02").demands.into_iter().map(|d| d.lane).collect();
     assert_eq!(lanes, ["reconsideration", "petition"]);
 }
+
+#[test]
+fn a_window_lapses_once_and_in_the_version_that_stands() {
+    use coordination::dossier::{Dossier, WindowLine};
+    let on = day("2026-03-02");
+    let sheet = serde_json::json!({
+        "source": "", "received_on": on, "category": "penalty", "place": "", "act": null, "demands": [],
+        "cause": null, "parties": [], "referral": null, "continues": null, "issuer": null, "sealed": ""
+    });
+    let sheet = serde_json::from_value(sheet).expect("a first sheet");
+    let mut dossier = Dossier::open(kernel::DisputeId::mint(), &sheet);
+    let windows = law::window::windows(&act(ActKind::Penalty, "2026-03-02"), on, Law::bundled());
+    let window = windows.expect("they are counted").swap_remove(0);
+    let (key, closes) = (format!("window:0:{}", window.key), window.closes_on);
+    dossier.windows.push(WindowLine { act: 0, window, lapsed: false, used: false, earlier: Vec::new() });
+    assert!(dossier.watches(&key, 1, closes));
+    dossier.windows[0].earlier.push(closes);
+    assert!(!dossier.watches(&key, 1, closes), "it was counted again since");
+    assert!(dossier.watches(&key, 2, closes));
+    dossier.windows[0].lapsed = true;
+    assert!(!dossier.watches(&key, 2, closes), "it lapsed before");
+
+    assert!(!dossier.watches("observation", 1, on), "nothing is observed");
+    dossier.resolution.observed_until = Some(on);
+    assert!(dossier.watches("observation", 1, on));
+    assert!(!dossier.watches("observation", 1, closes), "it ends on another day");
+    dossier.resolution.stable_on = Some(on);
+    assert!(!dossier.watches("observation", 1, on), "it ended before");
+}
