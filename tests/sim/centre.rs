@@ -4,7 +4,7 @@ use crate::note::{Cause, Did, Note, draft, state};
 use contracts::case::{Change, Happened};
 use contracts::coordination::Told;
 use coordination::dossier::Dossier;
-use kernel::date;
+use kernel::{EventId, date};
 use ledger::{Append, Desk, Draft, Judge, Judgement, Wire};
 use uuid::Uuid;
 
@@ -16,6 +16,11 @@ pub(crate) fn judge(data: String, cause: Cause) -> Judge {
 /// The dispute an event of a channel belongs to.
 pub(crate) fn dispute(data: &str) -> Uuid {
     serde_json::from_str::<Happened>(data).expect("what a channel tells is read").dispute.0
+}
+
+/// Identifier of the entry that is written in this place because of an event, from 0.
+fn nth_entry(cause: &Cause, n: usize) -> Uuid {
+    Uuid::from_u128(cause.event.as_u128().wrapping_add(1 + n as u128))
 }
 
 fn judged(data: &str, cause: Cause, desk: &Desk<'_>) -> Judgement {
@@ -45,9 +50,8 @@ fn judged(data: &str, cause: Cause, desk: &Desk<'_>) -> Judgement {
     let mut told: Vec<(String, Told)> = Vec::new();
     for change in &event.changes {
         match change {
-            Change::Referred { to, organ, .. } => told.push((
-                to.clone(),
-                Told::Referred {
+            Change::Referred { to, organ, .. } => {
+                let referred = Told::Referred {
                     dispute: id,
                     from: event.case,
                     from_channel: event.channel.clone(),
@@ -55,10 +59,13 @@ fn judged(data: &str, cause: Cause, desk: &Desk<'_>) -> Judgement {
                     division: String::new(),
                     sealed: String::new(),
                     on: today,
-                },
-            )),
+                };
+                told.push((to.clone(), referred));
+                // the first entry is the note of the event itself
+                dossier.told(event.case, EventId(nth_entry(&cause, told.len())));
+            }
             Change::Closed { .. } if !event.taken_on => {
-                for (channel, case) in dossier.senders(&event.channel) {
+                for (channel, case) in dossier.senders(event.case) {
                     let (by, reason) = (event.channel.clone(), String::new());
                     told.push((channel, Told::Returned { dispute: id, case, by, reason, on: today }));
                 }
@@ -68,7 +75,7 @@ fn judged(data: &str, cause: Cause, desk: &Desk<'_>) -> Judgement {
     }
     let mut note = Note { cause: Some(cause.clone()), ..Note::default() };
     if !was_accepted && dossier.case(event.case).is_some_and(|line| line.is_accepted()) {
-        for (channel, case) in dossier.senders(&event.channel) {
+        for (channel, case) in dossier.senders(event.case) {
             let (by, by_case) = (event.channel.clone(), event.case);
             told.push((channel, Told::TakenOver { dispute: id, case, by, by_case, on: event.on }));
         }
@@ -82,8 +89,8 @@ fn judged(data: &str, cause: Cause, desk: &Desk<'_>) -> Judgement {
     let mut entries = Vec::with_capacity(told.len() + 1);
     let mut add = |note: &Note, kind: &str, wire: Option<Wire>| {
         dossier.version += 1;
-        let entry = cause.event.as_u128().wrapping_add(1 + entries.len() as u128);
-        let entry: Draft = draft(Uuid::from_u128(entry), id.0, dossier.version, kind, desk.at, note, wire);
+        let entry = nth_entry(&cause, entries.len());
+        let entry: Draft = draft(entry, id.0, dossier.version, kind, desk.at, note, wire);
         entries.push(entry);
     };
     add(&note, "noted", None);

@@ -6,7 +6,7 @@ use chrono::{Duration, NaiveDate};
 use contracts::case::{Change, Happened, Opened};
 use contracts::coordination::Told;
 use host::registry::arming;
-use kernel::{By, CaseId, Category, DisputeId, date};
+use kernel::{By, CaseId, Category, DisputeId, EventId, date};
 use ledger::{Answer, Append, Arming, Desk, Judge, Judgement, Wire};
 use procedure::fact::Referral;
 use procedure::{Basis, CaseFile, Deadline, DeadlineState, FileFact, Outcome};
@@ -227,7 +227,7 @@ fn happened(asked: &Asked, docket: &Docket, desk: &Desk<'_>, facts: &[FileFact])
             demands: Vec::new(),
             cause: None,
             parties: Vec::new(),
-            referral: None,
+            referral: docket.received.then_some(EventId(asked.case)),
             continues: None,
             issuer: None,
             sealed: String::new(),
@@ -282,6 +282,7 @@ fn change(fact: &FileFact) -> Option<Change> {
 /// The step an event of the centre brings about, and the case it is for.
 pub(crate) fn received(event: Uuid, data: &str) -> (Uuid, Step) {
     match serde_json::from_str::<Told>(data).expect("what the centre tells is read") {
+        // as in the real channels: the case bears the identifier of the referral that opens it
         Told::Referred { dispute, from, .. } => (event, Step::Receive { dispute: dispute.0, from: from.0 }),
         Told::TakenOver { case, by, by_case, .. } => (case.0, Step::NoteTakenOver { by, case: by_case.0 }),
         Told::Returned { case, by, .. } => (case.0, Step::NoteReturned { by }),

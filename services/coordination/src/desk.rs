@@ -9,7 +9,7 @@ use contracts::case::{Change, Happened, Opened};
 use contracts::coordination::Told;
 use contracts::{Envelope, case::Sheet};
 use host::Kit;
-use kernel::{CaseId, DisputeId, date};
+use kernel::{CaseId, DisputeId, EventId, date};
 use law::Law;
 use ledger::{Answer, Append, Arming, Command, Desk, Draft, DueRow, Judgement, State, Wire};
 use serde_json::{Value, json};
@@ -152,20 +152,21 @@ impl<'a> Work<'a> {
         self.dossiers.get_mut(&id.0).ok_or_else(|| format!("dispute {id} is not in hand"))
     }
 
-    /// Notes something in a dossier's ledger.
+    /// Notes something in a dossier's ledger; the entry, and the event it becomes.
     pub(crate) fn note(
         &mut self,
         id: DisputeId,
         kind: &str,
         body: &Value,
         wire: Option<Wire>,
-    ) -> Result<(), String> {
+    ) -> Result<EventId, String> {
+        let entry = EventId(Uuid::now_v7());
         let (at, trace, actor) = (self.at, self.trace.clone(), self.actor.clone());
         let dossier = self.in_hand(id)?;
         dossier.version += 1;
         let case_seq = dossier.version;
         self.out.entries.push(Draft {
-            id: Uuid::now_v7(),
+            id: entry.0,
             case: id.0,
             case_seq,
             kind: kind.to_owned(),
@@ -176,10 +177,10 @@ impl<'a> Work<'a> {
             body: body.to_string(),
             wire,
         });
-        Ok(())
+        Ok(entry)
     }
 
-    fn tell(&mut self, id: DisputeId, to: &str, told: &Told) -> Result<(), String> {
+    fn tell(&mut self, id: DisputeId, to: &str, told: &Told) -> Result<EventId, String> {
         let data = serde_json::to_string(told).map_err(|error| error.to_string())?;
         let body = serde_json::from_str(&data).map_err(|error| error.to_string())?;
         self.note(id, told.fact(), &body, Some(Wire { to: Some(to.to_owned()), data }))
@@ -269,7 +270,7 @@ impl<'a> Work<'a> {
             on: today,
         };
         dossier.route = Some(Box::new(decided));
-        self.tell(id, &channel, &told)
+        self.tell(id, &channel, &told).map(|_| ())
     }
 
     /// Disputes of the same people that may be the same: proposed to a person, on both sides.
@@ -334,7 +335,8 @@ impl<'a> Work<'a> {
                     on: today,
                 };
                 self.mark(host::view::seen_by(organ), id);
-                self.tell(id, to, &told)?;
+                let referral = self.tell(id, to, &told)?;
+                self.in_hand(id)?.told(event.case, referral);
             }
             Change::CourtSeised { court } => self.mark(host::view::seen_by(court), id),
             Change::PartyJoined { party, .. } => {
@@ -388,7 +390,7 @@ impl<'a> Work<'a> {
         let today = self.today;
         let taken_on = self.in_hand(id)?.case(event.case).is_some_and(|line| line.taken_on);
         if !taken_on {
-            for (channel, case) in self.in_hand(id)?.senders(&event.channel) {
+            for (channel, case) in self.in_hand(id)?.senders(event.case) {
                 let by = event.channel.clone();
                 let told = Told::Returned { dispute: id, case, by, reason: zh.to_owned(), on: today };
                 self.tell(id, &channel, &told)?;
@@ -410,7 +412,7 @@ impl<'a> Work<'a> {
 
     /// A channel took the matter on: from today its organ is accountable, and the sender is told.
     fn accepted(&mut self, id: DisputeId, event: &Happened) -> Result<(), String> {
-        for (channel, case) in self.in_hand(id)?.senders(&event.channel) {
+        for (channel, case) in self.in_hand(id)?.senders(event.case) {
             let told = Told::TakenOver {
                 dispute: id,
                 case,

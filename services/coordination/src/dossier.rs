@@ -4,7 +4,7 @@ use crate::route::Route;
 use chrono::NaiveDate;
 use contracts::case::{Change, Happened, OpenStep, Opened};
 use kernel::party::PartyRef;
-use kernel::{Act, By, CaseId, Category, DisputeId, OrganId, PartyId};
+use kernel::{Act, By, CaseId, Category, DisputeId, EventId, OrganId, PartyId};
 use law::Receipt;
 use law::window::Window;
 use serde::{Deserialize, Serialize};
@@ -38,6 +38,9 @@ pub struct CaseLine {
     pub suspended: bool,
     /// Pending referral out of it: channel and organ.
     pub referred: Option<(String, OrganId)>,
+    /// What the centre told the other channel of it: the case opened there names it as its referral.
+    #[serde(default)]
+    pub referral: Option<EventId>,
     /// Whether this case has been told that another channel has the matter.
     pub told_elsewhere: bool,
     /// Steps open to people.
@@ -357,6 +360,7 @@ impl Dossier {
                 outcome: None,
                 suspended: false,
                 referred: None,
+                referral: None,
                 told_elsewhere: false,
                 open: Vec::new(),
             });
@@ -499,6 +503,7 @@ impl Dossier {
                 self.overrides += u32::from(*overrides);
                 if let Some(line) = self.line(case) {
                     line.referred = Some((to.clone(), organ.clone()));
+                    line.referral = None;
                 }
             }
             Change::ReferralReturned { .. } | Change::TakenOver { .. } => {

@@ -3,7 +3,7 @@
 
 use crate::dossier::{CaseLine, Dossier, Holder};
 use chrono::NaiveDate;
-use kernel::{CaseId, planted};
+use kernel::{CaseId, EventId, planted};
 
 impl CaseLine {
     /// Whether its organ has taken it on.
@@ -48,13 +48,27 @@ impl Dossier {
         });
     }
 
-    /// The cases that wait for this channel's acceptance, each with its channel.
+    /// The referral of a case became this event: whoever answers it names it.
+    pub fn told(&mut self, case: CaseId, referral: EventId) {
+        if let Some(line) = self.cases.iter_mut().find(|line| line.case == case) {
+            line.referral = Some(referral);
+        }
+    }
+
+    /// The cases that wait for what becomes of this one, each with its channel: those whose referral opened it. What
+    /// the same channel does with another case of the dispute answers nobody.
     #[must_use]
-    pub fn senders(&self, channel: &str) -> Vec<(String, CaseId)> {
+    pub fn senders(&self, case: CaseId) -> Vec<(String, CaseId)> {
+        let Some(line) = self.case(case) else { return Vec::new() };
+        let answers = line.opened.as_ref().and_then(|sheet| sheet.referral);
         self.cases
             .iter()
-            .filter(|line| line.referred.as_ref().is_some_and(|(to, _)| to == channel))
-            .map(|line| (line.channel.clone(), line.case))
+            .filter(|sender| sender.referred.as_ref().is_some_and(|(to, _)| *to == line.channel))
+            .filter(|sender| {
+                // a dossier of the time before the referral was kept knows the channel only
+                planted("any_case_answers") || sender.referral.is_none_or(|asked| answers == Some(asked))
+            })
+            .map(|sender| (sender.channel.clone(), sender.case))
             .collect()
     }
 
@@ -62,8 +76,9 @@ impl Dossier {
     /// stays with the petition) does not take the dispute from a weightier lane, unless that lane handed it over.
     pub fn accepted(&mut self, case: CaseId, on: NaiveDate) -> bool {
         let Some(channel) = self.case(case).map(|line| line.channel.clone()) else { return false };
+        let senders = self.senders(case);
         let outweighed = self.holder().and_then(|holder| self.case(holder.case)).is_some_and(|line| {
-            let handed_over = line.referred.as_ref().is_some_and(|(to, _)| *to == channel);
+            let handed_over = senders.iter().any(|(_, sender)| *sender == line.case);
             let stays = line.is_active() && line.is_accepted() && !handed_over;
             stays && weight(&line.channel) > weight(&channel)
         });
@@ -90,7 +105,16 @@ pub(crate) fn weight(channel: &str) -> u8 {
 mod tests {
     use super::*;
 
-    fn line(channel: &str, case: CaseId, referred: Option<&str>) -> CaseLine {
+    fn sheet(referral: Option<EventId>) -> contracts::case::Opened {
+        let sheet = serde_json::json!({
+            "source": "", "received_on": "2026-03-02", "category": "penalty", "place": "", "act": null,
+            "demands": [], "cause": null, "parties": [], "referral": referral, "continues": null, "issuer": null,
+            "sealed": ""
+        });
+        serde_json::from_value(sheet).expect("a first sheet")
+    }
+
+    fn line(channel: &str, case: CaseId, answers: Option<EventId>) -> CaseLine {
         CaseLine {
             channel: channel.to_owned(),
             case,
@@ -100,34 +124,41 @@ mod tests {
             stage: String::new(),
             stage_zh: String::new(),
             taken_on: true,
-            opened: None,
+            opened: Some(sheet(answers)),
             court: None,
             outcome: None,
             suspended: false,
-            referred: referred.map(|to| (to.to_owned(), String::new())),
+            referred: None,
+            referral: None,
             told_elsewhere: false,
             open: Vec::new(),
         }
     }
 
-    fn dossier(cases: Vec<CaseLine>, on: NaiveDate) -> Dossier {
-        let sheet = serde_json::json!({
-            "source": "", "received_on": on, "category": "penalty", "place": "", "act": null, "demands": [],
-            "cause": null, "parties": [], "referral": null, "continues": null, "issuer": null, "sealed": ""
-        });
-        let sheet = serde_json::from_value(sheet).expect("a first sheet");
-        Dossier { cases, ..Dossier::open(kernel::DisputeId::mint(), &sheet) }
-    }
-
     #[test]
-    fn a_lighter_lane_takes_only_what_is_handed_over() {
+    fn a_lighter_lane_takes_only_what_is_handed_over_to_it() {
         let on = NaiveDate::from_ymd_opt(2026, 3, 2).expect("a day");
-        for (referred, passes) in [(None, false), (Some("adjudication"), false), (Some("petition"), true)] {
+        let referral = EventId::mint();
+        // to which channel the mediation is referred, what the petition answers, and whether it becomes accountable
+        for (to, answers, passes) in [
+            (None, None, false),
+            (Some("adjudication"), None, false),
+            // its own petition, beside the one that was asked for
+            (Some("petition"), None, false),
+            (Some("petition"), Some(EventId::mint()), false),
+            (Some("petition"), Some(referral), true),
+        ] {
             let (weighty, light) = (CaseId::mint(), CaseId::mint());
-            let mut dossier =
-                dossier(vec![line("mediation", weighty, referred), line("petition", light, None)], on);
+            let cases = vec![line("mediation", weighty, None), line("petition", light, answers)];
+            let mut dossier = Dossier { cases, ..Dossier::open(kernel::DisputeId::mint(), &sheet(None)) };
+            if let Some(to) = to {
+                dossier.cases[0].referred = Some((to.to_owned(), String::new()));
+                dossier.told(weighty, referral);
+            }
             dossier.hand_to(weighty, on);
-            assert_eq!(dossier.accepted(light, on), passes, "{referred:?}");
+            let senders = dossier.senders(light);
+            assert_eq!(senders.len(), usize::from(passes), "{to:?} {answers:?}");
+            assert_eq!(dossier.accepted(light, on), passes, "{to:?} {answers:?}");
             assert_eq!(dossier.holder().map(|h| h.case), Some(if passes { light } else { weighty }));
             assert_eq!(dossier.holders.iter().filter(|holder| holder.until.is_none()).count(), 1);
         }
