@@ -5,7 +5,7 @@ use crate::peer::{FEED, Head, Peer};
 use crate::service::{Service, applied};
 use bus::{Incoming, Verdict};
 use chrono::{DateTime, Utc};
-use kernel::planted;
+use kernel::{fail_point, planted};
 use ledger::roots::{Line, Root, chunk_of};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -159,6 +159,7 @@ pub(crate) async fn run(
                 if !missing.is_empty() {
                     pause = SOON;
                 }
+                fail_point("compared");
                 let came = repair(&*service, producer, &*peer, lost).await;
                 suspects = missing;
                 told(&*service, producer, &difference);
@@ -193,7 +194,7 @@ async fn remembers(service: &dyn Service, peer: &'static str, head: &Head) -> an
     let kit = service.kit();
     let Some((epoch, pos)) = &head.heard else { return Ok(()) };
     let own = kit.ledger.progress(DateTime::<Utc>::MIN_UTC).await?;
-    if is_forgetful((&own.epoch, own.head), (epoch, *pos)) {
+    if is_forgetful((&own.epoch, own.head), (epoch, *pos)) && !planted("fence_not_raised") {
         kit.writer.fence(&forgetful(kit.name, own.head, peer, *pos));
     }
     Ok(())
@@ -284,6 +285,7 @@ async fn repair(
                 delivered: 0,
             };
             if applied(service, incoming).await == Verdict::Done {
+                fail_point("one_repaired");
                 came += 1;
                 tracing::warn!(
                     service = service.kit().name,
