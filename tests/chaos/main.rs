@@ -7,7 +7,7 @@
 //! CHAOS_ROUNDS=20 cargo test -p mesh-tests --test chaos -- --nocapture --test-threads 1
 //! ```
 //!
-//! `CHAOS_SEED` repeats a run's dice, `CHAOS_ONLY` meets only faults whose name holds these words. Faults that need
+//! The tables are printed and left in `target/tmp/chaos-<engine>.{txt,json}`. `CHAOS_SEED` repeats a run's dice, `CHAOS_ONLY` meets only faults whose name holds these words. Faults that need
 //! rights (loop devices, network namespaces: root) are counted as skipped where there are none, with the reason.
 
 mod desk;
@@ -55,16 +55,16 @@ async fn run(engine: Engine, name: &'static str) {
                 continue;
             }
             let began = Instant::now();
-            println!("{name}: {}", fault.name);
             let (injected, verdict, skipped) = match (fault.strike)(&mut rig).await {
                 Struck::Times(times) => (times, rig.verdict().await, None),
                 Struck::Skipped(why) => (0, Verdict::default(), Some(why)),
             };
             let seconds = began.elapsed().as_secs_f64();
+            println!("{name}: {} ({seconds:.1} s)", fault.name);
             table.lines.push(Line { fault: fault.name, injected, verdict, seconds, skipped });
         }
     }
-    println!("{}", table.shown());
+    table.tell();
     assert!(table.lines.iter().all(|line| line.verdict.is_good()), "not everything held: see the table");
     assert!(table.lines.iter().any(|line| line.injected > 0), "nothing struck");
 }

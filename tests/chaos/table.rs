@@ -32,8 +32,17 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    /// The table in words, its sums, and JSON.
-    pub(crate) fn shown(&self) -> String {
+    /// Prints it and leaves it in `target/tmp`, in words and as JSON.
+    pub(crate) fn tell(&self) {
+        let (words, json) = (self.shown(), serde_json::to_string_pretty(self).expect("it is JSON"));
+        println!("{words}");
+        let beside = |ending: &str| format!("{}/chaos-{}.{ending}", env!("CARGO_TARGET_TMPDIR"), self.engine);
+        std::fs::write(beside("txt"), words).expect("the table is written");
+        std::fs::write(beside("json"), json).expect("the table is written");
+    }
+
+    /// The table in words, with its sums.
+    fn shown(&self) -> String {
         let mut out = format!("\n{} · seed {}\n", self.engine, self.seed);
         let _ = writeln!(
             out,
@@ -74,7 +83,6 @@ impl Table {
         row(&mut out, "all", injected, &sum, seconds);
         let skipped = self.lines.iter().filter(|line| line.skipped.is_some()).count();
         let _ = writeln!(out, "  {skipped} skipped");
-        let _ = write!(out, "{}", serde_json::to_string(self).expect("it is JSON"));
         out
     }
 }

@@ -190,7 +190,10 @@ pub(crate) async fn run(
 
 /// A ledger that knows less than others have heard from it was restored from an old copy, or lost its end: it must
 /// not speak again before a person has looked, or positions and numbers would be given out twice.
-async fn remembers(service: &dyn Service, peer: &'static str, head: &Head) -> anyhow::Result<()> {
+///
+/// # Errors
+/// Where the ledger cannot be read.
+pub async fn remembers(service: &dyn Service, peer: &'static str, head: &Head) -> anyhow::Result<()> {
     let kit = service.kit();
     let Some((epoch, pos)) = &head.heard else { return Ok(()) };
     let own = kit.ledger.progress(DateTime::<Utc>::MIN_UTC).await?;

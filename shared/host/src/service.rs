@@ -143,7 +143,9 @@ async fn receive(service: Arc<dyn Service>, batch: Vec<Incoming>) -> Vec<Verdict
     verdicts
 }
 
-pub(crate) async fn applied(service: &dyn Service, incoming: Incoming) -> Verdict {
+/// Takes one event in; whether it may be acknowledged. It may once what it brought about, or that it is not what it
+/// says, is durable.
+pub async fn applied(service: &dyn Service, incoming: Incoming) -> Verdict {
     let kit = service.kit();
     let envelope = serde_json::from_slice::<Envelope>(&incoming.payload)
         .map_err(|error| Forged::Unreadable(error.to_string()))
