@@ -30,7 +30,10 @@ pub fn start(config: &Config) -> anyhow::Result<()> {
         }
         None => BoxMakeWriter::new(std::io::stderr),
     };
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(writer);
+    // a line that cannot be written, as on a full disk, is dropped: to complain about it on standard error panics where
+    // that cannot be written either, and takes the task along that wanted to log
+    let lines =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(writer).log_internal_errors(false);
     // somebody else's subscriber keeps its place
     let _taken = match config.log_format {
         Format::Json => lines.json().flatten_event(true).try_init(),
