@@ -101,8 +101,7 @@ impl Desks {
         self.close();
         let began = Instant::now();
         while self.office.busy.load(Ordering::Acquire) > 0 {
-            let last = || self.office.last.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            assert!(began.elapsed() < LAST, "a desk gets no answer: {}", last());
+            assert!(began.elapsed() < LAST, "a desk gets no answer: {}", self.last());
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     }
@@ -115,6 +114,11 @@ impl Desks {
     /// How often they were told that nothing can be written now.
     pub(crate) fn refused(&self) -> u64 {
         self.office.refused.load(Ordering::Acquire)
+    }
+
+    /// What kept them last from an answer.
+    pub(crate) fn last(&self) -> String {
+        self.office.last.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// What they were answered since they were asked last.

@@ -68,7 +68,9 @@ impl Rig {
             Disk::new(place.path().join(format!("{name}.img")), &at, megabytes)
         };
         let (ground, store) = (disk("disk", 768), disk("store", 160));
-        let net = Net::new(u64::from(std::process::id()) * 7 + dice.up_to(40_000));
+        // both engines may run at once, on the same seed
+        let number = 2 * (u64::from(std::process::id()) + dice.up_to(20_000));
+        let net = Net::new(number + u64::from(engine == Engine::Postgres));
         let base = place.path().join("disk");
         let postgres = match engine {
             Engine::Sqlite => None,
