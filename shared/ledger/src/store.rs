@@ -55,6 +55,16 @@ impl Ledger {
         Ok(())
     }
 
+    /// A new connection for the writer, where a transaction failed on the old one. SQLite may have rolled it back by
+    /// itself, as it does when the disk is full; the driver then believes it to be open for ever, and begins no other.
+    pub(crate) async fn renew_writer(&mut self) -> Result<(), LedgerError> {
+        if self.writer.get_database_backend() == DbBackend::Sqlite {
+            let fresh = connect(&self.url, 1, true).await?;
+            let _old = std::mem::replace(&mut self.writer, fresh).close().await;
+        }
+        Ok(())
+    }
+
     /// The ledger's epoch: a new database, or one restored under supervision, has a new one.
     #[must_use]
     pub fn epoch(&self) -> &str {

@@ -93,7 +93,7 @@ impl Writer {
 }
 
 async fn run(
-    ledger: Ledger,
+    mut ledger: Ledger,
     clock: SharedClock,
     mut commands: mpsc::Receiver<(Command, Reply)>,
     appended: Arc<Notify>,
@@ -117,6 +117,12 @@ async fn run(
             }
             Err(error) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "a batch was not written");
+                if let Err(error) = ledger.renew_writer().await {
+                    tracing::error!(
+                        error = &error as &dyn std::error::Error,
+                        "the writer keeps its connection"
+                    );
+                }
                 let text = error.to_string();
                 for reply in replies {
                     let _gone = reply.send(Err(LedgerError::NotWritten(text.clone())));
