@@ -3,7 +3,7 @@
 use crate::desk::{Answered, Desks};
 use crate::dice::Dice;
 use crate::disk::Disk;
-use crate::harness::{Mesh, Setup, failing_program, read};
+use crate::harness::{Mesh, Setup, built, read};
 use crate::judge::{Judge, Verdict};
 use crate::machine::{signal, until};
 use crate::net::Net;
@@ -15,6 +15,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -30,6 +31,13 @@ pub(crate) enum Engine {
     Sqlite,
     /// A PostgreSQL server.
     Postgres,
+}
+
+/// The `mesh` program that can be killed at named places, built once per run.
+fn failing_program() -> PathBuf {
+    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+    let build = || built(&["-p", "mesh", "--bin", "mesh-failing", "--features", "planted"], "mesh-failing");
+    PROGRAM.get_or_init(build).clone()
 }
 
 /// Everything a fault can strike. What is first here goes first.

@@ -29,14 +29,8 @@ pub(crate) fn program_of(package: &str) -> PathBuf {
     built(&["-p", package], package)
 }
 
-/// The `mesh` program that can be killed at named places, built once per run.
-pub(crate) fn failing_program() -> PathBuf {
-    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    let build = || built(&["-p", "mesh", "--bin", "mesh-failing", "--features", "planted"], "mesh-failing");
-    PROGRAM.get_or_init(build).clone()
-}
-
-fn built(what: &[&str], program: &str) -> PathBuf {
+/// A program that cargo builds when it is asked for this.
+pub(crate) fn built(what: &[&str], program: &str) -> PathBuf {
     let built = Command::new(env!("CARGO"))
         .args(["build", "--quiet"])
         .args(what)
@@ -137,7 +131,7 @@ impl Mesh {
                 return Ok(());
             }
             if let Some(status) = self.ended() {
-                return Err(format!("the mesh ended before it was ready: {status}"));
+                return Err(format!("the mesh ({}) ended before it was ready: {status}", self.pid()));
             }
             if began.elapsed() > Duration::from_secs(60) {
                 let why = match ready {
