@@ -66,23 +66,24 @@ fn empty(store: &Path) {
 }
 
 /// Changes the largest block of messages.
-fn change(store: &Path, change: fn(&mut Vec<u8>)) {
+fn change(store: &Path, change: fn(Vec<u8>) -> Vec<u8>) {
     let mut blocks = Vec::new();
     blocks_under(store, &mut blocks);
     let size = |path: &PathBuf| std::fs::metadata(path).map_or(0, |found| found.len());
     let block = blocks.into_iter().max_by_key(size).expect("there is a block");
-    let mut bytes = std::fs::read(&block).expect("it reads");
-    change(&mut bytes);
-    std::fs::write(&block, bytes).expect("it is changed");
+    let bytes = std::fs::read(&block).expect("it reads");
+    std::fs::write(&block, change(bytes)).expect("it is changed");
 }
 
-fn flip(block: &mut Vec<u8>) {
+fn flip(mut block: Vec<u8>) -> Vec<u8> {
     let middle = block.len() / 2;
     block[middle] ^= 1;
+    block
 }
 
-fn cut(block: &mut Vec<u8>) {
+fn cut(mut block: Vec<u8>) -> Vec<u8> {
     block.truncate(block.len() / 2);
+    block
 }
 
 fn blocks_under(folder: &Path, found: &mut Vec<PathBuf>) {
