@@ -4,7 +4,7 @@ use reqwest::{Client, Method, Response, StatusCode};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -26,14 +26,20 @@ pub(crate) fn program() -> PathBuf {
 
 /// A program of the workspace, built where it is not.
 pub(crate) fn program_of(package: &str) -> PathBuf {
+    built(&["-p", package], package)
+}
+
+/// A program that cargo builds when it is asked for this.
+pub(crate) fn built(what: &[&str], program: &str) -> PathBuf {
     let built = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "-p", package])
+        .args(["build", "--quiet"])
+        .args(what)
         .current_dir(root())
         .status()
         .expect("cargo can be run");
-    assert!(built.success(), "{package} builds");
+    assert!(built.success(), "{program} builds");
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("tmp lies in target");
-    target.join("debug").join(package)
+    target.join("debug").join(program)
 }
 
 /// The nats-server program, fetched where it is missing.
@@ -52,6 +58,29 @@ pub(crate) fn nats_server() -> PathBuf {
     .clone()
 }
 
+/// How a mesh is started.
+#[derive(Debug, Clone)]
+pub(crate) struct Setup {
+    /// The program, and what it is started by.
+    pub(crate) command: Vec<PathBuf>,
+    /// Whether time is moved by hand.
+    pub(crate) manual: bool,
+    /// Where it listens.
+    pub(crate) listen: String,
+    /// Databases by service instead of SQLite files.
+    pub(crate) databases: Option<String>,
+    /// What it finds in its environment.
+    pub(crate) env: Vec<(&'static str, String)>,
+}
+
+impl Setup {
+    /// The program as it is delivered, on SQLite.
+    pub(crate) fn delivered(manual: bool) -> Self {
+        let listen = "127.0.0.1:0".to_owned();
+        Self { command: vec![program()], manual, listen, databases: None, env: Vec::new() }
+    }
+}
+
 /// A running mesh; killed when dropped.
 pub(crate) struct Mesh {
     folder: PathBuf,
@@ -60,7 +89,8 @@ pub(crate) struct Mesh {
     child: Child,
     pub(crate) base: String,
     client: Client,
-    manual: bool,
+    /// How it is started the next time.
+    pub(crate) setup: Setup,
     keys: AtomicU64,
 }
 
@@ -72,37 +102,56 @@ impl Mesh {
 
     /// A mesh on a folder that is there already, under the manual clock.
     pub(crate) async fn continued(folder: &Path) -> Self {
-        Self::at(folder.to_owned(), None, true).await
+        Self::with(folder, Setup::delivered(true)).await
+    }
+
+    /// A mesh on a folder, started in a way of its own.
+    pub(crate) async fn with(folder: &Path, setup: Setup) -> Self {
+        Self::at(folder.to_owned(), None, setup).await
     }
 
     async fn on(folder: TempDir, manual: bool) -> Self {
-        Self::at(folder.path().to_owned(), Some(folder), manual).await
+        Self::at(folder.path().to_owned(), Some(folder), Setup::delivered(manual)).await
     }
 
-    async fn at(folder: PathBuf, own: Option<TempDir>, manual: bool) -> Self {
-        let (child, base) = spawn(&folder, manual);
+    async fn at(folder: PathBuf, own: Option<TempDir>, setup: Setup) -> Self {
+        let (child, base) = spawn(&folder, &setup).unwrap_or_else(|why| panic!("{why}"));
         let keys = AtomicU64::new(1);
-        let mesh = Self { folder, _own: own, child, base, client: Client::new(), manual, keys };
-        mesh.wait_ready().await;
+        let mut mesh = Self { folder, _own: own, child, base, client: Client::new(), setup, keys };
+        mesh.ready().await.unwrap_or_else(|why| panic!("{why}"));
         mesh
     }
 
-    async fn wait_ready(&self) {
+    /// Waits until it is ready; why it does not become so.
+    async fn ready(&mut self) -> Result<(), String> {
         let began = Instant::now();
         loop {
             let ready = self.client.get(format!("{}/readyz", self.base)).send().await;
             if ready.as_ref().is_ok_and(|r| r.status() == StatusCode::OK) {
-                return;
+                return Ok(());
+            }
+            if let Some(status) = self.ended() {
+                return Err(format!("the mesh ({}) ended before it was ready: {status}", self.pid()));
             }
             if began.elapsed() > Duration::from_secs(60) {
                 let why = match ready {
                     Ok(response) => response.text().await.unwrap_or_default(),
                     Err(error) => error.to_string(),
                 };
-                panic!("the mesh is not ready after a minute: {why}");
+                return Err(format!("the mesh is not ready after a minute: {why}"));
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
+    }
+
+    /// How its process ended, if it did.
+    pub(crate) fn ended(&mut self) -> Option<ExitStatus> {
+        self.child.try_wait().expect("it can be asked")
+    }
+
+    /// Its process.
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
     }
 
     /// Its data.
@@ -134,10 +183,13 @@ impl Mesh {
 
     /// Starts it again on the same folder.
     pub(crate) async fn restart(&mut self) {
-        let (child, base) = spawn(&self.folder, self.manual);
-        self.child = child;
-        self.base = base;
-        self.wait_ready().await;
+        self.try_restart().await.unwrap_or_else(|why| panic!("{why}"));
+    }
+
+    /// The same where it may end again at once; what it said then.
+    pub(crate) async fn try_restart(&mut self) -> Result<(), String> {
+        (self.child, self.base) = spawn(&self.folder, &self.setup)?;
+        self.ready().await
     }
 
     /// Moves the clock to nine in the morning of a day and waits until the mesh is at rest.
@@ -251,24 +303,30 @@ pub(crate) async fn read(response: Response) -> (StatusCode, Value) {
     (status, serde_json::from_str(&text).unwrap_or(Value::String(text)))
 }
 
-fn spawn(folder: &Path, manual: bool) -> (Child, String) {
-    let log = std::fs::OpenOptions::new()
-        .create(true)
-        .append(true)
-        .open(folder.join("log"))
-        .expect("a log can be written");
-    let mut child = Command::new(program())
-        .args(["up", "--demo", "--no-disputes", "--listen", "127.0.0.1:0"])
-        .args(["--clock", if manual { "manual" } else { "system" }])
+fn spawn(folder: &Path, setup: &Setup) -> Result<(Child, String), String> {
+    let path = folder.join("log");
+    let log =
+        std::fs::OpenOptions::new().create(true).append(true).open(&path).expect("a log can be written");
+    let began = log.metadata().map_or(0, |log| log.len());
+    let (program, within) = setup.command.split_first().expect("a program");
+    let mut command = Command::new(program);
+    command.args(within);
+    if let Some(databases) = &setup.databases {
+        command.env("MESH_DATABASES", databases);
+    }
+    let mut child = command
+        .args(["up", "--demo", "--no-disputes", "--listen", &setup.listen])
+        .args(["--clock", if setup.manual { "manual" } else { "system" }])
         .arg("--data")
         .arg(folder)
         .arg("--nats-server")
         .arg(nats_server())
+        .envs(setup.env.iter().cloned())
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(log)
         .spawn()
-        .expect("the mesh starts");
+        .expect("the mesh can be started");
     let mut lines = BufReader::new(child.stdout.take().expect("its output is read")).lines();
     let base = loop {
         match lines.next() {
@@ -278,14 +336,16 @@ fn spawn(folder: &Path, manual: bool) -> (Child, String) {
                 }
             }
             _ => {
-                let log = std::fs::read_to_string(folder.join("log")).unwrap_or_default();
-                panic!("the mesh did not start:\n{log}");
+                let status = child.wait().expect("it ends");
+                let log = std::fs::read(&path).unwrap_or_default();
+                let said = log.get(usize::try_from(began).unwrap_or_default()..).unwrap_or_default();
+                return Err(format!("the mesh did not start: {status}\n{}", String::from_utf8_lossy(said)));
             }
         }
     };
     // keep reading, or the program would block on a full pipe
     std::thread::spawn(move || lines.for_each(drop));
-    (child, base)
+    Ok((child, base))
 }
 
 /// A first sheet between neighbours.

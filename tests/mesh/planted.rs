@@ -6,13 +6,14 @@ use std::collections::BTreeSet;
 use std::process::Command;
 
 /// Mistake, package, and the test that has to notice it.
-const MISTAKES: [(&str, &str, &str); 46] = [
+const MISTAKES: [(&str, &str, &str); 52] = [
     // R1: what was acknowledged is there
     ("answer_without_commit", "ledger", "positions_have_no_gap"),
     ("damage_is_written_on", "ledger", "the_end_of_a_ledger"),
     // R2: nothing takes effect twice
     ("twice_is_applied", "ledger", "an_event_takes_effect_once"),
     ("lost_row_applies", "ledger", "a_lost_row_of_the_inbox"),
+    ("acknowledged_before_stored", "host", "what_is_not_stored"),
     // R3: in order, and poison stops its own case only
     ("early_is_applied", "ledger", "an_event_takes_effect_once"),
     ("held_is_applied", "ledger", "a_poison_event"),
@@ -20,8 +21,10 @@ const MISTAKES: [(&str, &str, &str); 46] = [
     ("missing_is_not_seen", "host", "a_difference_is_named"),
     ("old_chunks_rest", "host", "every_chunk_has_its_turn"),
     ("gap_in_positions", "ledger", "positions_have_no_gap"),
+    ("marked_before_acknowledged", "host", "the_mark_of_the_relay"),
     // R5: a deadline is due once, on its day
     ("old_version_stays_armed", "ledger", "a_deadline_is_due_once"),
+    ("what_ended_lapses", "host", "a_deadline_fires_once"),
     ("rest_day_stays", "law", "vectors"),
     ("pause_is_counted", "law", "a_pause_takes_its_days_out"),
     ("make_up_days_rest", "law", "vectors"),
@@ -36,7 +39,10 @@ const MISTAKES: [(&str, &str, &str); 46] = [
     // the chain and the signatures
     ("altered_is_not_seen", "ledger", "an_altered_entry"),
     ("forgets_it_forgot", "host", "a_ledger_that_forgot"),
+    ("fence_not_raised", "host", "a_ledger_that_knows_less"),
+    ("fence_is_ignored", "ledger", "a_fenced_ledger"),
     ("either_is_believed", "ledger", "an_event_takes_effect_once"),
+    ("signature_not_asked_for", "host", "what_nobody_signed"),
     ("signature_unread", "contracts", "every_part_is_under"),
     ("any_key_speaks", "contracts", "a_key_speaks"),
     ("keys_never_end", "contracts", "an_earlier_key"),

@@ -237,6 +237,7 @@ where
         Verdict::Later(pause) => AckKind::Nak(Some(pause)),
     });
     acknowledge(bus, ackers.iter().zip(kinds)).await;
+    kernel::fail_point("acknowledged");
 }
 
 /// Sends acknowledgements. One that is lost only brings a message back, which the inbox knows.

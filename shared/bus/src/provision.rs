@@ -73,6 +73,7 @@ impl Provisioner {
             return Err(ProvisionError::Foreign(config.name.clone()));
         };
         differs(stream::drift(&config.name, &stream::expected(self.service, epoch), config))?;
+        kernel::fail_point("stream_without_consumers");
         for consumer in topology::consumers(self.service) {
             self.durable(&stream, consumer, epoch).await?;
         }

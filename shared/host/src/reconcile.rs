@@ -5,7 +5,7 @@ use crate::peer::{FEED, Head, Peer};
 use crate::service::{Service, applied};
 use bus::{Incoming, Verdict};
 use chrono::{DateTime, Utc};
-use kernel::planted;
+use kernel::{fail_point, planted};
 use ledger::roots::{Line, Root, chunk_of};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -187,6 +187,7 @@ pub(crate) async fn run(
             Ok(difference) => {
                 let lost = course.lost(&difference.missing);
                 pause = course.pause();
+                fail_point("compared");
                 let came = repair(&*service, producer, &*peer, lost).await;
                 told(&*service, producer, &difference);
                 edges.change(producer, |edge| {
@@ -226,11 +227,14 @@ pub(crate) async fn ask(service: &dyn Service, producer: &'static str, peer: &dy
 
 /// A ledger that knows less than others have heard from it was restored from an old copy, or lost its end: it must
 /// not speak again before a person has looked, or positions and numbers would be given out twice.
-async fn remembers(service: &dyn Service, peer: &'static str, head: &Head) -> anyhow::Result<()> {
+///
+/// # Errors
+/// Where the ledger cannot be read.
+pub async fn remembers(service: &dyn Service, peer: &'static str, head: &Head) -> anyhow::Result<()> {
     let kit = service.kit();
     let Some((epoch, pos)) = &head.heard else { return Ok(()) };
     let own = kit.ledger.progress(DateTime::<Utc>::MIN_UTC).await?;
-    if is_forgetful((&own.epoch, own.head), (epoch, *pos)) {
+    if is_forgetful((&own.epoch, own.head), (epoch, *pos)) && !planted("fence_not_raised") {
         kit.writer.fence(&forgetful(kit.name, own.head, peer, *pos));
     }
     Ok(())
@@ -315,6 +319,7 @@ async fn repair(
                 delivered: 0,
             };
             if applied(service, incoming).await == Verdict::Done {
+                fail_point("one_repaired");
                 came += 1;
                 tracing::warn!(
                     service = service.kit().name,

@@ -6,7 +6,7 @@ use crate::{problem, view};
 use chrono::{DateTime, Utc};
 use contracts::coordination::Told;
 use contracts::{Envelope, case::Sheet};
-use kernel::{Actor, By, CaseId, date, planted};
+use kernel::{Actor, By, CaseId, date, fail_point, planted};
 use ledger::{Answer, Append, Arming, Command, Desk, Draft, DueRow, Idem, Inbox, Judgement, State};
 use procedure::common::{Lapse, NoteReturned, NoteRoute, NoteTakenOver, Receive};
 use procedure::decision::Related;
@@ -106,6 +106,7 @@ impl<P: Procedure> Registry<P> {
         let refusal = Arc::new(OnceLock::new());
         let command = self.command(case, act, input, asked, refusal.clone());
         let done = problem::done(self.kit.writer.submit(command).await)?;
+        fail_point("before_answer");
         match refusal.get() {
             Some(problem) if !done.1 => Err(Problem::clone(problem)),
             _ => Ok(done),

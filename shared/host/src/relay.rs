@@ -3,7 +3,7 @@
 use crate::kit::Kit;
 use bus::{Bus, Outgoing};
 use contracts::{Envelope, type_of};
-use kernel::{CaseId, EventId};
+use kernel::{CaseId, EventId, fail_point, planted};
 use ledger::Entry;
 use serde_json::value::RawValue;
 use std::time::Duration;
@@ -52,6 +52,7 @@ async fn session(kit: &Kit, bus: &Bus, stop: &CancellationToken) -> anyhow::Resu
                     // nothing was appended that could have taken it along
                     if let Some((incarnation, pos)) = kit.writer.take_relayed() {
                         kit.ledger.mark_relayed(&incarnation, pos).await?;
+                        fail_point("relay_marked");
                     }
                 }
                 () = stop.cancelled() => return Ok(()),
@@ -66,7 +67,12 @@ async fn session(kit: &Kit, bus: &Bus, stop: &CancellationToken) -> anyhow::Resu
                 positions.push(entry.pos);
             }
         }
+        fail_point("before_publish");
+        if planted("marked_before_acknowledged") {
+            kit.writer.relayed(&incarnation, entries.last().map_or(acked, |entry| entry.pos));
+        }
         let sent = if outgoing.is_empty() { 0 } else { bus.publish(&outgoing).await? };
+        fail_point("published");
         let last = entries.last().map_or(acked, |entry| entry.pos);
         let reached = ledger::outbox::reached(acked, last, &positions, sent);
         if reached > acked {

@@ -19,7 +19,7 @@ pub use clock::{Clock, ManualClock, SharedClock, SystemClock};
 pub use id::{CaseId, DisputeId, EventId, PartyId};
 pub use matter::{Act, ActKind, Category, Demand, Matter};
 pub use party::{Capacity, Party, PartyKind};
-pub use planted::planted;
+pub use planted::{fail_point, planted};
 pub use role::{Actor, By, Role};
 pub use seal::CountyKey;
 pub use text::{Lang, Text};

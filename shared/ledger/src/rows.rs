@@ -4,7 +4,7 @@ use crate::LedgerError;
 use crate::command::{Arming, State};
 use crate::entity::{deadline, entry, head, idem, inbox, mark, serial, state, track};
 use crate::write::Batch;
-use kernel::planted;
+use kernel::{fail_point, planted};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, Set};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +20,7 @@ impl Batch {
             return Ok(false);
         }
         self.write_entries(tx).await?;
+        fail_point("entries_written");
         self.write_states(tx).await?;
         self.write_deadlines(tx).await?;
         for rows in chunks(self.new_idems) {
@@ -141,6 +142,9 @@ impl Batch {
                     state: Set("armed".to_owned()),
                 });
             }
+        }
+        if self.armings.iter().any(|arming| matches!(arming, Arming::End { state: "fired", .. })) {
+            fail_point("deadline_written");
         }
         for rows in chunks(armed) {
             let renewed = OnConflict::columns([

@@ -26,6 +26,15 @@ both!(positions_have_no_gap_and_the_chain_holds, |rig: Rig| async move {
     }
 });
 
+both!(a_fenced_ledger_is_not_written, |rig: Rig| async move {
+    let case = Uuid::now_v7();
+    rig.writer.submit(counted(case)).await.unwrap();
+    rig.writer.fence("it was restored from an old copy");
+    let refused = rig.writer.submit(counted(case)).await;
+    assert!(matches!(refused, Err(ledger::LedgerError::Fenced(_))), "{refused:?}");
+    assert_eq!(rig.ledger.state(case).await.unwrap().unwrap().version, 1);
+});
+
 both!(a_refused_command_spoils_nothing, |rig: Rig| async move {
     let case = Uuid::now_v7();
     let commands = (0..60).map(|i| rig.writer.submit(if i % 3 == 0 { refused() } else { counted(case) }));

@@ -1,0 +1,127 @@
+//! What the host promises between ledger and wire, each where it would be broken.
+
+mod rig;
+
+use bus::{Incoming, Keys, Server, Verdict};
+use chrono::{DateTime, Utc};
+use contracts::sign::EventKey;
+use host::reconcile::remembers;
+use host::service::applied;
+use host::{LocalPeer, Peer, Wire};
+use ledger::LedgerError;
+use rig::{Rig, until};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+
+/// The event of the first entry, as it comes from the wire.
+async fn event(rig: &Rig) -> Incoming {
+    let peer = LocalPeer::new(rig.kit().clone(), "coordination");
+    let envelope = peer.feed(vec![1]).await.unwrap().remove(0);
+    Incoming {
+        producer: "petition",
+        subject: String::new(),
+        id: Some(envelope.id),
+        pos: Some(envelope.position),
+        epoch: envelope.epoch.parse().ok(),
+        case_seq: Some(envelope.caseseq),
+        traceparent: None,
+        payload: serde_json::to_vec(&envelope).unwrap(),
+        delivered: 1,
+    }
+}
+
+#[tokio::test]
+async fn a_deadline_fires_once_however_often_its_row_is_read() {
+    let rig = Rig::new().await;
+    let case = rig.open().await;
+    let due = rig.due("2036-01-01T00:00:00Z").await.into_iter().next().expect("a deadline runs");
+    for _ in 0..2 {
+        // two replicas that read the same row, or one that fired it and died before it knew
+        rig.kit().writer.submit(rig.registry.lapsed(due.clone())).await.unwrap();
+    }
+    let history = rig.kit().ledger.history(case.0).await.unwrap();
+    let lapses = history.iter().filter(|entry| entry.body.contains("deadline_lapsed")).count();
+    assert_eq!(lapses, 1, "{history:?}");
+    let left = rig.due("2036-01-01T00:00:00Z").await;
+    assert!(!left.contains(&due));
+}
+
+#[tokio::test]
+async fn what_is_not_stored_is_not_acknowledged() {
+    let rig = Rig::new().await;
+    rig.open().await;
+    let incoming = event(&rig).await;
+    rig.kit().writer.fence("nothing is written");
+    let verdict = applied(&rig.registry, incoming).await;
+    assert!(matches!(verdict, Verdict::Later(_)), "it has to come again: {verdict:?}");
+}
+
+#[tokio::test]
+async fn what_nobody_signed_is_kept_apart() {
+    let rig = Rig::new().await;
+    rig.open().await;
+    let mut incoming = event(&rig).await;
+    let mut envelope: contracts::Envelope = serde_json::from_slice(&incoming.payload).unwrap();
+    EventKey::generate().sign(&mut envelope);
+    incoming.payload = serde_json::to_vec(&envelope).unwrap();
+    assert_eq!(applied(&rig.registry, incoming).await, Verdict::Done);
+    let progress = rig.kit().ledger.progress(DateTime::<Utc>::MIN_UTC).await.unwrap();
+    assert_eq!((progress.quarantined, rig.kit().ledger.heard("petition").await.unwrap()), (1, 0));
+}
+
+#[tokio::test]
+async fn a_ledger_that_knows_less_than_was_heard_from_it_is_fenced() {
+    let rig = Rig::new().await;
+    rig.open().await;
+    let peer = LocalPeer::new(rig.kit().clone(), "coordination");
+    let mut head = peer.head().await.unwrap();
+    head.heard = Some((head.epoch.clone(), head.pos));
+    remembers(&rig.registry, "coordination", &head).await.unwrap();
+    assert_eq!(rig.kit().writer.fenced(), None);
+    head.heard = Some((head.epoch.clone(), head.pos + 1));
+    remembers(&rig.registry, "coordination", &head).await.unwrap();
+    let refused = rig.kit().writer.submit(host::service::nothing(None)).await;
+    assert!(matches!(refused, Err(LedgerError::Fenced(_))), "{refused:?}");
+}
+
+fn nats_server() -> PathBuf {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../deploy/nats-server");
+    let done = Command::new(&script).output().expect("deploy/nats-server runs");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    PathBuf::from(String::from_utf8(done.stdout).unwrap().trim())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_mark_of_the_relay_follows_what_the_broker_acknowledged() {
+    let rig = Rig::new().await;
+    let keys = Keys::mint().unwrap();
+    let server = Server::start(&nats_server(), &rig.folder.path().join("nats"), &keys).await.unwrap();
+    bus::provision::provision(&server.url(), "petition", keys.provisioner("petition").unwrap())
+        .await
+        .unwrap();
+    let (seed, sync) = (keys.service("petition").unwrap().to_owned(), bus::Sync::Always);
+    let wire = Wire { url: server.url(), seed, sync };
+    let stop = CancellationToken::new();
+    let service = Arc::new(rig.registry.clone());
+    let running = host::start(service, Some(wire), Vec::new(), stop.clone()).await.unwrap();
+    rig.open().await;
+    let ledger = &rig.kit().ledger;
+    let marked = || async { ledger.progress(DateTime::<Utc>::MIN_UTC).await.unwrap().relayed };
+    until("the first entry is marked", || async { marked().await == 1 }).await;
+
+    let pid = server.pid().expect("the server runs").to_string();
+    assert!(Command::new("kill").args(["-STOP", &pid]).status().unwrap().success());
+    rig.open().await;
+    // by the time the server is missed, the relay has long tried
+    let missed =
+        || async { (running.checks)().await.iter().any(|check| check.name == "broker" && !check.ok) };
+    until("the server is missed", missed).await;
+    assert_eq!(rig.kit().writer.take_relayed().map(|(_, pos)| pos), None);
+    assert_eq!(marked().await, 1, "the second entry is not with the broker");
+    assert!(Command::new("kill").args(["-CONT", &pid]).status().unwrap().success());
+    until("the second entry is marked", || async { marked().await == 2 }).await;
+    stop.cancel();
+    running.tasks.wait().await;
+}
