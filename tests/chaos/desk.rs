@@ -208,6 +208,9 @@ impl Line {
     async fn tag(&mut self, path: &str) -> Option<String> {
         let request = self.client.get(self.at(path)).bearer_auth(self.token().await?);
         let seen = request.timeout(PATIENCE).send().await.ok()?;
+        if !seen.status().is_success() {
+            self.refused_with(seen.status(), path);
+        }
         Some(seen.headers().get("etag")?.to_str().ok()?.to_owned())
     }
 
@@ -226,15 +229,8 @@ impl Line {
         match request.json(body).timeout(PATIENCE).send().await {
             Ok(answer) => {
                 let (status, answer) = read(answer).await;
-                match status {
-                    StatusCode::UNAUTHORIZED => self.token = None,
-                    StatusCode::SERVICE_UNAVAILABLE => {
-                        self.office.refused.fetch_add(1, Ordering::AcqRel);
-                    }
-                    _ => {}
-                }
                 if !status.is_success() {
-                    self.heard(format!("{path}: {status} {answer}"));
+                    self.refused_with(status, &format!("{path}: {answer}"));
                 }
                 Some((status, answer))
             }
@@ -243,6 +239,18 @@ impl Line {
                 None
             }
         }
+    }
+
+    /// A token does not outlive a jump of the clock: the next request asks for another one.
+    fn refused_with(&mut self, status: StatusCode, said: &str) {
+        match status {
+            StatusCode::UNAUTHORIZED => self.token = None,
+            StatusCode::SERVICE_UNAVAILABLE => {
+                self.office.refused.fetch_add(1, Ordering::AcqRel);
+            }
+            _ => {}
+        }
+        self.heard(format!("{status} {said}"));
     }
 
     async fn token(&mut self) -> Option<String> {
