@@ -12,6 +12,10 @@ use uuid::Uuid;
 
 /// Most entries one round sends.
 const ROUND: u64 = 256;
+/// How long after the last entry it is written down by itself how far the broker has come.
+const QUIET: Duration = Duration::from_secs(1);
+/// How often the ledger is looked at although nothing was appended here: another process may serve it, too.
+const POLL: Duration = Duration::from_secs(5);
 /// How often the stream is looked at although nothing seems wrong.
 const LOOK: Duration = Duration::from_secs(60);
 
@@ -40,6 +44,8 @@ async fn session(kit: &Kit, bus: &Bus, stop: &CancellationToken) -> anyhow::Resu
     let mut acked = kit.ledger.relayed(&incarnation).await?;
     let epoch: Uuid = kit.ledger.epoch().parse()?;
     let began = tokio::time::Instant::now();
+    let mut appended = kit.writer.appended();
+    let mut pause = POLL;
     loop {
         let entries = kit.ledger.entries_after(acked, ROUND).await?;
         if entries.is_empty() {
@@ -47,8 +53,9 @@ async fn session(kit: &Kit, bus: &Bus, stop: &CancellationToken) -> anyhow::Resu
                 return Ok(());
             }
             tokio::select! {
-                () = kit.writer.appended() => {}
-                () = tokio::time::sleep(Duration::from_secs(1)) => {
+                told = appended.changed() => told?,
+                () = tokio::time::sleep(pause) => {
+                    pause = POLL;
                     // nothing was appended that could have taken it along
                     if let Some((incarnation, pos)) = kit.writer.take_relayed() {
                         kit.ledger.mark_relayed(&incarnation, pos).await?;
@@ -78,6 +85,7 @@ async fn session(kit: &Kit, bus: &Bus, stop: &CancellationToken) -> anyhow::Resu
         if reached > acked {
             kit.writer.relayed(&incarnation, reached);
             acked = reached;
+            pause = QUIET;
         }
         anyhow::ensure!(sent == positions.len(), "the broker acknowledged {sent} of {}", positions.len());
         if stop.is_cancelled() {

@@ -8,6 +8,7 @@ use crate::registry::Registry;
 use crate::{relay, routes};
 use axum::Router;
 use bus::{Bus, Incoming, Verdict};
+use chrono::{DateTime, Utc};
 use contracts::Envelope;
 use contracts::sign::Forged;
 use futures_util::future::join_all;
@@ -50,7 +51,7 @@ impl<P: Procedure> Service for Registry<P> {
         &self.kit
     }
     fn router(&self) -> Router {
-        routes::router::<P>(self.kit.clone())
+        routes::router(self.clone())
     }
     fn openapi(&self) -> OpenApi {
         routes::openapi::<P>()
@@ -220,47 +221,56 @@ async fn quarantined(kit: &Kit, incoming: &Incoming, why: &str) -> Verdict {
     }
 }
 
-/// Fires what is due, in due order, until nothing is; then waits. Irreversible effects follow the row's
+/// How often the clock is looked at although nothing is due: it may have been set.
+const LOOK: Duration = Duration::from_secs(5);
+/// How often while things are written: any of them may arm a deadline that is due.
+const BUSY: Duration = Duration::from_millis(500);
+/// How often one that is moved by hand is looked at.
+const BY_HAND: Duration = Duration::from_millis(10);
+
+/// Fires what is due, in due order, until nothing is; then waits for the next. Irreversible effects follow the row's
 /// compare-and-set inside the writer.
 async fn clock(service: Arc<dyn Service>, stop: CancellationToken) {
     let kit = service.kit().clone();
-    // a clock that is moved by hand is looked at more often than one that moves by itself
-    let rest = Duration::from_millis(if kit.clock.manual().is_some() { 10 } else { 500 });
+    let (look, busy) = if kit.clock.manual().is_some() { (BY_HAND, BY_HAND) } else { (LOOK, BUSY) };
+    let mut appended = kit.writer.appended();
     while !stop.is_cancelled() {
-        match fire(&*service).await {
-            Ok(0) => {
-                tokio::select! {
-                    () = tokio::time::sleep(rest) => {}
-                    () = stop.cancelled() => {}
-                }
-            }
-            Ok(_) => {}
+        let next = match fire(&*service).await {
+            Ok(None) => look,
+            Ok(Some(due)) => (due - kit.clock.now()).to_std().unwrap_or_default().min(look),
             Err(error) => {
                 tracing::warn!(
                     service = kit.name,
                     error = &error as &dyn std::error::Error,
                     "deadlines were not fired"
                 );
-                tokio::time::sleep(Duration::from_secs(1)).await;
+                Duration::from_secs(1)
             }
+        };
+        tokio::select! {
+            () = tokio::time::sleep(next) => {}
+            () = async { if appended.changed().await.is_ok() { tokio::time::sleep(busy).await } } => {}
+            () = stop.cancelled() => {}
         }
     }
 }
 
-async fn fire(service: &dyn Service) -> Result<usize, LedgerError> {
+/// Fires what is due first, if it is; when that was or will be.
+async fn fire(service: &dyn Service) -> Result<Option<DateTime<Utc>>, LedgerError> {
     let kit = service.kit();
-    let batch = together(kit.ledger.due(kit.clock.now(), 100).await?);
-    if batch.is_empty() {
-        return Ok(0);
+    let first = kit.ledger.next_due().await?;
+    let now = kit.clock.now();
+    if first.is_none_or(|due| due > now) {
+        return Ok(first);
     }
+    let batch = together(kit.ledger.due(now, 100).await?);
     fail_point("deadline_due");
-    let count = batch.len();
     let done = join_all(batch.into_iter().map(|row| kit.writer.submit(service.lapsed(row)))).await;
     for result in done {
         result?;
     }
     fail_point("deadline_fired");
-    Ok(count)
+    Ok(first)
 }
 
 /// Under which edition of the law the running deadlines were counted last.

@@ -195,6 +195,23 @@ impl Ledger {
         rows.into_iter().map(DueRow::try_from).collect()
     }
 
+    /// The instant of the first armed deadline, come or to come.
+    ///
+    /// # Errors
+    /// [`LedgerError::Database`].
+    pub async fn next_due(&self) -> Result<Option<DateTime<Utc>>, LedgerError> {
+        let due: Option<i64> = deadline::Entity::find()
+            .select_only()
+            .column(deadline::Column::DueAt)
+            .filter(Expr::cust(ARMED))
+            .order_by_asc(deadline::Column::DueAt)
+            .limit(1)
+            .into_tuple()
+            .one(&self.readers)
+            .await?;
+        Ok(due.and_then(DateTime::from_timestamp_micros))
+    }
+
     /// The armed deadlines of these cases.
     ///
     /// # Errors

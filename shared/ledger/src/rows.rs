@@ -10,12 +10,12 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, Set};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// Most rows one statement inserts.
-const ROWS: usize = 500;
+/// Most rows one statement inserts: statements of every length up to it stay prepared.
+const ROWS: usize = 32;
 
 impl Batch {
     /// Writes everything that was decided; whether there was anything.
-    pub(crate) async fn write(self, tx: &DatabaseTransaction) -> Result<bool, LedgerError> {
+    pub(crate) async fn write(mut self, tx: &DatabaseTransaction) -> Result<bool, LedgerError> {
         if self.entries.is_empty() && self.inboxes.is_empty() && self.new_idems.is_empty() {
             return Ok(false);
         }
@@ -58,8 +58,8 @@ impl Batch {
         Ok(true)
     }
 
-    async fn write_entries(&self, tx: &DatabaseTransaction) -> Result<(), LedgerError> {
-        for rows in chunks(self.entries.clone()) {
+    async fn write_entries(&mut self, tx: &DatabaseTransaction) -> Result<(), LedgerError> {
+        for rows in chunks(std::mem::take(&mut self.entries)) {
             entry::Entity::insert_many(rows).exec_without_returning(tx).await?;
         }
         let serials: Vec<_> = self
@@ -176,6 +176,16 @@ fn chunks<T>(rows: Vec<T>) -> impl Iterator<Item = Vec<T>> {
         let portion: Vec<T> = rows.by_ref().take(ROWS).collect();
         (!portion.is_empty()).then_some(portion)
     })
+}
+
+/// Keys to look for, the last one as often as it takes to make their number a power of two: so that few statements
+/// are asked.
+pub(crate) fn keys<T: Clone>(keys: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut keys: Vec<T> = keys.into_iter().collect();
+    if let Some(last) = keys.last().cloned() {
+        keys.resize(keys.len().next_power_of_two(), last);
+    }
+    keys
 }
 
 pub(crate) fn uuid(text: &str) -> Result<Uuid, LedgerError> {

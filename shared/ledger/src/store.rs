@@ -15,6 +15,8 @@ use uuid::Uuid;
 pub(crate) const ARMED: &str = "state = 'armed'";
 /// What the index of waiting events holds: only these keep their payload.
 pub(crate) const WAITING: &str = "payload IS NOT NULL";
+/// Statements a connection keeps prepared: those of a writer differ by the number of their rows, which are few.
+const PREPARED: usize = 400;
 /// Kibibytes of a writer's page cache.
 const CACHE: &str = "-16384";
 
@@ -85,10 +87,12 @@ async fn connect(url: &str, connections: u32, writes: bool) -> Result<DatabaseCo
                 .pragma("synchronous", "FULL")
                 .pragma("foreign_keys", "ON")
                 .pragma("cache_size", if writes { CACHE } else { "-2048" })
+                .statement_cache_capacity(PREPARED)
                 .busy_timeout(Duration::from_secs(10))
         })
         // whatever a writer reads it finds by a key, also where the planner believes a table to be small still
         .map_sqlx_postgres_opts(move |postgres| {
+            let postgres = postgres.statement_cache_capacity(PREPARED);
             if writes { postgres.options([("enable_seqscan", "off")]) } else { postgres }
         });
     Ok(Database::connect(options).await?)

@@ -3,7 +3,7 @@
 use crate::command::{Append, Arming, Command, Desk, Done, Inbox, Judgement, State};
 use crate::entity::{entry, head, idem, inbox, mark, serial, state, track};
 use crate::inbox::{Arrival, Known, arrival};
-use crate::rows::uuid;
+use crate::rows::{keys, uuid};
 use crate::{Answer, EntryHash, Ledger, LedgerError};
 use chrono::{DateTime, Utc};
 use kernel::{SharedClock, fail_point, planted};
@@ -15,7 +15,7 @@ use sea_orm::{
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use uuid::Uuid;
 
 /// Most commands one transaction takes.
@@ -29,7 +29,7 @@ type Reply = oneshot::Sender<Result<Done, LedgerError>>;
 #[derive(Clone)]
 pub struct Writer {
     queue: mpsc::Sender<(Command, Reply)>,
-    appended: Arc<Notify>,
+    appended: watch::Sender<()>,
     fence: Arc<OnceLock<String>>,
     relayed: Relayed,
 }
@@ -42,7 +42,7 @@ impl Writer {
     #[must_use]
     pub fn start(ledger: Ledger, clock: SharedClock) -> Self {
         let (queue, commands) = mpsc::channel(4 * BATCH);
-        let appended = Arc::new(Notify::new());
+        let appended = watch::Sender::new(());
         let relayed = Relayed::default();
         tokio::spawn(run(ledger, clock, commands, appended.clone(), relayed.clone()));
         Self { queue, appended, fence: Arc::default(), relayed }
@@ -86,9 +86,10 @@ impl Writer {
         self.fence.get().map(String::as_str)
     }
 
-    /// Waits until something was appended.
-    pub async fn appended(&self) {
-        self.appended.notified().await;
+    /// Changes each time something was appended by this process.
+    #[must_use]
+    pub fn appended(&self) -> watch::Receiver<()> {
+        self.appended.subscribe()
     }
 }
 
@@ -96,7 +97,7 @@ async fn run(
     mut ledger: Ledger,
     clock: SharedClock,
     mut commands: mpsc::Receiver<(Command, Reply)>,
-    appended: Arc<Notify>,
+    appended: watch::Sender<()>,
     relayed: Relayed,
 ) {
     let mut waiting = Vec::with_capacity(BATCH);
@@ -105,8 +106,7 @@ async fn run(
         match commit(&ledger, clock.now(), batch, &relayed).await {
             Ok((results, wrote)) => {
                 if wrote {
-                    appended.notify_waiters();
-                    appended.notify_one();
+                    appended.send_replace(());
                 }
                 fail_point("committed");
                 for (reply, result) in replies.into_iter().zip(results) {
@@ -224,7 +224,7 @@ async fn load(tx: &DatabaseTransaction, mut need: Need) -> Result<Batch, LedgerE
     let mut batch = Batch { pos: head.pos, hash: head.hash, ..Batch::default() };
     if !need.marks.is_empty() {
         let rows = mark::Entity::find()
-            .filter(mark::Column::Key.is_in(need.marks))
+            .filter(mark::Column::Key.is_in(keys(need.marks)))
             .order_by_desc(mark::Column::CaseId)
             .all(tx)
             .await?;
@@ -239,7 +239,7 @@ async fn load(tx: &DatabaseTransaction, mut need: Need) -> Result<Batch, LedgerE
     }
     if !need.cases.is_empty() {
         let ids = need.cases.iter().map(Uuid::to_string);
-        for row in state::Entity::find().filter(state::Column::CaseId.is_in(ids)).all(tx).await? {
+        for row in state::Entity::find().filter(state::Column::CaseId.is_in(keys(ids))).all(tx).await? {
             let state = State::try_from(row)?;
             batch.states.insert(state.case, state);
         }
@@ -250,25 +250,25 @@ async fn load(tx: &DatabaseTransaction, mut need: Need) -> Result<Batch, LedgerE
     if !need.keys.is_empty() {
         // the first column of each key is named, too: without it the whole table is read
         let kept = idem::Entity::find()
-            .filter(idem::Column::Scope.is_in(need.scopes))
-            .filter(idem::Column::Key.is_in(need.keys));
+            .filter(idem::Column::Scope.is_in(keys(need.scopes)))
+            .filter(idem::Column::Key.is_in(keys(need.keys)));
         for row in kept.all(tx).await? {
             let answer = Answer { status: u16::try_from(row.status).unwrap_or(500), body: row.answer };
             batch.idems.insert((row.scope, row.key), (row.body_hash, answer));
         }
     }
     if !need.events.is_empty() {
-        let producers = need.producers;
+        let producers = keys(need.producers);
         let seen = inbox::Entity::find()
             .filter(inbox::Column::Producer.is_in(&producers))
-            .filter(inbox::Column::EventId.is_in(need.events));
+            .filter(inbox::Column::EventId.is_in(keys(need.events)));
         for row in seen.all(tx).await? {
             batch.taken.insert((row.producer.clone(), uuid(&row.case_id)?, row.case_seq));
             batch.seen.insert((row.producer, uuid(&row.event_id)?), row.hash);
         }
         let tracks = track::Entity::find()
             .filter(track::Column::Producer.is_in(&producers))
-            .filter(track::Column::CaseId.is_in(need.event_cases));
+            .filter(track::Column::CaseId.is_in(keys(need.event_cases)));
         for row in tracks.all(tx).await? {
             batch.tracks.insert((row.producer, uuid(&row.case_id)?), (row.next_seq, row.blocked_by));
         }
@@ -284,7 +284,7 @@ async fn load(tx: &DatabaseTransaction, mut need: Need) -> Result<Batch, LedgerE
         if !behind.is_empty() {
             let rows = inbox::Entity::find()
                 .filter(inbox::Column::Producer.is_in(&producers))
-                .filter(inbox::Column::CaseId.is_in(behind));
+                .filter(inbox::Column::CaseId.is_in(keys(behind)));
             for row in rows.all(tx).await? {
                 batch.taken.insert((row.producer, uuid(&row.case_id)?, row.case_seq));
             }
