@@ -224,7 +224,7 @@ async fn change(
 ) -> Result<Response, Problem> {
     let refusal: Arc<OnceLock<Problem>> = Arc::default();
     let left = refusal.clone();
-    let kit = state.kit.clone();
+    let centre = state.clone();
     let Asked { actor, trace, expected, idem } = asked;
     let command = Command {
         load: std::iter::once(id.0).chain(with.map(|d| d.0)).collect(),
@@ -233,7 +233,7 @@ async fn change(
         inbox: None,
         judge: Box::new(move |desk| {
             let mut work =
-                Work::new(&kit, desk, Some(trace.header().to_owned())).by(&actor.account, &actor.organ);
+                Work::new(&centre, desk, Some(trace.header().to_owned())).by(&actor.account, &actor.organ);
             let done = (|| {
                 let opened = work.open(id.0).map_err(|why| broken(&why))?.is_some();
                 if let Some(with) = with

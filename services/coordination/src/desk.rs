@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use contracts::case::{Change, Happened, Opened};
 use contracts::coordination::Told;
 use contracts::{Envelope, case::Sheet};
-use host::Kit;
+use host::{Kit, Memo};
 use kernel::{CaseId, DisputeId, EventId, date};
 use law::Law;
 use ledger::{Answer, Append, Arming, Command, Desk, Draft, DueRow, Judgement, State, Wire};
@@ -25,13 +25,14 @@ pub const CENTRE: &str = "centre";
 pub struct Coordination {
     /// What it stands on.
     pub kit: Kit,
+    memo: Memo<Dossier>,
 }
 
 impl Coordination {
     /// A centre over a kit.
     #[must_use]
     pub fn new(kit: Kit) -> Self {
-        Self { kit }
+        Self { kit, memo: Memo::default() }
     }
 
     /// The command an event of a channel brings about.
@@ -52,40 +53,40 @@ impl Coordination {
                 marks.extend(sheet.continues.map(identity::of_case));
             }
         }
-        let kit = self.kit.clone();
+        let centre = self.clone();
         let trace = envelope.traceparent.clone();
         Ok(Command {
             load: vec![event.dispute.0],
             marks,
             idem: None,
             inbox: Some(inbox),
-            judge: Box::new(move |desk| judged(Work::new(&kit, desk, trace).happened(&event))),
+            judge: Box::new(move |desk| judged(Work::new(&centre, desk, trace).happened(&event))),
         })
     }
 
     /// The command that counts the windows of a dispute again after the law was loaded anew.
     #[must_use]
     pub fn recounted(&self, dispute: Uuid) -> Command {
-        let kit = self.kit.clone();
+        let centre = self.clone();
         Command {
             load: vec![dispute],
             marks: Vec::new(),
             idem: None,
             inbox: None,
-            judge: Box::new(move |desk| judged(Work::new(&kit, desk, None).recounted(dispute))),
+            judge: Box::new(move |desk| judged(Work::new(&centre, desk, None).recounted(dispute))),
         }
     }
 
     /// The command a lapsed window or observation brings about.
     #[must_use]
     pub fn lapsed(&self, due: DueRow) -> Command {
-        let kit = self.kit.clone();
+        let centre = self.clone();
         Command {
             load: vec![due.case],
             marks: Vec::new(),
             idem: None,
             inbox: None,
-            judge: Box::new(move |desk| judged(Work::new(&kit, desk, None).lapsed(&due))),
+            judge: Box::new(move |desk| judged(Work::new(&centre, desk, None).lapsed(&due))),
         }
     }
 }
@@ -108,6 +109,7 @@ pub fn decode(state: &State) -> Result<Dossier, String> {
 /// What is being done in one transaction.
 pub(crate) struct Work<'a> {
     pub(crate) kit: &'a Kit,
+    memo: &'a Memo<Dossier>,
     desk: &'a Desk<'a>,
     at: DateTime<Utc>,
     pub(crate) today: NaiveDate,
@@ -119,9 +121,11 @@ pub(crate) struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    pub(crate) fn new(kit: &'a Kit, desk: &'a Desk<'a>, trace: Option<String>) -> Self {
+    pub(crate) fn new(centre: &'a Coordination, desk: &'a Desk<'a>, trace: Option<String>) -> Self {
+        let Coordination { kit, memo } = centre;
         Self {
             kit,
+            memo,
             desk,
             at: desk.at,
             today: date::day_of(desk.at),
@@ -142,7 +146,8 @@ impl<'a> Work<'a> {
     pub(crate) fn open(&mut self, id: Uuid) -> Result<Option<&mut Dossier>, String> {
         if !self.dossiers.contains_key(&id) {
             let Some(state) = self.desk.state(id) else { return Ok(None) };
-            self.dossiers.insert(id, decode(state)?);
+            let dossier = self.memo.take(state).map_err(|error| format!("{id}: {error}"))?;
+            self.dossiers.insert(id, dossier);
         }
         Ok(self.dossiers.get_mut(&id))
     }
@@ -539,8 +544,10 @@ impl<'a> Work<'a> {
 
     /// Everything that was done, ready to be written.
     pub(crate) fn append(mut self) -> Result<Append, String> {
-        for dossier in self.dossiers.values() {
-            self.out.states.push(state_of(dossier)?);
+        for dossier in self.dossiers.into_values() {
+            let state = state_of(&dossier)?;
+            self.memo.keep(&state, dossier);
+            self.out.states.push(state);
         }
         Ok(self.out)
     }

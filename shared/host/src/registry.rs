@@ -1,6 +1,7 @@
 //! The registry of cases of one procedure: the only way to write.
 
 use crate::kit::Kit;
+use crate::memo::Memo;
 use crate::wire::{self, Taken};
 use crate::{problem, view};
 use chrono::{DateTime, Utc};
@@ -15,17 +16,16 @@ use procedure::step::Judged;
 use procedure::{Act, Case, Context, Decision, Entry, FileFact, Inlet, Notice, Numbers, Procedure, Stage};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::marker::PhantomData;
 use std::sync::{Arc, OnceLock};
 use uuid::Uuid;
 use web::Problem;
 
 /// The registry of one procedure. Cheap to clone.
 #[derive(Clone)]
-pub struct Registry<P> {
+pub struct Registry<P: Procedure> {
     /// What it stands on.
     pub kit: Kit,
-    procedure: PhantomData<P>,
+    memo: Memo<Case<P>>,
 }
 
 /// What an entry of a channel's ledger holds.
@@ -80,7 +80,7 @@ impl<P: Procedure> Registry<P> {
     /// A registry over a kit.
     #[must_use]
     pub fn new(kit: Kit) -> Self {
-        Self { kit, procedure: PhantomData }
+        Self { kit, memo: Memo::default() }
     }
 
     /// The case as it stands.
@@ -122,15 +122,15 @@ impl<P: Procedure> Registry<P> {
         mut asked: Asked,
         refusal: Arc<OnceLock<Problem>>,
     ) -> Command {
-        let kit = self.kit.clone();
-        let marks = input.marks(&kit.key);
+        let registry = self.clone();
+        let marks = input.marks(&self.kit.key);
         let (idem, inbox) = (asked.idem.take(), asked.inbox.take());
         Command {
             load: vec![case.0],
             marks: marks.clone(),
             idem,
             inbox,
-            judge: Box::new(move |desk| match judged::<P>(&kit, desk, case, &act, input, &asked, &marks) {
+            judge: Box::new(move |desk| match judged(&registry, desk, case, &act, input, &asked, &marks) {
                 Ok(append) => Judgement::Append(Box::new(append)),
                 Err(Stop::Problem(problem)) => {
                     let status = problem.status().as_u16();
@@ -294,7 +294,7 @@ pub(crate) fn decode<P: Procedure>(state: &State) -> Result<Case<P>, ledger::Led
 }
 
 fn judged<P: Procedure>(
-    kit: &Kit,
+    Registry { kit, memo }: &Registry<P>,
     desk: &Desk<'_>,
     id: CaseId,
     act: &Act<P>,
@@ -304,7 +304,7 @@ fn judged<P: Procedure>(
 ) -> Result<Append, Stop> {
     let broken = |error: &dyn std::fmt::Display| Stop::Broken(error.to_string());
     let mut case: Case<P> = match desk.state(id.0) {
-        Some(state) => decode(state).map_err(|error| broken(&error))?,
+        Some(state) => memo.take(state).map_err(|error| broken(&error))?,
         None if act.rule.opens => Case::blank(id),
         None => return Err(Problem::not_found().into()),
     };
@@ -354,7 +354,7 @@ fn judged<P: Procedure>(
         fact: &fact,
     };
     let told = wire::happened(&kit.key, &case, &taken, &decision).map_err(|error| broken(&error))?;
-    let answer = view::receipt(&case, &told);
+    let answer = view::receipt(&case, &told).map_err(|error| broken(&error))?;
     let data = serde_json::to_string(&told).map_err(|error| broken(&error))?;
     let facts = decision.0.iter().filter_map(|entry| match entry {
         Entry::File(fact) => Some(fact),
@@ -368,11 +368,13 @@ fn judged<P: Procedure>(
         trace.id = asked.trace.as_deref().and_then(web::trace::trace_id),
         case.id = %id, step = act.rule.name, fact, "step taken"
     );
+    let state = state_of(&case).map_err(|error| broken(&error))?;
+    memo.keep(&state, case);
     Ok(Append {
         entries: vec![Draft {
             id: Uuid::now_v7(),
             case: id.0,
-            case_seq: case.version,
+            case_seq: state.version,
             kind: fact,
             at: desk.at,
             actor: asked.actor.account.clone(),
@@ -381,7 +383,7 @@ fn judged<P: Procedure>(
             body,
             wire: Some(ledger::Wire { to: None, data }),
         }],
-        states: vec![state_of(&case).map_err(|error| broken(&error))?],
+        states: vec![state],
         marks,
         unmarks: Vec::new(),
         deadlines: armings,

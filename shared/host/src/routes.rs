@@ -1,6 +1,5 @@
 //! The routes of a procedure, derived from its table of steps, and their OpenAPI document.
 
-use crate::kit::Kit;
 use crate::registry::{Asked, Registry, Stored};
 use crate::{view, wire};
 use axum::extract::{Extension, Path, Query, State};
@@ -32,7 +31,7 @@ impl<P: Procedure> axum::extract::FromRef<Registry<P>> for web::Verifier {
 }
 
 /// The routes under `/<channel>/v1`.
-pub(crate) fn router<P: Procedure>(kit: Kit) -> Router {
+pub(crate) fn router<P: Procedure>(registry: Registry<P>) -> Router {
     let mut router = Router::new()
         .route("/cases", get(list::<P>))
         .route("/cases/{case}", get(read::<P>))
@@ -48,7 +47,7 @@ pub(crate) fn router<P: Procedure>(kit: Kit) -> Router {
             )
         };
     }
-    Router::new().nest(&format!("/{}/v1", P::NAME), router.with_state(Registry::<P>::new(kit)))
+    Router::new().nest(&format!("/{}/v1", P::NAME), router.with_state(registry))
 }
 
 fn case_id(text: &str) -> Result<CaseId, Problem> {
@@ -113,8 +112,15 @@ async fn take<P: Procedure>(
     Ok(answered(P::NAME, &answer, replayed))
 }
 
+/// What an answer shows in its headers, too.
+#[derive(Default, Deserialize)]
+struct Shown {
+    case: Option<CaseId>,
+    version: Option<i64>,
+}
+
 fn answered(channel: &str, answer: &Answer, replayed: bool) -> Response {
-    let body: Value = serde_json::from_str(&answer.body).unwrap_or_default();
+    let shown: Shown = serde_json::from_str(&answer.body).unwrap_or_default();
     let mut response = (
         StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK),
         [(header::CONTENT_TYPE, "application/json")],
@@ -122,12 +128,12 @@ fn answered(channel: &str, answer: &Answer, replayed: bool) -> Response {
     )
         .into_response();
     let headers = response.headers_mut();
-    if let Some(Ok(tag)) = body["version"].as_i64().map(|v| HeaderValue::from_str(&etag(v))) {
+    if let Some(Ok(tag)) = shown.version.map(|v| HeaderValue::from_str(&etag(v))) {
         headers.insert(header::ETAG, tag);
     }
     if answer.status == 201
         && let Some(Ok(location)) =
-            body["case"].as_str().map(|id| HeaderValue::from_str(&format!("/{channel}/v1/cases/{id}")))
+            shown.case.map(|id| HeaderValue::from_str(&format!("/{channel}/v1/cases/{id}")))
     {
         headers.insert(header::LOCATION, location);
     }

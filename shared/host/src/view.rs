@@ -2,11 +2,14 @@
 
 use chrono::NaiveDate;
 use contracts::case::Happened;
-use kernel::{Actor, By, mask};
+use kernel::{Actor, By, CaseId, DisputeId, mask};
+use law::Receipt;
 use ledger::{Answer, State};
-use procedure::fact::Basis;
+use procedure::fact::{Basis, DeadlineState};
 use procedure::{Case, Deadline, Entry, FileFact, Procedure, Stage};
+use serde::Serialize;
 use serde_json::{Value, json};
+use std::borrow::Cow;
 
 /// The mark of the cases an organ may see.
 #[must_use]
@@ -15,40 +18,85 @@ pub fn seen_by(organ: &str) -> String {
 }
 
 /// What a step's caller gets back.
-#[must_use]
-pub fn receipt<P: Procedure>(case: &Case<P>, told: &Happened) -> Answer {
-    let opening = case.file.opening();
-    let body = json!({
-        "case": case.id,
-        "number": opening.number,
-        "dispute": opening.dispute,
-        "version": case.version,
-        "fact": told.fact,
-        "step": told.zh,
-        "article": told.article,
-        "on": told.on,
-        "stage": told.stage,
-        "stage_zh": told.stage_zh,
-        "deadlines": deadlines(case),
-        "links": {
-            "case": format!("/{}/v1/cases/{}", P::NAME, case.id),
-            "steps": format!("/{}/v1/cases/{}/steps", P::NAME, case.id),
-            "dispute": format!("/coordination/v1/disputes/{}", opening.dispute),
-        }
-    });
-    Answer { status: if told.version == 1 { 201 } else { 200 }, body: body.to_string() }
+#[derive(Serialize)]
+struct Answered<'a> {
+    case: CaseId,
+    number: &'a str,
+    dispute: DisputeId,
+    version: i64,
+    fact: &'a str,
+    step: &'a str,
+    article: &'a str,
+    on: NaiveDate,
+    stage: &'a str,
+    stage_zh: &'a str,
+    deadlines: Vec<Dated<'a>>,
+    links: Value,
 }
 
-/// The deadlines of a case, the nearest first, each with the reason for its date.
-fn deadlines<P: Procedure>(case: &Case<P>) -> Vec<Value> {
+/// The answer to a step that was taken.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn receipt<P: Procedure>(case: &Case<P>, told: &Happened) -> serde_json::Result<Answer> {
+    let body = Answered {
+        case: case.id,
+        number: &told.number,
+        dispute: told.dispute,
+        version: told.version,
+        fact: &told.fact,
+        step: &told.zh,
+        article: &told.article,
+        on: told.on,
+        stage: &told.stage,
+        stage_zh: &told.stage_zh,
+        deadlines: deadlines(case),
+        links: json!({
+            "case": format!("/{}/v1/cases/{}", P::NAME, case.id),
+            "steps": format!("/{}/v1/cases/{}/steps", P::NAME, case.id),
+            "dispute": format!("/coordination/v1/disputes/{}", told.dispute),
+        }),
+    };
+    let body = serde_json::to_string(&body)?;
+    Ok(Answer { status: if told.version == 1 { 201 } else { 200 }, body })
+}
+
+/// A deadline with the reason for its date.
+#[derive(Serialize)]
+pub(crate) struct Dated<'a> {
+    key: &'a str,
+    zh: &'a str,
+    en: &'a str,
+    actor: &'a str,
+    version: u32,
+    state: DeadlineState,
+    due: Option<NaiveDate>,
+    ended_on: Option<NaiveDate>,
+    approved_by: Option<&'a str>,
+    explanation: Explanation<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    article: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    receipt: Option<&'a Receipt>,
+}
+
+#[derive(Serialize)]
+struct Explanation<'a> {
+    zh: Cow<'a, str>,
+    en: Cow<'a, str>,
+}
+
+/// The deadlines of a case, the nearest first.
+fn deadlines<P: Procedure>(case: &Case<P>) -> Vec<Dated<'_>> {
     let mut all: Vec<_> = case.file.deadlines.iter().collect();
     all.sort_by_key(|d| (d.ended_on.is_some(), d.due.unwrap_or(NaiveDate::MAX)));
     all.into_iter().map(deadline).collect()
 }
 
 /// The deadlines a step set, in the version it set them.
-#[must_use]
-pub fn deadlines_set<P: Procedure>(entries: &[Entry<P>]) -> Vec<Value> {
+pub(crate) fn deadlines_set<P: Procedure>(entries: &[Entry<P>]) -> Vec<Dated<'_>> {
     let set = entries.iter().filter_map(|entry| match entry {
         Entry::File(FileFact::DeadlineSet(d)) => Some(deadline(d)),
         _ => None,
@@ -56,21 +104,28 @@ pub fn deadlines_set<P: Procedure>(entries: &[Entry<P>]) -> Vec<Value> {
     set.collect()
 }
 
-fn deadline(d: &Deadline) -> Value {
-    let mut out = json!({
-        "key": d.key, "zh": d.zh, "en": d.en, "actor": d.actor, "version": d.version,
-        "state": d.state, "due": d.due, "ended_on": d.ended_on, "approved_by": d.approved_by,
-    });
-    match &d.basis {
+fn deadline(d: &Deadline) -> Dated<'_> {
+    let (explanation, receipt) = match &d.basis {
         Basis::Rule(receipt) => {
-            out["rule"] = json!(receipt.rule);
-            out["article"] = json!(receipt.article);
-            out["explanation"] = json!({ "zh": receipt.zh(), "en": receipt.en() });
-            out["receipt"] = json!(receipt);
+            (Explanation { zh: receipt.zh().into(), en: receipt.en().into() }, Some(&**receipt))
         }
-        Basis::Document { zh, en } => out["explanation"] = json!({ "zh": zh, "en": en }),
+        Basis::Document { zh, en } => (Explanation { zh: zh.into(), en: en.into() }, None),
+    };
+    Dated {
+        key: &d.key,
+        zh: &d.zh,
+        en: &d.en,
+        actor: &d.actor,
+        version: d.version,
+        state: d.state,
+        due: d.due,
+        ended_on: d.ended_on,
+        approved_by: d.approved_by.as_deref(),
+        explanation,
+        rule: receipt.map(|receipt| &*receipt.rule),
+        article: receipt.map(|receipt| &*receipt.article),
+        receipt,
     }
-    out
 }
 
 /// The case for this reader.
