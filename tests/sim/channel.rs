@@ -254,6 +254,7 @@ fn happened(asked: &Asked, docket: &Docket, desk: &Desk<'_>, facts: &[FileFact])
         stage_zh: String::new(),
         taken_on: docket.taken_on,
         closed: docket.file.outcome.is_some(),
+        restricted: None,
         changes,
         open: Vec::new(),
     }

@@ -316,8 +316,9 @@ async fn merge(
     let id = found(&state, &dispute, &actor).await?.id;
     coordinator(&actor)?;
     let joining: Joining = body.read()?;
-    let asked = asked(actor, trace, &headers, key, &body, &format!("{id}/merge"))?;
     let other = joining.with;
+    found(&state, &other.to_string(), &actor).await?;
+    let asked = asked(actor, trace, &headers, key, &body, &format!("{id}/merge"))?;
     let judge = move |work: &mut Work<'_>| {
         let there = work.dossiers.get(&other.0);
         if other == id || there.is_some_and(|d| d.merged_into.is_some()) {
@@ -447,7 +448,7 @@ async fn overrides(State(state): State<Coordination>, Caller(actor): Caller) -> 
     for id in marked {
         let Some(row) = state.kit.ledger.state(id).await.map_err(|error| failed(&error))? else { continue };
         let d = decode(&row).map_err(|why| broken(&why))?;
-        if d.merged_into.is_some() {
+        if d.merged_into.is_some() || !view::may_see(&d, &actor) {
             continue;
         }
         total += d.overrides;

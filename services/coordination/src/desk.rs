@@ -1,6 +1,7 @@
 //! The desk: what the centre does when something happens. Joins an event to its dispute, routes, refers in two
 //! phases, tells the channels, raises alarms; all in the transaction that takes the event in.
 
+use crate::act;
 use crate::dossier::{Dossier, Proposal};
 use crate::route::{Described, Route, route};
 use crate::{identity, resolution};
@@ -9,7 +10,7 @@ use contracts::case::{Change, Happened, Opened};
 use contracts::coordination::Told;
 use contracts::{Envelope, case::Sheet};
 use host::{Kit, Memo};
-use kernel::{CaseId, DisputeId, EventId, date};
+use kernel::{CaseId, DisputeId, EventId, Restriction, date};
 use law::Law;
 use ledger::{Answer, Append, Arming, Command, Desk, Draft, DueRow, Judgement, State, Wire};
 use serde_json::{Value, json};
@@ -52,6 +53,7 @@ impl Coordination {
                 marks.extend(identity::of_parties(sheet));
                 marks.extend(sheet.continues.map(identity::of_case));
             }
+            marks.extend(act_of(change).into_iter().flat_map(act::marks));
         }
         let centre = self.clone();
         let trace = envelope.traceparent.clone();
@@ -191,6 +193,11 @@ impl<'a> Work<'a> {
         self.note(id, told.fact(), &body, Some(Wire { to: Some(to.to_owned()), data }))
     }
 
+    /// The disputes under a mark.
+    pub(crate) fn marked(&self, mark: &str) -> &'a [Uuid] {
+        self.desk.marked(mark)
+    }
+
     pub(crate) fn mark(&mut self, key: String, id: DisputeId) {
         self.out.marks.push((key, id.0));
     }
@@ -255,6 +262,9 @@ impl<'a> Work<'a> {
         if let Some(earlier) = sheet.continues {
             self.continued(id, earlier)?;
         }
+        if let Some(act) = &sheet.act {
+            self.act_disputed(id, event.case, act)?;
+        }
         self.use_windows(id, &event.channel)
     }
 
@@ -304,7 +314,8 @@ impl<'a> Work<'a> {
         let Some(before) = self.desk.marked(&identity::of_case(earlier)).first().copied() else {
             return Ok(());
         };
-        if before == id.0 {
+        // who reads the earlier dispute must not learn of an accusation
+        if before == id.0 || self.in_hand(id)?.restriction() == Some(Restriction::Accusation) {
             return Ok(());
         }
         if let Some(dossier) = self.open(before)? {
@@ -343,6 +354,7 @@ impl<'a> Work<'a> {
                 let referral = self.tell(id, to, &told)?;
                 self.in_hand(id)?.told(event.case, referral);
             }
+            Change::ActMade(act) => self.act_made(id, event.case, act)?,
             Change::CourtSeised { court } => self.mark(host::view::seen_by(court), id),
             Change::PartyJoined { party, .. } => {
                 if let Some(organ) = &party.organ {
@@ -579,6 +591,15 @@ fn described(dossier: &Dossier, case: CaseId) -> Option<Described> {
             .map(|other| other.channel.clone())
             .collect(),
     })
+}
+
+/// The act that a change disputes or makes.
+fn act_of(change: &Change) -> Option<&kernel::Act> {
+    match change {
+        Change::Opened(sheet) => sheet.act.as_ref(),
+        Change::ActMade(act) => Some(act),
+        _ => None,
+    }
 }
 
 /// The organs that may see a dispute because of a first sheet. Whoever is accused never does.

@@ -1,10 +1,11 @@
 //! The dossier (卷宗): what is known of one dispute across the channels. A projection of events; it never judges.
 
+use crate::act::{ActMade, ArisesFrom};
 use crate::route::Route;
 use chrono::NaiveDate;
 use contracts::case::{Change, Happened, OpenStep, Opened};
 use kernel::party::PartyRef;
-use kernel::{Act, By, CaseId, Category, DisputeId, EventId, OrganId, PartyId};
+use kernel::{Act, By, CaseId, Category, DisputeId, EventId, OrganId, PartyId, Restriction};
 use law::Receipt;
 use law::window::Window;
 use serde::{Deserialize, Serialize};
@@ -296,6 +297,15 @@ pub struct Dossier {
     pub continues: Vec<DisputeId>,
     /// Later disputes that continue a case of this one.
     pub continued_by: Vec<DisputeId>,
+    /// Why it is closed to all but those who handle it.
+    #[serde(default)]
+    pub restricted: Option<Restriction>,
+    /// Acts made in its cases, and the disputes about each.
+    #[serde(default)]
+    pub acts_made: Vec<ActMade>,
+    /// Where the acts in dispute here were made.
+    #[serde(default)]
+    pub arises_from: Vec<ArisesFrom>,
     /// Timeline.
     pub timeline: Vec<Line>,
     /// Resolution.
@@ -332,6 +342,9 @@ impl Dossier {
             merged_into: None,
             continues: Vec::new(),
             continued_by: Vec::new(),
+            restricted: None,
+            acts_made: Vec::new(),
+            arises_from: Vec::new(),
             timeline: Vec::new(),
             resolution: Resolution::default(),
         }
@@ -343,8 +356,16 @@ impl Dossier {
         self.cases.iter().find(|line| line.case == id)
     }
 
+    /// Why it is closed to all but those who handle it; open where none.
+    #[must_use]
+    pub fn restriction(&self) -> Option<Restriction> {
+        // dossiers of the time before restrictions were told know the category only
+        self.restricted.or((self.category == Category::Accusation).then_some(Restriction::Accusation))
+    }
+
     /// Takes an event of a channel in.
     pub fn take(&mut self, event: &Happened) {
+        self.restricted = self.restricted.or(event.restricted);
         if self.case(event.case).is_none() {
             self.cases.push(CaseLine {
                 channel: event.channel.clone(),
@@ -460,6 +481,9 @@ impl Dossier {
                 if let Some(line) = self.line(case) {
                     line.suspended = false;
                 }
+            }
+            Change::ActMade(act) => {
+                self.acts_made.push(ActMade { case, act: (**act).clone(), disputed_in: Vec::new() });
             }
             Change::ObligationUndertaken { key, debtor, due, beneficiaries, sealed } => {
                 self.obligations.push(ObligationLine {

@@ -3,7 +3,7 @@
 
 use crate::dossier::Dossier;
 use contracts::case::Opened;
-use kernel::{CaseId, PartyKind};
+use kernel::{CaseId, Category, PartyKind, Restriction};
 
 /// The mark of the dispute a case belongs to.
 #[must_use]
@@ -41,6 +41,11 @@ pub fn of_parties(sheet: &Opened) -> Vec<String> {
 /// What a first sheet shares with a dossier; empty where it is not worth a person's look.
 #[must_use]
 pub fn shared(sheet: &Opened, dossier: &Dossier) -> Vec<String> {
+    let accusation = Some(Restriction::Accusation);
+    if sheet.category == Category::Accusation || dossier.restriction() == accusation {
+        // a proposal would tell of it
+        return Vec::new();
+    }
     let same_person = dossier.parties.iter().any(|(_, known)| {
         known.organ.is_none()
             && sheet.parties.iter().any(|p| p.mark.is_some() && p.mark == known.mark && p.organ.is_none())

@@ -26,6 +26,9 @@ impl Work<'_> {
         dossier.alarms.append(&mut joined.alarms);
         dossier.timeline.append(&mut joined.timeline);
         dossier.timeline.sort_by(|a, b| (a.on, &a.at).cmp(&(b.on, &b.at)));
+        dossier.acts_made.append(&mut joined.acts_made);
+        dossier.arises_from.append(&mut joined.arises_from);
+        dossier.restricted = dossier.restricted.or(joined.restricted);
         dossier.overrides += joined.overrides;
         dossier.opened_on = dossier.opened_on.min(joined.opened_on);
         dossier.merged.push(other);
@@ -85,6 +88,7 @@ impl Work<'_> {
         dossier.effects.retain(|(case, _)| !belongs(case));
         dossier.obligations.retain(|line| !belongs(&line.case));
         dossier.documents.retain(|line| !belongs(&line.case));
+        dossier.acts_made.retain(|made| !belongs(&made.case));
         dossier.timeline.retain(|line| !line.case.as_ref().is_some_and(belongs));
         dossier.merged.retain(|merged| *merged != other);
         if dossier.holder().is_some_and(|holder| belongs(&holder.case))
@@ -101,6 +105,7 @@ impl Work<'_> {
         there.notices = whole.notices.into_iter().filter(|line| belongs(&line.case)).collect();
         there.obligations = whole.obligations.into_iter().filter(|line| belongs(&line.case)).collect();
         there.documents = whole.documents.into_iter().filter(|line| belongs(&line.case)).collect();
+        there.acts_made = whole.acts_made.into_iter().filter(|made| belongs(&made.case)).collect();
         there.timeline =
             whole.timeline.into_iter().filter(|line| line.case.as_ref().is_some_and(belongs)).collect();
         for case in own {

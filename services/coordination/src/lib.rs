@@ -1,6 +1,7 @@
 //! 协调化解中心: one identity per dispute across the channels, routing with its articles, referrals in two phases,
 //! alarms, and the state of resolution. No procedure of its own: it listens, joins up, and tells.
 
+pub mod act;
 pub mod api;
 pub mod desk;
 pub mod dossier;

@@ -5,7 +5,7 @@ use crate::resolution;
 use chrono::NaiveDate;
 use contracts::case::Sheet;
 use host::Kit;
-use kernel::{Actor, By, Category, Party, Role};
+use kernel::{Actor, By, Party, Restriction, Role};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -14,7 +14,8 @@ pub(crate) use crate::route::zh_date;
 /// Whether this caller may see the dossier.
 #[must_use]
 pub fn may_see(dossier: &Dossier, actor: &Actor) -> bool {
-    if actor.is(Role::Coordinator) {
+    let restriction = dossier.restriction();
+    if actor.is(Role::Coordinator) && restriction != Some(Restriction::Accusation) {
         return true;
     }
     let acting =
@@ -23,14 +24,14 @@ pub fn may_see(dossier: &Dossier, actor: &Actor) -> bool {
 }
 
 fn organs(dossier: &Dossier) -> impl Iterator<Item = &String> {
-    let accused = dossier.category == Category::Accusation;
+    let open = dossier.restriction().is_none();
     let lines = dossier.cases.iter().flat_map(|line| {
         std::iter::once(&line.organ)
             .chain(line.court.as_ref())
             .chain(line.opened.as_ref().and_then(|sheet| sheet.issuer.as_ref()))
             .chain(line.referred.as_ref().map(|(_, organ)| organ))
     });
-    lines.chain(dossier.parties.iter().filter(move |_| !accused).filter_map(|(_, p)| p.organ.as_ref()))
+    lines.chain(dossier.parties.iter().filter(move |_| open).filter_map(|(_, p)| p.organ.as_ref()))
 }
 
 /// In which capacities the caller may act on a case of the dispute.
@@ -173,6 +174,7 @@ pub fn dossier(kit: &Kit, d: &Dossier, actor: &Actor) -> Value {
             "merged": d.merged, "merged_into": d.merged_into,
         },
         "continues": d.continues, "continued_by": d.continued_by,
+        "restricted": d.restriction(), "acts_made": d.acts_made, "arises_from": d.arises_from,
         "timeline": d.timeline.iter().map(|line| {
             let mut line_json = json!(line);
             line_json["by_zh"] = json!(line.by.zh());

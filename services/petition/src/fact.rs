@@ -2,7 +2,7 @@
 
 use crate::procedure::{Petition, Stage};
 use chrono::NaiveDate;
-use kernel::CaseId;
+use kernel::{CaseId, PartyId};
 use procedure::Case;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -111,6 +111,20 @@ pub struct Rating {
     pub stars: u8,
     /// Whether the petitioner is still to be called back.
     pub call_back: bool,
+    /// What was put right, once he was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub put_right: Option<String>,
+}
+
+/// A visit (来访) that was received.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visit {
+    /// Day.
+    pub on: NaiveDate,
+    /// Place of reception.
+    pub place: String,
+    /// Who came.
+    pub visitors: Vec<PartyId>,
 }
 
 /// What happened.
@@ -187,7 +201,12 @@ pub enum Fact {
         of: String,
         /// What is put right.
         put_right: String,
+        /// Whether after the day fixed.
+        #[serde(default)]
+        late: bool,
     },
+    /// A visit was received.
+    VisitReceived(Visit),
     /// A re-review was asked for.
     ReReviewRequested {
         /// Day of receipt.
@@ -272,13 +291,16 @@ pub(crate) fn evolve(case: &mut Case<Petition>, fact: &Fact) {
         Fact::Supervised { .. } => case.record.supervised = true,
         Fact::SupervisionAnswered { .. } => case.record.supervised = false,
         Fact::Rated { of, stars, call_back } => {
-            case.record.ratings.push(Rating { of: of.clone(), stars: *stars, call_back: *call_back });
+            let (of, put_right) = (of.clone(), None);
+            case.record.ratings.push(Rating { of, stars: *stars, call_back: *call_back, put_right });
         }
-        Fact::CalledBack { of, .. } => {
-            for rating in case.record.ratings.iter_mut().filter(|rating| rating.of == *of) {
+        Fact::CalledBack { of, put_right, .. } => {
+            for rating in case.record.ratings.iter_mut().filter(|r| r.of == *of && r.call_back) {
                 rating.call_back = false;
+                rating.put_right = Some(put_right.clone());
             }
         }
+        Fact::VisitReceived(visit) => case.record.visits.push(visit.clone()),
         Fact::ReReviewRequested { received_on } => {
             case.record.re_review_requested_on = Some(*received_on);
             case.stage = Stage::UnderReReview;

@@ -1,6 +1,6 @@
 //! The procedure of petitions: its stages, what a case remembers, and its name.
 
-use crate::fact::{Answer, Elsewhere, Fact, Objection, Rating, evolve};
+use crate::fact::{Answer, Elsewhere, Fact, Objection, Rating, Visit, evolve};
 use crate::step;
 use chrono::NaiveDate;
 use procedure::{Articles, Case, Inlet, Procedure, Steps};
@@ -106,6 +106,9 @@ pub struct Record {
     /// Ratings.
     #[serde(default)]
     pub ratings: Vec<Rating>,
+    /// Visits received.
+    #[serde(default)]
+    pub visits: Vec<Visit>,
     /// Keys of the deadlines that passed without the work being done.
     pub overdue: Vec<String>,
 }
@@ -134,6 +137,8 @@ impl Procedure for Petition {
         join: "《信访工作条例》第二十条第三款",
         perform: "《信访工作条例》第三十二条第二款",
     };
+    const FORWARDS: bool = true;
+    const RESPONDENT_ANSWERS: bool = false;
     type Stage = Stage;
     type Fact = Fact;
     type Record = Record;

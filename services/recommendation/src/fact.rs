@@ -2,7 +2,7 @@
 
 use crate::letter::Letter;
 use crate::procedure::{Measure, Objection, PlannedMeasure, PlannedReport, Recommendation, Replied, Stage};
-use crate::step::ClaimsMet;
+use crate::step::{ClaimsMet, Visit};
 use chrono::NaiveDate;
 use procedure::Case;
 use serde::{Deserialize, Serialize};
@@ -50,6 +50,28 @@ pub enum Fact {
     },
     /// The addressee took a measure.
     MeasureTaken(Measure),
+    /// The issuer lets the plan reach beyond the period to reply.
+    MilestonesAllowed {
+        /// Until this day.
+        until: NaiveDate,
+        /// Why more time is needed.
+        reason: String,
+    },
+    /// The issuer urged the addressee.
+    Urged {
+        /// Last day it gives.
+        until: NaiveDate,
+    },
+    /// The last day the issuer gave passed, too.
+    UrgedInVain {
+        /// The last day.
+        due: NaiveDate,
+    },
+    /// The issuer planned its look-backs.
+    LookBackPlanned {
+        /// Days.
+        days: Vec<NaiveDate>,
+    },
     /// The addressee promised something.
     Promised {
         /// Key of the obligation.
@@ -82,6 +104,9 @@ pub enum Fact {
         satisfied: bool,
         /// Day.
         on: NaiveDate,
+        /// When and where it saw for itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        visit: Option<Visit>,
     },
     /// The issuer looked back.
     LookedBack {
@@ -89,6 +114,9 @@ pub enum Fact {
         recurred: bool,
         /// Day.
         on: NaiveDate,
+        /// Whether another look-back is planned: the case goes on.
+        #[serde(default)]
+        again: bool,
     },
     /// The issuer took the letter back.
     WithdrawnByIssuer {
@@ -116,7 +144,16 @@ pub(crate) fn evolve(case: &mut Case<Recommendation>, fact: &Fact) {
                 report.made_on = Some(*on);
             }
         }
-        Fact::MeasureTaken(measure) => record.measures.push(measure.clone()),
+        Fact::MeasureTaken(measure) => {
+            record.recovered_fen += measure.recovered.iter().map(|money| money.fen).sum::<u64>();
+            record.measures.push(measure.clone());
+        }
+        Fact::MilestonesAllowed { until, .. } => record.milestones_until = Some(*until),
+        Fact::Urged { .. } => record.urged += 1,
+        Fact::UrgedInVain { .. } => {}
+        Fact::LookBackPlanned { days } => {
+            record.look_backs += u32::try_from(days.len()).unwrap_or(u32::MAX);
+        }
         Fact::Promised { .. } => {}
         Fact::Replied(reply) => {
             record.replies.push(reply.clone());
@@ -130,13 +167,16 @@ pub(crate) fn evolve(case: &mut Case<Recommendation>, fact: &Fact) {
                 case.stage = Stage::WithdrawnByIssuer;
             }
         }
-        Fact::Assessed { satisfied, .. } => {
+        Fact::Assessed { satisfied, visit, .. } => {
+            record.visits.extend(visit.clone());
             record.satisfied = Some(*satisfied);
             case.stage = if *satisfied { Stage::Accepted } else { Stage::Unsatisfied };
         }
-        Fact::LookedBack { recurred, .. } => {
+        Fact::LookedBack { recurred, again, .. } => {
             record.recurred = Some(*recurred);
-            case.stage = Stage::Closed;
+            if !again {
+                case.stage = Stage::Closed;
+            }
         }
         Fact::WithdrawnByIssuer { .. } => case.stage = Stage::WithdrawnByIssuer,
     }

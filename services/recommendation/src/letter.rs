@@ -64,6 +64,11 @@ impl Kind {
         }
     }
 
+    /// Whether it precedes a suit in the public interest.
+    pub(crate) fn is_public_interest(self) -> bool {
+        matches!(self, Kind::PublicInterest | Kind::PublicInterestUrgent)
+    }
+
     /// Whether the letter may give more time than the row.
     pub(crate) fn may_be_longer(self) -> bool {
         matches!(self, Kind::Governance | Kind::Individual)

@@ -3,6 +3,7 @@
 
 pub mod fact;
 pub mod letter;
+mod money;
 pub mod paper;
 pub mod procedure;
 pub mod step;

@@ -3,7 +3,7 @@
 use crate::fact::{Fact, evolve};
 use crate::letter::Letter;
 use crate::step;
-use crate::step::ReplyItem;
+use crate::step::{ActTaken, Recovered, ReplyItem, Visit};
 use chrono::NaiveDate;
 use procedure::{Articles, Case, Procedure, Steps};
 use serde::{Deserialize, Serialize};
@@ -96,6 +96,12 @@ pub struct Measure {
     pub text: String,
     /// Day it was recorded.
     pub on: NaiveDate,
+    /// The administrative act that the measure is, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub act: Option<Box<ActTaken>>,
+    /// Money it brought in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recovered: Vec<Recovered>,
 }
 
 /// A written reply.
@@ -142,6 +148,21 @@ pub struct Record {
     pub satisfied: Option<bool>,
     /// What the look-back found.
     pub recurred: Option<bool>,
+    /// Last day until which the issuer lets the plan reach beyond the period to reply.
+    #[serde(default)]
+    pub milestones_until: Option<NaiveDate>,
+    /// How often the issuer urged.
+    #[serde(default)]
+    pub urged: u32,
+    /// Look-backs the issuer planned.
+    #[serde(default)]
+    pub look_backs: u32,
+    /// When and where the issuer saw for itself.
+    #[serde(default)]
+    pub visits: Vec<Visit>,
+    /// Money that the measures brought in, all together, in fen (分).
+    #[serde(default)]
+    pub recovered_fen: u64,
 }
 
 impl Procedure for Recommendation {

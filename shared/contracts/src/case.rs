@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::party::PartyRef;
-use kernel::{Act, By, CaseId, Category, DisputeId, EventId, OrganId, PartyId};
+use kernel::{Act, By, CaseId, Category, DisputeId, EventId, OrganId, PartyId, Restriction};
 use law::Receipt;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -50,6 +50,9 @@ pub struct Happened {
     pub taken_on: bool,
     /// Whether the case ended.
     pub closed: bool,
+    /// Why the file is closed to all but those who handle it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restricted: Option<Restriction>,
     /// What changed in the common file.
     pub changes: Vec<Change>,
     /// Steps open to people from here.
@@ -143,6 +146,8 @@ pub enum Change {
         /// Day.
         on: NaiveDate,
     },
+    /// A new administrative act was made in the case.
+    ActMade(Box<Act>),
     /// Somebody took on an obligation.
     ObligationUndertaken {
         /// Key in the case.

@@ -187,7 +187,7 @@ impl<P: Procedure> Registry<P> {
                     .collect();
                 (case, step("note-route", serde_json::to_vec(&NoteRoute { lane, articles, notices, on })))
             }
-            Told::Referred { dispute, organ, division, sealed, on, .. } => {
+            Told::Referred { dispute, from_channel, organ, division, sealed, on, .. } => {
                 let sheet: Sheet = self
                     .kit
                     .key
@@ -199,6 +199,7 @@ impl<P: Procedure> Registry<P> {
                     organ,
                     division,
                     referral,
+                    from: Some(from_channel),
                     on,
                     matter: sheet.matter,
                     parties: sheet.parties,

@@ -1,6 +1,6 @@
 //! The routes of a procedure, derived from its table of steps, and their OpenAPI document.
 
-use crate::registry::{Asked, Registry, Stored};
+use crate::registry::{self, Asked, Registry, Stored};
 use crate::{view, wire};
 use axum::extract::{Extension, Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -250,7 +250,14 @@ async fn list<P: Procedure>(
         .last()
         .filter(|_| listed.more)
         .map(|last| cursor::write(&registry.kit.key, &scope, &last.case.to_string()));
-    let items: Vec<Value> = listed.items.iter().map(|state| view::item(P::NAME, state)).collect();
+    let mut items = Vec::new();
+    for state in &listed.items {
+        // what is closed to the caller is not listed either
+        let case: Case<P> = registry::decode(state).map_err(|error| failed(&error))?;
+        if !case.capacities(&actor).is_empty() {
+            items.push(view::item(P::NAME, state));
+        }
+    }
     let link = next.as_ref().map(|next| format!("</{}/v1/cases?cursor={next}>; rel=\"next\"", P::NAME));
     let mut response = Json(json!({ "items": items, "next_cursor": next })).into_response();
     if let Some(Ok(link)) = link.map(|link| HeaderValue::from_str(&link)) {

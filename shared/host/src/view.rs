@@ -144,6 +144,9 @@ pub fn case<P: Procedure>(case: &Case<P>, actor: &Actor, by: &[By]) -> Value {
             });
             let clear = full || p.organ.as_deref() == Some(actor.organ.as_str()) || p.organ.is_some();
             out["name"] = json!(if clear { p.name.clone() } else { mask::name(&p.name) });
+            if full && p.vulnerable {
+                out["vulnerable"] = json!(true);
+            }
             // numbers are shown in part even at home; the full view is asked for by itself
             out["id_number"] = json!(p.id_number.as_deref().map(mask::id_number));
             out["phone"] = json!(p.phone.as_deref().map(|phone| if full {
@@ -166,6 +169,7 @@ pub fn case<P: Procedure>(case: &Case<P>, actor: &Actor, by: &[By]) -> Value {
             "act": matter.act, "cause": matter.cause,
         },
         "continues": opening.continues, "issuer": opening.issuer, "referral_in": opening.referral,
+        "sent_by": opening.sent_by, "restricted": file.restriction(),
         "parties": parties, "headcount": file.headcount(),
         "documents": file.documents, "deadlines": deadlines(case),
         "notices": file.notices, "effects": file.effects, "route": file.route, "suspension": file.suspension,

@@ -58,6 +58,7 @@ pub(crate) fn happened<P: Procedure>(
         taken_on: !case.stage.is_intake()
             && case.file.outcome.as_ref().is_none_or(|(outcome, _)| outcome.on_merits),
         closed: case.file.outcome.is_some(),
+        restricted: case.file.restriction(),
         changes,
         open: open_steps(case),
     })
@@ -124,6 +125,7 @@ fn change(key: &CountyKey, dispute: DisputeId, fact: &FileFact) -> Result<Change
             Change::Suspended { ground: ground.clone(), article: article.clone(), on: *on }
         }
         FileFact::Resumed { on } => Change::Resumed { on: *on },
+        FileFact::ActMade(act) => Change::ActMade(act.clone()),
         FileFact::ObligationUndertaken(obligation) => Change::ObligationUndertaken {
             key: obligation.key.clone(),
             debtor: obligation.debtor.clone(),

@@ -61,6 +61,16 @@ pub enum Category {
     Other,
 }
 
+/// Why a file is closed to all but those who handle it (限制查阅).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Restriction {
+    /// 检举控告: nobody but the organ that handles it learns that there is a case (信访工作条例 art. 30).
+    Accusation,
+    /// A person to be protected takes part: those who handle it, and the coordination centre.
+    Vulnerable,
+}
+
 impl Category {
     /// The category in official words.
     #[must_use]

@@ -75,6 +75,9 @@ pub struct Party {
     /// How many people or households stand behind this entry; 1 when left out.
     #[serde(default = "one", skip_serializing_if = "is_one")]
     pub members: u32,
+    /// Whether this is a person to be protected (残疾人、未成年人等): the file is closed to all but those who handle it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub vulnerable: bool,
 }
 
 fn one() -> u32 {

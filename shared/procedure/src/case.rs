@@ -3,7 +3,7 @@
 use crate::fact::*;
 use crate::{Entry, Procedure, Stage};
 use chrono::NaiveDate;
-use kernel::{Actor, By, CaseId, OrganId, Party, PartyId, Role, planted};
+use kernel::{Actor, By, CaseId, Category, OrganId, Party, PartyId, Restriction, Role, planted};
 use serde::{Deserialize, Serialize};
 
 /// A suspension in force.
@@ -120,6 +120,15 @@ impl CaseFile {
         (found.into_iter().map(|p| p.id).collect(), organs)
     }
 
+    /// Why the file is closed to all but those who handle it; open where none.
+    #[must_use]
+    pub fn restriction(&self) -> Option<Restriction> {
+        let accusation = self.opening.as_deref().is_some_and(|o| o.matter.category == Category::Accusation);
+        let vulnerable =
+            || self.applicants().any(|party| party.vulnerable).then_some(Restriction::Vulnerable);
+        if accusation { Some(Restriction::Accusation) } else { vulnerable() }
+    }
+
     /// How many people or households stand on the applicants' side.
     #[must_use]
     pub fn headcount(&self) -> u32 {
@@ -171,6 +180,8 @@ impl CaseFile {
                     Some(Suspension { ground: ground.clone(), article: article.clone(), from: *on });
             }
             FileFact::Resumed { .. } => self.suspension = None,
+            // the procedure's own fact says what the act was made for
+            FileFact::ActMade(_) => {}
             FileFact::ObligationUndertaken(obligation) => self.obligations.push(obligation.clone()),
             FileFact::ObligationPerformed { key, performance } => {
                 if let Some(obligation) = self.obligations.iter_mut().find(|o| o.key == *key) {
@@ -277,7 +288,13 @@ impl<P: Procedure> Case<P> {
         if at_home && actor.is(Role::Head) {
             out.push(By::Head);
         }
-        if actor.is(Role::Officer) && self.file.party_organs().any(|organ| *organ == actor.organ) {
+        let restriction = self.file.restriction();
+        let answers = match restriction {
+            Some(Restriction::Accusation) => false,
+            Some(Restriction::Vulnerable) => P::RESPONDENT_ANSWERS,
+            None => true,
+        };
+        if answers && actor.is(Role::Officer) && self.file.party_organs().any(|organ| *organ == actor.organ) {
             out.push(By::Respondent);
         }
         let issued = opening.issuer.as_ref() == Some(&actor.organ);
@@ -287,7 +304,7 @@ impl<P: Procedure> Case<P> {
         if actor.is(Role::Court) && self.file.court.as_ref() == Some(&actor.organ) {
             out.push(By::Court);
         }
-        if actor.is(Role::Coordinator) {
+        if actor.is(Role::Coordinator) && restriction != Some(Restriction::Accusation) {
             out.push(By::Coordinator);
         }
         out

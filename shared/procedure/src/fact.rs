@@ -2,7 +2,7 @@
 //! One small set of facts, evolved once, projected once, rendered once.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::{CaseId, DisputeId, EventId, Matter, OrganId, Party, PartyId, date};
+use kernel::{Act, CaseId, DisputeId, EventId, Matter, OrganId, Party, PartyId, date};
 use law::Receipt;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -57,6 +57,9 @@ pub struct Opening {
     /// The referral it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub referral: Option<EventId>,
+    /// Channel that sent it, where another desk did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_by: Option<String>,
     /// The earlier case it continues (linked, never reopened).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub continues: Option<CaseId>,
@@ -325,6 +328,8 @@ pub enum FileFact {
         /// Day.
         on: NaiveDate,
     },
+    /// A new administrative act was made in the case: what is disputed about it later is linked to it.
+    ActMade(Box<Act>),
     /// Somebody took on an obligation.
     ObligationUndertaken(Obligation),
     /// It was performed towards a beneficiary.

@@ -82,6 +82,10 @@ pub trait Procedure: Copy + Debug + Eq + Send + Sync + 'static {
     const NUMBER: &'static str;
     /// Articles of the shared steps.
     const ARTICLES: Articles;
+    /// Whether an organ may send a matter on to another organ of this channel (转送、交办).
+    const FORWARDS: bool = false;
+    /// Whether the organ complained of answers here as a party, and so sees a file closed for a person's protection.
+    const RESPONDENT_ANSWERS: bool = true;
     /// Where a case stands.
     type Stage: Stage;
     /// What happens here and nowhere else.

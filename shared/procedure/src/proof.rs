@@ -293,8 +293,8 @@ fn refused(step: &str, refusal: Option<&Refusal>, seen: &mut BTreeSet<Seen>) {
     });
 }
 
-/// Steps of the kit that count, recount and end deadlines whatever their rule is: they name none.
-const GENERIC: [&str; 3] = ["receive", "recount", "lapse"];
+/// Steps of the kit that enforce a row whatever the procedure is: they name none.
+const GENERIC: [&str; 4] = ["receive", "recount", "lapse", "refer"];
 
 /// A row that a step enforces: step, row, how, and the proofs that show it.
 #[derive(Debug, Clone, Serialize)]

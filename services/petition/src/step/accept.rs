@@ -26,7 +26,7 @@ impl Step<Petition> for Accept {
         .under("《信访工作条例》第二十三条、第三十一条第六项、第三十四条")
         .by(&[By::Officer])
         .from(&[Stage::Registered])
-        .enforcing(&["XF-03", "XF-05", "XF-10", "XF-11", "XF-12"]);
+        .enforcing(&["XF-03", "XF-05", "XF-10", "XF-11", "XF-12", "XF-31"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         let given = self.reason.filter(|reason| !reason.trim().is_empty());

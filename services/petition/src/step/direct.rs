@@ -5,7 +5,7 @@ use crate::procedure::Stage;
 use crate::{Petition, lane};
 use chrono::NaiveDate;
 use kernel::{By, CaseId};
-use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, FileFact, Notice, Procedure, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -29,7 +29,10 @@ impl Step<Petition> for Direct {
         .enforcing(&["XF-11"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
-        let path = lane::zh(&self.by);
+        let (code, zh, path) = match self.by == Petition::NAME {
+            true => ("forwarded", "转送有权处理的机关、单位", "有权处理的机关、单位通过信访"),
+            false => ("directed", "导入法定途径", lane::zh(&self.by)),
+        };
         let notice = Notice {
             kind: "directed".to_owned(),
             zh: format!("您的诉求已由{path}途径受理，按照该途径的程序和期限办理，本信访事项就此办结。"),
@@ -44,7 +47,7 @@ impl Step<Petition> for Direct {
             .and(FileFact::TakenOver { by: self.by, case: self.case, on: self.on })
             .dropping(case, &[], "已由法定途径受理")
             .and(FileFact::NoticeIssued(notice))
-            .closed(cx.today, "directed", "导入法定途径", false))
+            .closed(cx.today, code, zh, false))
     }
 
     fn example() -> serde_json::Value {
@@ -57,7 +60,7 @@ mod tests {
     use super::super::given;
     use super::*;
     use procedure::common::{NoteTakenOver, Refer};
-    use procedure::{DeadlineState, Inlet, Procedure};
+    use procedure::{DeadlineState, Inlet};
 
     #[test]
     fn the_clock_runs_until_the_other_side_accepts() {

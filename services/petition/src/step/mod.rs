@@ -11,6 +11,7 @@ mod object;
 mod overdue;
 mod rate;
 mod re_review;
+mod receive_visit;
 mod register;
 mod request_review;
 mod review;
@@ -30,6 +31,7 @@ pub use object::{DecideObjection, ObjectToMatter};
 pub use overdue::{OpinionOverdue, SortingOverdue};
 pub use rate::{CallBack, Rate};
 pub use re_review::{HearingTime, ReReview, RequestReReview};
+pub use receive_visit::ReceiveVisit;
 pub use register::Register;
 pub use request_review::RequestReview;
 pub use review::Review;
@@ -57,6 +59,7 @@ pub(crate) fn table() -> Steps<Petition> {
         .with::<DecideObjection>()
         .with::<Supervise>()
         .with::<AnswerSupervision>()
+        .with::<ReceiveVisit>()
         .with::<Rate>()
         .with::<CallBack>()
         .with::<SortingOverdue>()

@@ -22,7 +22,7 @@ impl Step<Petition> for Register {
         .under("《信访工作条例》第二十一条第二款、第二十二条第一款、第二十三条第一款")
         .by(&[By::Officer])
         .opening()
-        .enforcing(&["XF-01", "XF-02"]);
+        .enforcing(&["XF-01", "XF-02", "XF-30"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         match self.filing.source {
@@ -44,6 +44,8 @@ impl Step<Petition> for Register {
             }
         }
         let opening = self.filing.opening::<Petition>(cx, None)?;
+        procedure::common::kept_from_accused(&opening.matter, &opening.parties, &opening.organ, cx)
+            .map_err(|refusal| refusal.at("/filing/parties"))?;
         let received = opening.received_on;
         Decision::of(Fact::Registered)
             .and(FileFact::Opened(Box::new(opening)))

@@ -1,13 +1,27 @@
-//! The issuer judges what was done. A reply in time is only the first step.
+//! The issuer judges what was done. A reply in time is only the first step, and the addressee's own papers are no
+//! proof: the issuer sees for itself.
 
 use super::note_overdue::next;
 use crate::Recommendation;
 use crate::fact::Fact;
+use crate::letter::letter;
 use crate::procedure::Stage;
+use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+/// When and where the issuer saw for itself (实地核查).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = recommendation::Visit)]
+pub struct Visit {
+    /// Day.
+    pub on: NaiveDate,
+    /// Place.
+    pub place: String,
+}
 
 /// Judges what was done.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -15,9 +29,12 @@ use utoipa::ToSchema;
 pub struct Assess {
     /// Whether the issuer is satisfied.
     pub satisfied: bool,
-    /// Its assessment.
+    /// Its assessment: the record of what it saw. None is needed where it is not satisfied.
     #[serde(default)]
     pub document: Option<Document>,
+    /// When and where it saw for itself.
+    #[serde(default)]
+    pub visit: Option<Visit>,
 }
 
 impl Step<Recommendation> for Assess {
@@ -37,6 +54,17 @@ impl Step<Recommendation> for Assess {
             .under(super::DUTY));
         }
         let document = self.document.map(|document| document.checked(cx)).transpose()?;
+        let own = document.as_ref().is_some_and(|document| !is_lodged(case, document));
+        if self.satisfied && !own {
+            return Err(Refusal::new(
+                "not_verified",
+                "认可整改应当附发出机关自己的核查记录；被建议单位的复函、佐证材料不能代替",
+                "the issuer's own record of what it saw is attached: the addressee's papers do not stand for it",
+            )
+            .under(super::FOLLOW_UP)
+            .at("/document"));
+        }
+        let visit = self.visit.map(|visit| visited(case, visit, cx)).transpose()?;
         let unsatisfied = (!self.satisfied).then(|| {
             FileFact::NoticeIssued(Notice {
                 kind: "unsatisfied".to_owned(),
@@ -48,7 +76,7 @@ impl Step<Recommendation> for Assess {
                 )
             })
         });
-        Ok(Decision::of(Fact::Assessed { satisfied: self.satisfied, on: cx.today })
+        Ok(Decision::of(Fact::Assessed { satisfied: self.satisfied, on: cx.today, visit })
             .and_all(document.map(FileFact::DocumentLodged))
             .and_all(unsatisfied))
     }
@@ -59,6 +87,19 @@ impl Step<Recommendation> for Assess {
             "document": { "kind": "assessment", "title": "落实情况评估意见", "on": "2026-03-02" }
         })
     }
+}
+
+/// Whether this paper is in the file already: by its hash, else by title, number and day.
+fn is_lodged(case: &Case<Recommendation>, paper: &Document) -> bool {
+    case.file.documents.iter().any(|lodged| match (&lodged.sha256, &paper.sha256) {
+        (Some(lodged), Some(paper)) => lodged == paper,
+        _ => (&lodged.title, &lodged.number, lodged.on) == (&paper.title, &paper.number, paper.on),
+    })
+}
+
+fn visited(case: &Case<Recommendation>, visit: Visit, cx: &Context) -> Result<Visit, Refusal> {
+    let on = check::day(visit.on, letter(case)?.served_on, cx.today, "/visit/on")?;
+    Ok(Visit { on, place: check::text(&visit.place, "/visit/place")? })
 }
 
 #[cfg(test)]

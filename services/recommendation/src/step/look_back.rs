@@ -1,12 +1,58 @@
-//! The issuer looks back on the spot: the problem stayed away, or it came back.
+//! The issuer looks back on the spot, on the days it planned once there was a reply: the problem stayed away, or it
+//! came back. The last look-back closes the case.
 
-use crate::Recommendation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
+use crate::{Recommendation, money};
+use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, DeadlineState, Decision, Document, FileFact, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+/// Plans when to look back.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlanLookBack {
+    /// Days, the nearest first; at least one, all ahead.
+    pub days: Vec<NaiveDate>,
+}
+
+impl Step<Recommendation> for PlanLookBack {
+    const RULE: Rule<Stage> = Rule::named("plan-look-back", "确定回访日期", "Plan the look-back")
+        .under(super::FOLLOW_UP)
+        .by(&[By::Issuer])
+        .from(&[Stage::Replied, Stage::Accepted, Stage::Unsatisfied]);
+
+    fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
+        let ordered = self.days.is_sorted_by(|a, b| a < b);
+        if !ordered || self.days.first().is_none_or(|day| *day <= cx.today) {
+            return Err(Refusal::new(
+                "days",
+                "请按先后填写今天以后的回访日期，至少一个",
+                "give the days of the look-backs in order, at least one, all ahead",
+            )
+            .under(super::FOLLOW_UP)
+            .at("/days"));
+        }
+        let decision = Decision::of(Fact::LookBackPlanned { days: self.days.clone() });
+        let planned = (case.record.look_backs + 1..).zip(self.days);
+        Ok(planned.fold(decision, |decision, (n, day)| {
+            decision.fixed(
+                case,
+                &format!("look_back:{n}"),
+                ("回访（“回头看”）", "look back"),
+                "发出机关",
+                day,
+                ("发出机关确定的回访日期", "the day the issuer planned"),
+            )
+        }))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({ "days": ["2026-06-30", "2026-12-30"] })
+    }
+}
 
 /// Records the look-back (回访、“回头看”).
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -31,10 +77,29 @@ impl Step<Recommendation> for LookBack {
             true => ("recurred", "回访发现问题反弹"),
             false => ("look_back_passed", "回访合格，问题未反弹"),
         };
-        Ok(Decision::of(Fact::LookedBack { recurred: self.recurred, on: cx.today })
-            .and_all(document.map(FileFact::DocumentLodged))
-            .dropping(case, &["obligation"], "回访办结")
-            .closed(cx.today, code, zh, !self.recurred))
+        let mut planned = planned(case);
+        let (now, later) = (planned.next(), planned);
+        let later: Vec<&str> = later.collect();
+        let again = !later.is_empty() && !self.recurred;
+        let mut looked = Decision::of(Fact::LookedBack { recurred: self.recurred, on: cx.today, again })
+            .and_all(document.map(FileFact::DocumentLodged));
+        if let Some(now) = now {
+            looked = looked.done(case, now, cx.today);
+        }
+        if again {
+            return Ok(looked);
+        }
+        let looked = later.into_iter().fold(looked, |looked, key| looked.dropped(case, key, "回访办结"));
+        let zh = match case.record.recovered_fen {
+            0 => zh.to_owned(),
+            fen => format!("{zh}；追缴、收缴{}元", money::yuan(fen)),
+        };
+        Ok(looked.dropping(case, &["obligation", "look_back"], "回访办结").closed(
+            cx.today,
+            code,
+            &zh,
+            !self.recurred,
+        ))
     }
 
     fn example() -> serde_json::Value {
@@ -43,6 +108,13 @@ impl Step<Recommendation> for LookBack {
             "document": { "kind": "look_back", "title": "回访记录", "on": "2026-03-02" }
         })
     }
+}
+
+/// Keys of the look-backs planned and not made yet, the nearest first.
+fn planned(case: &Case<Recommendation>) -> impl Iterator<Item = &str> {
+    let made = |state: DeadlineState| matches!(state, DeadlineState::Met | DeadlineState::Dropped);
+    let open = case.file.deadlines.iter().filter(move |d| d.key.starts_with("look_back:") && !made(d.state));
+    open.map(|deadline| deadline.key.as_str())
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! The steps of a recommendation: the issuer's letter, the addressee's work on it, the issuer's judgement. To add
 //! one: its file, its two lines here, and where it brings about something new its fact in `fact.rs`.
 
+mod act;
+mod allow_milestones;
 mod answer_objection;
 mod assess;
 mod grant_extension;
@@ -14,12 +16,15 @@ mod report;
 mod submit;
 mod sue;
 mod take_measure;
+mod urge;
 mod withdraw;
 
+pub use act::{ActTaken, Breach, NewAct, Term};
+pub use allow_milestones::AllowMilestones;
 pub use answer_objection::AnswerObjection;
-pub use assess::Assess;
+pub use assess::{Assess, Visit};
 pub use grant_extension::GrantExtension;
-pub use look_back::LookBack;
+pub use look_back::{LookBack, PlanLookBack};
 pub use note_overdue::NoteOverdue;
 pub use object::Object;
 pub use plan::{Plan, PlanMeasure, PlanReport};
@@ -28,7 +33,8 @@ pub use reply::{Adopted, Reply, ReplyItem};
 pub use report::Report;
 pub use submit::{IndividualGround, Submit};
 pub use sue::{ClaimsMet, NoteClaimsMet, Sue};
-pub use take_measure::TakeMeasure;
+pub use take_measure::{Money, Recovered, TakeMeasure};
+pub use urge::{NoteUrgedInVain, Urge};
 pub use withdraw::Withdraw;
 
 use crate::Recommendation;
@@ -55,9 +61,13 @@ pub(crate) fn table() -> Steps<Recommendation> {
         .with::<Object>()
         .with::<AnswerObjection>()
         .with::<Assess>()
+        .with::<PlanLookBack>()
         .with::<LookBack>()
         .with::<Withdraw>()
         .with::<GrantExtension>()
+        .with::<AllowMilestones>()
+        .with::<Urge>()
+        .with::<NoteUrgedInVain>()
         .with::<Sue>()
         .with::<NoteClaimsMet>()
         .and_common()

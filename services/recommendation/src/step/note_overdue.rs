@@ -44,21 +44,39 @@ impl Step<Recommendation> for NoteOverdue {
 }
 
 /// What the issuer may do next, in the words of the row the reply was counted under.
+pub(crate) struct Next {
+    /// In Chinese.
+    pub(crate) zh: String,
+    /// In English.
+    pub(crate) en: String,
+    /// Article.
+    pub(crate) article: String,
+}
+
+impl Next {
+    /// What a deadline that passed leads to.
+    pub(crate) fn after(deadline: Option<&Deadline>, cx: &Context) -> Self {
+        let receipt = match deadline.map(|d| &d.basis) {
+            Some(Basis::Rule(receipt)) => Some(receipt),
+            _ => None,
+        };
+        let general = cx.law.rules.get(GENERAL);
+        let own = receipt.and_then(|r| r.missed_zh.clone().zip(r.missed_en.clone()));
+        let missed = own.or_else(|| general?.missed.clone().map(|w| (w.zh, w.en)));
+        let (zh, en) = missed.unwrap_or_default();
+        let article = receipt.map(|r| r.article.clone()).or_else(|| general.map(|rule| rule.article.clone()));
+        Self { zh, en, article: article.unwrap_or_default() }
+    }
+}
+
+/// What the addressee is told of it.
 pub(crate) fn next(deadline: Option<&Deadline>, cx: &Context, zh: &str, en: &str) -> Notice {
-    let receipt = match deadline.map(|d| &d.basis) {
-        Some(Basis::Rule(receipt)) => Some(receipt),
-        _ => None,
-    };
-    let general = cx.law.rules.get(GENERAL);
-    let own = receipt.and_then(|r| r.missed_zh.clone().zip(r.missed_en.clone()));
-    let missed = own.or_else(|| general?.missed.clone().map(|w| (w.zh, w.en)));
-    let (next_zh, next_en) = missed.unwrap_or_default();
-    let article = receipt.map(|r| r.article.clone()).or_else(|| general.map(|rule| rule.article.clone()));
+    let next = Next::after(deadline, cx);
     Notice {
         kind: String::new(),
-        zh: format!("{zh}发出机关下一步可以：{next_zh}。请尽快落实并书面答复。"),
-        en: format!("{en} The issuer's next step: {next_en}. Act and reply in writing without delay."),
-        article: article.unwrap_or_default(),
+        zh: format!("{zh}发出机关下一步可以：{}。请尽快落实并书面答复。", next.zh),
+        en: format!("{en} The issuer's next step: {}. Act and reply in writing without delay.", next.en),
+        article: next.article,
         last_day: None,
     }
 }

@@ -1,4 +1,5 @@
-//! The addressee plans its measures, item by item, and where the letter gives long time its staged reports.
+//! The addressee plans its measures, item by item, and where the letter gives long time its staged reports. A plan that
+//! needs longer than the law gives to perform needs the issuer's consent.
 
 use crate::fact::Fact;
 use crate::letter::{GENERAL, item, letter};
@@ -47,7 +48,8 @@ impl Step<Recommendation> for Plan {
     const RULE: Rule<Stage> = Rule::named("plan", "制定整改方案", "Plan the measures")
         .under(super::DUTY)
         .by(&[By::Officer])
-        .from(&[Stage::Served, Stage::Unsatisfied]);
+        .from(&[Stage::Served, Stage::Unsatisfied])
+        .enforcing(&["JJ-01", "JJ-02"]);
 
     fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
         let letter = letter(case)?;
@@ -76,6 +78,7 @@ impl Step<Recommendation> for Plan {
             let at = format!("/measures/{i}");
             item(letter, measure.item, &format!("{at}/item"))?;
             paper::dated(&measure.text, measure.due, cx, &at)?;
+            consented(case, measure.due, cx).map_err(|refusal| refusal.at(format!("{at}/due")))?;
             let key = format!("measure:{}", case.record.planned.len() + i + 1);
             facts.push(paper::planned(key, "落实整改措施".to_owned(), "take the measure", measure.due));
             measures.push(PlannedMeasure { item: measure.item, text: measure.text, due: measure.due });
@@ -107,6 +110,21 @@ impl Step<Recommendation> for Plan {
             "reports": [{ "due": "2026-04-15", "title": "备案台账建设进展" }]
         })
     }
+}
+
+/// A measure due after the last day to perform needs the issuer's consent.
+fn consented(case: &Case<Recommendation>, due: NaiveDate, cx: &Context) -> Result<(), Refusal> {
+    let kind = letter(case)?.kind;
+    let last = case.file.deadline("reply").and_then(|reply| reply.due).max(case.record.milestones_until);
+    if !kind.is_public_interest() || last.is_none_or(|last| due <= last) {
+        return Ok(());
+    }
+    Err(cx.refuse(
+        kind.rule(),
+        "consent_required",
+        "整改措施的期限晚于依法履行职责的期限，应当先经发出机关同意分阶段整改",
+        "the measure is due after the period to perform: the issuer consents to milestones first",
+    ))
 }
 
 #[cfg(test)]

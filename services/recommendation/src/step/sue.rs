@@ -3,7 +3,7 @@
 
 use crate::Recommendation;
 use crate::fact::Fact;
-use crate::letter::{Kind, letter};
+use crate::letter::letter;
 use crate::procedure::Stage;
 use kernel::By;
 use procedure::{Case, Context, Decision, Refusal, Rule, Step, check};
@@ -31,7 +31,7 @@ impl Step<Recommendation> for Sue {
     fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
         let letter = letter(case)?;
         let rule = letter.kind.rule();
-        if !matches!(letter.kind, Kind::PublicInterest | Kind::PublicInterestUrgent) {
+        if !letter.kind.is_public_interest() {
             return Err(Refusal::new(
                 "not_public_interest",
                 "只有行政公益诉讼诉前检察建议之后才能提起行政公益诉讼",

@@ -1,5 +1,7 @@
-//! The addressee takes a measure and proves it, with photographs before and after by their hash.
+//! The addressee takes a measure and proves it, with photographs before and after by their hash; where the measure is
+//! a new administrative act, it names it and checks first whether the law still allows it.
 
+use super::NewAct;
 use crate::fact::Fact;
 use crate::letter::{item, letter};
 use crate::procedure::{Measure, Stage};
@@ -8,6 +10,34 @@ use kernel::By;
 use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+/// What money is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = recommendation::Money)]
+pub enum Money {
+    /// 罚款.
+    Fine,
+    /// 规费、税费.
+    Fee,
+    /// 赔偿、修复费用.
+    Damages,
+    /// 违法所得.
+    Gains,
+}
+
+/// Money that a measure brought in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = recommendation::Recovered)]
+pub struct Recovered {
+    /// What it is.
+    pub kind: Money,
+    /// How much, in fen (分).
+    pub fen: u64,
+    /// SHA-256 of the receipt, which is among the documents of the measure.
+    pub proof: String,
+}
 
 /// Records a measure with its proof.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -22,6 +52,12 @@ pub struct TakeMeasure {
     /// The measure of the plan it carries out, from 1.
     #[serde(default)]
     pub measure: Option<u32>,
+    /// The administrative act the measure is, where it is one.
+    #[serde(default)]
+    pub act: Option<NewAct>,
+    /// Money it brought in.
+    #[serde(default)]
+    pub recovered: Vec<Recovered>,
 }
 
 impl Step<Recommendation> for TakeMeasure {
@@ -35,10 +71,12 @@ impl Step<Recommendation> for TakeMeasure {
             Stage::Accepted,
             Stage::Unsatisfied,
             Stage::Sued,
-        ]);
+        ])
+        .enforcing(&["TS-05", "TS-05a"]);
 
     fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
-        item(letter(case)?, self.item, "/item")?;
+        let letter = letter(case)?;
+        item(letter, self.item, "/item")?;
         if self.text.trim().is_empty() {
             return Err(Refusal::new("text", "请写明整改措施的内容", "say what was done").at("/text"));
         }
@@ -59,8 +97,16 @@ impl Step<Recommendation> for TakeMeasure {
             )
             .at(format!("/documents/{i}/sha256")));
         }
-        let mut decision =
-            Decision::of(Fact::MeasureTaken(Measure { item: self.item, text: self.text, on: cx.today }));
+        proved(&self.recovered, &documents)?;
+        let act = self.act.map(|act| act.checked(letter.served_on, cx)).transpose()?;
+        let made = act.as_ref().map(|taken| FileFact::ActMade(Box::new(taken.act.clone())));
+        let mut decision = Decision::of(Fact::MeasureTaken(Measure {
+            item: self.item,
+            text: self.text,
+            on: cx.today,
+            act: act.map(Box::new),
+            recovered: self.recovered,
+        }));
         if let Some(measure) = self.measure {
             let key = format!("measure:{measure}");
             if case.file.deadline(&key).is_none() {
@@ -73,7 +119,7 @@ impl Step<Recommendation> for TakeMeasure {
             }
             decision = decision.done(case, &key, cx.today);
         }
-        Ok(decision.and_all(documents.into_iter().map(FileFact::DocumentLodged)))
+        Ok(decision.and_all(made).and_all(documents.into_iter().map(FileFact::DocumentLodged)))
     }
 
     fn example() -> serde_json::Value {
@@ -86,6 +132,21 @@ impl Step<Recommendation> for TakeMeasure {
                   "sha256": "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752" }
             ]
         })
+    }
+}
+
+/// Money counts with its receipt among the documents only.
+fn proved(recovered: &[Recovered], documents: &[Document]) -> Result<(), Refusal> {
+    let receipt = |money: &Recovered| documents.iter().any(|d| d.sha256.as_deref() == Some(&money.proof));
+    match recovered.iter().position(|money| money.fen == 0 || !receipt(money)) {
+        Some(i) => Err(Refusal::new(
+            "recovered_proof",
+            "追缴、收缴的款项应当填写数额，并附缴款凭证（按SHA-256摘要列入本次佐证材料）",
+            "money is more than nothing, and its receipt is among the documents by its SHA-256",
+        )
+        .under(super::DUTY)
+        .at(format!("/recovered/{i}"))),
+        None => Ok(()),
     }
 }
 

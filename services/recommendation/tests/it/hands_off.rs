@@ -34,7 +34,18 @@ fn every_step_of_the_issuer_is_closed_to_agencies() {
     }
     assert_eq!(
         seen,
-        ["answer-objection", "assess", "look-back", "withdraw", "grant-extension", "sue", "note-claims-met"]
+        [
+            "answer-objection",
+            "assess",
+            "plan-look-back",
+            "look-back",
+            "withdraw",
+            "grant-extension",
+            "allow-milestones",
+            "urge",
+            "sue",
+            "note-claims-met"
+        ]
     );
     let blank = Scenario::<Recommendation>::default().case;
     let submit = Recommendation::steps().get("submit").expect("in the table");

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 /// More than this many on one side need representatives; at most this many represent
 /// (信访工作条例 art. 20; 行政复议法实施条例 art. 8).
-pub(super) const GROUP: u32 = 5;
+pub const GROUP: u32 = 5;
 
 /// Records the representatives of a group and their mandate.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]

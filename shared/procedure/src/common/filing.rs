@@ -78,6 +78,7 @@ impl Filing {
             matter,
             parties,
             referral: None,
+            sent_by: None,
             continues: self.continues,
             issuer: None,
         })

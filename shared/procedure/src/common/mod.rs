@@ -1,6 +1,7 @@
 //! Steps that every procedure has in the same way: taking in documents and parties, sending on, performing, and
 //! what the mesh itself does. Written once; each procedure names the article it takes them under.
 
+mod accused;
 mod appoint;
 mod filing;
 mod follow;
@@ -14,7 +15,8 @@ mod recount;
 mod refer;
 mod route;
 
-pub use appoint::{Appoint, represented};
+pub use accused::kept_from_accused;
+pub use appoint::{Appoint, GROUP, represented};
 pub use filing::Filing;
 pub use follow::Follow;
 pub use give_back::{GiveBack, Ground};

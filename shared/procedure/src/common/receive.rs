@@ -19,6 +19,9 @@ pub struct Receive {
     pub division: String,
     /// The referral.
     pub referral: EventId,
+    /// Channel that sent it.
+    #[serde(default)]
+    pub from: Option<String>,
     /// Day it was referred.
     pub on: NaiveDate,
     /// What it is about.
@@ -46,6 +49,7 @@ impl<P: Procedure> Step<P> for Receive {
             matter: self.matter,
             parties: self.parties,
             referral: Some(self.referral),
+            sent_by: self.from,
             continues: None,
             issuer: None,
         };

@@ -27,8 +27,9 @@ impl<P: Procedure> Step<P> for Refer {
         .by(&[By::Officer, By::Coordinator])
         .anytime();
 
-    fn decide(self, case: &Case<P>, _: &Context) -> Result<Decision<P>, Refusal> {
-        if !CHANNELS.contains(&self.to.as_str()) || self.to == P::NAME {
+    fn decide(self, case: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
+        let forwarded = P::FORWARDS && self.organ != case.file.opening().organ;
+        if !CHANNELS.contains(&self.to.as_str()) || (self.to == P::NAME && !forwarded) {
             return Err(Refusal::new(
                 "no_such_lane",
                 "没有这个转入途径",
@@ -36,6 +37,8 @@ impl<P: Procedure> Step<P> for Refer {
             )
             .at("/to"));
         }
+        super::kept_from_accused(&case.file.opening().matter, &case.file.parties, &self.organ, cx)
+            .map_err(|refusal| refusal.at("/organ"))?;
         if case.file.referral.as_ref().is_some_and(|r| r.taken_over_by.is_none()) {
             return Err(Refusal::new(
                 "referral_pending",
