@@ -3,6 +3,7 @@
 
 mod earlier;
 pub mod fact;
+pub mod finding;
 mod input;
 pub mod procedure;
 pub mod record;

@@ -1,11 +1,14 @@
 //! Somebody applies for reconsideration, in writing or orally, here or at a consultation point.
 
 use crate::fact::Fact;
+use crate::finding::Relief;
 use crate::procedure::Stage;
+use crate::record::Guided;
 use crate::{Reconsideration, earlier, input, window};
-use kernel::{By, CountyKey};
+use chrono::NaiveDate;
+use kernel::{Act, By, Capacity, CountyKey, Party};
 use procedure::common::Filing;
-use procedure::{Case, Context, Decision, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Source, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -18,9 +21,63 @@ pub struct Apply {
     /// Whether it was made orally and written down by the desk.
     #[serde(default)]
     pub oral: bool,
-    /// Consultation or agent point that took it in.
+    /// The record of an oral application.
+    #[serde(default)]
+    pub oral_record: Option<OralApplication>,
+    /// Consultation or agent point that took it in, where it came through one.
     #[serde(default)]
     pub on_behalf_point: Option<String>,
+    /// What the organ is asked to decide.
+    #[serde(default)]
+    pub relief: Vec<Relief>,
+    /// Whom the act itself benefits: joined as third parties.
+    #[serde(default)]
+    pub beneficiaries: Vec<Party>,
+    /// The door the applicant was led here from.
+    #[serde(default)]
+    pub guidance: Option<Guidance>,
+    /// Number of the bankruptcy case, where the applicant is being reorganised or wound up by a court.
+    #[serde(default)]
+    pub insolvency: Option<String>,
+    /// Proof that the withdrawal of the case it continues was against the applicant's true will.
+    #[serde(default)]
+    pub against_will: Option<Document>,
+}
+
+/// The record of an oral application (口头申请行政复议笔录).
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OralApplication {
+    /// The record.
+    pub document: Document,
+    /// Whether it was read by or to the applicant, who signed it.
+    pub signed: bool,
+}
+
+/// Where somebody learnt of reconsideration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Door {
+    /// The window or desk of a court, before a suit was filed.
+    Court,
+    /// The petition desk.
+    Petition,
+    /// The hotline.
+    Hotline,
+    /// The coordination centre.
+    Centre,
+}
+
+/// How the applicant was led here.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Guidance {
+    /// From which door.
+    pub from: Door,
+    /// Day reconsideration was offered there.
+    pub offered_on: NaiveDate,
+    /// Whether the applicant chose it freely.
+    pub freely_chosen: bool,
 }
 
 impl Step<Reconsideration> for Apply {
@@ -28,22 +85,52 @@ impl Step<Reconsideration> for Apply {
         .under("《行政复议法》第二十条至第二十二条、第三十条")
         .by(&[By::Officer])
         .opening()
-        .enforcing(&["FY-01", "FY-02", "FY-02a", "FY-03", "FY-04", "FY-05", "FY-10"]);
+        .enforcing(&[
+            "FY-01", "FY-02", "FY-02a", "FY-03", "FY-04", "FY-05", "FY-08", "FY-09", "FY-10", "FY-44",
+        ]);
 
     fn decide(
         self,
         case: &Case<Reconsideration>,
         cx: &Context,
     ) -> Result<Decision<Reconsideration>, Refusal> {
-        let opening = self.filing.opening::<Reconsideration>(cx, None)?;
+        let mut opening = self.filing.opening::<Reconsideration>(cx, None)?;
         let act = opening.matter.act.clone().ok_or_else(|| window::no_act().at("/filing/matter/act"))?;
-        earlier::refuse_second(cx, &act, opening.continues)?;
+        earlier::refuse_second(cx, &act, opening.continues, self.against_will.is_some())?;
+        let on_behalf_point = input::given(self.on_behalf_point);
+        if opening.source == Source::OnBehalf && on_behalf_point.is_none() {
+            return Err(Refusal::new(
+                "point_required",
+                "由咨询点、代办点代收的，请填写代收点的名称",
+                "name the point that took the application in",
+            )
+            .under("《行政复议法》第二十二条第二款")
+            .at("/on_behalf_point"));
+        }
+        let oral = oral_record(self.oral, self.oral_record, cx)?;
+        let proof = self.against_will.map(|paper| input::document(paper, cx, "/against_will")).transpose()?;
+        let guided =
+            self.guidance.map(|guidance| guided(&guidance, &act, opening.received_on)).transpose()?;
+        let joined = beneficiaries(self.beneficiaries)?;
+        let told = (!joined.is_empty()).then(|| third_parties(cx, joined.len()));
+        opening.parties.extend(joined);
         let received_on = opening.received_on;
         let (window, _) = window::application(case, cx, &act, opening.submitted_on())?;
-        Decision::of(Fact::Applied { oral: self.oral, on_behalf_point: input::given(self.on_behalf_point) })
+        let kept = guided.as_ref().map(|_| suit_kept(&act, cx)).transpose()?.flatten();
+        let mut decision = Decision::of(Fact::Applied { oral: self.oral, on_behalf_point })
             .and(FileFact::Opened(Box::new(opening)))
+            .and_all(oral.into_iter().chain(proof).map(FileFact::DocumentLodged))
             .and_all(window)
-            .deadline(cx, case, "examination", "FY-10", received_on)
+            .and_all(told)
+            .and_all(kept)
+            .and_all(input::given(self.insolvency).map(|number| insolvent(&number)));
+        if let Some(guided) = guided {
+            decision = decision.and_own(Fact::GuidedHere(guided));
+        }
+        if !self.relief.is_empty() {
+            decision = decision.and_own(Fact::ReliefSought { relief: self.relief });
+        }
+        decision.deadline(cx, case, "examination", "FY-10", received_on)
     }
 
     fn example() -> serde_json::Value {
@@ -74,6 +161,106 @@ impl Step<Reconsideration> for Apply {
         let filing = &self.filing;
         filing.matter.act.as_ref().map(|act| earlier::marks(key, act, &filing.parties)).unwrap_or_default()
     }
+}
+
+/// The record of an oral application, signed.
+fn oral_record(
+    oral: bool,
+    record: Option<OralApplication>,
+    cx: &Context,
+) -> Result<Option<Document>, Refusal> {
+    if oral && record.as_ref().is_none_or(|record| !record.signed) {
+        return Err(cx
+            .refuse(
+                "FY-08",
+                "oral_record_required",
+                "口头申请的，应当当场制作申请笔录，交申请人核对或者向申请人宣读，并由申请人签字确认，请附笔录",
+                "an oral application is written down on the spot, read out and signed: attach the record",
+            )
+            .at("/oral_record"));
+    }
+    record.map(|record| input::document(record.document, cx, "/oral_record/document")).transpose()
+}
+
+/// Whom the act benefits, as third parties.
+fn beneficiaries(parties: Vec<Party>) -> Result<Vec<Party>, Refusal> {
+    parties
+        .into_iter()
+        .enumerate()
+        .map(|(i, party)| {
+            let party = Party { capacity: Capacity::ThirdParty, ..party };
+            party.checked().map_err(|why| {
+                Refusal::new(why.code, why.zh, why.en).at(format!("/beneficiaries/{i}/{}", why.field))
+            })
+        })
+        .collect()
+}
+
+fn third_parties(cx: &Context, count: usize) -> FileFact {
+    cx.tell(
+        "FY-44",
+        "third_party_notified",
+        format!(
+            "行政行为载明的权利人共{count}人，与案件处理结果有利害关系，通知其作为第三人参加行政复议；第三人不参加的，不影响案件的审理。"
+        ),
+        format!("{count} whom the act benefits are told to take part as third parties; the case goes on without them."),
+    )
+}
+
+/// An offer of reconsideration leaves the choice to the applicant, unless reconsideration comes first.
+fn guided(guidance: &Guidance, act: &Act, received_on: NaiveDate) -> Result<Guided, Refusal> {
+    if !guidance.freely_chosen && law::window::priority(act).is_none() {
+        return Err(Refusal::new(
+            "not_freely_chosen",
+            "本案不属于复议前置的情形，当事人可以先申请行政复议，也可以直接起诉；引导应当由当事人自愿选择",
+            "reconsideration does not come first here: the applicant may sue at once, and chooses freely",
+        )
+        .under("《行政诉讼法》第四十四条第一款")
+        .at("/guidance/freely_chosen"));
+    }
+    if guidance.offered_on > received_on {
+        return Err(Refusal::new(
+            "date_out_of_order",
+            "引导的日期晚于收到申请的日期，请核对",
+            "the offer is later than the application",
+        )
+        .at("/guidance/offered_on"));
+    }
+    Ok(Guided { from: guidance.from, offered_on: guidance.offered_on, freely_chosen: guidance.freely_chosen })
+}
+
+/// What somebody who was led here keeps: the right to sue, with its last day.
+fn suit_kept(act: &Act, cx: &Context) -> Result<Option<FileFact>, Refusal> {
+    let windows = law::window::windows(act, cx.today, cx.law)?;
+    let suit = windows.into_iter().find(|w| w.lane == law::window::Lane::Litigation && !w.mandatory_first);
+    Ok(suit.map(|suit| {
+        FileFact::NoticeIssued(Notice {
+            kind: "suit_kept".to_owned(),
+            zh: format!(
+                "申请人自愿选择行政复议。直接起诉的期限不因此停止，最后一日为{}；复议申请受理以前可以改为起诉，受理以后在复议期间不得起诉（《行政复议法》第二十九条第一款），对复议决定不服的可以再起诉。",
+                input::zh_day(suit.closes_on)
+            ),
+            en: format!(
+                "Reconsideration was chosen freely. The period to sue runs on, last day {}; once accepted no suit beside it.",
+                suit.closes_on
+            ),
+            article: suit.receipt.article,
+            last_day: Some(suit.closes_on),
+        })
+    }))
+}
+
+/// A hint to both sides: the applicant's affairs are before a court.
+fn insolvent(number: &str) -> FileFact {
+    FileFact::NoticeIssued(Notice {
+        kind: "applicant_insolvent".to_owned(),
+        zh: format!(
+            "申请人正处于人民法院审理的破产、重整程序（{number}），被申请人的行政行为作用于该企业，可能与破产程序冲突。由管理人代表企业参加行政复议，请核对申请人的印章和授权，并征询管理人、受理法院的意见。"
+        ),
+        en: "The applicant is under reorganisation or bankruptcy before a court: the administrator acts for it, and the act under review may conflict with that proceeding.".to_owned(),
+        article: "《企业破产法》第二十五条第一款第七项".to_owned(),
+        last_day: None,
+    })
 }
 
 #[cfg(test)]
@@ -245,6 +432,53 @@ mod tests {
         // and only where the sheet names the case it goes on from
         sheet["filing"]["continues"] = json!(null);
         again(earlier(&breached)).refuse("2026-03-23", By::Officer, "apply", &sheet, "second_application");
+    }
+
+    #[test]
+    fn a_withdrawal_against_the_true_will_is_proven() {
+        let withdrawn = applied().take("2026-03-03", By::Officer, "withdraw", &json!({ "allowed": true }));
+        let mut sheet = Apply::example();
+        sheet["filing"]["continues"] = json!(CaseId::derived(&["earlier"]));
+        again(earlier(&withdrawn)).refuse("2026-03-04", By::Officer, "apply", &sheet, "second_application");
+        sheet["against_will"] = json!({ "kind": "proof", "title": "报警记录", "on": "2026-03-03" });
+        let case = again(earlier(&withdrawn)).take("2026-03-04", By::Officer, "apply", &sheet);
+        assert!(case.case.file.documents.iter().any(|paper| paper.kind == "proof"));
+        // a case that goes on stands in the way, whatever is proven
+        again(earlier(&applied())).refuse("2026-03-04", By::Officer, "apply", &sheet, "second_application");
+    }
+
+    #[test]
+    fn whom_the_act_benefits_is_in_the_case_as_third_party() {
+        let mut sheet = Apply::example();
+        sheet["beneficiaries"] = json!([{ "capacity": "applicant", "kind": "person", "name": "王有福" }]);
+        let case = Scenario::<Reconsideration>::default().take("2026-03-02", By::Officer, "apply", &sheet);
+        let third: Vec<_> =
+            case.case.file.parties.iter().filter(|p| p.capacity == Capacity::ThirdParty).collect();
+        assert_eq!(third.len(), 1);
+        sheet["beneficiaries"][0]["name"] = json!(" ");
+        Scenario::<Reconsideration>::default().refuse("2026-03-02", By::Officer, "apply", &sheet, "name");
+    }
+
+    #[test]
+    fn the_offer_leaves_a_choice_and_the_period_to_sue_is_shown() {
+        let mut sheet = Apply::example();
+        sheet["guidance"] = json!({ "from": "court", "offered_on": "2026-03-01", "freely_chosen": true });
+        let case = Scenario::<Reconsideration>::default().take("2026-03-02", By::Officer, "apply", &sheet);
+        let kept = case.case.file.notices.iter().find(|notice| notice.kind == "suit_kept").unwrap();
+        // six months from the service on 2026-01-22
+        assert_eq!(kept.last_day, Some("2026-07-22".parse().unwrap()));
+        sheet["guidance"]["freely_chosen"] = json!(false);
+        Scenario::<Reconsideration>::default().refuse(
+            "2026-03-02",
+            By::Officer,
+            "apply",
+            &sheet,
+            "not_freely_chosen",
+        );
+        // where reconsideration comes first there is no choice
+        sheet["filing"]["matter"]["act"]["kind"] = json!("spot_penalty");
+        let case = Scenario::<Reconsideration>::default().take("2026-03-02", By::Officer, "apply", &sheet);
+        assert!(case.case.file.notices.iter().all(|notice| notice.kind != "suit_kept"));
     }
 
     #[test]
