@@ -53,14 +53,8 @@ impl Step<Reconsideration> for Settle {
             .met(case, "decision", cx.today)
             .dropping(case, &["decision"], "行政复议调解书生效");
         let source = ("行政复议调解书约定的履行期限", "the day the mediation document fixes");
-        let decision = decision.owing(
-            case,
-            self.obligations,
-            cx.today,
-            case.file.only_respondent(),
-            "/obligations",
-            source,
-        )?;
+        let debtor = input::debtor(case, &self.obligations);
+        let decision = decision.owing(case, self.obligations, cx.today, debtor, "/obligations", source)?;
         Ok(decision.closed(cx.today, "D12", "行政复议调解书", true))
     }
 

@@ -1,8 +1,8 @@
 //! The applicant withdraws and is allowed to; what was promised for it is watched, and its breach opens the way again.
 
-use crate::Reconsideration;
 use crate::fact::Fact;
 use crate::procedure::Stage;
+use crate::{Reconsideration, input};
 use kernel::By;
 use procedure::Term;
 use procedure::{Case, Context, Decision, Refusal, Rule, Step};
@@ -57,14 +57,8 @@ impl Step<Reconsideration> for Withdraw {
         let decision =
             Decision::of(Fact::Withdrawn).and(told).dropping(case, &[], "申请已撤回，行政复议终止");
         let source = ("和解协议、承诺书约定的履行期限", "the day the settlement or undertaking fixes");
-        let decision = decision.owing(
-            case,
-            self.undertakings,
-            cx.today,
-            case.file.only_respondent(),
-            "/undertakings",
-            source,
-        )?;
+        let debtor = input::debtor(case, &self.undertakings);
+        let decision = decision.owing(case, self.undertakings, cx.today, debtor, "/undertakings", source)?;
         Ok(decision.closed(cx.today, code, zh, code != "withdrawn"))
     }
 
