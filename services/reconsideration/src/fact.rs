@@ -1,9 +1,10 @@
 //! What happens in a reconsideration and nowhere else.
 
+use crate::door::Guidance;
 use crate::finding::{Finding, FindingGround, Relief};
 use crate::procedure::{Reconsideration, Stage, Track};
 use crate::record::{
-    Acceptance, Assistance, Benchmarks, Conversion, Correction, Extension, Guided, Hearing, Held, Interview,
+    Acceptance, Assistance, Benchmarks, Conversion, Correction, Extension, Hearing, Held, Interview,
     Mediation, NoReply, Publication, Reply,
 };
 use crate::step::{
@@ -26,7 +27,7 @@ pub enum Fact {
         on_behalf_point: Option<String>,
     },
     /// The applicant came from another door, by choice or because reconsideration comes first.
-    GuidedHere(Guided),
+    Guided(Guidance),
     /// This is what the applicant asks the organ to decide.
     ReliefSought {
         /// Everything asked for.
@@ -200,7 +201,7 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
             record.oral = *oral;
             record.on_behalf_point.clone_from(on_behalf_point);
         }
-        Fact::GuidedHere(guided) => record.guided = Some(guided.clone()),
+        Fact::Guided(guidance) => record.guided = Some(guidance.clone()),
         Fact::ReliefSought { relief } => record.relief.clone_from(relief),
         Fact::CorrectionAsked(correction) => {
             record.correction = Some(correction.clone());

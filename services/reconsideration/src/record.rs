@@ -1,10 +1,10 @@
 //! What a reconsideration remembers beyond the common file.
 
+use crate::door::Guidance;
 use crate::finding::{Finding, FindingGround, Relief};
 use crate::procedure::Track;
 use crate::step::{
-    Benchmark, Defect, Door, SimplifiedGround, StayGround, SuspensionGround, TerminationGround,
-    WithholdingGround,
+    Benchmark, Defect, SimplifiedGround, StayGround, SuspensionGround, TerminationGround, WithholdingGround,
 };
 use chrono::NaiveDate;
 use kernel::OrganId;
@@ -19,7 +19,7 @@ pub struct Record {
     /// Consultation or agent point that took the application in.
     pub on_behalf_point: Option<String>,
     /// The door the applicant was led here from.
-    pub guided: Option<Guided>,
+    pub guided: Option<Guidance>,
     /// What the applicant asks the organ to decide.
     pub relief: Vec<Relief>,
     /// The request to correct, once made.
@@ -191,17 +191,6 @@ pub struct Held {
     pub head_attended: bool,
     /// Reason given for the absence.
     pub absence_reason: Option<String>,
-}
-
-/// How the applicant was led here.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Guided {
-    /// From which door.
-    pub from: Door,
-    /// Day reconsideration was offered there.
-    pub offered_on: NaiveDate,
-    /// Whether the applicant chose it freely.
-    pub freely_chosen: bool,
 }
 
 /// A round of mediation.

@@ -1,14 +1,13 @@
 //! Somebody applies for reconsideration, in writing or orally, here or at a consultation point.
 
+use crate::door::{self, Guidance, OralApplication};
 use crate::fact::Fact;
 use crate::finding::Relief;
 use crate::procedure::Stage;
-use crate::record::Guided;
 use crate::{Reconsideration, earlier, input, window};
-use chrono::NaiveDate;
-use kernel::{Act, By, Capacity, CountyKey, Party};
+use kernel::{By, CountyKey, Party};
 use procedure::common::Filing;
-use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Source, Step};
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -44,42 +43,6 @@ pub struct Apply {
     pub against_will: Option<Document>,
 }
 
-/// The record of an oral application (口头申请行政复议笔录).
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct OralApplication {
-    /// The record.
-    pub document: Document,
-    /// Whether it was read by or to the applicant, who signed it.
-    pub signed: bool,
-}
-
-/// Where somebody learnt of reconsideration.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Door {
-    /// The window or desk of a court, before a suit was filed.
-    Court,
-    /// The petition desk.
-    Petition,
-    /// The hotline.
-    Hotline,
-    /// The coordination centre.
-    Centre,
-}
-
-/// How the applicant was led here.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Guidance {
-    /// From which door.
-    pub from: Door,
-    /// Day reconsideration was offered there.
-    pub offered_on: NaiveDate,
-    /// Whether the applicant chose it freely.
-    pub freely_chosen: bool,
-}
-
 impl Step<Reconsideration> for Apply {
     const RULE: Rule<Stage> = Rule::named("apply", "申请行政复议", "Apply for reconsideration")
         .under("《行政复议法》第二十条至第二十二条、第三十条")
@@ -97,35 +60,22 @@ impl Step<Reconsideration> for Apply {
         let mut opening = self.filing.opening::<Reconsideration>(cx, None)?;
         let act = opening.matter.act.clone().ok_or_else(|| window::no_act().at("/filing/matter/act"))?;
         earlier::refuse_second(cx, &act, opening.continues, self.against_will.is_some())?;
-        let on_behalf_point = input::given(self.on_behalf_point);
-        if opening.source == Source::OnBehalf && on_behalf_point.is_none() {
-            return Err(Refusal::new(
-                "point_required",
-                "由咨询点、代办点代收的，请填写代收点的名称",
-                "name the point that took the application in",
-            )
-            .under("《行政复议法》第二十二条第二款")
-            .at("/on_behalf_point"));
-        }
-        let oral = oral_record(self.oral, self.oral_record, cx)?;
         let proof = self.against_will.map(|paper| input::document(paper, cx, "/against_will")).transpose()?;
-        let guided =
-            self.guidance.map(|guidance| guided(&guidance, &act, opening.received_on)).transpose()?;
-        let joined = beneficiaries(self.beneficiaries)?;
-        let told = (!joined.is_empty()).then(|| third_parties(cx, joined.len()));
+        let on_behalf_point = door::point(&opening, self.on_behalf_point)?;
+        let record = door::oral_record(self.oral, self.oral_record, cx)?;
+        let (joined, notified) = door::beneficiaries(self.beneficiaries, cx)?;
         opening.parties.extend(joined);
         let received_on = opening.received_on;
         let (window, _) = window::application(case, cx, &act, opening.submitted_on())?;
-        let kept = guided.as_ref().map(|_| suit_kept(&act, cx)).transpose()?.flatten();
         let mut decision = Decision::of(Fact::Applied { oral: self.oral, on_behalf_point })
             .and(FileFact::Opened(Box::new(opening)))
-            .and_all(oral.into_iter().chain(proof).map(FileFact::DocumentLodged))
+            .and_all(record.into_iter().chain(proof).map(FileFact::DocumentLodged))
             .and_all(window)
-            .and_all(told)
-            .and_all(kept)
-            .and_all(input::given(self.insolvency).map(|number| insolvent(&number)));
-        if let Some(guided) = guided {
-            decision = decision.and_own(Fact::GuidedHere(guided));
+            .and_all(notified)
+            .and_all(input::given(self.insolvency).map(|number| door::insolvent(&number)));
+        if let Some(guidance) = self.guidance {
+            let kept = door::guided(&guidance, &act, received_on, cx)?;
+            decision = decision.and_own(Fact::Guided(guidance)).and_all(kept);
         }
         if !self.relief.is_empty() {
             decision = decision.and_own(Fact::ReliefSought { relief: self.relief });
@@ -161,106 +111,6 @@ impl Step<Reconsideration> for Apply {
         let filing = &self.filing;
         filing.matter.act.as_ref().map(|act| earlier::marks(key, act, &filing.parties)).unwrap_or_default()
     }
-}
-
-/// The record of an oral application, signed.
-fn oral_record(
-    oral: bool,
-    record: Option<OralApplication>,
-    cx: &Context,
-) -> Result<Option<Document>, Refusal> {
-    if oral && record.as_ref().is_none_or(|record| !record.signed) {
-        return Err(cx
-            .refuse(
-                "FY-08",
-                "oral_record_required",
-                "口头申请的，应当当场制作申请笔录，交申请人核对或者向申请人宣读，并由申请人签字确认，请附笔录",
-                "an oral application is written down on the spot, read out and signed: attach the record",
-            )
-            .at("/oral_record"));
-    }
-    record.map(|record| input::document(record.document, cx, "/oral_record/document")).transpose()
-}
-
-/// Whom the act benefits, as third parties.
-fn beneficiaries(parties: Vec<Party>) -> Result<Vec<Party>, Refusal> {
-    parties
-        .into_iter()
-        .enumerate()
-        .map(|(i, party)| {
-            let party = Party { capacity: Capacity::ThirdParty, ..party };
-            party.checked().map_err(|why| {
-                Refusal::new(why.code, why.zh, why.en).at(format!("/beneficiaries/{i}/{}", why.field))
-            })
-        })
-        .collect()
-}
-
-fn third_parties(cx: &Context, count: usize) -> FileFact {
-    cx.tell(
-        "FY-44",
-        "third_party_notified",
-        format!(
-            "行政行为载明的权利人共{count}人，与案件处理结果有利害关系，通知其作为第三人参加行政复议；第三人不参加的，不影响案件的审理。"
-        ),
-        format!("{count} whom the act benefits are told to take part as third parties; the case goes on without them."),
-    )
-}
-
-/// An offer of reconsideration leaves the choice to the applicant, unless reconsideration comes first.
-fn guided(guidance: &Guidance, act: &Act, received_on: NaiveDate) -> Result<Guided, Refusal> {
-    if !guidance.freely_chosen && law::window::priority(act).is_none() {
-        return Err(Refusal::new(
-            "not_freely_chosen",
-            "本案不属于复议前置的情形，当事人可以先申请行政复议，也可以直接起诉；引导应当由当事人自愿选择",
-            "reconsideration does not come first here: the applicant may sue at once, and chooses freely",
-        )
-        .under("《行政诉讼法》第四十四条第一款")
-        .at("/guidance/freely_chosen"));
-    }
-    if guidance.offered_on > received_on {
-        return Err(Refusal::new(
-            "date_out_of_order",
-            "引导的日期晚于收到申请的日期，请核对",
-            "the offer is later than the application",
-        )
-        .at("/guidance/offered_on"));
-    }
-    Ok(Guided { from: guidance.from, offered_on: guidance.offered_on, freely_chosen: guidance.freely_chosen })
-}
-
-/// What somebody who was led here keeps: the right to sue, with its last day.
-fn suit_kept(act: &Act, cx: &Context) -> Result<Option<FileFact>, Refusal> {
-    let windows = law::window::windows(act, cx.today, cx.law)?;
-    let suit = windows.into_iter().find(|w| w.lane == law::window::Lane::Litigation && !w.mandatory_first);
-    Ok(suit.map(|suit| {
-        FileFact::NoticeIssued(Notice {
-            kind: "suit_kept".to_owned(),
-            zh: format!(
-                "申请人自愿选择行政复议。直接起诉的期限不因此停止，最后一日为{}；复议申请受理以前可以改为起诉，受理以后在复议期间不得起诉（《行政复议法》第二十九条第一款），对复议决定不服的可以再起诉。",
-                input::zh_day(suit.closes_on)
-            ),
-            en: format!(
-                "Reconsideration was chosen freely. The period to sue runs on, last day {}; once accepted no suit beside it.",
-                suit.closes_on
-            ),
-            article: suit.receipt.article,
-            last_day: Some(suit.closes_on),
-        })
-    }))
-}
-
-/// A hint to both sides: the applicant's affairs are before a court.
-fn insolvent(number: &str) -> FileFact {
-    FileFact::NoticeIssued(Notice {
-        kind: "applicant_insolvent".to_owned(),
-        zh: format!(
-            "申请人正处于人民法院审理的破产、重整程序（{number}），被申请人的行政行为作用于该企业，可能与破产程序冲突。由管理人代表企业参加行政复议，请核对申请人的印章和授权，并征询管理人、受理法院的意见。"
-        ),
-        en: "The applicant is under reorganisation or bankruptcy before a court: the administrator acts for it, and the act under review may conflict with that proceeding.".to_owned(),
-        article: "《企业破产法》第二十五条第一款第七项".to_owned(),
-        last_day: None,
-    })
 }
 
 #[cfg(test)]
@@ -453,7 +303,7 @@ mod tests {
         sheet["beneficiaries"] = json!([{ "capacity": "applicant", "kind": "person", "name": "王有福" }]);
         let case = Scenario::<Reconsideration>::default().take("2026-03-02", By::Officer, "apply", &sheet);
         let third: Vec<_> =
-            case.case.file.parties.iter().filter(|p| p.capacity == Capacity::ThirdParty).collect();
+            case.case.file.parties.iter().filter(|p| p.capacity == kernel::Capacity::ThirdParty).collect();
         assert_eq!(third.len(), 1);
         sheet["beneficiaries"][0]["name"] = json!(" ");
         Scenario::<Reconsideration>::default().refuse("2026-03-02", By::Officer, "apply", &sheet, "name");

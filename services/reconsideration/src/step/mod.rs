@@ -38,7 +38,7 @@ mod withdraw;
 
 pub use abandon::Abandon;
 pub use accept::{Accept, SimplifiedGround};
-pub use apply::{Apply, Door};
+pub use apply::Apply;
 pub use ask_correction::AskCorrection;
 pub use assistance::{AnswerAssistance, AskAssistance};
 pub use change_act::ChangeAct;
