@@ -226,6 +226,7 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
                 deemed: true,
                 simplified_ground: None,
                 interested_parties: 0,
+                complex: false,
                 late_reason: None,
             });
             case.stage = Stage::Accepted;
@@ -302,5 +303,25 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
             case.stage = Stage::Decided;
         }
         Fact::Overdue { due } => record.overdue_since = Some(*due),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Record;
+
+    #[test]
+    fn what_was_stored_before_a_field_was_added_is_still_read() {
+        for stored in [
+            r#"{"kind":"decided","data":{"finding":"D08","upheld_because":null}}"#,
+            r#"{"kind":"accepted","data":{"track":"ordinary","acceptance":{"on":"2026-03-03","deemed":false,
+                "simplified_ground":null,"interested_parties":1,"late_reason":null}}}"#,
+        ] {
+            let fact: Result<Fact, _> = serde_json::from_str(stored);
+            assert!(fact.is_ok(), "{stored}: {fact:?}");
+        }
+        let record: Record = serde_json::from_str("{}").expect("a record of the first day");
+        assert!(record.relief.is_empty() && record.publication.is_none());
     }
 }

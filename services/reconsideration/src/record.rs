@@ -119,6 +119,9 @@ pub struct Acceptance {
     pub simplified_ground: Option<SimplifiedGround>,
     /// How many people or households the act itself names.
     pub interested_parties: u32,
+    /// Whether it is major, difficult or complex.
+    #[serde(default)]
+    pub complex: bool,
     /// Good reason for which a late application was taken.
     pub late_reason: Option<String>,
 }

@@ -57,8 +57,8 @@ impl Step<Reconsideration> for Decide {
         .by(&[By::Officer])
         .from(&[Stage::Accepted])
         .enforcing(&[
-            "FY-41", "FY-44", "FY-70", "FY-83", "FY-84", "FY-85", "FY-86", "FY-87", "FY-88", "FY-89",
-            "FY-90", "FY-91", "SS-02",
+            "FY-41", "FY-42", "FY-44", "FY-70", "FY-83", "FY-84", "FY-85", "FY-86", "FY-87", "FY-88",
+            "FY-89", "FY-90", "FY-91", "SS-02",
         ]);
 
     fn decide(
@@ -69,6 +69,7 @@ impl Step<Reconsideration> for Decide {
         input::running(case)?;
         all_in_the_case(case, cx)?;
         heard(case, cx)?;
+        treated_as_complex(case, cx)?;
         self.not_worse(case, cx)?;
         let claim_rejected = input::given(self.claim_rejected.clone());
         let findings: Vec<Finding> = std::iter::once(self.code).chain(self.also.iter().copied()).collect();
@@ -185,6 +186,33 @@ fn all_in_the_case(case: &Case<Reconsideration>, cx: &Context) -> Result<(), Ref
         format!("行政行为涉及{named}人（户），申请人和第三人共{present}人（户），请先通知其余的人（户）作为第三人参加"),
         format!("the act names {named}, {present} are in the case: join the others as third parties first"),
     ))
+}
+
+/// A complex case was heard at a hearing, and the committee gave its opinion.
+fn treated_as_complex(case: &Case<Reconsideration>, cx: &Context) -> Result<(), Refusal> {
+    let record = &case.record;
+    if !record.acceptance.as_ref().is_some_and(|acceptance| acceptance.complex) {
+        return Ok(());
+    }
+    let held = record.hearings.iter().any(|hearing| hearing.held.is_some());
+    let missing = [
+        (
+            held,
+            "hearing_required",
+            "重大、疑难、复杂的案件应当组织听证",
+            "a complex case is heard at a hearing",
+        ),
+        (
+            record.advice.is_some(),
+            "advice_required",
+            "案情重大、疑难、复杂的，应当提请行政复议委员会提出咨询意见",
+            "in a complex case the committee gives its opinion",
+        ),
+    ];
+    match missing.into_iter().find(|(done, ..)| !done) {
+        Some((_, code, zh, en)) => Err(cx.refuse("FY-42", code, zh, en)),
+        None => Ok(()),
+    }
 }
 
 /// The respondent replied, or its time is over; an act without evidence is upheld only with a reason.
