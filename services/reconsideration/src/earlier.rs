@@ -52,18 +52,25 @@ fn is_same(one: &Act, other: &Act) -> bool {
         }
 }
 
-/// Whether the earlier case ended by a withdrawal bought with an undertaking that was then missed: the withdrawal
-/// was not the applicant's true will.
-fn is_betrayed(earlier: &Related) -> bool {
-    let withdrawn = earlier.file.outcome.as_ref().is_some_and(|(o, _)| o.code == "withdrawn_on_undertaking");
-    withdrawn && earlier.file.obligations.iter().any(|obligation| obligation.breached)
+/// Whether the earlier case ended by a withdrawal.
+fn is_withdrawn(earlier: &Related) -> bool {
+    earlier.file.outcome.as_ref().is_some_and(|(outcome, _)| outcome.code.starts_with("withdrawn"))
 }
 
-/// Refuses a second application about the same act.
+/// Whether the withdrawal was not the applicant's true will: proven so, or bought with an undertaking that was then
+/// missed.
+fn is_against_will(earlier: &Related, proven: bool) -> bool {
+    let missed = earlier.file.obligations.iter().any(|obligation| obligation.breached);
+    is_withdrawn(earlier) && (proven || missed)
+}
+
+/// Refuses a second application about the same act. `proven`: the applicant proves that the withdrawal of the case
+/// it continues was against its true will.
 pub(crate) fn refuse_second(
     cx: &Context,
     act: &Act,
     continues: Option<kernel::CaseId>,
+    proven: bool,
 ) -> Result<(), Refusal> {
     let stands = |earlier: &&Related| {
         let about = earlier.file.opening.as_ref().and_then(|opening| opening.matter.act.as_ref());
@@ -78,21 +85,31 @@ pub(crate) fn refuse_second(
         .related
         .iter()
         .filter(stands)
-        .find(|earlier| !(continues == Some(earlier.id) && is_betrayed(earlier)))
+        .find(|earlier| !(continues == Some(earlier.id) && is_against_will(earlier, proven)))
     else {
         return Ok(());
     };
     let number = &earlier.number;
-    Err(Refusal::new(
-        "second_application",
-        format!(
-            "申请人已就同一行政行为申请复议（{number}），不得再次申请。撤回申请时的承诺逾期未履行、撤回违背真实意愿的，请在“接续案件”中填写该案"
-        ),
-        format!(
-            "the applicant has applied about this act already ({number}). Where an undertaking behind a withdrawal was \
-             missed, name that case in `continues`"
-        ),
-    )
-    .under("《行政复议法》第三十条第一款第七项；《行政复议法实施条例》第三十八条")
-    .at("/filing/matter/act"))
+    let refusal = if is_withdrawn(earlier) {
+        cx.refuse(
+            "FY-09",
+            "second_application",
+            format!(
+                "申请人已撤回就同一行政行为提出的申请（{number}），不得再以同一事实和理由申请。撤回时的承诺逾期未履行的，请在“接续案件”中填写该案；能够证明撤回违背真实意愿的，并附证明材料"
+            ),
+            format!(
+                "the applicant withdrew an application about this act ({number}). Name that case in `continues` where an \
+                 undertaking behind it was missed, or with the proof that it was against the true will"
+            ),
+        )
+    } else {
+        let zh = format!("申请人已就同一行政行为申请复议（{number}），不得再次申请");
+        Refusal::new(
+            "second_application",
+            zh,
+            format!("the applicant has applied about this act already ({number})"),
+        )
+        .under("《行政复议法》第三十条第一款第七项")
+    };
+    Err(refusal.at("/filing/matter/act"))
 }

@@ -1,10 +1,14 @@
 //! What happens in a reconsideration and nowhere else.
 
+use crate::door::Guidance;
+use crate::finding::{Finding, FindingGround, Relief};
 use crate::procedure::{Reconsideration, Stage, Track};
-use crate::record::{Acceptance, Conversion, Correction, Extension, Hearing, Held, NoReply, Reply};
+use crate::record::{
+    Acceptance, Assistance, Benchmarks, Conversion, Correction, Extension, Hearing, Held, Interview,
+    Mediation, NoReply, Publication, Reply,
+};
 use crate::step::{
-    CommitteeGround, Defect, Finding, HeardBy, Paper, Pressure, StayGround, SuspensionGround,
-    TerminationGround,
+    CommitteeGround, Defect, HeardBy, Paper, Pressure, StayGround, SuspensionGround, TerminationGround,
 };
 use chrono::NaiveDate;
 use kernel::OrganId;
@@ -21,6 +25,13 @@ pub enum Fact {
         oral: bool,
         /// Point that took it in.
         on_behalf_point: Option<String>,
+    },
+    /// The applicant came from another door, by choice or because reconsideration comes first.
+    Guided(Guidance),
+    /// This is what the applicant asks the organ to decide.
+    ReliefSought {
+        /// Everything asked for.
+        relief: Vec<Relief>,
     },
     /// The applicant was asked to correct the application.
     CorrectionAsked(Correction),
@@ -93,6 +104,26 @@ pub enum Fact {
         /// Reason.
         reason: String,
     },
+    /// The parties were brought together.
+    Mediated(Mediation),
+    /// The penalty was held against the discretion benchmarks.
+    BenchmarksCompared(Benchmarks),
+    /// The respondent changed the act under review.
+    ActChanged {
+        /// On this day.
+        on: NaiveDate,
+    },
+    /// Another organ was asked for assistance.
+    AssistanceAsked(Assistance),
+    /// It answered.
+    AssistanceAnswered {
+        /// Which request, counted from 1.
+        request: u32,
+        /// On this day.
+        on: NaiveDate,
+        /// Whether it gives the assistance.
+        given: bool,
+    },
     /// The committee gave its opinion.
     CommitteeConsulted {
         /// Ground.
@@ -107,6 +138,15 @@ pub enum Fact {
         /// What goes with it.
         with: Option<Pressure>,
     },
+    /// A head of the respondent was interviewed.
+    Interviewed(Interview),
+    /// The respondent was criticised in a circular.
+    Criticised {
+        /// On this day.
+        on: NaiveDate,
+    },
+    /// The decision was published, or is not.
+    PublicationSettled(Publication),
     /// The case was suspended.
     Suspended {
         /// Ground.
@@ -136,6 +176,15 @@ pub enum Fact {
         finding: Finding,
         /// Why an act was upheld although its maker did not reply.
         upheld_because: Option<String>,
+        /// What was decided with it.
+        #[serde(default)]
+        also: Vec<Finding>,
+        /// The cases of the statute it rests on.
+        #[serde(default)]
+        grounds: Vec<FindingGround>,
+        /// Why compensation that was claimed was not granted.
+        #[serde(default)]
+        claim_rejected: Option<String>,
     },
     /// The period to decide expired without a decision.
     Overdue {
@@ -152,6 +201,8 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
             record.oral = *oral;
             record.on_behalf_point.clone_from(on_behalf_point);
         }
+        Fact::Guided(guidance) => record.guided = Some(guidance.clone()),
+        Fact::ReliefSought { relief } => record.relief.clone_from(relief),
         Fact::CorrectionAsked(correction) => {
             record.correction = Some(correction.clone());
             case.stage = Stage::CorrectionPending;
@@ -175,6 +226,7 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
                 deemed: true,
                 simplified_ground: None,
                 interested_parties: 0,
+                complex: false,
                 late_reason: None,
             });
             case.stage = Stage::Accepted;
@@ -215,7 +267,21 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
         Fact::Stayed { ground, .. } => record.stayed = Some(*ground),
         Fact::StayLifted { .. } => record.stayed = None,
         Fact::CommitteeConsulted { advice, .. } => record.advice = Some(*advice),
-        Fact::PerformanceOrdered { .. } => {}
+        Fact::Mediated(mediation) => record.mediations.push(mediation.clone()),
+        Fact::BenchmarksCompared(benchmarks) => record.benchmarks = Some(benchmarks.clone()),
+        Fact::ActChanged { on } => record.act_changed_on = Some(*on),
+        Fact::AssistanceAsked(assistance) => record.assistance.push(assistance.clone()),
+        Fact::AssistanceAnswered { request, on, given } => {
+            let asked = usize::try_from(*request).ok().and_then(|n| n.checked_sub(1));
+            if let Some(asked) = asked.and_then(|n| record.assistance.get_mut(n)) {
+                asked.answered_on = Some(*on);
+                asked.given = Some(*given);
+            }
+        }
+        Fact::PerformanceOrdered { by, .. } => record.performance_ordered_by = Some(*by),
+        Fact::Interviewed(interview) => record.interviews.push(interview.clone()),
+        Fact::Criticised { on } => record.criticised_on = Some(*on),
+        Fact::PublicationSettled(publication) => record.publication = Some(publication.clone()),
         Fact::Suspended { ground, .. } => record.suspension = Some(*ground),
         Fact::Resumed => record.suspension = None,
         Fact::Settled => case.stage = Stage::Mediated,
@@ -228,11 +294,34 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
             record.defect = Some(*ground);
             case.stage = Stage::Dismissed;
         }
-        Fact::Decided { finding, upheld_because } => {
+        Fact::Decided { finding, upheld_because, also, grounds, claim_rejected } => {
             record.finding = Some(*finding);
             record.upheld_because.clone_from(upheld_because);
+            record.also.clone_from(also);
+            record.grounds.clone_from(grounds);
+            record.claim_rejected.clone_from(claim_rejected);
             case.stage = Stage::Decided;
         }
         Fact::Overdue { due } => record.overdue_since = Some(*due),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Record;
+
+    #[test]
+    fn what_was_stored_before_a_field_was_added_is_still_read() {
+        for stored in [
+            r#"{"kind":"decided","data":{"finding":"D08","upheld_because":null}}"#,
+            r#"{"kind":"accepted","data":{"track":"ordinary","acceptance":{"on":"2026-03-03","deemed":false,
+                "simplified_ground":null,"interested_parties":1,"late_reason":null}}}"#,
+        ] {
+            let fact: Result<Fact, _> = serde_json::from_str(stored);
+            assert!(fact.is_ok(), "{stored}: {fact:?}");
+        }
+        let record: Record = serde_json::from_str("{}").expect("a record of the first day");
+        assert!(record.relief.is_empty() && record.publication.is_none());
     }
 }

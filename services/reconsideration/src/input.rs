@@ -2,7 +2,8 @@
 
 use crate::Reconsideration;
 use chrono::NaiveDate;
-use procedure::{Case, Context, Document, Refusal};
+use kernel::OrganId;
+use procedure::{Case, Context, Document, Refusal, Term};
 
 /// The document, checked; a fault points to where it stands in the input.
 pub(crate) fn document(document: Document, cx: &Context, at: &str) -> Result<Document, Refusal> {
@@ -57,4 +58,12 @@ pub(crate) fn running(case: &Case<Reconsideration>) -> Result<(), Refusal> {
 /// A day as a clerk writes it.
 pub(crate) fn zh_day(day: NaiveDate) -> String {
     day.format("%Y年%-m月%-d日").to_string()
+}
+
+/// Who owes what the parties agreed, where a term names nobody: the respondent, unless somebody other than the
+/// applicants benefits, too.
+pub(crate) fn debtor<'a>(case: &'a Case<Reconsideration>, terms: &[Term]) -> Option<&'a OrganId> {
+    let applies = |id| case.file.applicants().any(|party| party.id == id);
+    let others = terms.iter().flat_map(|term| &term.beneficiaries).any(|id| !applies(*id));
+    case.file.only_respondent().filter(|_| !others)
 }

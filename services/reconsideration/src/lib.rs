@@ -1,8 +1,10 @@
 //! 行政复议: from the application to the decision, the mediation document or the end without either, with every
 //! clock of the statute. It keeps the file; it does not judge the act.
 
+pub mod door;
 mod earlier;
 pub mod fact;
+pub mod finding;
 mod input;
 pub mod procedure;
 pub mod record;

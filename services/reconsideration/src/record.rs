@@ -1,7 +1,11 @@
 //! What a reconsideration remembers beyond the common file.
 
+use crate::door::Guidance;
+use crate::finding::{Finding, FindingGround, Relief};
 use crate::procedure::Track;
-use crate::step::{Defect, Finding, SimplifiedGround, StayGround, SuspensionGround, TerminationGround};
+use crate::step::{
+    Benchmark, Defect, SimplifiedGround, StayGround, SuspensionGround, TerminationGround, WithholdingGround,
+};
 use chrono::NaiveDate;
 use kernel::OrganId;
 use serde::{Deserialize, Serialize};
@@ -14,6 +18,10 @@ pub struct Record {
     pub oral: bool,
     /// Consultation or agent point that took the application in.
     pub on_behalf_point: Option<String>,
+    /// The door the applicant was led here from.
+    pub guided: Option<Guidance>,
+    /// What the applicant asks the organ to decide.
+    pub relief: Vec<Relief>,
     /// The request to correct, once made.
     pub correction: Option<Correction>,
     /// The acceptance.
@@ -36,6 +44,14 @@ pub struct Record {
     pub hearings: Vec<Hearing>,
     /// Whether the parties' opinions were heard, or the reason why not recorded.
     pub opinions_heard: bool,
+    /// Rounds of mediation.
+    pub mediations: Vec<Mediation>,
+    /// The penalty beside the discretion benchmarks.
+    pub benchmarks: Option<Benchmarks>,
+    /// Day the respondent changed the act under review.
+    pub act_changed_on: Option<NaiveDate>,
+    /// Requests for assistance to other organs.
+    pub assistance: Vec<Assistance>,
     /// Ground of the stay in force.
     pub stayed: Option<StayGround>,
     /// What the committee advised.
@@ -48,6 +64,20 @@ pub struct Record {
     pub finding: Option<Finding>,
     /// Why an act was upheld although its maker did not reply.
     pub upheld_because: Option<String>,
+    /// What was decided with it.
+    pub also: Vec<Finding>,
+    /// The cases of the statute the decision rests on.
+    pub grounds: Vec<FindingGround>,
+    /// Why compensation that was claimed was not granted.
+    pub claim_rejected: Option<String>,
+    /// Last day of the latest order to perform.
+    pub performance_ordered_by: Option<NaiveDate>,
+    /// Interviews with heads of the respondent.
+    pub interviews: Vec<Interview>,
+    /// Day the respondent was last criticised in a circular.
+    pub criticised_on: Option<NaiveDate>,
+    /// Whether the decision is public.
+    pub publication: Option<Publication>,
     /// Condition of acceptance found missing, at the examination or later.
     pub defect: Option<Defect>,
     /// Organ that is competent, where this one is not.
@@ -89,6 +119,9 @@ pub struct Acceptance {
     pub simplified_ground: Option<SimplifiedGround>,
     /// How many people or households the act itself names.
     pub interested_parties: u32,
+    /// Whether it is major, difficult or complex.
+    #[serde(default)]
+    pub complex: bool,
     /// Good reason for which a late application was taken.
     pub late_reason: Option<String>,
 }
@@ -161,4 +194,74 @@ pub struct Held {
     pub head_attended: bool,
     /// Reason given for the absence.
     pub absence_reason: Option<String>,
+}
+
+/// A round of mediation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mediation {
+    /// Day.
+    pub on: NaiveDate,
+    /// Mediation organisation that was invited.
+    pub mediator: Option<OrganId>,
+    /// Whether the parties agreed.
+    pub agreed: bool,
+}
+
+/// A penalty beside the discretion benchmarks (裁量基准). Amounts in yuan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Benchmarks {
+    /// The versions, as published.
+    pub versions: Vec<Benchmark>,
+    /// The fine imposed.
+    pub imposed: u64,
+    /// Place of the version in force on the day of the act.
+    pub in_force: Option<usize>,
+    /// Largest amount by which the fine exceeds a version.
+    pub gap: u64,
+}
+
+/// A request for assistance.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assistance {
+    /// The organ asked; it may lie in another county.
+    pub of: String,
+    /// What for.
+    pub matter: String,
+    /// Day.
+    pub asked_on: NaiveDate,
+    /// Day the letter asks to answer by.
+    pub answer_by: NaiveDate,
+    /// Day of the answer.
+    pub answered_on: Option<NaiveDate>,
+    /// Whether the assistance is given.
+    pub given: Option<bool>,
+}
+
+/// An interview (约谈).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Interview {
+    /// Day.
+    pub on: NaiveDate,
+    /// Office of the head who was interviewed.
+    pub office: String,
+}
+
+/// Whether a decision is public.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Publication {
+    /// Published on this day, with personal data hidden.
+    Published {
+        /// Day.
+        on: NaiveDate,
+    },
+    /// Not published.
+    Withheld {
+        /// Ground.
+        ground: WithholdingGround,
+        /// Reason.
+        reason: String,
+        /// Day.
+        on: NaiveDate,
+    },
 }

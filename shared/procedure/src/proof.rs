@@ -1,10 +1,11 @@
 //! Proofs: short stories in YAML that play a procedure's steps through the same table, guard and judgement as a
 //! running service, and show which rows of the rule table they enforce. `mesh law coverage` plays them.
 
+use crate::decision::Related;
 use crate::scenario::{No, Scenario};
 use crate::step::Barred;
 use crate::{Basis, CaseFile, Deadline, Decision, Entry, FileFact, Procedure, Refusal, track};
-use kernel::By;
+use kernel::{By, CaseId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -86,6 +87,9 @@ pub struct Particulars {
     /// The whole input.
     #[serde(default)]
     input: Option<Value>,
+    /// The proof whose case the step finds under its marks.
+    #[serde(default)]
+    earlier: Option<String>,
     /// The refusal expected: its code, `stage`, `capacity` or `input`.
     #[serde(default)]
     refused: Option<String>,
@@ -116,7 +120,7 @@ pub struct Played {
 /// # Errors
 /// What did not go as the proof says.
 pub fn play<P: Procedure>() -> Result<Vec<Played>, String> {
-    let mut named: BTreeMap<String, Vec<Line>> = BTreeMap::new();
+    let mut named = Named::new();
     let mut out = Vec::new();
     for text in P::proofs() {
         let text: Value = serde_saphyr::from_str(text).map_err(|e| format!("{}: {e}", P::NAME))?;
@@ -131,7 +135,8 @@ pub fn play<P: Procedure>() -> Result<Vec<Played>, String> {
             };
             lines.extend(proof.lines);
             out.push(
-                played::<P>(&proof.zh, &lines).map_err(|e| format!("{}: 《{}》 {e}", P::NAME, proof.zh))?,
+                played::<P>(&proof.zh, &lines, &named)
+                    .map_err(|e| format!("{}: 《{}》 {e}", P::NAME, proof.zh))?,
             );
             if let Some(name) = proof.name {
                 named.insert(name, lines);
@@ -141,13 +146,19 @@ pub fn play<P: Procedure>() -> Result<Vec<Played>, String> {
     Ok(out)
 }
 
-fn played<P: Procedure>(zh: &str, lines: &[Line]) -> Result<Played, String> {
+/// Lines of the proofs others go on from.
+type Named = BTreeMap<String, Vec<Line>>;
+
+fn played<P: Procedure>(zh: &str, lines: &[Line], named: &Named) -> Result<Played, String> {
     let mut scenario = Scenario::<P>::default();
     let mut seen = BTreeSet::new();
     let mut moves = BTreeSet::new();
     for line in lines {
         let line = line.particulars();
         let (stage, version) = (scenario.case.stage, scenario.case.version);
+        if let Some(name) = &line.earlier {
+            scenario.related.push(related::<P>(name, named)?);
+        }
         take(&mut scenario, &line, &mut seen).map_err(|e| format!("{}: {e}", line.step))?;
         if version == 0 || scenario.case.stage != stage {
             let step = line.step.split_whitespace().nth(2).unwrap_or_default();
@@ -155,6 +166,21 @@ fn played<P: Procedure>(zh: &str, lines: &[Line]) -> Result<Played, String> {
         }
     }
     Ok(Played { zh: zh.to_owned(), seen, moves })
+}
+
+/// The case a named proof ends with, as a later one finds it.
+fn related<P: Procedure>(name: &str, named: &Named) -> Result<Related, String> {
+    let lines = named.get(name).ok_or_else(|| format!("there is no proof {name}"))?;
+    let mut earlier = Scenario::<P>::default();
+    for line in lines {
+        take(&mut earlier, &line.particulars(), &mut BTreeSet::new())?;
+    }
+    Ok(Related {
+        id: CaseId::derived(&[name]),
+        number: earlier.case.file.opening().number.clone(),
+        stage: crate::Stage::word(earlier.case.stage),
+        file: earlier.case.file,
+    })
 }
 
 fn take<P: Procedure>(

@@ -46,6 +46,9 @@ pub struct Accept {
     /// How many people or households the act itself names; all of them are in the case before it is decided.
     #[serde(default)]
     pub interested_parties: u32,
+    /// Whether the case is major, difficult or complex: it is heard, and the committee gives its opinion.
+    #[serde(default)]
+    pub complex: bool,
     /// Force majeure or other good reason for which a late application is taken.
     #[serde(default)]
     pub late_reason: Option<String>,
@@ -98,6 +101,7 @@ impl Step<Reconsideration> for Accept {
             deemed: false,
             simplified_ground,
             interested_parties: self.interested_parties,
+            complex: self.complex,
             late_reason: late_reason.filter(|_| late),
         };
         let decision = Decision::of(Fact::Accepted { track: self.track, acceptance }).and_all(window).met(

@@ -1,11 +1,13 @@
 //! Somebody applies for reconsideration, in writing or orally, here or at a consultation point.
 
+use crate::door::{self, Guidance, OralApplication};
 use crate::fact::Fact;
+use crate::finding::Relief;
 use crate::procedure::Stage;
 use crate::{Reconsideration, earlier, input, window};
-use kernel::{By, CountyKey};
+use kernel::{By, CountyKey, Party};
 use procedure::common::Filing;
-use procedure::{Case, Context, Decision, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -18,9 +20,27 @@ pub struct Apply {
     /// Whether it was made orally and written down by the desk.
     #[serde(default)]
     pub oral: bool,
-    /// Consultation or agent point that took it in.
+    /// The record of an oral application.
+    #[serde(default)]
+    pub oral_record: Option<OralApplication>,
+    /// Consultation or agent point that took it in, where it came through one.
     #[serde(default)]
     pub on_behalf_point: Option<String>,
+    /// What the organ is asked to decide.
+    #[serde(default)]
+    pub relief: Vec<Relief>,
+    /// Whom the act itself benefits: joined as third parties.
+    #[serde(default)]
+    pub beneficiaries: Vec<Party>,
+    /// The door the applicant was led here from.
+    #[serde(default)]
+    pub guidance: Option<Guidance>,
+    /// Number of the bankruptcy case, where the applicant is being reorganised or wound up by a court.
+    #[serde(default)]
+    pub insolvency: Option<String>,
+    /// Proof that the withdrawal of the case it continues was against the applicant's true will.
+    #[serde(default)]
+    pub against_will: Option<Document>,
 }
 
 impl Step<Reconsideration> for Apply {
@@ -28,22 +48,39 @@ impl Step<Reconsideration> for Apply {
         .under("《行政复议法》第二十条至第二十二条、第三十条")
         .by(&[By::Officer])
         .opening()
-        .enforcing(&["FY-01", "FY-02", "FY-02a", "FY-03", "FY-04", "FY-05", "FY-10"]);
+        .enforcing(&[
+            "FY-01", "FY-02", "FY-02a", "FY-03", "FY-04", "FY-05", "FY-08", "FY-09", "FY-10", "FY-44",
+        ]);
 
     fn decide(
         self,
         case: &Case<Reconsideration>,
         cx: &Context,
     ) -> Result<Decision<Reconsideration>, Refusal> {
-        let opening = self.filing.opening::<Reconsideration>(cx, None)?;
+        let mut opening = self.filing.opening::<Reconsideration>(cx, None)?;
         let act = opening.matter.act.clone().ok_or_else(|| window::no_act().at("/filing/matter/act"))?;
-        earlier::refuse_second(cx, &act, opening.continues)?;
+        earlier::refuse_second(cx, &act, opening.continues, self.against_will.is_some())?;
+        let proof = self.against_will.map(|paper| input::document(paper, cx, "/against_will")).transpose()?;
+        let on_behalf_point = door::point(&opening, self.on_behalf_point)?;
+        let record = door::oral_record(self.oral, self.oral_record, cx)?;
+        let (joined, notified) = door::beneficiaries(self.beneficiaries, cx)?;
+        opening.parties.extend(joined);
         let received_on = opening.received_on;
         let (window, _) = window::application(case, cx, &act, opening.submitted_on())?;
-        Decision::of(Fact::Applied { oral: self.oral, on_behalf_point: input::given(self.on_behalf_point) })
+        let mut decision = Decision::of(Fact::Applied { oral: self.oral, on_behalf_point })
             .and(FileFact::Opened(Box::new(opening)))
+            .and_all(record.into_iter().chain(proof).map(FileFact::DocumentLodged))
             .and_all(window)
-            .deadline(cx, case, "examination", "FY-10", received_on)
+            .and_all(notified)
+            .and_all(input::given(self.insolvency).map(|number| door::insolvent(&number)));
+        if let Some(guidance) = self.guidance {
+            let kept = door::guided(&guidance, &act, received_on, cx)?;
+            decision = decision.and_own(Fact::Guided(guidance)).and_all(kept);
+        }
+        if !self.relief.is_empty() {
+            decision = decision.and_own(Fact::ReliefSought { relief: self.relief });
+        }
+        decision.deadline(cx, case, "examination", "FY-10", received_on)
     }
 
     fn example() -> serde_json::Value {
@@ -245,6 +282,53 @@ mod tests {
         // and only where the sheet names the case it goes on from
         sheet["filing"]["continues"] = json!(null);
         again(earlier(&breached)).refuse("2026-03-23", By::Officer, "apply", &sheet, "second_application");
+    }
+
+    #[test]
+    fn a_withdrawal_against_the_true_will_is_proven() {
+        let withdrawn = applied().take("2026-03-03", By::Officer, "withdraw", &json!({ "allowed": true }));
+        let mut sheet = Apply::example();
+        sheet["filing"]["continues"] = json!(CaseId::derived(&["earlier"]));
+        again(earlier(&withdrawn)).refuse("2026-03-04", By::Officer, "apply", &sheet, "second_application");
+        sheet["against_will"] = json!({ "kind": "proof", "title": "报警记录", "on": "2026-03-03" });
+        let case = again(earlier(&withdrawn)).take("2026-03-04", By::Officer, "apply", &sheet);
+        assert!(case.case.file.documents.iter().any(|paper| paper.kind == "proof"));
+        // a case that goes on stands in the way, whatever is proven
+        again(earlier(&applied())).refuse("2026-03-04", By::Officer, "apply", &sheet, "second_application");
+    }
+
+    #[test]
+    fn whom_the_act_benefits_is_in_the_case_as_third_party() {
+        let mut sheet = Apply::example();
+        sheet["beneficiaries"] = json!([{ "capacity": "applicant", "kind": "person", "name": "王有福" }]);
+        let case = Scenario::<Reconsideration>::default().take("2026-03-02", By::Officer, "apply", &sheet);
+        let third: Vec<_> =
+            case.case.file.parties.iter().filter(|p| p.capacity == kernel::Capacity::ThirdParty).collect();
+        assert_eq!(third.len(), 1);
+        sheet["beneficiaries"][0]["name"] = json!(" ");
+        Scenario::<Reconsideration>::default().refuse("2026-03-02", By::Officer, "apply", &sheet, "name");
+    }
+
+    #[test]
+    fn the_offer_leaves_a_choice_and_the_period_to_sue_is_shown() {
+        let mut sheet = Apply::example();
+        sheet["guidance"] = json!({ "from": "court", "offered_on": "2026-03-01", "freely_chosen": true });
+        let case = Scenario::<Reconsideration>::default().take("2026-03-02", By::Officer, "apply", &sheet);
+        let kept = case.case.file.notices.iter().find(|notice| notice.kind == "suit_kept").unwrap();
+        // six months from the service on 2026-01-22
+        assert_eq!(kept.last_day, Some("2026-07-22".parse().unwrap()));
+        sheet["guidance"]["freely_chosen"] = json!(false);
+        Scenario::<Reconsideration>::default().refuse(
+            "2026-03-02",
+            By::Officer,
+            "apply",
+            &sheet,
+            "not_freely_chosen",
+        );
+        // where reconsideration comes first there is no choice
+        sheet["filing"]["matter"]["act"]["kind"] = json!("spot_penalty");
+        let case = Scenario::<Reconsideration>::default().take("2026-03-02", By::Officer, "apply", &sheet);
+        assert!(case.case.file.notices.iter().all(|notice| notice.kind != "suit_kept"));
     }
 
     #[test]

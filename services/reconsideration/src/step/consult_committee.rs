@@ -1,7 +1,7 @@
 //! The reconsideration committee (行政复议委员会) is consulted; its opinion is recorded and weighs in the decision.
 
-use super::Finding;
 use crate::fact::Fact;
+use crate::finding::Finding;
 use crate::input;
 use crate::procedure::{Reconsideration, Stage};
 use kernel::By;

@@ -1,9 +1,10 @@
 //! The organ decides. Everybody the act names is in the case, and the respondent had its say.
 
 use super::consult_committee::followed;
-use super::hear_opinions::unheard;
+use super::hear_opinions::heard;
 use super::serve::{Paper, served};
 use crate::fact::Fact;
+use crate::finding::{Decided, Finding, FindingGround};
 use crate::procedure::Stage;
 use crate::{Reconsideration, input};
 use chrono::NaiveDate;
@@ -13,57 +14,21 @@ use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// What is decided (行政复议决定类型).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub enum Finding {
-    /// 变更 (art. 63).
-    D03,
-    /// 撤销或者部分撤销 (art. 64).
-    D04,
-    /// 确认违法 (art. 65).
-    D05,
-    /// 责令履行 (art. 66).
-    D06,
-    /// 确认无效 (art. 67).
-    D07,
-    /// 维持 (art. 68).
-    D08,
-    /// 驳回复议请求 (art. 69).
-    D09,
-    /// 行政协议决定 (art. 71).
-    D10,
-    /// 责令赔偿 (art. 72).
-    D11,
-}
-
-impl Finding {
-    /// Its code in the register of outcomes, and its official words.
-    fn words(self) -> (&'static str, &'static str) {
-        match self {
-            Finding::D03 => ("D03", "变更行政行为"),
-            Finding::D04 => ("D04", "撤销或者部分撤销行政行为"),
-            Finding::D05 => ("D05", "确认行政行为违法"),
-            Finding::D06 => ("D06", "责令履行法定职责"),
-            Finding::D07 => ("D07", "确认行政行为无效"),
-            Finding::D08 => ("D08", "维持行政行为"),
-            Finding::D09 => ("D09", "驳回行政复议请求"),
-            Finding::D10 => ("D10", "责令依法订立、继续履行行政协议，采取补救措施或者赔偿、补偿"),
-            Finding::D11 => ("D11", "责令依法给予赔偿"),
-        }
-    }
-
-    /// Whether it leaves the act, or the inaction, as it was.
-    fn upholds(self) -> bool {
-        matches!(self, Finding::D08 | Finding::D09)
-    }
-}
-
 /// Decides the case.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Decide {
     /// What is decided.
     pub code: Finding,
+    /// What is decided together with it, e.g. compensation.
+    #[serde(default)]
+    pub also: Vec<Finding>,
+    /// The cases of the statute it rests on; some decisions are taken in these only.
+    #[serde(default)]
+    pub grounds: Vec<FindingGround>,
+    /// Why compensation that was claimed is not granted.
+    #[serde(default)]
+    pub claim_rejected: Option<String>,
     /// The decision (行政复议决定书).
     pub document: Document,
     /// What it orders, with the last day of each.
@@ -91,7 +56,10 @@ impl Step<Reconsideration> for Decide {
         .under("《行政复议法》第六十一条至第七十二条、第七十五条")
         .by(&[By::Officer])
         .from(&[Stage::Accepted])
-        .enforcing(&["FY-41", "FY-70", "SS-02"]);
+        .enforcing(&[
+            "FY-41", "FY-42", "FY-44", "FY-70", "FY-83", "FY-84", "FY-85", "FY-86", "FY-87", "FY-88",
+            "FY-89", "FY-90", "FY-91", "SS-02",
+        ]);
 
     fn decide(
         self,
@@ -99,21 +67,38 @@ impl Step<Reconsideration> for Decide {
         cx: &Context,
     ) -> Result<Decision<Reconsideration>, Refusal> {
         input::running(case)?;
-        all_in_the_case(case)?;
-        self.not_worse(case)?;
-        self.fits(case)?;
+        all_in_the_case(case, cx)?;
+        heard(case, cx)?;
+        treated_as_complex(case, cx)?;
+        self.not_worse(case, cx)?;
+        let claim_rejected = input::given(self.claim_rejected.clone());
+        let findings: Vec<Finding> = std::iter::once(self.code).chain(self.also.iter().copied()).collect();
+        let decided = Decided {
+            findings: &findings,
+            grounds: &self.grounds,
+            orders: !self.obligations.is_empty(),
+            claim_rejected: claim_rejected.is_some(),
+        };
+        decided.stands(case, cx)?;
         followed(case, self.code, input::given(self.departs_because).as_deref())?;
         let upheld_because = replied(case, self.code, input::given(self.upheld_because))?;
         let document = input::document(self.document, cx, "/document")?;
         let (code, zh) = self.code.words();
-        let decision = Decision::of(Fact::Decided { finding: self.code, upheld_because })
-            .and(FileFact::DocumentLodged(document))
-            .met(case, "decision", cx.today)
-            .dropping(case, &["decision"], "已作出行政复议决定");
+        let returned = property_to_return(case, cx, &findings, self.obligations.is_empty());
+        let decision = Decision::of(Fact::Decided {
+            finding: self.code,
+            upheld_because,
+            also: self.also,
+            grounds: self.grounds,
+            claim_rejected,
+        })
+        .and(FileFact::DocumentLodged(document))
+        .met(case, "decision", cx.today)
+        .dropping(case, &["decision"], "已作出行政复议决定");
         let source = ("行政复议决定书确定的履行期限", "the day the decision fixes");
         let decision = decision
             .owing(case, self.obligations, cx.today, case.file.only_respondent(), "/obligations", source)?
-            .and_all(unheard(case, cx))
+            .and_all(returned)
             .closed(cx.today, code, zh, true);
         match self.served_on {
             None => Ok(decision),
@@ -138,50 +123,52 @@ impl Step<Reconsideration> for Decide {
 }
 
 impl Decide {
-    /// What is decided about agreements is decided only of agreements.
-    fn fits(&self, case: &Case<Reconsideration>) -> Result<(), Refusal> {
-        let agreement =
-            case.file.opening().matter.act.as_ref().is_some_and(|act| act.kind == ActKind::Agreement);
-        if self.code == Finding::D10 && !agreement {
-            return Err(Refusal::new(
-                "no_agreement",
-                "被申请复议的不是行政协议，不适用行政协议案件的决定方式",
-                "the act is no administrative agreement: a decision of that kind does not fit",
-            )
-            .under("《行政复议法》第七十一条")
-            .at("/code"));
-        }
-        Ok(())
-    }
-
     /// A change does not make the applicant worse off, unless a third party asks for the opposite.
-    fn not_worse(&self, case: &Case<Reconsideration>) -> Result<(), Refusal> {
-        const ARTICLE: &str = "《行政复议法》第六十三条第二款";
+    fn not_worse(&self, case: &Case<Reconsideration>, cx: &Context) -> Result<(), Refusal> {
         let third = case.file.parties.iter().any(|party| party.capacity == Capacity::ThirdParty);
+        let row = Finding::D03.row();
         if self.third_party_asks_opposite && !third {
-            return Err(Refusal::new(
-                "no_third_party",
-                "本案没有第三人",
-                "there is no third party in the case",
-            )
-            .under(ARTICLE)
-            .at("/third_party_asks_opposite"));
+            return Err(cx
+                .refuse(row, "no_third_party", "本案没有第三人", "there is no third party in the case")
+                .at("/third_party_asks_opposite"));
         }
         if self.worse_for_applicant && !self.third_party_asks_opposite {
-            return Err(Refusal::new(
-                "worse_for_applicant",
-                "不得作出对申请人更为不利的变更决定，但是第三人提出相反请求的除外",
-                "a change does not make the applicant worse off, unless a third party asks for the opposite",
-            )
-            .under(ARTICLE)
-            .at("/worse_for_applicant"));
+            return Err(cx
+                .refuse(
+                    row,
+                    "worse_for_applicant",
+                    "不得作出对申请人更为不利的变更决定，但是第三人提出相反请求的除外",
+                    "a change does not make the applicant worse off, unless a third party asks for the opposite",
+                )
+                .at("/worse_for_applicant"));
         }
         Ok(())
     }
 }
 
+/// What is told where an act that took money or things is revoked and nothing is returned.
+fn property_to_return(
+    case: &Case<Reconsideration>,
+    cx: &Context,
+    findings: &[Finding],
+    nothing_ordered: bool,
+) -> Option<FileFact> {
+    const TAKES: [ActKind; 4] =
+        [ActKind::SpotPenalty, ActKind::Penalty, ActKind::Compulsion, ActKind::Expropriation];
+    let took = case.file.opening().matter.act.as_ref().is_some_and(|act| TAKES.contains(&act.kind));
+    let undone = findings.iter().any(|finding| matches!(finding, Finding::D03 | Finding::D04));
+    (took && undone && nothing_ordered).then(|| {
+        cx.tell(
+            Finding::D11.row(),
+            "return_property",
+            "撤销、变更罚款或者撤销没收、征收、查封、扣押、冻结等行政行为的，即使申请人没有提出赔偿请求，也应当同时责令返还财产、解除措施或者赔偿相应价款；已经缴纳、执行的，请补充履行内容。",
+            "Where a fine, a seizure or an expropriation is undone, what was taken is returned even unasked: add what is to be done.",
+        )
+    })
+}
+
 /// Everybody whom the act names is in the case.
-fn all_in_the_case(case: &Case<Reconsideration>) -> Result<(), Refusal> {
+fn all_in_the_case(case: &Case<Reconsideration>, cx: &Context) -> Result<(), Refusal> {
     let named = case.record.acceptance.as_ref().map_or(0, |acceptance| acceptance.interested_parties);
     let present: u32 = case
         .file
@@ -193,12 +180,39 @@ fn all_in_the_case(case: &Case<Reconsideration>) -> Result<(), Refusal> {
     if present >= named {
         return Ok(());
     }
-    Err(Refusal::new(
+    Err(cx.refuse(
+        "FY-44",
         "parties_missing",
         format!("行政行为涉及{named}人（户），申请人和第三人共{present}人（户），请先通知其余的人（户）作为第三人参加"),
         format!("the act names {named}, {present} are in the case: join the others as third parties first"),
-    )
-    .under("《行政复议法》第十六条"))
+    ))
+}
+
+/// A complex case was heard at a hearing, and the committee gave its opinion.
+fn treated_as_complex(case: &Case<Reconsideration>, cx: &Context) -> Result<(), Refusal> {
+    let record = &case.record;
+    if !record.acceptance.as_ref().is_some_and(|acceptance| acceptance.complex) {
+        return Ok(());
+    }
+    let held = record.hearings.iter().any(|hearing| hearing.held.is_some());
+    let missing = [
+        (
+            held,
+            "hearing_required",
+            "重大、疑难、复杂的案件应当组织听证",
+            "a complex case is heard at a hearing",
+        ),
+        (
+            record.advice.is_some(),
+            "advice_required",
+            "案情重大、疑难、复杂的，应当提请行政复议委员会提出咨询意见",
+            "in a complex case the committee gives its opinion",
+        ),
+    ];
+    match missing.into_iter().find(|(done, ..)| !done) {
+        Some((_, code, zh, en)) => Err(cx.refuse("FY-42", code, zh, en)),
+        None => Ok(()),
+    }
 }
 
 /// The respondent replied, or its time is over; an act without evidence is upheld only with a reason.
@@ -242,6 +256,7 @@ mod tests {
             .take("2026-03-02", By::Officer, "apply", &super::super::Apply::example())
             .take("2026-03-03", By::Officer, "accept", &json!({ "interested_parties": interested }))
             .take("2026-03-05", By::Officer, "send-copy", &super::super::SendCopy::example())
+            .take("2026-03-10", By::Officer, "hear-opinions", &super::super::HearOpinions::example())
     }
 
     fn replied(interested: u32) -> Scenario<Reconsideration> {

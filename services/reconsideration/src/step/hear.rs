@@ -17,9 +17,8 @@ pub struct Hear {
     pub record: Document,
     /// Whether the respondent's head attended.
     pub head_attended: bool,
-    /// Presider and hearing officers on the bench; left out where the record does not say.
-    #[serde(default)]
-    pub bench: Option<u32>,
+    /// Presider and hearing officers on the bench, the recorder left out.
+    pub bench: u32,
     /// Reason the respondent gave for the absence of its head.
     #[serde(default)]
     pub reason: Option<String>,
@@ -33,7 +32,7 @@ impl Step<Reconsideration> for Hear {
         .under("《行政复议法》第五十条、第五十一条")
         .by(&[By::Officer])
         .from(&[Stage::Accepted])
-        .enforcing(&["CY-14"]);
+        .enforcing(&["CY-14", "FY-43"]);
 
     fn decide(
         self,
@@ -56,14 +55,15 @@ impl Step<Reconsideration> for Hear {
                 format!("the hearing is on {}", hearing.on),
             ));
         }
-        if self.bench.is_some_and(|bench| bench < BENCH) {
-            return Err(Refusal::new(
-                "bench",
-                "听证由一名行政复议人员任主持人，两名以上行政复议人员任听证员，一名记录员制作笔录",
-                "a hearing has one presider, two hearing officers or more, and a recorder",
-            )
-            .under("《行政复议法》第五十条第三款")
-            .at("/bench"));
+        if self.bench < BENCH {
+            return Err(cx
+                .refuse(
+                    "FY-43",
+                    "bench",
+                    "听证由一名行政复议人员任主持人，两名以上行政复议人员任听证员，一名记录员制作笔录",
+                    "a hearing has one presider, two hearing officers or more, and a recorder",
+                )
+                .at("/bench"));
         }
         let record = input::document(self.record, cx, "/record")?;
         let absence_reason = input::given(self.reason).filter(|_| !self.head_attended);
@@ -84,7 +84,7 @@ impl Step<Reconsideration> for Hear {
     fn example() -> serde_json::Value {
         serde_json::json!({
             "record": { "kind": "hearing_record", "title": "听证笔录", "on": "2026-04-02" },
-            "head_attended": false, "reason": "负责人在外地参加防汛，委托分管副镇长出席"
+            "head_attended": false, "bench": 3, "reason": "负责人在外地参加防汛，委托分管副镇长出席"
         })
     }
 }

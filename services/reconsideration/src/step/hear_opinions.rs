@@ -82,17 +82,17 @@ impl Step<Reconsideration> for HearOpinions {
     }
 }
 
-/// What is told where a case on the ordinary track is decided although nobody was heard.
-pub(super) fn unheard(case: &Case<Reconsideration>, cx: &Context) -> Option<FileFact> {
-    let heard =
-        case.record.opinions_heard || case.record.hearings.iter().any(|hearing| hearing.held.is_some());
-    let asked = case.record.track != Some(Track::Simplified);
-    (asked && !heard).then(|| {
-        cx.tell(
-            "FY-41",
-            "opinions_not_recorded",
-            "卷内没有听取当事人意见的记录。适用普通程序的案件应当听取当事人意见；因当事人原因不能听取的，应当记录在案，请补充。",
-            "The file has no record of the parties' opinions: on the ordinary track they are heard, or the reason why not is recorded.",
-        )
-    })
+/// Refuses a decision on the ordinary track while nobody was heard, and no reason on the party's side is on record.
+pub(super) fn heard(case: &Case<Reconsideration>, cx: &Context) -> Result<(), Refusal> {
+    let record = &case.record;
+    let heard = record.opinions_heard || record.hearings.iter().any(|hearing| hearing.held.is_some());
+    if heard || record.track == Some(Track::Simplified) {
+        return Ok(());
+    }
+    Err(cx.refuse(
+        "FY-41",
+        "opinions_not_heard",
+        "适用普通程序的案件应当听取当事人的意见并记录在案；因当事人原因不能听取的，请记录原因后书面审理。请先办理“听取当事人意见”",
+        "on the ordinary track the parties are heard, or the reason on their side why not is recorded: do that first",
+    ))
 }

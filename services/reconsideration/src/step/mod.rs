@@ -5,6 +5,9 @@ mod abandon;
 mod accept;
 mod apply;
 mod ask_correction;
+mod assistance;
+mod change_act;
+mod compare_benchmarks;
 mod consult_committee;
 mod convert;
 mod correct;
@@ -14,13 +17,17 @@ mod dismiss;
 mod extend;
 mod hear;
 mod hear_opinions;
+mod mediate;
 mod note_no_reply;
 mod note_overdue;
 mod notify_hearing;
 mod order_performance;
+mod press;
+mod publish;
 mod refuse_acceptance;
 mod reply;
 mod resume;
+mod seek_relief;
 mod send_copy;
 mod serve;
 mod settle;
@@ -33,22 +40,29 @@ pub use abandon::Abandon;
 pub use accept::{Accept, SimplifiedGround};
 pub use apply::Apply;
 pub use ask_correction::AskCorrection;
+pub use assistance::{AnswerAssistance, AskAssistance};
+pub use change_act::ChangeAct;
+pub use compare_benchmarks::{Benchmark, CompareBenchmarks};
 pub use consult_committee::{CommitteeGround, ConsultCommittee};
 pub use convert::Convert;
 pub use correct::Correct;
-pub use decide::{Decide, Finding};
+pub use decide::Decide;
 pub use deem_accepted::DeemAccepted;
 pub use dismiss::Dismiss;
 pub use extend::Extend;
 pub use hear::Hear;
 pub use hear_opinions::{HearOpinions, HeardBy};
+pub use mediate::Mediate;
 pub use note_no_reply::NoteNoReply;
 pub use note_overdue::NoteOverdue;
 pub use notify_hearing::NotifyHearing;
 pub use order_performance::{OrderPerformance, Pressure};
+pub use press::{Criticise, HoldInterview};
+pub use publish::{Publish, Withhold, WithholdingGround};
 pub use refuse_acceptance::{Defect, RefuseAcceptance};
 pub use reply::Reply;
 pub use resume::Resume;
+pub use seek_relief::SeekRelief;
 pub use send_copy::SendCopy;
 pub use serve::{Paper, Serve};
 pub use settle::Settle;
@@ -63,6 +77,7 @@ use procedure::Steps;
 pub(crate) fn table() -> Steps<Reconsideration> {
     Steps::default()
         .with::<Apply>()
+        .with::<SeekRelief>()
         .with::<AskCorrection>()
         .with::<Correct>()
         .with::<Abandon>()
@@ -80,6 +95,11 @@ pub(crate) fn table() -> Steps<Reconsideration> {
         .with::<Hear>()
         .with::<Suspend>()
         .with::<Resume>()
+        .with::<Mediate>()
+        .with::<CompareBenchmarks>()
+        .with::<ChangeAct>()
+        .with::<AskAssistance>()
+        .with::<AnswerAssistance>()
         .with::<Settle>()
         .with::<Withdraw>()
         .with::<Terminate>()
@@ -87,7 +107,11 @@ pub(crate) fn table() -> Steps<Reconsideration> {
         .with::<NoteOverdue>()
         .with::<ConsultCommittee>()
         .with::<HearOpinions>()
+        .with::<Publish>()
+        .with::<Withhold>()
         .with::<OrderPerformance>()
+        .with::<HoldInterview>()
+        .with::<Criticise>()
         .with::<LiftStay>()
         .with::<Stay>()
         .and_common()

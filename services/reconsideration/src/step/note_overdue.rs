@@ -63,6 +63,8 @@ mod tests {
         assert_eq!(notice.last_day, Some("2026-05-21".parse().unwrap()));
         assert!(notice.article.contains("第四十五条"));
         assert_eq!(case.case.stage, Stage::Accepted);
+        let heard = super::super::HearOpinions::example();
+        let case = case.take("2026-05-11", By::Officer, "hear-opinions", &heard);
         let case = case.take("2026-05-12", By::Officer, "decide", &{
             let mut late = super::super::Decide::example();
             late["served_on"] = json!(null);

@@ -4,17 +4,17 @@ use crate::fact::Fact;
 use crate::procedure::{Reconsideration, Stage};
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-const ARTICLE: &str = "《行政复议法》第七十七条";
+const ROW: &str = "FY-63";
 
 /// What goes with the order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Pressure {
-    /// The head is summoned (约谈有关负责人).
+    /// The head is to be interviewed (约谈有关负责人).
     Interview,
     /// Criticised in a circular (予以通报批评).
     Criticism,
@@ -35,37 +35,27 @@ impl Step<Reconsideration> for OrderPerformance {
     const RULE: Rule<Stage> = Rule::named("order-performance", "责令限期履行", "Order to perform")
         .under("《行政复议法》第七十七条第二款")
         .by(&[By::Officer])
-        .from(&[Stage::Decided, Stage::Mediated]);
+        .from(&[Stage::Decided, Stage::Mediated])
+        .enforcing(&[ROW]);
 
     fn decide(
         self,
         case: &Case<Reconsideration>,
         cx: &Context,
     ) -> Result<Decision<Reconsideration>, Refusal> {
-        if !case.file.obligations.iter().any(|owed| owed.debtor.is_some() && !owed.is_performed()) {
-            return Err(Refusal::new(
-                "nothing_owed",
-                "行政复议决定书、调解书没有被申请人尚未履行的内容",
-                "the respondent owes nothing under the decision or the mediation document",
-            )
-            .under(ARTICLE));
-        }
+        owes(case, cx)?;
         if self.by <= cx.today {
-            return Err(Refusal::new(
-                "term",
-                "责令履行的期限应当晚于今天",
-                "the last day to perform lies ahead",
-            )
-            .under(ARTICLE)
-            .at("/by"));
+            return Err(cx
+                .refuse(ROW, "term", "责令履行的期限应当晚于今天", "the last day to perform lies ahead")
+                .at("/by"));
         }
         if case.file.live("performance_order").is_some() {
-            return Err(Refusal::new(
+            return Err(cx.refuse(
+                ROW,
                 "ordered_already",
                 "已经责令履行，期限尚未届满",
                 "an order to perform is running",
-            )
-            .under(ARTICLE));
+            ));
         }
         Ok(Decision::of(Fact::PerformanceOrdered { by: self.by, with: self.with })
             .fixed(
@@ -76,17 +66,29 @@ impl Step<Reconsideration> for OrderPerformance {
                 self.by,
                 ("责令履行通知书确定的期限", "the day the order fixes"),
             )
-            .and(FileFact::NoticeIssued(Notice {
-                kind: "performance_ordered".to_owned(),
-                zh: "被申请人不履行或者无正当理由拖延履行行政复议决定书、调解书、意见书的，责令限期履行，并可以约谈有关负责人或者通报批评。"
-                    .to_owned(),
-                en: "The respondent is ordered to perform in time; its head may be summoned or criticised.".to_owned(),
-                article: ARTICLE.to_owned(),
-                last_day: Some(self.by),
-            })))
+            .and(cx.tell_until(
+                ROW,
+                "performance_ordered",
+                "被申请人不履行或者无正当理由拖延履行行政复议决定书、调解书、意见书的，责令限期履行，并可以约谈有关负责人或者通报批评。",
+                "The respondent is ordered to perform in time; its head may be interviewed or criticised.",
+                Some(self.by),
+            )))
     }
 
     fn example() -> serde_json::Value {
         serde_json::json!({ "by": "2026-07-01", "with": "interview" })
     }
+}
+
+/// Refuses where the respondent owes nothing any more.
+pub(super) fn owes(case: &Case<Reconsideration>, cx: &Context) -> Result<(), Refusal> {
+    if case.file.obligations.iter().any(|owed| owed.debtor.is_some() && !owed.is_performed()) {
+        return Ok(());
+    }
+    Err(cx.refuse(
+        ROW,
+        "nothing_owed",
+        "行政复议决定书、调解书没有被申请人尚未履行的内容",
+        "the respondent owes nothing under the decision or the mediation document",
+    ))
 }

@@ -45,7 +45,7 @@ impl Step<Reconsideration> for Serve {
             Stage::NotAccepted,
             Stage::Dismissed,
         ])
-        .enforcing(&["FY-12", "FY-21", "FY-23"]);
+        .enforcing(&["FY-12", "FY-21", "FY-23", "SS-02"]);
 
     fn decide(
         self,

@@ -15,6 +15,10 @@ use utoipa::ToSchema;
 pub struct Settle {
     /// The mediation document (行政复议调解书).
     pub document: Document,
+    /// Whether every party signed or sealed it.
+    pub signed_by_all: bool,
+    /// Whether it bears the organ's seal.
+    pub sealed: bool,
     /// What is owed under it.
     #[serde(default)]
     pub obligations: Vec<Term>,
@@ -24,33 +28,40 @@ impl Step<Reconsideration> for Settle {
     const RULE: Rule<Stage> = Rule::named("settle", "制作行政复议调解书", "Settle by mediation document")
         .under("《行政复议法》第五条、第七十三条第一款")
         .by(&[By::Officer])
-        .from(&[Stage::Accepted]);
+        .from(&[Stage::Accepted])
+        .enforcing(&["FY-48"]);
 
     fn decide(
         self,
         case: &Case<Reconsideration>,
         cx: &Context,
     ) -> Result<Decision<Reconsideration>, Refusal> {
+        let missing = [(self.signed_by_all, "/signed_by_all"), (self.sealed, "/sealed")];
+        if let Some((_, at)) = missing.into_iter().find(|(there, _)| !there) {
+            return Err(cx
+                .refuse(
+                    "FY-48",
+                    "not_in_force",
+                    "行政复议调解书经各方当事人签字或者签章，并加盖行政复议机关印章，即具有法律效力；尚未签字、盖章的，不能以调解书结案",
+                    "a mediation document is in force once all parties signed and the seal was put: before, it ends no case",
+                )
+                .at(at));
+        }
         let document = input::document(self.document, cx, "/document")?;
         let decision = Decision::of(Fact::Settled)
             .and(FileFact::DocumentLodged(document))
             .met(case, "decision", cx.today)
             .dropping(case, &["decision"], "行政复议调解书生效");
         let source = ("行政复议调解书约定的履行期限", "the day the mediation document fixes");
-        let decision = decision.owing(
-            case,
-            self.obligations,
-            cx.today,
-            case.file.only_respondent(),
-            "/obligations",
-            source,
-        )?;
+        let debtor = input::debtor(case, &self.obligations);
+        let decision = decision.owing(case, self.obligations, cx.today, debtor, "/obligations", source)?;
         Ok(decision.closed(cx.today, "D12", "行政复议调解书", true))
     }
 
     fn example() -> serde_json::Value {
         serde_json::json!({
             "document": { "kind": "mediation_document", "title": "行政复议调解书", "on": "2026-03-20" },
+            "signed_by_all": true, "sealed": true,
             "obligations": [{ "text": "退还罚款2000元", "due": "2026-04-10" }]
         })
     }

@@ -5,7 +5,7 @@ use crate::procedure::Stage;
 use crate::{Reconsideration, input};
 use kernel::By;
 use procedure::decision::suspended;
-use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -80,6 +80,9 @@ pub struct Suspend {
     /// Whether applicant and respondent both agree to suspend; mediation needs it.
     #[serde(default)]
     pub consents: bool,
+    /// The paper in which both agree; mediation needs it.
+    #[serde(default)]
+    pub consent: Option<Document>,
     /// Particulars; the other ground needs them.
     #[serde(default)]
     pub reason: Option<String>,
@@ -97,33 +100,38 @@ impl Step<Reconsideration> for Suspend {
         cx: &Context,
     ) -> Result<Decision<Reconsideration>, Refusal> {
         let (zh, article) = self.ground.words();
-        if self.ground == SuspensionGround::Mediation && !self.consents {
+        if self.ground == SuspensionGround::Mediation && (!self.consents || self.consent.is_none()) {
             return Err(Refusal::new(
                 "consent_required",
-                "因调解、和解中止的，须申请人和被申请人都同意；不同意的，调解期间审理期限继续计算",
-                "for mediation both sides must agree to suspend: otherwise the clock runs on",
+                "因调解、和解中止的，须申请人和被申请人都同意，并附双方同意中止的书面材料；不同意的，调解期间审理期限继续计算",
+                "for mediation both sides must agree to suspend, in a paper on file: otherwise the clock runs on",
             )
             .under(article)
-            .at("/consents"));
+            .at(if self.consents { "/consent" } else { "/consents" }));
         }
         let reason = input::given(self.reason);
         if self.ground == SuspensionGround::Other {
             input::reason(reason.as_deref().unwrap_or_default(), "/reason")?;
         }
+        let consent = self.consent.map(|paper| input::document(paper, cx, "/consent")).transpose()?;
         let facts = suspended(case, cx, zh, article)?;
-        Ok(Decision::of(Fact::Suspended { ground: self.ground, reason }).and_all(facts).and(
-            FileFact::NoticeIssued(Notice {
-                kind: "suspended".to_owned(),
-                zh: format!("自{}起中止审理。事由：{zh}。", input::zh_day(cx.today)),
-                en: format!("The case is suspended from {}.", cx.today),
-                article: "《行政复议法》第三十九条第三款".to_owned(),
-                last_day: None,
-            }),
-        ))
+        let decision = Decision::of(Fact::Suspended { ground: self.ground, reason })
+            .and_all(facts)
+            .and_all(consent.map(FileFact::DocumentLodged));
+        Ok(decision.and(FileFact::NoticeIssued(Notice {
+            kind: "suspended".to_owned(),
+            zh: format!("自{}起中止审理。事由：{zh}。", input::zh_day(cx.today)),
+            en: format!("The case is suspended from {}.", cx.today),
+            article: "《行政复议法》第三十九条第三款".to_owned(),
+            last_day: None,
+        })))
     }
 
     fn example() -> serde_json::Value {
-        serde_json::json!({ "ground": "mediation", "consents": true })
+        serde_json::json!({
+            "ground": "mediation", "consents": true,
+            "consent": { "kind": "consent_to_suspend", "title": "同意中止审理确认书", "on": "2026-03-09" }
+        })
     }
 }
 

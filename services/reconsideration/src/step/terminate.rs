@@ -1,6 +1,5 @@
 //! The case ends on a ground other than a withdrawal.
 
-use super::suspend::SuspensionGround;
 use crate::Reconsideration;
 use crate::fact::Fact;
 use crate::procedure::Stage;
@@ -9,9 +8,6 @@ use kernel::By;
 use procedure::{Case, Context, Decision, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-
-/// Days after which a suspension that was not cured ends the case (行政复议法 art. 41 item 5).
-const UNCURED: Days = Days::new(60);
 
 /// Why a case is terminated (行政复议法 art. 41, items 2 to 5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -47,20 +43,12 @@ impl Step<Reconsideration> for Terminate {
         cx: &Context,
     ) -> Result<Decision<Reconsideration>, Refusal> {
         if self.ground == TerminationGround::SuspensionUncured {
-            let curable = matches!(
-                case.record.suspension,
-                Some(
-                    SuspensionGround::ApplicantDied
-                        | SuspensionGround::CapacityLost
-                        | SuspensionGround::OrganisationEnded
-                )
-            );
-            let full = case
-                .file
-                .suspension
-                .as_ref()
-                .and_then(|suspension| suspension.from.checked_add_days(UNCURED));
-            if !curable || full.is_none_or(|full| cx.today < full) {
+            // only the grounds that are to be cured have a limit
+            let full = case.file.suspension.as_ref().and_then(|suspension| {
+                let limit = cx.law.rules.exclusion("FY-30", &suspension.article)?.limit.as_ref()?;
+                suspension.from.checked_add_days(Days::new(limit.days.into()))
+            });
+            if full.is_none_or(|full| cx.today < full) {
                 return Err(Refusal::new(
                     "suspension_not_full",
                     "只有因申请人死亡、丧失行为能力或者组织终止而中止满六十日、原因仍未消除的，才能以此终止；下落不明的不适用",

@@ -1,8 +1,8 @@
 //! The applicant withdraws and is allowed to; what was promised for it is watched, and its breach opens the way again.
 
-use crate::Reconsideration;
 use crate::fact::Fact;
 use crate::procedure::Stage;
+use crate::{Reconsideration, input};
 use kernel::By;
 use procedure::Term;
 use procedure::{Case, Context, Decision, Refusal, Rule, Step};
@@ -24,7 +24,8 @@ impl Step<Reconsideration> for Withdraw {
     const RULE: Rule<Stage> = Rule::named("withdraw", "撤回申请，终止行政复议", "Withdraw and terminate")
         .under("《行政复议法》第四十一条第一项、第七十四条；《行政复议法实施条例》第三十八条")
         .by(&[By::Officer])
-        .from(&[Stage::Received, Stage::CorrectionPending, Stage::Accepted]);
+        .from(&[Stage::Received, Stage::CorrectionPending, Stage::Accepted])
+        .enforcing(&["FY-09"]);
 
     fn decide(
         self,
@@ -40,21 +41,25 @@ impl Step<Reconsideration> for Withdraw {
             .under("《行政复议法》第四十一条第一项、第七十四条第二款")
             .at("/allowed"));
         }
-        let (code, zh) = match self.undertakings.is_empty() {
-            true => ("withdrawn", "撤回申请，终止行政复议"),
-            false => ("withdrawn_on_undertaking", "达成和解、附承诺撤回申请，终止行政复议"),
+        let (code, zh) = match (self.undertakings.is_empty(), case.record.act_changed_on) {
+            (false, _) => ("withdrawn_on_undertaking", "达成和解、附承诺撤回申请，终止行政复议"),
+            (true, Some(_)) => {
+                ("withdrawn_act_changed", "被申请人改变行政行为，申请人撤回申请，终止行政复议")
+            }
+            (true, None) => ("withdrawn", "撤回申请，终止行政复议"),
         };
-        let decision = Decision::of(Fact::Withdrawn).dropping(case, &[], "申请已撤回，行政复议终止");
+        let told = cx.tell(
+            "FY-09",
+            "not_again",
+            "准予撤回后，不得再以同一事实和理由提出行政复议申请；能够证明撤回违背真实意愿的除外。没有复议前置规定的，在起诉期限内仍可以起诉。",
+            "After the withdrawal there is no second application on the same facts and reasons, unless it is proven to be against the true will. Where reconsideration does not come first one may still sue in time.",
+        );
+        let decision =
+            Decision::of(Fact::Withdrawn).and(told).dropping(case, &[], "申请已撤回，行政复议终止");
         let source = ("和解协议、承诺书约定的履行期限", "the day the settlement or undertaking fixes");
-        let decision = decision.owing(
-            case,
-            self.undertakings,
-            cx.today,
-            case.file.only_respondent(),
-            "/undertakings",
-            source,
-        )?;
-        Ok(decision.closed(cx.today, code, zh, code == "withdrawn_on_undertaking"))
+        let debtor = input::debtor(case, &self.undertakings);
+        let decision = decision.owing(case, self.undertakings, cx.today, debtor, "/undertakings", source)?;
+        Ok(decision.closed(cx.today, code, zh, code != "withdrawn"))
     }
 
     fn example() -> serde_json::Value {

@@ -67,7 +67,7 @@ fn three_households_and_one_hillside() {
             "hear",
             &json!({
                 "record": { "kind": "hearing_record", "title": "听证笔录", "on": "2022-09-30" },
-                "head_attended": true
+                "head_attended": true, "bench": 3
             }),
         )
         .take("2022-10-08", By::Head, "extend", &json!({ "days": 30, "reason": "涉及三户，情况复杂" }));

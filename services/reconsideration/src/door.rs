@@ -1,0 +1,170 @@
+//! The doors an application comes in by: in writing or orally, at a consult point, led here from a court or a petition
+//! desk; and whom it concerns besides those who apply.
+
+use crate::input;
+use chrono::NaiveDate;
+use kernel::{Act, Capacity, Party};
+use procedure::{Context, Document, FileFact, Notice, Opening, Refusal, Source};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// The record of an oral application (口头申请行政复议笔录).
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OralApplication {
+    /// The record.
+    pub document: Document,
+    /// Whether it was read by or to the applicant, who signed it.
+    pub signed: bool,
+}
+
+/// Where somebody learnt of reconsideration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Door {
+    /// The window or desk of a court, before a suit was filed.
+    Court,
+    /// The petition desk.
+    Petition,
+    /// The hotline.
+    Hotline,
+    /// The coordination centre.
+    Centre,
+}
+
+/// How the applicant was led here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Guidance {
+    /// From which door.
+    pub from: Door,
+    /// Day reconsideration was offered there.
+    pub offered_on: NaiveDate,
+    /// Whether the applicant chose it freely.
+    pub freely_chosen: bool,
+}
+
+/// The point that took the application in; named where it came through one.
+pub(crate) fn point(opening: &Opening, point: Option<String>) -> Result<Option<String>, Refusal> {
+    let point = input::given(point);
+    if opening.source == Source::OnBehalf && point.is_none() {
+        return Err(Refusal::new(
+            "point_required",
+            "由咨询点、代办点代收的，请填写代收点的名称",
+            "name the point that took the application in",
+        )
+        .under("《行政复议法》第二十二条第二款")
+        .at("/on_behalf_point"));
+    }
+    Ok(point)
+}
+
+/// The record of an oral application, signed.
+pub(crate) fn oral_record(
+    oral: bool,
+    record: Option<OralApplication>,
+    cx: &Context,
+) -> Result<Option<Document>, Refusal> {
+    if oral && record.as_ref().is_none_or(|record| !record.signed) {
+        return Err(cx
+            .refuse(
+                "FY-08",
+                "oral_record_required",
+                "口头申请的，应当当场制作申请笔录，交申请人核对或者向申请人宣读，并由申请人签字确认，请附笔录",
+                "an oral application is written down on the spot, read out and signed: attach the record",
+            )
+            .at("/oral_record"));
+    }
+    record.map(|record| input::document(record.document, cx, "/oral_record/document")).transpose()
+}
+
+/// Whom the act benefits, as third parties, and what they are told.
+pub(crate) fn beneficiaries(
+    parties: Vec<Party>,
+    cx: &Context,
+) -> Result<(Vec<Party>, Option<FileFact>), Refusal> {
+    let joined = parties
+        .into_iter()
+        .enumerate()
+        .map(|(i, party)| {
+            let party = Party { capacity: Capacity::ThirdParty, ..party };
+            party.checked().map_err(|why| {
+                Refusal::new(why.code, why.zh, why.en).at(format!("/beneficiaries/{i}/{}", why.field))
+            })
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    let count = joined.len();
+    let notified = (count > 0).then(|| {
+        cx.tell(
+            "FY-44",
+            "third_party_notified",
+            format!(
+                "行政行为载明的权利人共{count}人，与案件处理结果有利害关系，通知其作为第三人参加行政复议；第三人不参加的，不影响案件的审理。"
+            ),
+            format!("{count} whom the act benefits are told to take part as third parties; the case goes on without them."),
+        )
+    });
+    Ok((joined, notified))
+}
+
+/// An offer of reconsideration leaves the choice to the applicant, unless reconsideration comes first; what the
+/// applicant keeps is told.
+pub(crate) fn guided(
+    guidance: &Guidance,
+    act: &Act,
+    received_on: NaiveDate,
+    cx: &Context,
+) -> Result<Option<FileFact>, Refusal> {
+    if !guidance.freely_chosen && law::window::priority(act).is_none() {
+        return Err(Refusal::new(
+            "not_freely_chosen",
+            "本案不属于复议前置的情形，当事人可以先申请行政复议，也可以直接起诉；引导应当由当事人自愿选择",
+            "reconsideration does not come first here: the applicant may sue at once, and chooses freely",
+        )
+        .under("《行政诉讼法》第四十四条第一款")
+        .at("/guidance/freely_chosen"));
+    }
+    if guidance.offered_on > received_on {
+        return Err(Refusal::new(
+            "date_out_of_order",
+            "引导的日期晚于收到申请的日期，请核对",
+            "the offer is later than the application",
+        )
+        .at("/guidance/offered_on"));
+    }
+    suit_kept(act, cx)
+}
+
+/// What somebody who was led here keeps: the right to sue, with its last day.
+fn suit_kept(act: &Act, cx: &Context) -> Result<Option<FileFact>, Refusal> {
+    let windows = law::window::windows(act, cx.today, cx.law)?;
+    let suit = windows.into_iter().find(|w| w.lane == law::window::Lane::Litigation && !w.mandatory_first);
+    Ok(suit.map(|suit| {
+        FileFact::NoticeIssued(Notice {
+            kind: "suit_kept".to_owned(),
+            zh: format!(
+                "申请人自愿选择行政复议。直接起诉的期限不因此停止，最后一日为{}；复议申请受理以前可以改为起诉，受理以后在复议期间不得起诉（《行政复议法》第二十九条第一款），对复议决定不服的可以再起诉。",
+                input::zh_day(suit.closes_on)
+            ),
+            en: format!(
+                "Reconsideration was chosen freely. The period to sue runs on, last day {}; once accepted no suit beside it.",
+                suit.closes_on
+            ),
+            article: suit.receipt.article,
+            last_day: Some(suit.closes_on),
+        })
+    }))
+}
+
+/// A hint to both sides: the applicant's affairs are before a court.
+pub(crate) fn insolvent(number: &str) -> FileFact {
+    FileFact::NoticeIssued(Notice {
+        kind: "applicant_insolvent".to_owned(),
+        zh: format!(
+            "申请人正处于人民法院审理的破产、重整程序（{number}），被申请人的行政行为作用于该企业，可能与破产程序冲突。由管理人代表企业参加行政复议，请核对申请人的印章和授权，并征询管理人、受理法院的意见。"
+        ),
+        en: "The applicant is under reorganisation or bankruptcy before a court: the administrator acts for it, and the act under review may conflict with that proceeding.".to_owned(),
+        article: "《企业破产法》第二十五条第一款第七项".to_owned(),
+        last_day: None,
+    })
+}
