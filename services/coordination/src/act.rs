@@ -133,3 +133,25 @@ impl Work<'_> {
         }))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn act(document: Option<&str>, on: &str) -> Act {
+        let act = json!({ "kind": "penalty", "organ": "haiyuan-swj", "document": document, "on": on });
+        serde_json::from_value(act).expect("an act")
+    }
+
+    #[test]
+    fn an_act_is_known_by_its_number_else_by_organ_kind_and_day() {
+        let (one, other) =
+            (act(Some("海水罚〔2026〕1号"), "2026-03-02"), act(Some("海水罚〔2026〕2号"), "2026-03-02"));
+        assert!(!same(&one, &other), "two penalties of one day");
+        assert!(same(&one, &act(Some("海水罚〔2026〕1号"), "2026-03-03")), "the day was typed wrongly");
+        assert!(same(&one, &act(None, "2026-03-02")) && !same(&one, &act(None, "2026-03-03")));
+        let elsewhere = Act { organ: "haiyuan-zjj".into(), ..one.clone() };
+        assert!(!same(&one, &elsewhere));
+        assert!(marks(&one).iter().any(|mark| marks(&act(None, "2026-03-02")).contains(mark)));
+    }
+}
