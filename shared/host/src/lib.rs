@@ -5,6 +5,7 @@ pub mod inlet;
 pub mod kit;
 pub mod law;
 pub mod lawbook;
+pub mod page;
 pub mod peer;
 pub mod problem;
 mod program;
