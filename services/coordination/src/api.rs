@@ -11,6 +11,8 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use chrono::{Datelike, Months, NaiveDate};
 use contracts::Envelope;
+use host::page::page;
+use host::problem::failed;
 use host::{Kit, Service};
 use kernel::{Act, Actor, DisputeId, Role, date};
 use ledger::{Answer, Command, Done, DueRow, Idem, Judgement, ListQuery};
@@ -95,11 +97,6 @@ pub struct RegisterAct {
     pub act: Act,
 }
 
-fn failed(error: &ledger::LedgerError) -> Problem {
-    tracing::error!(error = error as &dyn std::error::Error, "reading failed");
-    Problem::unavailable()
-}
-
 fn broken(why: &str) -> Problem {
     tracing::error!(why, "a dossier cannot be read");
     Problem::unavailable()
@@ -178,29 +175,26 @@ async fn list(
         limit: paging.limit(),
         ..ListQuery::default()
     };
-    let listed = state.kit.ledger.list(&query).await.map_err(|error| failed(&error))?;
-    let next = listed
-        .items
-        .last()
-        .filter(|_| listed.more)
-        .map(|last| cursor::write(&state.kit.key, &scope, &last.case.to_string()));
-    let mut items = Vec::new();
-    for row in &listed.items {
+    let (items, last) = page(&state.kit.ledger, query, |row| {
         let d = decode(row).map_err(|why| broken(&why))?;
-        if d.merged_into.is_some() || !view::may_see(&d, &actor) {
-            continue;
-        }
-        let resolution = resolution::state(&d);
-        items.push(json!({
-            "dispute": d.id, "number": row.number, "category": d.category, "category_zh": d.category.zh(),
-            "place": d.place, "opened_on": d.opened_on, "due": row.due,
-            "accountable": d.holder().map(|h| h.organ.clone()),
-            "channels": d.cases.iter().map(|line| line.channel.clone()).collect::<Vec<_>>(),
-            "resolution": resolution.word(), "resolution_zh": resolution.zh(), "alarms": d.alarms.len(),
-            "path": format!("/coordination/v1/disputes/{}", d.id),
-        }));
-    }
+        Ok((d.merged_into.is_none() && view::may_see(&d, &actor)).then(|| line(&d, row)))
+    })
+    .await?;
+    let next = last.map(|last| cursor::write(&state.kit.key, &scope, &last));
     Ok(Json(json!({ "items": items, "next_cursor": next })))
+}
+
+/// A dispute in a list.
+fn line(d: &Dossier, row: &ledger::State) -> Value {
+    let resolution = resolution::state(d);
+    json!({
+        "dispute": d.id, "number": row.number, "category": d.category, "category_zh": d.category.zh(),
+        "place": d.place, "opened_on": d.opened_on, "due": row.due,
+        "accountable": d.holder().map(|h| h.organ.clone()),
+        "channels": d.cases.iter().map(|line| line.channel.clone()).collect::<Vec<_>>(),
+        "resolution": resolution.word(), "resolution_zh": resolution.zh(), "alarms": d.alarms.len(),
+        "path": format!("/coordination/v1/disputes/{}", d.id),
+    })
 }
 
 /// What a changing request of a person carries.

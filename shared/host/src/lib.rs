@@ -6,6 +6,7 @@ pub mod kit;
 pub mod law;
 pub mod lawbook;
 pub mod memo;
+pub mod page;
 pub mod peer;
 pub mod problem;
 mod program;

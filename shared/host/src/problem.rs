@@ -8,6 +8,13 @@ use serde_json::json;
 use web::Problem;
 use web::problem as kind;
 
+/// The ledger, or something in it, cannot be read.
+#[must_use]
+pub fn failed(error: &LedgerError) -> Problem {
+    tracing::error!(error = error as &dyn std::error::Error, "reading failed");
+    Problem::unavailable()
+}
+
 /// The rule said no.
 #[must_use]
 pub fn refused(refusal: Refusal) -> Problem {

@@ -1,5 +1,7 @@
 //! The routes of a procedure, derived from its table of steps, and their OpenAPI document.
 
+use crate::page::page;
+use crate::problem::failed;
 use crate::registry::{self, Asked, Registry, Stored};
 use crate::{view, wire};
 use axum::extract::{Extension, Path, Query, State};
@@ -143,11 +145,6 @@ fn answered(channel: &str, answer: &Answer, replayed: bool) -> Response {
     response
 }
 
-fn failed(error: &ledger::LedgerError) -> Problem {
-    tracing::error!(error = error as &dyn std::error::Error, "reading failed");
-    Problem::unavailable()
-}
-
 async fn visible<P: Procedure>(
     registry: &Registry<P>,
     case: &str,
@@ -244,20 +241,12 @@ async fn list<P: Procedure>(
         after: paging.after(&registry.kit.key, &scope)?,
         limit: paging.limit(),
     };
-    let listed = registry.kit.ledger.list(&query).await.map_err(|error| failed(&error))?;
-    let next = listed
-        .items
-        .last()
-        .filter(|_| listed.more)
-        .map(|last| cursor::write(&registry.kit.key, &scope, &last.case.to_string()));
-    let mut items = Vec::new();
-    for state in &listed.items {
-        // what is closed to the caller is not listed either
+    let (items, last) = page(&registry.kit.ledger, query, |state| {
         let case: Case<P> = registry::decode(state).map_err(|error| failed(&error))?;
-        if !case.capacities(&actor).is_empty() {
-            items.push(view::item(P::NAME, state));
-        }
-    }
+        Ok((!case.capacities(&actor).is_empty()).then(|| view::item(P::NAME, state)))
+    })
+    .await?;
+    let next = last.map(|last| cursor::write(&registry.kit.key, &scope, &last));
     let link = next.as_ref().map(|next| format!("</{}/v1/cases?cursor={next}>; rel=\"next\"", P::NAME));
     let mut response = Json(json!({ "items": items, "next_cursor": next })).into_response();
     if let Some(Ok(link)) = link.map(|link| HeaderValue::from_str(&link)) {

@@ -21,8 +21,13 @@ impl<P: Procedure> Step<P> for Join {
         .by(&[By::Officer])
         .anytime();
 
-    fn decide(self, case: &Case<P>, _: &Context) -> Result<Decision<P>, Refusal> {
+    fn decide(self, case: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
         let party = checked(vec![self.party], "/party")?.remove(0);
+        let (opening, sent_to) = (case.file.opening(), case.file.referral.as_ref().map(|sent| &sent.organ));
+        for organ in std::iter::once(&opening.organ).chain(sent_to) {
+            super::kept_from_accused(&opening.matter, std::slice::from_ref(&party), organ, cx)
+                .map_err(|refusal| refusal.at("/party/organ"))?;
+        }
         if case.file.has_party(party.id) {
             return Err(Refusal::new("party_joined", "该当事人已在案", "this party is already in the case"));
         }
