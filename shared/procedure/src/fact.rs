@@ -188,6 +188,9 @@ pub struct Obligation {
     pub debtor: Option<OrganId>,
     /// Last day.
     pub due: Option<NaiveDate>,
+    /// What is to be paid, in fen (分), where it is money.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<u64>,
     /// Whom it benefits.
     pub beneficiaries: Vec<PartyId>,
     /// Proofs so far.
