@@ -91,13 +91,7 @@ impl Book {
     /// The book of these lines.
     #[must_use]
     pub const fn of<T: Page>() -> Self {
-        Self {
-            title: T::TITLE,
-            books: T::BOOKS,
-            read: read::<T>,
-            example: T::example,
-            schema: schema::<T>,
-        }
+        Self { title: T::TITLE, books: T::BOOKS, read: read::<T>, example: T::example, schema: schema::<T> }
     }
 
     /// What the book of an organ is kept as in the ledger of a channel.

@@ -57,6 +57,9 @@ pub struct Opening {
     /// The referral it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub referral: Option<EventId>,
+    /// Why it was handed over, in the sender's words. Personal data may stand in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handed_over: Option<String>,
     /// The earlier case it continues (linked, never reopened).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub continues: Option<CaseId>,

@@ -93,7 +93,13 @@ impl<P: Procedure> Scenario<P> {
     ///
     /// # Errors
     /// [`No`], and the refusal where there is one.
-    pub fn write(&mut self, day: &str, by: By, book: Book, line: &Value) -> Result<(), (No, Option<Refusal>)> {
+    pub fn write(
+        &mut self,
+        day: &str,
+        by: By,
+        book: Book,
+        line: &Value,
+    ) -> Result<(), (No, Option<Refusal>)> {
         let line = (book.read)(line.to_string().as_bytes());
         let line = line.map_err(|error| (No::Input(error.pointer), None))?;
         let (today, says) = self

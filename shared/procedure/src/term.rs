@@ -117,7 +117,10 @@ impl Term {
             return Err(Refusal::new(
                 "instalments",
                 format!("各期应依次到期、写明金额，最后一期于{}到期", self.due),
-                format!("instalments fall due one after the other, each with its amount, the last on {}", self.due),
+                format!(
+                    "instalments fall due one after the other, each with its amount, the last on {}",
+                    self.due
+                ),
             )
             .at(at));
         }

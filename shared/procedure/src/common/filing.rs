@@ -78,6 +78,7 @@ impl Filing {
             matter,
             parties,
             referral: None,
+            handed_over: None,
             continues: self.continues,
             issuer: None,
         })

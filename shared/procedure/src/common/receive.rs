@@ -25,6 +25,9 @@ pub struct Receive {
     pub matter: Matter,
     /// Parties.
     pub parties: Vec<Party>,
+    /// Why it was referred, where the sender said so.
+    #[serde(default)]
+    pub reason: Option<String>,
 }
 
 impl<P: Procedure> Step<P> for Receive {
@@ -46,6 +49,7 @@ impl<P: Procedure> Step<P> for Receive {
             matter: self.matter,
             parties: self.parties,
             referral: Some(self.referral),
+            handed_over: self.reason,
             continues: None,
             issuer: None,
         };
