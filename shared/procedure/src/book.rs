@@ -4,6 +4,7 @@
 //!
 //! To add one: a struct for its line, [`Page`] for it, and a place in [`crate::Procedure::books`].
 
+use crate::step::NamedSchema;
 use crate::{Context, Refusal, check};
 use chrono::NaiveDate;
 use kernel::input::{self, InputError};
@@ -72,6 +73,9 @@ impl<T: Page> Written for T {
     }
 }
 
+/// Reads a line.
+pub type Reader = fn(&[u8]) -> Result<Box<dyn Written>, InputError>;
+
 /// A book with the type of its lines forgotten.
 #[derive(Clone, Copy)]
 pub struct Book {
@@ -80,11 +84,11 @@ pub struct Book {
     /// Books its lines are checked against.
     pub books: &'static [&'static str],
     /// Reads a line.
-    pub read: fn(&[u8]) -> Result<Box<dyn Written>, InputError>,
+    pub read: Reader,
     /// Example of a line.
     pub example: fn() -> Value,
     /// Name and schema of a line, followed by those it refers to.
-    pub schema: fn() -> (crate::step::NamedSchema, Vec<crate::step::NamedSchema>),
+    pub schema: fn() -> (NamedSchema, Vec<NamedSchema>),
 }
 
 impl Book {
@@ -105,7 +109,7 @@ fn read<T: Page>(body: &[u8]) -> Result<Box<dyn Written>, InputError> {
     input::read::<T>(body).map(|page| Box::new(page) as Box<dyn Written>)
 }
 
-fn schema<T: Page>() -> (crate::step::NamedSchema, Vec<crate::step::NamedSchema>) {
+fn schema<T: Page>() -> (NamedSchema, Vec<NamedSchema>) {
     let mut others = Vec::new();
     <T as ToSchema>::schemas(&mut others);
     ((<T as ToSchema>::name().into_owned(), <T as PartialSchema>::schema()), others)
