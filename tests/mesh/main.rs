@@ -4,6 +4,7 @@ mod architecture;
 mod audit;
 mod backup;
 mod bad_input;
+mod books;
 mod contract;
 mod crash;
 mod forgery;

@@ -58,6 +58,7 @@ fn judged(data: &str, cause: Cause, desk: &Desk<'_>) -> Judgement {
                     organ: organ.clone(),
                     division: String::new(),
                     sealed: String::new(),
+                    reason: None,
                     on: today,
                 };
                 told.push((to.clone(), referred));

@@ -330,7 +330,7 @@ impl<'a> Work<'a> {
     fn changed(&mut self, id: DisputeId, event: &Happened, change: &Change) -> Result<(), String> {
         let today = self.today;
         match change {
-            Change::Referred { to, organ, overrides, .. } => {
+            Change::Referred { to, organ, overrides, sealed: why } => {
                 if *overrides {
                     self.mark(identity::OVERRIDDEN.to_owned(), id);
                     self.note(
@@ -348,6 +348,7 @@ impl<'a> Work<'a> {
                     organ: organ.clone(),
                     division: event.division.clone(),
                     sealed,
+                    reason: why.as_ref().map(|why| self.sealed_anew(id, why)).transpose()?,
                     on: today,
                 };
                 self.mark(host::view::seen_by(organ), id);
@@ -552,6 +553,17 @@ impl<'a> Work<'a> {
         }
         let sheet = sheet.ok_or("the first sheet cannot be opened with this county's key")?;
         key.seal(&purpose(id), &sheet).map_err(|error| error.to_string())
+    }
+
+    /// A text that was sealed for the dispute of its case, sealed for the dispute it belongs to now.
+    fn sealed_anew(&self, id: DisputeId, sealed: &str) -> Result<String, String> {
+        let purpose = |d: DisputeId| format!("dispute:{d}");
+        let merged = self.dossiers.get(&id.0).map(|dossier| dossier.merged.as_slice()).unwrap_or_default();
+        let text: String = std::iter::once(id)
+            .chain(merged.iter().copied())
+            .find_map(|dispute| self.kit.key.open(&purpose(dispute), sealed).ok())
+            .ok_or("the reason of a referral cannot be opened with this county's key")?;
+        self.kit.key.seal(&purpose(id), &text).map_err(|error| error.to_string())
     }
 
     /// Everything that was done, ready to be written.

@@ -1,7 +1,8 @@
 //! What happens in a mediation and nowhere else.
 
-use crate::procedure::{Kind, Mediation, Stage};
-use chrono::NaiveDate;
+use crate::procedure::{Chosen, DataRequest, Ground, Kind, Mediation, Recused, Risk, Round, Stage};
+use crate::step::Choice;
+use chrono::{DateTime, NaiveDate, Utc};
 use kernel::OrganId;
 use procedure::Case;
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,63 @@ pub enum Fact {
     },
     /// A sitting was held.
     Sat,
+    /// It ended without agreement.
+    RoundFailed {
+        /// Day.
+        on: NaiveDate,
+        /// Why. Personal data may stand in it.
+        reason: String,
+    },
+    /// The mediators were named.
+    Assigned {
+        /// Who.
+        mediators: Vec<Chosen>,
+        /// By whom.
+        chosen_by: Choice,
+    },
+    /// A mediator was recused or replaced.
+    Recused {
+        /// Who.
+        mediator: Chosen,
+        /// Why.
+        ground: Ground,
+    },
+    /// The matter was passed to another mediation organ.
+    PassedUp {
+        /// To this organ.
+        to: OrganId,
+    },
+    /// That organ accepted it.
+    HandedOn,
+    /// The sides were reminded that the window for confirmation ends.
+    ConfirmationPrompted,
+    /// It was noted that the dispute may grow.
+    RiskFlagged {
+        /// What may come of it.
+        risk: Risk,
+        /// What was seen and done. Personal data may stand in it.
+        text: String,
+    },
+    /// Another organ was asked for data.
+    DataRequested {
+        /// Number of the request, from 1.
+        key: String,
+        /// The organ.
+        to: OrganId,
+        /// What was asked for. Personal data may stand in it.
+        what: String,
+        /// Instant.
+        at: DateTime<Utc>,
+    },
+    /// It answered.
+    DataSupplied {
+        /// Number of the request.
+        key: String,
+        /// Instant.
+        at: DateTime<Utc>,
+        /// Whether the answer settled the matter.
+        decisive: bool,
+    },
     /// An agreement took effect.
     Agreed {
         /// From this day.
@@ -77,6 +135,31 @@ pub(crate) fn evolve(case: &mut Case<Mediation>, fact: &Fact) {
             case.stage = Stage::Accepted;
         }
         Fact::Sat => case.record.sittings += 1,
+        Fact::RoundFailed { on, reason } => {
+            case.record.failed_rounds.push(Round { on: *on, reason: reason.clone() });
+        }
+        Fact::Assigned { mediators, .. } => case.record.mediators.clone_from(mediators),
+        Fact::Recused { mediator, ground } => {
+            case.record.mediators.retain(|chosen| chosen.line != mediator.line);
+            let (line, name) = (mediator.line.clone(), mediator.name.clone());
+            case.record.recused.push(Recused { line, name, ground: *ground });
+        }
+        Fact::HandedOn => case.stage = Stage::PassedUp,
+        Fact::RiskFlagged { risk, .. } => case.record.risk = Some(*risk),
+        Fact::DataRequested { key, to, what, at } => case.record.requests.push(DataRequest {
+            key: key.clone(),
+            to: to.clone(),
+            what: what.clone(),
+            asked_at: *at,
+            answered_at: None,
+            decisive: false,
+        }),
+        Fact::DataSupplied { key, at, decisive } => {
+            if let Some(asked) = case.record.requests.iter_mut().find(|asked| asked.key == *key) {
+                asked.answered_at = Some(*at);
+                asked.decisive = *decisive;
+            }
+        }
         Fact::Agreed { effective_on } => {
             case.record.effective_on = Some(*effective_on);
             case.stage = Stage::Agreed;
@@ -90,7 +173,10 @@ pub(crate) fn evolve(case: &mut Case<Mediation>, fact: &Fact) {
             case.record.ruling = Some(ruling.clone());
             case.stage = Stage::Agreed;
         }
-        Fact::RiskReported { .. } | Fact::Visited { .. } => {}
+        Fact::RiskReported { .. }
+        | Fact::Visited { .. }
+        | Fact::PassedUp { .. }
+        | Fact::ConfirmationPrompted => {}
         Fact::Declined { .. } => case.stage = Stage::Declined,
         Fact::Archived => case.record.archived = true,
         Fact::Failed => case.stage = Stage::Failed,

@@ -1,5 +1,7 @@
 //! 调解: people's, administrative and judicial mediation, judicial confirmation, and the watch over performance.
 
+pub mod book;
+mod breach;
 pub mod fact;
 pub mod procedure;
 pub mod step;

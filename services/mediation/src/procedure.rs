@@ -2,8 +2,10 @@
 
 use crate::fact::{Fact, evolve};
 use crate::step;
-use chrono::NaiveDate;
-use procedure::{Articles, Case, Procedure, Steps};
+use crate::{book, breach};
+use chrono::{DateTime, NaiveDate, Utc};
+use kernel::OrganId;
+use procedure::{Articles, Book, Case, Context, FileFact, Inlet, Obligation, Procedure, Refusal, Steps};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -34,6 +36,8 @@ pub enum Stage {
     Withdrawn,
     /// Not taken on.
     Declined,
+    /// Another mediation organ took it over.
+    PassedUp,
 }
 
 impl procedure::Stage for Stage {
@@ -47,6 +51,7 @@ impl procedure::Stage for Stage {
         Stage::Refused,
         Stage::Withdrawn,
         Stage::Declined,
+        Stage::PassedUp,
     ];
 
     fn zh(self) -> &'static str {
@@ -60,6 +65,7 @@ impl procedure::Stage for Stage {
             Stage::Refused => "当事人拒绝调解",
             Stage::Withdrawn => "撤回",
             Stage::Declined => "不予受理",
+            Stage::PassedUp => "移送其他调解组织",
         }
     }
 
@@ -81,6 +87,79 @@ pub enum Kind {
     Judicial,
 }
 
+/// A mediator of a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chosen {
+    /// Line of the roster.
+    pub line: String,
+    /// Name.
+    pub name: String,
+}
+
+/// Why a mediator steps back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = mediation::RecusalGround)]
+pub enum Ground {
+    /// Close relative of a side or of its agent.
+    Relative,
+    /// An interest in the dispute.
+    Interest,
+    /// Another relation that may affect fairness.
+    OtherRelation,
+    /// A side does not accept him.
+    NotAccepted,
+}
+
+/// A mediator who stepped back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recused {
+    /// Line of the roster.
+    pub line: String,
+    /// Name.
+    pub name: String,
+    /// Why.
+    pub ground: Ground,
+}
+
+/// A round that ended without agreement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Round {
+    /// Day.
+    pub on: NaiveDate,
+    /// Why.
+    pub reason: String,
+}
+
+/// What may come of a dispute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Risk {
+    /// 激化: it may grow.
+    Escalating,
+    /// 治安案件: a public-security case.
+    PublicSecurity,
+    /// 刑事案件: a criminal case.
+    Criminal,
+}
+
+/// Data asked of another organ.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DataRequest {
+    /// Number, from 1.
+    pub key: String,
+    /// The organ.
+    pub to: OrganId,
+    /// What was asked for.
+    pub what: String,
+    /// When.
+    pub asked_at: DateTime<Utc>,
+    /// When it was answered.
+    pub answered_at: Option<DateTime<Utc>>,
+    /// Whether the answer settled the matter.
+    pub decisive: bool,
+}
+
 /// What a mediation remembers beyond the common file.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Record {
@@ -95,6 +174,21 @@ pub struct Record {
     /// Whether the file is archived.
     #[serde(default)]
     pub archived: bool,
+    /// Who mediates.
+    #[serde(default)]
+    pub mediators: Vec<Chosen>,
+    /// Who stepped back.
+    #[serde(default)]
+    pub recused: Vec<Recused>,
+    /// Rounds that failed.
+    #[serde(default)]
+    pub failed_rounds: Vec<Round>,
+    /// What may come of the dispute.
+    #[serde(default)]
+    pub risk: Option<Risk>,
+    /// Data asked of other organs.
+    #[serde(default)]
+    pub requests: Vec<DataRequest>,
 }
 
 impl Procedure for Mediation {
@@ -124,7 +218,27 @@ impl Procedure for Mediation {
         step::table()
     }
 
+    fn breached(case: &Case<Self>, cx: &Context, _: &Obligation) -> Result<Vec<FileFact>, Refusal> {
+        breach::next(case, cx)
+    }
+
+    fn books() -> &'static [Book] {
+        &book::BOOKS
+    }
+
+    fn inlet(event: &Inlet) -> Option<&'static str> {
+        match event {
+            Inlet::TakenOver => Some("hand-on"),
+            Inlet::Elsewhere => None,
+        }
+    }
+
     fn proofs() -> &'static [&'static str] {
-        &[include_str!("../proofs/steps.yaml"), include_str!("../proofs/tracks.yaml")]
+        &[
+            include_str!("../proofs/steps.yaml"),
+            include_str!("../proofs/mediators.yaml"),
+            include_str!("../proofs/performance.yaml"),
+            include_str!("../proofs/tracks.yaml"),
+        ]
     }
 }

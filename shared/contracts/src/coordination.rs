@@ -53,6 +53,9 @@ pub enum Told {
         division: String,
         /// [`crate::case::Sheet`], sealed for the dispute.
         sealed: String,
+        /// Why, in the sender's words, sealed for the dispute.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
         /// Day.
         on: NaiveDate,
     },

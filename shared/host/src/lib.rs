@@ -1,5 +1,6 @@
 //! Runs a procedure as a service: joins ledger, bus and web, so that a service holds its domain and nothing else.
 
+mod book;
 pub mod config;
 pub mod inlet;
 pub mod kit;

@@ -3,7 +3,7 @@
 use crate::kit::Kit;
 use crate::memo::Memo;
 use crate::wire::{self, Taken};
-use crate::{problem, view};
+use crate::{book, problem, view};
 use chrono::{DateTime, Utc};
 use contracts::coordination::Told;
 use contracts::{Envelope, case::Sheet};
@@ -126,7 +126,7 @@ impl<P: Procedure> Registry<P> {
         let marks = input.marks(&self.kit.key);
         let (idem, inbox) = (asked.idem.take(), asked.inbox.take());
         Command {
-            load: vec![case.0],
+            load: std::iter::once(case.0).chain(book::ids::<P>(act.books, &asked.actor.organ)).collect(),
             marks: marks.clone(),
             idem,
             inbox,
@@ -187,12 +187,16 @@ impl<P: Procedure> Registry<P> {
                     .collect();
                 (case, step("note-route", serde_json::to_vec(&NoteRoute { lane, articles, notices, on })))
             }
-            Told::Referred { dispute, from_channel, organ, division, sealed, on, .. } => {
+            Told::Referred { dispute, from_channel, organ, division, sealed, reason, on, .. } => {
                 let sheet: Sheet = self
                     .kit
                     .key
                     .open(&wire::purpose(dispute), &sealed)
                     .map_err(|_| "what is referred cannot be opened with this county's key".to_owned())?;
+                let reason = reason
+                    .map(|sealed| self.kit.key.open::<String>(&wire::purpose(dispute), &sealed))
+                    .transpose()
+                    .map_err(|_| "why it is referred cannot be opened with this county's key".to_owned())?;
                 let referral = envelope.id;
                 let input = Receive {
                     dispute,
@@ -203,6 +207,7 @@ impl<P: Procedure> Registry<P> {
                     on,
                     matter: sheet.matter,
                     parties: sheet.parties,
+                    reason,
                 };
                 (CaseId(referral.0), step("receive", serde_json::to_vec(&input)))
             }
@@ -323,6 +328,7 @@ fn judged<P: Procedure>(
     let numbers = Numbers::after(desk.serials.clone());
     let loaded = kit.law.now();
     let related = related::<P>(desk, marks).map_err(|error| broken(&error))?;
+    let shelf = book::shelf::<P>(desk, act.books, &asked.actor.organ).map_err(|error| broken(&error))?;
     let cx = Context {
         at,
         today: date::day_of(at),
@@ -334,6 +340,7 @@ fn judged<P: Procedure>(
         words: &loaded.words,
         related: &related,
         case: id,
+        shelf: &shelf,
     };
     let decision = input.decide(&case, &cx).map_err(problem::refused)?;
     if decision.0.is_empty() {

@@ -1,6 +1,8 @@
 //! A channel's states folded again from its ledger: the same entries give the same states, on either engine.
 
+use crate::book;
 use crate::registry::Stored;
+use kernel::CaseId;
 use ledger::{Ledger, LedgerError, ListQuery};
 use procedure::{Case, Procedure};
 use serde_json::Value;
@@ -25,26 +27,18 @@ pub async fn replay<P: Procedure>(ledger: &Ledger) -> Result<Replayed, LedgerErr
     loop {
         let page = ledger.list(&query).await?;
         let ids: Vec<_> = page.items.iter().map(|state| state.case).collect();
-        let mut cases: HashMap<String, Option<Case<P>>> = HashMap::new();
+        let mut bodies: HashMap<String, Vec<String>> = HashMap::new();
         for entry in ledger.histories(&ids).await? {
             out.entries += 1;
-            let case = cases
-                .entry(entry.case_id.clone())
-                .or_insert_with(|| entry.case_id.parse().ok().map(Case::blank));
-            let stored = serde_json::from_str::<Stored<P>>(&entry.body);
-            match (case.as_mut(), stored) {
-                (Some(folded), Ok(stored)) => {
-                    for entry in &stored.entries {
-                        folded.evolve(entry);
-                    }
-                    folded.version += 1;
-                }
-                _ => *case = None,
-            }
+            bodies.entry(entry.case_id).or_default().push(entry.body);
         }
         for state in &page.items {
-            let folded = cases.get(&state.case.to_string()).and_then(Option::as_ref);
-            let folded = folded.and_then(|case| serde_json::to_value(case).ok());
+            let bodies = bodies.get(&state.case.to_string()).map(Vec::as_slice).unwrap_or_default();
+            let bodies = bodies.iter().map(String::as_str);
+            let folded = match state.dispute.is_empty() {
+                true => book::folded(bodies),
+                false => folded::<P>(CaseId(state.case), bodies),
+            };
             // the text may have been written with its fields in another order by an earlier version
             let kept = serde_json::from_str::<Value>(&state.body).ok();
             if folded.is_none() || folded != kept {
@@ -56,4 +50,16 @@ pub async fn replay<P: Procedure>(ledger: &Ledger) -> Result<Replayed, LedgerErr
             _ => return Ok(out),
         }
     }
+}
+
+/// A case folded from the bodies of its entries; none where one cannot be read.
+fn folded<'a, P: Procedure>(id: CaseId, bodies: impl Iterator<Item = &'a str>) -> Option<Value> {
+    let mut case: Case<P> = Case::blank(id);
+    for body in bodies {
+        for entry in &serde_json::from_str::<Stored<P>>(body).ok()?.entries {
+            case.evolve(entry);
+        }
+        case.version += 1;
+    }
+    serde_json::to_value(case).ok()
 }

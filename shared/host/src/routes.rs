@@ -15,7 +15,7 @@ use procedure::{Act, Case, Procedure};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::openapi::path::{HttpMethod, OperationBuilder, ParameterBuilder, ParameterIn};
-use utoipa::openapi::request_body::RequestBodyBuilder;
+use utoipa::openapi::request_body::{RequestBody, RequestBodyBuilder};
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
@@ -49,6 +49,7 @@ pub(crate) fn router<P: Procedure>(registry: Registry<P>) -> Router {
             )
         };
     }
+    let router = router.merge(crate::book::router::<P>());
     Router::new().nest(&format!("/{}/v1", P::NAME), router.with_state(registry))
 }
 
@@ -56,7 +57,7 @@ fn case_id(text: &str) -> Result<CaseId, Problem> {
     text.parse().map_err(|_| Problem::not_found())
 }
 
-fn scope(actor: &Actor, route: &str) -> String {
+pub(crate) fn scope(actor: &Actor, route: &str) -> String {
     format!("{}\u{1f}{route}", actor.account)
 }
 
@@ -121,7 +122,7 @@ struct Shown {
     version: Option<i64>,
 }
 
-fn answered(channel: &str, answer: &Answer, replayed: bool) -> Response {
+pub(crate) fn answered(channel: &str, answer: &Answer, replayed: bool) -> Response {
     let shown: Shown = serde_json::from_str(&answer.body).unwrap_or_default();
     let mut response = (
         StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK),
@@ -238,6 +239,7 @@ async fn list<P: Procedure>(
         dispute: filter.dispute,
         closed: filter.closed,
         stage: filter.stage,
+        cases: true,
         after: paging.after(&registry.kit.key, &scope)?,
         limit: paging.limit(),
     };
@@ -324,18 +326,7 @@ pub fn openapi<P: Procedure>() -> OpenApi {
             )))
             .tag(P::ZH)
             .security(SecurityRequirement::new("token", Vec::<String>::new()))
-            .request_body(Some(
-                RequestBodyBuilder::new()
-                    .content(
-                        "application/json",
-                        ContentBuilder::new()
-                            .schema(Some(RefOr::<Schema>::Ref(Ref::from_schema_name(name))))
-                            .example(Some((act.example)()))
-                            .build(),
-                    )
-                    .required(Some(Required::True))
-                    .build(),
-            ))
+            .request_body(Some(request_body(&name, (act.example)())))
             .responses(responses(if rule.opens { "201" } else { "200" }));
         operation = operation.parameter(header_parameter(
             "Idempotency-Key",
@@ -354,6 +345,7 @@ pub fn openapi<P: Procedure>() -> OpenApi {
         };
         paths = paths.path(path, PathItem::new(HttpMethod::Post, operation));
     }
+    let (components, paths) = crate::book::documented::<P>(components, paths);
     OpenApiBuilder::new()
         .info(
             InfoBuilder::new()
@@ -377,7 +369,15 @@ fn case_parameter() -> ParameterBuilder {
         .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
 }
 
-fn header_parameter(name: &str, required: bool, what: &str) -> ParameterBuilder {
+pub(crate) fn request_body(schema: &str, example: Value) -> RequestBody {
+    let content = ContentBuilder::new()
+        .schema(Some(RefOr::<Schema>::Ref(Ref::from_schema_name(schema))))
+        .example(Some(example))
+        .build();
+    RequestBodyBuilder::new().content("application/json", content).required(Some(Required::True)).build()
+}
+
+pub(crate) fn header_parameter(name: &str, required: bool, what: &str) -> ParameterBuilder {
     ParameterBuilder::new()
         .name(name)
         .parameter_in(ParameterIn::Header)
@@ -386,7 +386,7 @@ fn header_parameter(name: &str, required: bool, what: &str) -> ParameterBuilder 
         .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
 }
 
-fn responses(ok: &str) -> utoipa::openapi::Responses {
+pub(crate) fn responses(ok: &str) -> utoipa::openapi::Responses {
     let problem = |what: &str| ResponseBuilder::new().description(what).build();
     ResponsesBuilder::new()
         .response(ok, ResponseBuilder::new().description("办理成功 · done, and durable").build())

@@ -183,6 +183,7 @@ pub fn case<P: Procedure>(case: &Case<P>, actor: &Actor, by: &[By]) -> Value {
         out["matter"]["demands"] = json!(matter.demands);
         out["obligations"] = json!(file.obligations);
         out["referral"] = json!(file.referral);
+        out["handed_over"] = json!(opening.handed_over);
         out["record"] = json!(case.record);
     }
     out

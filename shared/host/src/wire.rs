@@ -66,10 +66,8 @@ pub(crate) fn happened<P: Procedure>(
 
 /// The steps open to people from where the case stands.
 pub(crate) fn open_steps<P: Procedure>(case: &Case<P>) -> Vec<OpenStep> {
-    let ended = case.is_returned();
     P::steps()
-        .open(case.stage)
-        .filter(|act| !ended || act.rule.anytime)
+        .open(case)
         .map(|act| OpenStep {
             name: act.rule.name.to_owned(),
             zh: act.rule.zh.to_owned(),

@@ -57,6 +57,8 @@ pub struct ListQuery {
     pub closed: Option<bool>,
     /// Only cases in this stage.
     pub stage: Option<String>,
+    /// Only what belongs to a dispute: no books.
+    pub cases: bool,
     /// Cases after this one.
     pub after: Option<String>,
     /// How many at most.
@@ -161,6 +163,9 @@ impl Ledger {
                 .and_where(mark::Column::Key.is_in(&query.marks))
                 .to_owned();
             select = select.filter(state::Column::CaseId.in_subquery(marked));
+        }
+        if query.cases {
+            select = select.filter(state::Column::Dispute.ne(""));
         }
         if let Some(dispute) = &query.dispute {
             select = select.filter(state::Column::Dispute.eq(dispute));

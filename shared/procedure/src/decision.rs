@@ -1,7 +1,7 @@
 //! What a step brings about, and what it may know when it judges.
 
 use crate::fact::*;
-use crate::{Case, Procedure, Refusal};
+use crate::{Case, Procedure, Refusal, Shelf};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use kernel::{Actor, By, CaseId, OrganId};
 use law::county::OrganWords;
@@ -70,6 +70,8 @@ pub struct Context<'a> {
     pub related: &'a [Related],
     /// The case to be opened has this identifier.
     pub case: CaseId,
+    /// The books of the caller's organ, as far as the step looks into them.
+    pub shelf: &'a Shelf,
 }
 
 /// A case found under one of the step's marks.

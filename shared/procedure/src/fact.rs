@@ -60,6 +60,9 @@ pub struct Opening {
     /// Channel that sent it, where another desk did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sent_by: Option<String>,
+    /// Why it was handed over, in the sender's words. Personal data may stand in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handed_over: Option<String>,
     /// The earlier case it continues (linked, never reopened).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub continues: Option<CaseId>,
@@ -191,6 +194,9 @@ pub struct Obligation {
     pub debtor: Option<OrganId>,
     /// Last day.
     pub due: Option<NaiveDate>,
+    /// What is to be paid, in fen (分), where it is money.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<u64>,
     /// Whom it benefits.
     pub beneficiaries: Vec<PartyId>,
     /// Proofs so far.

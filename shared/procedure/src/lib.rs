@@ -5,6 +5,7 @@
 //! it brings about something new add the fact in `fact.rs` (the compiler asks for its arm in `evolve`). Route,
 //! OpenAPI, guard, ledger entry, deadlines and conformance tests follow from the table.
 
+pub mod book;
 pub mod case;
 pub mod chart;
 pub mod check;
@@ -19,6 +20,7 @@ pub mod term;
 pub mod track;
 mod under;
 
+pub use book::{Book, Page, Shelf};
 pub use case::{Case, CaseFile};
 pub use decision::{Context, Decision, Entry, Numbers};
 pub use fact::{
@@ -26,7 +28,7 @@ pub use fact::{
 };
 pub use refusal::Refusal;
 pub use step::{Act, Rule, Step, Steps};
-pub use term::Term;
+pub use term::{Instalment, Term};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -103,6 +105,19 @@ pub trait Procedure: Copy + Debug + Eq + Send + Sync + 'static {
     }
     /// Proofs ([`proof`]): short stories in which its steps enforce the rows of the rule table they name. YAML.
     fn proofs() -> &'static [&'static str] {
+        &[]
+    }
+    /// What follows where an obligation was not performed by its last day: who is told of which lawful step, and the
+    /// period it has.
+    ///
+    /// # Errors
+    /// A [`Refusal`] where that period cannot be counted.
+    fn breached(case: &Case<Self>, cx: &Context, obligation: &Obligation) -> Result<Vec<FileFact>, Refusal> {
+        let _ = (case, cx, obligation);
+        Ok(Vec::new())
+    }
+    /// The books its organs keep beside the cases.
+    fn books() -> &'static [Book] {
         &[]
     }
     /// The system step that answers an event of the coordination centre, beyond those every procedure shares.

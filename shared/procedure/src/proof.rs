@@ -55,7 +55,8 @@ pub struct Proof {
     pub lines: Vec<Line>,
 }
 
-/// A line: `2026-03-02 officer apply`, or the same with particulars.
+/// A line: `2026-03-02 officer apply`, or the same with particulars. Where a book has the name of the step, a line is
+/// written into it.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
 pub enum Line {
@@ -193,19 +194,30 @@ fn take<P: Procedure>(
     else {
         return Err("a line reads: day, capacity, step".to_owned());
     };
-    let act = P::steps().get(step).ok_or("no such step")?;
-    let mut input = line.input.clone().unwrap_or_else(|| (act.example)());
+    let book = P::books().iter().find(|book| book.title.name == step);
+    let example = match (P::steps().get(step), book) {
+        (Some(act), _) => act.example,
+        (None, Some(book)) => book.example,
+        (None, None) => return Err("no such step, and no such book".to_owned()),
+    };
+    let mut input = line.input.clone().unwrap_or_else(example);
     if let Some(patch) = &line.with {
         merge(&mut input, patch);
     }
     let file = scenario.case.file.clone();
     let before = file.notices.len();
-    match scenario.answer(day, capacity(by)?, step, &input) {
+    let answer = match book {
+        Some(book) => scenario.write(day, capacity(by)?, *book, &input).map(|()| None),
+        None => scenario.answer(day, capacity(by)?, step, &input).map(Some),
+    };
+    match answer {
         Ok(decision) => {
             if let Some(code) = &line.refused {
                 return Err(format!("was to be refused with {code}"));
             }
-            done(step, &file, &decision, seen);
+            if let Some(decision) = decision {
+                done(step, &file, &decision, seen);
+            }
         }
         Err((no, refusal)) => {
             let code = match &no {

@@ -2,7 +2,7 @@
 
 use crate::decision::Related;
 use crate::step::Barred;
-use crate::{Case, Context, Decision, Entry, Numbers, Procedure, Refusal};
+use crate::{Book, Case, Context, Decision, Entry, Numbers, Procedure, Refusal, Shelf};
 use chrono::NaiveDate;
 use kernel::{Actor, By, CaseId, CountyKey, Role, date};
 use law::Law;
@@ -15,6 +15,8 @@ pub struct Scenario<P: Procedure> {
     pub case: Case<P>,
     /// Cases that the next step finds under its marks.
     pub related: Vec<Related>,
+    /// The books of the organ.
+    pub shelf: Shelf,
     numbers: Numbers,
 }
 
@@ -36,6 +38,7 @@ impl<P: Procedure> Default for Scenario<P> {
         Self {
             case: Case::blank(CaseId::derived(&["scenario"])),
             related: Vec::new(),
+            shelf: Shelf::default(),
             numbers: Numbers::default(),
         }
     }
@@ -68,18 +71,60 @@ impl<P: Procedure> Scenario<P> {
         input: &Value,
     ) -> Result<Decision<P>, (No, Option<Refusal>)> {
         let bare = |no| (no, None);
-        let today: NaiveDate = day.parse().expect("a test writes dates as YYYY-MM-DD");
         let act = P::steps().get(step).ok_or((No::Step, None))?;
+        let input =
+            (act.read)(input.to_string().as_bytes()).map_err(|error| bare(No::Input(error.pointer)))?;
+        act.guard(&self.case, &[by]).map_err(|barred| bare(No::Barred(barred)))?;
+        let _ = input.marks(&CountyKey::generate());
+        let decision = self
+            .judged(day, by, |case, cx| input.decide(case, cx))
+            .map_err(|refusal| (No::Refused(refusal.code), Some(refusal)))?;
+        for entry in &decision.0 {
+            let stored = serde_json::to_string(entry).expect("a fact can be stored");
+            let read: Entry<P> = serde_json::from_str(&stored).expect("a stored fact can be read");
+            assert_eq!(&read, entry, "a fact reads back as it was stored");
+            self.case.evolve(entry);
+        }
+        self.case.version += 1;
+        Ok(decision)
+    }
+
+    /// Writes a line into a book of the organ.
+    ///
+    /// # Errors
+    /// [`No`], and the refusal where there is one.
+    pub fn write(
+        &mut self,
+        day: &str,
+        by: By,
+        book: Book,
+        line: &Value,
+    ) -> Result<(), (No, Option<Refusal>)> {
+        let line = (book.read)(line.to_string().as_bytes());
+        let line = line.map_err(|error| (No::Input(error.pointer), None))?;
+        let (today, says) = self
+            .judged(day, by, |_, cx| Ok((cx.today, line.checked(cx)?)))
+            .map_err(|refusal: Refusal| (No::Refused(refusal.code), Some(refusal)))?;
+        let pages = self.shelf.0.entry(book.title.name).or_default();
+        let entry = pages.write(says, today);
+        pages.evolve(&entry);
+        Ok(())
+    }
+
+    /// Judges on a day, in a capacity.
+    fn judged<T>(
+        &self,
+        day: &str,
+        by: By,
+        judge: impl FnOnce(&Case<P>, &Context) -> Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
+        let today: NaiveDate = day.parse().expect("a test writes dates as YYYY-MM-DD");
         let actor = Actor {
             account: "scenario".into(),
             organ: "organ".into(),
             division: "640522".into(),
             roles: vec![if by == By::System { Role::System } else { Role::Officer }],
         };
-        let input =
-            (act.read)(input.to_string().as_bytes()).map_err(|error| bare(No::Input(error.pointer)))?;
-        act.guard(&self.case, &[by]).map_err(|barred| bare(No::Barred(barred)))?;
-        let _ = input.marks(&CountyKey::generate());
         let cx = Context {
             at: date::start_of(today),
             today,
@@ -91,17 +136,9 @@ impl<P: Procedure> Scenario<P> {
             words: &OrganWords::default(),
             related: &self.related,
             case: self.case.id,
+            shelf: &self.shelf,
         };
-        let decision =
-            input.decide(&self.case, &cx).map_err(|refusal| (No::Refused(refusal.code), Some(refusal)))?;
-        for entry in &decision.0 {
-            let stored = serde_json::to_string(entry).expect("a fact can be stored");
-            let read: Entry<P> = serde_json::from_str(&stored).expect("a stored fact can be read");
-            assert_eq!(&read, entry, "a fact reads back as it was stored");
-            self.case.evolve(entry);
-        }
-        self.case.version += 1;
-        Ok(decision)
+        judge(&self.case, &cx)
     }
 
     /// Takes a step that must succeed.

@@ -29,6 +29,8 @@ pub struct Rule<S: 'static> {
     pub anytime: bool,
     /// The deadline whose lapse brings this step about.
     pub lapse: Option<&'static str>,
+    /// The deadline that has to run for the step to be offered.
+    pub within: Option<&'static str>,
     /// Rows of the rule table it enforces: by a refusal, a deadline, an effect or a notice. Its proofs show each.
     pub rules: &'static [&'static str],
 }
@@ -47,6 +49,7 @@ impl<S> Rule<S> {
             opens: false,
             anytime: false,
             lapse: None,
+            within: None,
             rules: &[],
         }
     }
@@ -78,6 +81,12 @@ impl<S> Rule<S> {
     #[must_use]
     pub const fn anytime(mut self) -> Self {
         self.anytime = true;
+        self
+    }
+    /// It is offered only while the deadline of this key runs. Whoever asks for it later is told why not by the step.
+    #[must_use]
+    pub const fn within(mut self, key: &'static str) -> Self {
+        self.within = Some(key);
         self
     }
     /// Rows of the rule table it enforces, none left out: the conformance test compares them with what it does.
@@ -113,6 +122,9 @@ impl<S: Stage> Rule<S> {
 pub trait Step<P: Procedure>: DeserializeOwned + ToSchema + Send + Sync + 'static {
     /// Who, when, under which provision.
     const RULE: Rule<P::Stage>;
+
+    /// Books of the caller's organ the judgement looks into ([`Context::shelf`]).
+    const BOOKS: &'static [&'static str] = &[];
 
     /// The judgement. `case` is empty where the step opens one.
     ///
@@ -162,6 +174,8 @@ pub type NamedSchema = (String, RefOr<Schema>);
 pub struct Act<P: Procedure> {
     /// The rule.
     pub rule: Rule<P::Stage>,
+    /// See [`Step::BOOKS`].
+    pub books: &'static [&'static str],
     /// Reads an input.
     pub read: Reader<P>,
     /// Example of the input.
@@ -208,7 +222,13 @@ impl<P: Procedure> Steps<P> {
                 "a step is taken from a stage, at any time, or opens the case"
             );
         }
-        self.0.push(Act { rule: S::RULE, read: read::<P, S>, example: S::example, schema: schema::<P, S> });
+        self.0.push(Act {
+            rule: S::RULE,
+            books: S::BOOKS,
+            read: read::<P, S>,
+            example: S::example,
+            schema: schema::<P, S>,
+        });
         self
     }
 
@@ -230,9 +250,16 @@ impl<P: Procedure> Steps<P> {
         self.0.iter().find(|act| act.rule.lapse == Some(family)).copied()
     }
 
-    /// The steps open from this stage.
-    pub fn open(&self, stage: P::Stage) -> impl Iterator<Item = &Act<P>> {
-        self.0.iter().filter(move |act| act.rule.allows(stage) && act.rule.is_public())
+    /// The steps open to people from where the case stands.
+    pub fn open(&self, case: &Case<P>) -> impl Iterator<Item = &Act<P>> {
+        let ended = case.is_returned();
+        self.0.iter().filter(move |act| {
+            let rule = &act.rule;
+            rule.allows(case.stage)
+                && rule.is_public()
+                && (!ended || rule.anytime)
+                && rule.within.is_none_or(|key| case.file.live(key).is_some())
+        })
     }
 }
 

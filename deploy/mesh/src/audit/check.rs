@@ -98,7 +98,7 @@ struct Counted {
 /// Every running deadline of a case is armed for its instant and no other is; numbers of a series have no gap.
 pub(super) async fn channel(report: &mut Report, name: &str, ledger: &Ledger) -> anyhow::Result<()> {
     let mut series: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
-    let mut query = ListQuery { limit: 500, ..ListQuery::default() };
+    let mut query = ListQuery { limit: 500, cases: true, ..ListQuery::default() };
     let mut count = 0;
     loop {
         let page = ledger.list(&query).await?;

@@ -1,5 +1,6 @@
 //! The sides agree: in writing or orally, with what is owed, until when, and from when it binds.
 
+use super::mediator;
 use crate::Mediation;
 use crate::fact::Fact;
 use crate::procedure::{Kind, Stage};
@@ -47,7 +48,7 @@ impl Step<Mediation> for Agree {
         .under("《人民调解法》第二十八条至第三十条")
         .by(&[By::Officer])
         .from(&[Stage::Accepted])
-        .enforcing(&["RT-05", "RT-06", "XT-03", "XT-04", "QR-01"]);
+        .enforcing(&["RT-05", "RT-06", "RT-09", "RT-10", "CJ-12", "XT-03", "XT-04", "QR-01", "QR-06"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         if self.effective_on > cx.today || self.effective_on < case.file.opening().received_on {
@@ -58,12 +59,14 @@ impl Step<Mediation> for Agree {
             )
             .at("/effective_on"));
         }
+        mediator::present(case, cx)?;
         self.formal(case, cx)?;
         let agreement = self.agreement.checked(cx)?;
         let decision = Decision::of(Fact::Agreed { effective_on: self.effective_on })
             .and(FileFact::DocumentLodged(agreement))
             .met(case, "conclusion", cx.today)
-            .deadline(cx, case, "confirmation", "QR-01", self.effective_on)?;
+            .deadline(cx, case, "confirmation", "QR-01", self.effective_on)?
+            .deadline(cx, case, "confirmation_prompt", "QR-06", self.effective_on)?;
         let source = ("调解协议约定的履行期限", "the day the agreement fixes");
         let decision = decision.owing(case, self.terms, self.effective_on, None, "/terms", source)?;
         let zh = match case.record.kind {

@@ -21,12 +21,10 @@ impl Step<Mediation> for Fail {
         .enforcing(&["RT-04"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
-        Ok(Decision::of(Fact::Failed).dropping(case, &[], "调解终止").and(other_routes()).closed(
-            cx.today,
-            "failed",
-            "调解不成",
-            false,
-        ))
+        Ok(Decision::of(Fact::Failed)
+            .dropping(case, &["risk_report"], "调解终止")
+            .and(other_routes())
+            .closed(cx.today, "failed", "调解不成", false))
     }
 
     fn example() -> serde_json::Value {

@@ -4,9 +4,16 @@
 mod accept;
 mod agree;
 mod archive;
+mod assign;
 mod confirm;
+mod data;
 mod decline;
 mod fail;
+mod flag_risk;
+mod mediator;
+mod pass_up;
+mod prompt;
+mod recuse;
 mod refuse;
 mod register;
 mod report_risk;
@@ -18,14 +25,20 @@ mod withdraw;
 pub use accept::{Accept, Scope};
 pub use agree::{Agree, Signed};
 pub use archive::Archive;
+pub use assign::{Assign, Choice};
 pub use confirm::{Confirm, RejectConfirmation};
+pub use data::{NoteData, RequestData};
 pub use decline::Decline;
 pub use fail::Fail;
+pub use flag_risk::FlagRisk;
+pub use pass_up::{HandOn, PassUp};
+pub use prompt::Prompt;
+pub use recuse::Recuse;
 pub use refuse::Refuse;
 pub use register::Register;
 pub use report_risk::ReportRisk;
 pub use seek_confirmation::SeekConfirmation;
-pub use sit::Sit;
+pub use sit::{Invited, Sit};
 pub use visit::Visit;
 pub use withdraw::Withdraw;
 
@@ -37,14 +50,22 @@ pub(crate) fn table() -> Steps<Mediation> {
         .with::<Register>()
         .with::<Refuse>()
         .with::<Accept>()
+        .with::<Assign>()
+        .with::<Recuse>()
+        .with::<RequestData>()
+        .with::<NoteData>()
         .with::<Sit>()
         .with::<Agree>()
+        .with::<PassUp>()
+        .with::<HandOn>()
         .with::<Fail>()
         .with::<Withdraw>()
+        .with::<Prompt>()
         .with::<SeekConfirmation>()
         .with::<Confirm>()
         .with::<RejectConfirmation>()
         .with::<Decline>()
+        .with::<FlagRisk>()
         .with::<ReportRisk>()
         .with::<Visit>()
         .with::<Archive>()

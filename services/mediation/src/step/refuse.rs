@@ -22,7 +22,7 @@ impl Step<Mediation> for Refuse {
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         Ok(Decision::of(Fact::Refused)
-            .dropping(case, &[], "当事人拒绝调解")
+            .dropping(case, &["risk_report"], "当事人拒绝调解")
             .and(super::fail::other_routes())
             .closed(cx.today, "refused", "当事人拒绝调解", false))
     }

@@ -18,6 +18,9 @@ pub struct Register {
     /// Which mediation.
     #[serde(default)]
     pub kind: Kind,
+    /// Divisions where the sides live or are seated; left out where the record does not say.
+    #[serde(default)]
+    pub places: Vec<String>,
 }
 
 impl Step<Mediation> for Register {
@@ -25,9 +28,10 @@ impl Step<Mediation> for Register {
         .under("《人民调解法》第十七条")
         .by(&[By::Officer])
         .opening()
-        .enforcing(&["XT-07"]);
+        .enforcing(&["RT-11", "XT-07"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
+        self.at_home(cx)?;
         let opening = self.filing.opening::<Mediation>(cx, None)?;
         let received = opening.received_on;
         Decision::of(Fact::Requested { kind: self.kind }).and(FileFact::Opened(Box::new(opening))).deadline(
@@ -41,5 +45,24 @@ impl Step<Mediation> for Register {
 
     fn example() -> serde_json::Value {
         serde_json::json!({ "kind": "peoples", "filing": Filing::example() })
+    }
+}
+
+impl Register {
+    /// Where the sides live in different areas, the committee whose area holds them all mediates.
+    fn at_home(&self, cx: &Context) -> Result<(), Refusal> {
+        let own = |place: &String| place.starts_with(cx.actor.division.as_str());
+        let apart = self.places.windows(2).any(|pair| pair[0] != pair[1]);
+        if self.kind != Kind::Peoples || !apart || self.places.iter().all(own) {
+            return Ok(());
+        }
+        Err(cx
+            .refuse(
+                "RT-11",
+                "across_areas",
+                "当事人不在同一地区，由乡镇、街道人民调解委员会受理，或者由相关的人民调解委员会共同调解",
+                "the sides live in different areas: the township's committee mediates, or the committees together",
+            )
+            .at("/places"))
     }
 }

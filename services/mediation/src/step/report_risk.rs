@@ -38,7 +38,8 @@ impl Step<Mediation> for ReportRisk {
                 .at("/to"));
         }
         let text = check::text(&self.text, "/text")?;
-        Ok(Decision::of(Fact::RiskReported { to: self.to, text }).and(cx.tell(
+        let reported = Decision::of(Fact::RiskReported { to: self.to, text });
+        Ok(reported.done(case, "risk_report", cx.today).and(cx.tell(
             "RT-03",
             "risk_reported",
             "该纠纷有可能引起治安案件、刑事案件，已及时报告。",

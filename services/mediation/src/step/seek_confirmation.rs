@@ -1,10 +1,9 @@
 //! Both sides ask the court to confirm their agreement, within thirty days; nothing is typed again.
 
-use crate::Mediation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
+use crate::{Mediation, breach};
 use kernel::{By, OrganId};
-use procedure::fact::DeadlineState;
 use procedure::{Case, Context, Decision, FileFact, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -25,6 +24,7 @@ impl Step<Mediation> for SeekConfirmation {
             .under("《民事诉讼法》第二百零五条；《人民调解法》第三十三条")
             .by(&[By::Officer])
             .from(&[Stage::Agreed])
+            .within("confirmation")
             .enforcing(&["QR-01", "QR-03"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
@@ -37,10 +37,7 @@ impl Step<Mediation> for SeekConfirmation {
             .under("《民事诉讼法》第二百零五条")
             .at("/joint"));
         }
-        let window = case.file.deadline("confirmation");
-        if !window
-            .is_some_and(|d| d.state == DeadlineState::Running && d.due.is_some_and(|due| cx.today <= due))
-        {
+        if breach::window(case, cx.today).is_none() {
             return Err(Refusal::new(
                 "confirmation_window_lapsed",
                 "自协议生效之日起三十日的共同申请期限已过。一方不履行的，另一方可以就协议向人民法院提起诉讼",
@@ -51,6 +48,7 @@ impl Step<Mediation> for SeekConfirmation {
         Decision::of(Fact::ConfirmationSought)
             .and(FileFact::CourtSeised { court: self.court })
             .met(case, "confirmation", cx.today)
+            .dropped(case, "confirmation_prompt", "已经申请司法确认")
             .deadline(cx, case, "confirmation_decision", "QR-03", cx.today)
     }
 

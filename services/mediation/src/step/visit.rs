@@ -1,9 +1,9 @@
 //! The committee looks after the performance of the agreement (回访); where it is not performed, the next lawful step
 //! is told.
 
-use crate::Mediation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
+use crate::{Mediation, breach};
 use kernel::By;
 use procedure::{Case, Context, Decision, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
@@ -24,7 +24,7 @@ impl Step<Mediation> for Visit {
         .under("《人民调解法》第三十一条第二款、第三十二条")
         .by(&[By::Officer])
         .from(&[Stage::Agreed, Stage::Confirmed])
-        .enforcing(&["RT-07"]);
+        .enforcing(&["RT-07", "RT-13", "QR-01", "QR-05"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         if case.file.obligation(&self.obligation).is_none() {
@@ -36,17 +36,7 @@ impl Step<Mediation> for Visit {
         if self.performed {
             return Ok(decision);
         }
-        let (zh, en) = match case.stage {
-            Stage::Confirmed => (
-                "协议已经司法确认，一方未履行的，对方可以向人民法院申请强制执行。",
-                "The agreement is confirmed: the other side may ask the court to enforce it.",
-            ),
-            _ => (
-                "一方未按协议履行的，应当督促履行；对方可以在协议生效之日起三十日内共同申请司法确认，也可以就协议向人民法院起诉。",
-                "The committee urges performance; the sides may still apply for confirmation within thirty days, or sue on the agreement.",
-            ),
-        };
-        Ok(decision.and(cx.tell("RT-07", "not_performed", zh, en)))
+        Ok(decision.and_all(breach::next(case, cx)?))
     }
 
     fn example() -> serde_json::Value {

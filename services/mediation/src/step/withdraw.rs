@@ -20,7 +20,7 @@ impl Step<Mediation> for Withdraw {
         .from(&[Stage::Requested, Stage::Accepted]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
-        Ok(Decision::of(Fact::Withdrawn).dropping(case, &[], "申请已撤回").closed(
+        Ok(Decision::of(Fact::Withdrawn).dropping(case, &["risk_report"], "申请已撤回").closed(
             cx.today,
             "withdrawn",
             "撤回调解申请",

@@ -34,6 +34,7 @@ impl Step<Recommendation> for Promise {
             key: key.clone(),
             text: self.text,
             debtor: Some(letter.addressee.clone()),
+            amount: None,
             due: Some(self.due),
             beneficiaries: case.file.applicants().map(|p| p.id).collect(),
             performed: Vec::new(),

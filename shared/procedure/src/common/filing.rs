@@ -79,6 +79,7 @@ impl Filing {
             parties,
             referral: None,
             sent_by: None,
+            handed_over: None,
             continues: self.continues,
             issuer: None,
         })

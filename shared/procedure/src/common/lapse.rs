@@ -24,13 +24,14 @@ impl<P: Procedure> Step<P> for Lapse {
         .anytime();
 
     fn decide(self, case: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
-        let breached = self
-            .key
-            .strip_prefix("obligation:")
-            .and_then(|key| case.file.obligation(key))
-            .filter(|obligation| !obligation.is_performed())
-            .map(|obligation| FileFact::ObligationBreached { key: obligation.key.clone(), due: self.due });
-        Ok(Decision(Vec::new()).lapsed(case, cx, &self.key, self.due)?.and_all(breached))
+        let decision = Decision(Vec::new()).lapsed(case, cx, &self.key, self.due)?;
+        let owed = self.key.strip_prefix("obligation:").and_then(|key| case.file.obligation(key));
+        match owed.filter(|obligation| !obligation.is_performed()) {
+            Some(obligation) => Ok(decision
+                .and(FileFact::ObligationBreached { key: obligation.key.clone(), due: self.due })
+                .and_all(P::breached(case, cx, obligation)?)),
+            None => Ok(decision),
+        }
     }
 
     fn example() -> serde_json::Value {

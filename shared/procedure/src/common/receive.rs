@@ -28,6 +28,9 @@ pub struct Receive {
     pub matter: Matter,
     /// Parties.
     pub parties: Vec<Party>,
+    /// Why it was referred, where the sender said so.
+    #[serde(default)]
+    pub reason: Option<String>,
 }
 
 impl<P: Procedure> Step<P> for Receive {
@@ -50,6 +53,7 @@ impl<P: Procedure> Step<P> for Receive {
             parties: self.parties,
             referral: Some(self.referral),
             sent_by: self.from,
+            handed_over: self.reason,
             continues: None,
             issuer: None,
         };
