@@ -3,20 +3,30 @@
 use crate::procedure::{Adjudication, Stage};
 use crate::track::Track;
 use chrono::NaiveDate;
-use kernel::OrganId;
-use procedure::Case;
+use kernel::{OrganId, PartyId};
+use procedure::{Case, Interested};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// Somebody whose rights the award would touch, as the register of land, forest or trade shows.
+/// What one side said it would settle for, told to the mediator in confidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Interested {
-    /// Name, as it stands in the register; it is compared with the names of the parties.
+pub struct Position {
+    /// The side.
+    pub party: PartyId,
+    /// What it said. It stays with the organ that was told.
+    pub text: String,
+}
+
+/// A piece of what is in dispute, with what the award says of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Awarded {
+    /// What it is called.
     pub name: String,
-    /// Why the person is not a party, where that is so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub excluded: Option<String>,
+    /// Its track: which period to sue counts for it.
+    pub track: Track,
+    /// What the award says of it.
+    pub result: String,
 }
 
 /// Why somebody with an interest is no party after all.
@@ -64,6 +74,11 @@ pub enum Offer {
 pub enum Fact {
     /// It was applied for.
     Requested,
+    /// The sides were told of their rights.
+    RightsTold {
+        /// Day.
+        on: NaiveDate,
+    },
     /// It was accepted.
     Accepted {
         /// Day.
@@ -100,6 +115,9 @@ pub enum Fact {
     MediationOffered {
         /// What became of it.
         result: Offer,
+        /// What a side said in confidence.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        positions: Vec<Position>,
     },
     /// The sides settled.
     Settled {
@@ -123,6 +141,9 @@ pub enum Fact {
         status_quo: bool,
         /// Who turned out to be no party.
         excluded: Vec<Exclusion>,
+        /// What it says of each piece, where they differ.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        parcels: Vec<Awarded>,
     },
     /// The applicant withdrew.
     Withdrawn,
@@ -132,6 +153,7 @@ pub enum Fact {
 pub(crate) fn evolve(case: &mut Case<Adjudication>, fact: &Fact) {
     match fact {
         Fact::Requested => case.stage = Stage::Requested,
+        Fact::RightsTold { on } => case.record.rights_told_on = case.record.rights_told_on.or(Some(*on)),
         Fact::Accepted { on, track, interested } => {
             case.record.accepted_on = Some(*on);
             case.record.track = *track;
@@ -142,10 +164,14 @@ pub(crate) fn evolve(case: &mut Case<Adjudication>, fact: &Fact) {
         Fact::CopySent { received_on } => case.record.copy_received_on = Some(*received_on),
         Fact::Answered { .. } => case.record.answered = true,
         Fact::NotAnswered { .. } | Fact::Extended { .. } => {}
-        Fact::MediationOffered { result } => case.record.offer = Some(*result),
+        Fact::MediationOffered { result, positions } => {
+            case.record.offer = Some(*result);
+            case.record.confidential.extend(positions.iter().cloned());
+        }
         Fact::Settled { .. } => case.stage = Stage::Mediated,
         Fact::Heard => case.record.hearings += 1,
-        Fact::Decided { served_on, .. } => {
+        Fact::Decided { served_on, parcels, .. } => {
+            case.record.parcels.clone_from(parcels);
             case.record.served_on = Some(*served_on);
             case.stage = Stage::Decided;
         }

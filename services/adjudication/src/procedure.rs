@@ -1,10 +1,10 @@
 //! The procedure of administrative adjudication: its stages, what a case remembers, and its name.
 
-use crate::fact::{Fact, Interested, Offer, evolve};
+use crate::fact::{Awarded, Fact, Offer, Position, evolve};
 use crate::step;
 use crate::track::Track;
 use chrono::NaiveDate;
-use procedure::{Articles, Case, Procedure, Steps};
+use procedure::{Articles, Case, Interested, Procedure, Steps};
 use serde::{Deserialize, Serialize};
 
 /// The procedure.
@@ -71,10 +71,19 @@ pub struct Record {
     pub answered: bool,
     /// What became of the last offer to mediate.
     pub offer: Option<Offer>,
+    /// What the sides said in confidence when mediation was offered: for the handling organ only.
+    #[serde(default)]
+    pub confidential: Vec<Position>,
+    /// Day the sides were told of their rights.
+    #[serde(default)]
+    pub rights_told_on: Option<NaiveDate>,
     /// Hearings held.
     pub hearings: u32,
     /// Day the award was served.
     pub served_on: Option<NaiveDate>,
+    /// What the award says of each piece, where they differ.
+    #[serde(default)]
+    pub parcels: Vec<Awarded>,
 }
 
 impl Procedure for Adjudication {

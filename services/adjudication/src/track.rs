@@ -1,5 +1,6 @@
 //! Tracks: what the dispute is about decides which provisions count its periods.
 
+use kernel::Matter;
 use kernel::matter::Category;
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +35,17 @@ impl Track {
             Category::Procurement => Track::Procurement,
             _ => Track::General,
         }
+    }
+
+    /// The tracks of everything in dispute, that of the matter first: a demand may be of a kind of its own.
+    pub(crate) fn all(matter: &Matter) -> Vec<Self> {
+        let mut all = vec![Track::of(matter.category)];
+        for track in matter.demands.iter().filter_map(|demand| demand.category).map(Track::of) {
+            if !all.contains(&track) {
+                all.push(track);
+            }
+        }
+        all
     }
 
     /// Rule of the period for acceptance; forest and grassland have none of their own.
@@ -108,6 +120,15 @@ mod tests {
             let duty = track.status_quo();
             assert_eq!(duty.is_some(), track.is_natural_resource());
             assert!(duty.is_none_or(|rule| law.rules.get(rule).is_some()));
+        }
+    }
+
+    #[test]
+    fn the_list_and_the_tracks_name_the_same_rows() {
+        for listed in law::Law::bundled().matters.listed() {
+            let track = Track::of(listed.category);
+            assert_ne!(track, Track::General, "{}", listed.category_zh);
+            assert_eq!((track.decision(), track.suit()), (listed.decision.as_str(), listed.suit.as_str()));
         }
     }
 }

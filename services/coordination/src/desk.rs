@@ -265,7 +265,7 @@ impl<'a> Work<'a> {
         if let Some(act) = &sheet.act {
             self.act_disputed(id, event.case, act)?;
         }
-        self.use_windows(id, &event.channel)
+        self.use_windows(id, &event.channel, sheet.act.as_ref())
     }
 
     /// The routing of a case, told to its channel.

@@ -59,6 +59,9 @@ pub struct Ending {
     pub on_merits: bool,
     /// Day.
     pub on: NaiveDate,
+    /// Provision on which it was decided so.
+    #[serde(default)]
+    pub ground: Option<String>,
 }
 
 /// Who was accountable, from when until when.
@@ -536,8 +539,9 @@ impl Dossier {
                 }
             }
             Change::RouteNoted { .. } => {}
-            Change::Closed { code, zh, on_merits, on } => {
-                let ending = Ending { code: code.clone(), zh: zh.clone(), on_merits: *on_merits, on: *on };
+            Change::Closed { code, zh, on_merits, on, ground } => {
+                let (code, zh, ground) = (code.clone(), zh.clone(), ground.clone());
+                let ending = Ending { code, zh, on_merits: *on_merits, on: *on, ground };
                 if let Some(line) = self.line(case) {
                     line.outcome = Some(ending);
                 }

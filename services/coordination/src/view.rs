@@ -155,6 +155,7 @@ pub fn dossier(kit: &Kit, d: &Dossier, actor: &Actor) -> Value {
         "parties": parties,
         "accountable": d.holder().map(|h| json!({ "organ": h.organ, "channel": h.channel, "channel_zh": channel_zh(&h.channel), "case": h.case, "since": h.from })),
         "accountability": d.holders,
+        "acts": d.acts,
         "deadlines": deadlines(d), "windows": windows(d),
         "route": d.route.as_ref().map(|route| json!({
             "lane": route.lane, "articles": route.articles, "why": route.why, "refused": route.refused,
@@ -237,7 +238,7 @@ fn windows(d: &Dossier) -> Vec<Value> {
             json!({
                 "act": line.act, "key": w.key, "lane": w.lane, "zh": w.title_zh, "en": w.title_en,
                 "due": w.closes_on, "earlier": line.earlier, "opens_on": w.opens_on, "state": if line.lapsed { json!("lapsed") } else { json!(w.state) },
-                "open": w.open && !line.lapsed, "mandatory_first": w.mandatory_first, "article": w.receipt.article,
+                "open": w.open && !line.lapsed, "used": line.used, "mandatory_first": w.mandatory_first, "article": w.receipt.article,
                 "rule": w.receipt.rule,
                 "explanation": { "zh": w.receipt.zh(), "en": w.receipt.en() },
                 "lapse_zh": w.lapse_zh, "lapse_en": w.lapse_en, "receipt": w.receipt,

@@ -3,7 +3,7 @@
 use crate::desk::{CENTRE, Work};
 use crate::dossier::{Alarm, Dossier, WindowLine};
 use chrono::{Duration, NaiveDate};
-use kernel::{DisputeId, date};
+use kernel::{Act, DisputeId, date};
 use law::window::{Lane, windows};
 use ledger::{Arming, DueRow};
 use serde_json::json;
@@ -30,15 +30,26 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// A channel was entered: the windows that lead to it are used.
-    pub(crate) fn use_windows(&mut self, id: DisputeId, channel: &str) -> Result<(), String> {
+    /// A channel was entered: the windows that lead to it are used; where the case is about one of several acts that
+    /// are watched, those of that act.
+    pub(crate) fn use_windows(
+        &mut self,
+        id: DisputeId,
+        channel: &str,
+        about: Option<&Act>,
+    ) -> Result<(), String> {
         let lanes: &[Lane] = match channel {
             "reconsideration" => &[Lane::Reconsideration, Lane::Litigation, Lane::Enforcement],
             "litigation" => &[Lane::Litigation, Lane::Enforcement],
             _ => return Ok(()),
         };
         let mut used = Vec::new();
-        for line in self.in_hand(id)?.windows.iter_mut().filter(|line| lanes.contains(&line.window.lane)) {
+        let dossier = self.in_hand(id)?;
+        let watched = |n: &usize| dossier.windows.iter().any(|line| line.act == *n);
+        let about = about.and_then(|act| dossier.acts.iter().position(|known| known == act)).filter(watched);
+        let led =
+            |line: &&mut WindowLine| lanes.contains(&line.window.lane) && about.is_none_or(|n| line.act == n);
+        for line in dossier.windows.iter_mut().filter(led) {
             line.used = true;
             used.push(window_key(line.act, &line.window.key));
         }

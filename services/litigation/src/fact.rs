@@ -1,9 +1,13 @@
 //! What happens in a suit and nowhere else.
 
-use crate::procedure::{Litigation, Proposal, Session, Stage, Summons};
-use crate::step::{Code, Excuse, HeadRank, HeadRequired, Instance};
+use crate::absence::Draft;
+use crate::loss::{Analysis, Circulation, Delta, Loss};
+use crate::procedure::{Attendance, Litigation, Norm, Proposal, Session, Stage, Summons};
+use crate::step::{
+    Code, DemandAnswer, EarlierRequest, Excuse, HeadRank, HeadRequired, Instance, Limitation, OnAppeal,
+};
 use chrono::NaiveDate;
-use procedure::Case;
+use procedure::{Case, Interested};
 use serde::{Deserialize, Serialize};
 
 /// What happened.
@@ -14,6 +18,9 @@ pub enum Fact {
     Filed {
         /// Number the court gave it so far.
         court_number: Option<String>,
+        /// What the claimant asked of the agency before.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        earlier_requests: Vec<EarlierRequest>,
     },
     /// The court that has the complaint was named.
     CourtNamed,
@@ -32,6 +39,9 @@ pub enum Fact {
         number: String,
         /// Day.
         on: NaiveDate,
+        /// Which period to sue was kept, where the ordinary one was over.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        limitation: Option<Limitation>,
     },
     /// The agency received the copy of the complaint.
     CopyReceived {
@@ -124,7 +134,42 @@ pub enum Fact {
         number: String,
         /// Day of service.
         served_on: NaiveDate,
+        /// Instance.
+        #[serde(default)]
+        instance: Instance,
+        /// What became of the earlier judgment, in the second instance or a retrial.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on_appeal: Option<OnAppeal>,
+        /// What the court set otherwise.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        varied: Vec<Delta>,
+        /// What it says of each demand.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        answers: Vec<DemandAnswer>,
     },
+    /// Somebody looked who else holds a right.
+    RightHoldersChecked {
+        /// Everyone the register shows beside the parties.
+        holders: Vec<Interested>,
+    },
+    /// The obligations of an administrative agreement were put on record.
+    AgreementRegistered {
+        /// How many.
+        terms: u32,
+    },
+    /// A normative document was looked at.
+    NormReviewed(Norm),
+    /// The agency analysed its loss.
+    LossAnalysed(Analysis),
+    /// A correction was made.
+    Corrected {
+        /// Which, from 1.
+        correction: usize,
+        /// Day.
+        on: NaiveDate,
+    },
+    /// The loss was circulated.
+    LossCirculated(Circulation),
     /// The court ended the suit.
     Ended {
         /// Number of the ruling.
@@ -136,10 +181,16 @@ pub enum Fact {
 pub(crate) fn evolve(case: &mut Case<Litigation>, fact: &Fact) {
     let record = &mut case.record;
     match fact {
-        Fact::Filed { court_number } => record.court_number.clone_from(court_number),
+        Fact::Filed { court_number, earlier_requests } => {
+            record.court_number.clone_from(court_number);
+            record.earlier_requests.clone_from(earlier_requests);
+            record.unanswered_requests =
+                earlier_requests.iter().filter(|request| request.answered_on.is_none()).count();
+        }
         Fact::CourtNamed => {}
         Fact::Guided { .. } => case.stage = Stage::Guided,
-        Fact::Docketed { number, on } => {
+        Fact::Docketed { number, on, limitation } => {
+            record.limitation.clone_from(limitation);
             record.court_number = Some(number.clone());
             record.docketed_on = Some(*on);
             case.stage = Stage::Docketed;
@@ -163,14 +214,18 @@ pub(crate) fn evolve(case: &mut Case<Litigation>, fact: &Fact) {
             record.summonses.push(Summons { hearing_on: *hearing_on, head_required: *head_required });
         }
         Fact::HeadReplaced { .. } => {}
-        Fact::Heard { instance, on, appeared, spoke_on_resolution, .. } => {
+        Fact::Heard { instance, on, appeared, spoke_on_resolution, recommendation_item, .. } => {
             record.sessions.push(Session {
                 instance: *instance,
                 on: *on,
                 appeared: *appeared,
                 spoke_on_resolution: *spoke_on_resolution,
             });
-            case.stage = Stage::Heard;
+            record.attendance = Attendance::of(&record.sessions);
+            record.drafts.extend(recommendation_item.map(|item| Draft::of(item, *on)));
+            if case.stage != Stage::Judged {
+                case.stage = Stage::Heard;
+            }
         }
         Fact::Settled { terms } => record.settled |= *terms > 0,
         Fact::WithdrawalAllowed { number, .. } => {
@@ -178,10 +233,47 @@ pub(crate) fn evolve(case: &mut Case<Litigation>, fact: &Fact) {
             record.result = Some(Code::J11);
             case.stage = Stage::Withdrawn;
         }
-        Fact::Judged { code, number, .. } => {
+        Fact::Judged { code, number, served_on, instance, on_appeal, varied, answers } => {
             record.ruling = Some(number.clone());
-            record.result = Some(*code);
+            if !answers.is_empty() {
+                record.answers.clone_from(answers);
+            }
             case.stage = Stage::Judged;
+            match on_appeal {
+                Some(OnAppeal::Upheld) => {}
+                Some(OnAppeal::Remanded) => (record.result, record.loss) = (None, None),
+                Some(OnAppeal::Changed) | None => {
+                    record.result = Some(*code);
+                    record.loss = code.is_loss().then(|| Loss {
+                        code: *code,
+                        instance: *instance,
+                        on: *served_on,
+                        varied: varied.clone(),
+                        analysis: None,
+                        circulation: None,
+                    });
+                }
+            }
+        }
+        Fact::RightHoldersChecked { holders } => record.right_holders = Some(holders.clone()),
+        Fact::AgreementRegistered { .. } => {}
+        Fact::NormReviewed(norm) => record.norms.push(norm.clone()),
+        Fact::LossAnalysed(analysis) => {
+            if let Some(loss) = &mut record.loss {
+                loss.analysis = Some(analysis.clone());
+            }
+        }
+        Fact::Corrected { correction, on } => {
+            let analysis = record.loss.as_mut().and_then(|loss| loss.analysis.as_mut());
+            let at = correction.checked_sub(1);
+            if let Some(planned) = analysis.and_then(|analysis| analysis.corrections.get_mut(at?)) {
+                planned.done_on = Some(*on);
+            }
+        }
+        Fact::LossCirculated(circulation) => {
+            if let Some(loss) = &mut record.loss {
+                loss.circulation = Some(circulation.clone());
+            }
         }
         Fact::Ended { number } => {
             record.ruling = Some(number.clone());

@@ -1,7 +1,9 @@
 //! 行政应诉: the court case as the defendant agency and the court see it together, from the complaint to the
 //! judgment and what it leaves to perform. It mirrors the court's own file and decides nothing in its place.
 
+pub mod absence;
 pub mod fact;
+pub mod loss;
 pub mod paper;
 pub mod procedure;
 pub mod step;

@@ -1,8 +1,9 @@
 //! What several steps ask of papers and deadlines in the same way.
 
 use crate::Litigation;
+use crate::fact::Fact;
 use chrono::NaiveDate;
-use procedure::{Case, Context, Deadline, Document, FileFact, Refusal};
+use procedure::{Case, Context, Deadline, Decision, Document, FileFact, Refusal, Term};
 
 /// The longest number of a court's document.
 const NUMBER: usize = 60;
@@ -46,4 +47,26 @@ pub(crate) fn fixed(
     let receipt = cx.law.count(rule, from).receipt()?;
     let deadline = procedure::decision::statutory(case, cx, key, receipt);
     Ok(FileFact::DeadlineSet(Deadline { pauses: false, ..deadline }))
+}
+
+/// What an agreement obliges to, each thing with its last day; by the agency where a term names nobody else.
+///
+/// # Errors
+/// A [`Refusal`] where there is no term, or one is wrong.
+pub(crate) fn undertaken(
+    fact: Fact,
+    agreement: Document,
+    terms: Vec<Term>,
+    case: &Case<Litigation>,
+    cx: &Context,
+    source: (&str, &str),
+) -> Result<Decision<Litigation>, Refusal> {
+    let agreement = agreement.checked(cx)?;
+    if terms.is_empty() {
+        return Err(Refusal::new("no_terms", "协议应写明至少一项义务", "an agreement has at least one term")
+            .at("/terms"));
+    }
+    let on = agreement.on;
+    let decision = Decision::of(fact).and(FileFact::DocumentLodged(agreement));
+    decision.owing(case, terms, on, Some(&case.file.opening().organ), "/terms", source)
 }

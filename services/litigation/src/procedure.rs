@@ -1,10 +1,12 @@
 //! The procedure of responding to a suit: its stages, what a case remembers, and its name.
 
+use crate::absence::Draft;
 use crate::fact::{Fact, evolve};
+use crate::loss::Loss;
 use crate::step;
-use crate::step::{Code, HeadRequired, Instance};
+use crate::step::{Code, DemandAnswer, EarlierRequest, Finding, HeadRequired, Instance, Limitation};
 use chrono::NaiveDate;
-use procedure::{Articles, Case, Procedure, Steps};
+use procedure::{Articles, Case, Interested, Procedure, Steps};
 use serde::{Deserialize, Serialize};
 
 /// The procedure.
@@ -98,6 +100,49 @@ pub struct Session {
     pub spoke_on_resolution: bool,
 }
 
+/// Attendance of the head, counted by instance (负责人出庭): the denominator and the numerator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Attendance {
+    /// Instances in which a session was held.
+    pub heard: usize,
+    /// Of these, instances in which somebody the law counts as head appeared at least once.
+    pub appeared: usize,
+}
+
+impl Attendance {
+    /// Counts these sessions.
+    #[must_use]
+    pub fn of(sessions: &[Session]) -> Self {
+        let instances = [Instance::First, Instance::Second, Instance::Retrial];
+        let count = |came: fn(&Session) -> bool| {
+            let held = |instance: &&Instance| sessions.iter().any(|s| s.instance == **instance && came(s));
+            instances.iter().filter(held).count()
+        };
+        Self { heard: count(|_| true), appeared: count(|session| session.appeared) }
+    }
+}
+
+/// A normative document that was looked at together with the act.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Norm {
+    /// Title.
+    pub title: String,
+    /// Document number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// Day it was issued.
+    pub issued_on: NaiveDate,
+    /// Day it was repealed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repealed_on: Option<NaiveDate>,
+    /// Day of the act.
+    pub act_on: NaiveDate,
+    /// Whether it was in force on that day.
+    pub in_force_on_act: bool,
+    /// What the court found.
+    pub finding: Finding,
+}
+
 /// What a suit remembers beyond the common file.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Record {
@@ -123,6 +168,33 @@ pub struct Record {
     pub ruling: Option<String>,
     /// Result.
     pub result: Option<Code>,
+    /// What the claimant asked of the agency before.
+    #[serde(default)]
+    pub earlier_requests: Vec<EarlierRequest>,
+    /// How many of these were never answered.
+    #[serde(default)]
+    pub unanswered_requests: usize,
+    /// Which period to sue was kept, where the ordinary one was over.
+    #[serde(default)]
+    pub limitation: Option<Limitation>,
+    /// Who else holds a right, once somebody looked.
+    #[serde(default)]
+    pub right_holders: Option<Vec<Interested>>,
+    /// Normative documents that were looked at.
+    #[serde(default)]
+    pub norms: Vec<Norm>,
+    /// Attendance of the head.
+    #[serde(default)]
+    pub attendance: Attendance,
+    /// Recommendations drafted for the court; none is sent from here.
+    #[serde(default)]
+    pub drafts: Vec<Draft>,
+    /// What the judgment says of each demand.
+    #[serde(default)]
+    pub answers: Vec<DemandAnswer>,
+    /// The loss, where the suit was lost by its result as it stands.
+    #[serde(default)]
+    pub loss: Option<Loss>,
 }
 
 impl Procedure for Litigation {

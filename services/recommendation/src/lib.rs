@@ -3,7 +3,6 @@
 
 pub mod fact;
 pub mod letter;
-mod money;
 pub mod paper;
 pub mod procedure;
 pub mod step;

@@ -237,6 +237,9 @@ pub enum Change {
         on_merits: bool,
         /// Day.
         on: NaiveDate,
+        /// Provision on which it was decided so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ground: Option<String>,
     },
 }
 

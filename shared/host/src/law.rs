@@ -6,7 +6,7 @@ use ::law::county::SignOff;
 use ::law::trial::{self, Trial, Unreadable};
 use ::law::window::{self, Ground, Window};
 use ::law::year::Year;
-use ::law::{Exclusion, Law, LawError, Receipt, Rule, Status, sheet};
+use ::law::{Exclusion, Law, LawError, Listed, Receipt, Rule, Status, sheet};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
@@ -67,7 +67,8 @@ pub fn router(book: LawBook, clock: SharedClock) -> Router {
         .route("/due", get(due))
         .route("/calendar/{year}", get(calendar))
         .route("/windows", post(windows))
-        .route("/exclusions", get(exclusions));
+        .route("/exclusions", get(exclusions))
+        .route("/matters", get(matters));
     Router::new().nest("/law/v1", api).route("/law", get(page)).with_state(Face { book, clock })
 }
 
@@ -77,8 +78,8 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     #[derive(utoipa::OpenApi)]
     #[openapi(
         info(title = "解纷 Jiefen · 期限与规则 law"),
-        paths(rules, rule, exclusions, due, calendar, windows),
-        components(schemas(Table, Versions, Exclusions, Open, Receipt, Year, Act))
+        paths(rules, rule, exclusions, due, calendar, windows, matters),
+        components(schemas(Table, Versions, Exclusions, List, Open, Receipt, Year, Act))
     )]
     struct Document;
     Document::openapi()
@@ -269,6 +270,21 @@ async fn exclusions(State(face): State<Face>, asked: Read) -> Result<Json<Exclus
     Ok(Json(Exclusions { items }))
 }
 
+/// What an agency may adjudicate in the county.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = law::List)]
+pub struct List {
+    /// Kinds of dispute, each with its basis, its authority and its periods.
+    pub items: Vec<Listed>,
+}
+
+/// 行政裁决事项清单：每类事项的依据、裁决机关和期限。
+#[utoipa::path(get, path = "/law/v1/matters", tag = "期限与规则",
+    responses((status = 200, description = "事项清单 · the list", body = List)))]
+async fn matters(State(face): State<Face>) -> Json<List> {
+    Json(List { items: face.book.now().law.matters.listed().to_vec() })
+}
+
 /// 试算期限，附计算回执。
 #[utoipa::path(get, path = "/law/v1/due", tag = "期限与规则",
     params(("rule" = String, Query, description = "规则编号，如FY-30"),
@@ -394,115 +410,5 @@ async fn page(State(face): State<Face>) -> Response {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use axum::body::Body as Sent;
-    use axum::http::{Request, StatusCode};
-    use serde_json::{Value, json};
-    use tower::ServiceExt as _;
-
-    async fn asked(request: Request<Sent>) -> (StatusCode, Value) {
-        let now = "2026-03-10T02:00:00Z".parse().expect("an instant");
-        let clock = Arc::new(kernel::ManualClock::at(now));
-        let router = web::face::dress("law", router(LawBook::bundled("640522"), clock));
-        let response = router.oneshot(request).await.expect("an answer");
-        let status = response.status();
-        let body = axum::body::to_bytes(response.into_body(), 4 << 20).await.expect("a body");
-        let text = String::from_utf8_lossy(&body).into_owned();
-        (status, serde_json::from_slice(&body).unwrap_or(Value::String(text)))
-    }
-
-    async fn get(path: &str) -> (StatusCode, Value) {
-        asked(Request::get(path).body(Sent::empty()).expect("a request")).await
-    }
-
-    async fn post(path: &str, body: &Value) -> (StatusCode, Value) {
-        let request = Request::post(path).header("content-type", "application/json");
-        asked(request.body(Sent::from(body.to_string())).expect("a request")).await
-    }
-
-    #[tokio::test]
-    async fn anybody_reads_the_law() {
-        let (status, table) = get("/law/v1/rules?prefix=OB&status=U").await;
-        assert_eq!((status, table["items"].as_array().map(Vec::len)), (StatusCode::OK, Some(1)));
-        let (_, rule) = get("/law/v1/rules/FY-30?on=2023-12-31").await;
-        assert!(rule["in_force"]["article"].as_str().is_some_and(|a| a.contains("2017")), "{rule}");
-        let path =
-            "/law/v1/due?rule=FY-30&from=2026-08-03&extend=30@2026-09-28&suspend=2026-09-01..2026-09-11";
-        let (status, receipt) = get(path).await;
-        assert_eq!((status, &receipt["due"]), (StatusCode::OK, &json!("2026-11-11")), "{receipt}");
-        let (_, year) = get("/law/v1/calendar/2031?division=640522").await;
-        assert_eq!((&year["state"], &year["provisional"]), (&json!("unloaded"), &json!(true)));
-        let act = json!({ "kind": "penalty", "organ": "x", "on": "2026-03-02", "served_on": "2026-03-04" });
-        let (status, open) = post("/law/v1/windows", &act).await;
-        assert_eq!((status, open["windows"].as_array().map(Vec::len)), (StatusCode::OK, Some(3)), "{open}");
-        assert_eq!(open["on"], "2026-03-10");
-        let (status, page) = get("/law").await;
-        assert!(status == StatusCode::OK && page.as_str().is_some_and(|p| p.contains("<th>审核</th>")));
-        assert_eq!(openapi().paths.paths.len(), 6);
-        let (_, grounds) = get("/law/v1/exclusions?rule=XF-23").await;
-        assert_eq!(grounds["items"][0]["ground"]["zh"], "复核听证");
-        let (_, hours) = get("/law/v1/due?rule=SJ-01&from=2026-03-02T14:20&amount=48&unit=hour").await;
-        assert_eq!((&hours["due"], &hours["due_at"]), (&json!("2026-03-04"), &json!("15:00:00")));
-    }
-
-    #[tokio::test]
-    async fn what_is_wrong_is_named_with_its_place() {
-        for (path, code, pointer) in [
-            ("due?rule=FY-99&from=2026-03-02", "unknown_rule", "/rule"),
-            ("due?from=2026-03-02", "invalid", "/rule"),
-            ("due?rule=FY-30&from=2026-02-30", "invalid", "/from"),
-            ("due?rule=FY-30", "invalid", "/from"),
-            ("due?rule=FY-30&from=2026-03-02&extend=31", "extension_over_max", "/extend"),
-            ("due?rule=FY-30&from=2026-03-02&extend=10&extend=10", "extension_too_many", "/extend"),
-            (
-                "due?rule=FY-30&from=2026-03-02&extend=30&approver=%E6%9C%AC%E9%99%A2%E9%99%A2%E9%95%BF",
-                "extension_wrong_approver",
-                "/extend",
-            ),
-            ("due?rule=FY-30&from=2026-03-02&suspend=2026-03-01..", "pause_before_trigger", "/suspend"),
-            (
-                "due?rule=FY-30&from=2026-03-02&suspend=2026-03-10..2026-03-20&suspend=2026-03-15..",
-                "pause_overlap",
-                "/suspend",
-            ),
-            ("due?rule=SJ-01&from=2026-03-02&amount=48&unit=hour", "time_of_day", "/from"),
-            ("due?rule=SJ-01&from=2026-03-02T25:00&amount=48&unit=hour", "invalid", "/from"),
-            (
-                "due?rule=SJ-01&from=2026-03-02T14:20&amount=48&unit=hour&suspend=2026-03-03..",
-                "hour_period",
-                "/unit",
-            ),
-            ("exclusions?rule=FY-99", "unknown_rule", "/rule"),
-            ("due?rule=FY-30&from=2026-03-02&capped_from=2026-03-01", "no_cap", "/capped_from"),
-            ("due?rule=P-03&from=2026-03-02", "no_clock", "/rule"),
-            ("due?rule=SJ-01&from=2026-03-02&amount=0&unit=month", "bad_amount", "/amount"),
-            ("calendar/20265", "invalid", "/year"),
-            ("calendar/2026?division=x", "invalid", "/division"),
-            ("rules?status=W", "invalid", "/status"),
-        ] {
-            let (status, problem) = get(&format!("/law/v1/{path}")).await;
-            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{path}: {problem}");
-            assert_eq!(
-                (&problem["code"], &problem["errors"][0]["pointer"]),
-                (&json!(code), &json!(pointer)),
-                "{path}"
-            );
-        }
-        for path in
-            ["rules?colour=red", "due?rule=FY-30&rule=FY-31&from=2026-03-02", "due?rule=%ff&from=2026-03-02"]
-        {
-            assert_eq!(get(&format!("/law/v1/{path}")).await.0, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
-        }
-        assert_eq!(get("/law/v1/rules/FY-99").await.0, StatusCode::NOT_FOUND);
-        for (on, served, code) in
-            [("2026-04-02", "2026-04-03", "future_date"), ("2026-03-02", "2026-03-01", "served_before_act")]
-        {
-            let act = json!({ "kind": "penalty", "organ": "x", "on": on, "served_on": served });
-            let (_, problem) = post("/law/v1/windows", &act).await;
-            assert_eq!(problem["code"], code, "{problem}");
-        }
-        let (status, _) = post("/law/v1/windows", &json!({ "kind": "penalty", "on": "2026-02-30" })).await;
-        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
-    }
-}
+#[path = "law_test.rs"]
+mod tests;

@@ -7,6 +7,7 @@
 //! | `overrides.toml` | the county's values for open rows, each with its citation |
 //! | `signed.toml` | the rows the legal officer has signed off |
 //! | `organs.toml` | the words of organs in document numbers |
+//! | `matters.toml` | kinds of dispute the county adds to the list for adjudication |
 
 use anyhow::Context;
 use law::county::{Files, OrganWords, SignOffs};
@@ -181,5 +182,6 @@ pub fn read(folder: &Path) -> anyhow::Result<Files> {
         overrides: text(&folder.join("overrides.toml"))?,
         signed: text(&folder.join("signed.toml"))?,
         organs: text(&folder.join("organs.toml"))?,
+        matters: text(&folder.join("matters.toml"))?,
     })
 }

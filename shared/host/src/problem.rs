@@ -20,6 +20,10 @@ pub fn failed(error: &LedgerError) -> Problem {
 pub fn refused(refusal: Refusal) -> Problem {
     let on = if refusal.pointer.is_some() { &kind::INVALID } else { &kind::REFUSED };
     let problem = Problem::new(on, refusal.text.zh, refusal.text.en).code(refusal.code).under(refusal.law);
+    let problem = match refusal.rule {
+        Some(rule) => problem.with("rule", json!(rule)),
+        None => problem,
+    };
     match refusal.pointer {
         Some(pointer) => problem.at(pointer),
         None => problem,

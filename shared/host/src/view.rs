@@ -174,7 +174,7 @@ pub fn case<P: Procedure>(case: &Case<P>, actor: &Actor, by: &[By]) -> Value {
         "documents": file.documents, "deadlines": deadlines(case),
         "notices": file.notices, "effects": file.effects, "route": file.route, "suspension": file.suspension,
         "outcome": file.outcome.as_ref().map(|(outcome, on)| json!({
-            "code": outcome.code, "zh": outcome.zh, "on_merits": outcome.on_merits, "on": on })),
+            "code": outcome.code, "zh": outcome.zh, "on_merits": outcome.on_merits, "on": on, "ground": outcome.ground })),
         "links": { "dispute": format!("/coordination/v1/disputes/{}", opening.dispute) },
     });
     let party_here = by.contains(&By::Respondent);
@@ -185,6 +185,12 @@ pub fn case<P: Procedure>(case: &Case<P>, actor: &Actor, by: &[By]) -> Value {
         out["referral"] = json!(file.referral);
         out["handed_over"] = json!(opening.handed_over);
         out["record"] = json!(case.record);
+        // what a side said in confidence stays with the organ it told
+        if !by.iter().any(|by| matches!(by, By::Officer | By::Head))
+            && let Some(record) = out["record"].as_object_mut()
+        {
+            record.remove("confidential");
+        }
     }
     out
 }

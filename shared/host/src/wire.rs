@@ -163,6 +163,7 @@ fn change(key: &CountyKey, dispute: DisputeId, fact: &FileFact) -> Result<Change
             zh: outcome.zh.clone(),
             on_merits: outcome.on_merits,
             on: *on,
+            ground: outcome.ground.clone(),
         },
     })
 }

@@ -19,6 +19,8 @@ pub struct Files {
     pub signed: Option<String>,
     /// Words of organs in document numbers.
     pub organs: Option<String>,
+    /// Kinds of dispute the county adds to the list for adjudication.
+    pub matters: Option<String>,
 }
 
 impl Law {
@@ -38,6 +40,9 @@ impl Law {
         }
         if let Some(text) = &files.overrides {
             law = law.with_overrides(text)?;
+        }
+        if let Some(text) = &files.matters {
+            law = law.with_matters(text)?;
         }
         Ok(law.of_division(code))
     }

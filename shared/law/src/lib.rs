@@ -45,6 +45,7 @@ mod exclusion;
 mod fit;
 pub mod identifier;
 mod local;
+pub mod matter;
 mod note;
 mod period;
 mod procedure;
@@ -67,6 +68,7 @@ pub use effect::{Beneficiary, Effect, Lapse, Missed};
 pub use error::{LawError, LoadError};
 pub use exclusion::{Exclusion, Limit};
 pub use local::Local;
+pub use matter::{Listed, Matters};
 pub use procedure::Procedure;
 pub use receipt::{Cap, Edition, Extension, Note, Pause, Receipt, Roll, SkippedDay, Step, submitted_on};
 pub use recount::Recounted;
@@ -75,7 +77,7 @@ pub use unit::{Direction, Span, Unit};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// What the texts leave open and the house has decided; every receipt records it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,6 +102,8 @@ pub struct Law {
     pub rules: &'static Rules,
     /// Calendar.
     pub calendar: Calendar,
+    /// What an agency may adjudicate.
+    pub matters: Arc<Matters>,
     /// What the texts leave open.
     pub switches: Switches,
 }
@@ -112,6 +116,7 @@ impl Law {
         BUNDLED.get_or_init(|| Law {
             rules: Rules::bundled(),
             calendar: Calendar::bundled().clone(),
+            matters: Matters::bundled(Rules::bundled()),
             switches: Switches::default(),
         })
     }

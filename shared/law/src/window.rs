@@ -4,7 +4,7 @@
 use crate::{Law, LawError, Note, Receipt, Unit};
 use chrono::NaiveDate;
 use kernel::matter::RemediesTold;
-use kernel::{Act, ActKind, Category};
+use kernel::{Act, ActKind};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -119,45 +119,6 @@ pub fn priority(act: &Act) -> Option<Ground> {
         article: format!("《行政复议法》第二十三条第一款第{number}项"),
         zh: zh.to_owned(),
         en: en.to_owned(),
-    })
-}
-
-/// Where a dispute of this category is adjudicated by an agency (行政裁决), if it is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[schema(as = law::window::Adjudication)]
-pub struct Adjudication {
-    /// Row that opens it.
-    pub rule: String,
-    /// Provision.
-    pub article: String,
-    /// Who decides, in Chinese.
-    pub authority_zh: String,
-    /// The same in English.
-    pub authority_en: String,
-}
-
-/// Whether a dispute of this category may be adjudicated, and by whom.
-#[must_use]
-pub fn adjudication(category: Category, law: &Law) -> Option<Adjudication> {
-    let (rule, zh, en) = match category {
-        Category::LandOwnership => {
-            ("TD-01", "人民政府（自然资源主管部门承办）", "the government (natural resources)")
-        }
-        Category::ForestOwnership => {
-            ("LQ-01", "人民政府（林权争议处理机构承办）", "the government (forest rights)")
-        }
-        Category::GrasslandOwnership => {
-            ("CD-01", "人民政府（草原主管部门承办）", "the government (grassland)")
-        }
-        Category::EnterpriseName => ("QM-01", "企业登记机关", "the registration authority"),
-        Category::Procurement => ("CG-03", "同级财政部门", "the finance bureau"),
-        _ => return None,
-    };
-    law.rules.get(rule).map(|row| Adjudication {
-        rule: rule.to_owned(),
-        article: row.article.clone(),
-        authority_zh: zh.to_owned(),
-        authority_en: en.to_owned(),
     })
 }
 

@@ -228,8 +228,17 @@ impl<P: Procedure> Decision<P> {
     /// And the case ends.
     #[must_use]
     pub fn closed(self, on: NaiveDate, code: &str, zh: &str, on_merits: bool) -> Self {
-        let outcome = Outcome { code: code.to_owned(), zh: zh.to_owned(), on_merits };
+        let outcome = Outcome { code: code.to_owned(), zh: zh.to_owned(), on_merits, ground: None };
         self.and(FileFact::Closed { outcome, on })
+    }
+
+    /// And what the case was decided on, where it ended just now.
+    #[must_use]
+    pub fn on_ground(mut self, ground: &str) -> Self {
+        if let Some(Entry::File(FileFact::Closed { outcome, .. })) = self.0.last_mut() {
+            outcome.ground = Some(ground.to_owned());
+        }
+        self
     }
 
     /// And somebody takes on an obligation, with a deadline where it has a last day.

@@ -95,6 +95,9 @@ pub struct Document {
     pub sha256: Option<String>,
     /// Day on it.
     pub on: NaiveDate,
+    /// Where it comes from and who kept it (来源): for old papers. Personal data may stand in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provenance: Option<String>,
 }
 
 /// Where a day comes from.
@@ -205,6 +208,9 @@ pub struct Obligation {
     /// Whether its last day passed without full performance.
     #[serde(default)]
     pub breached: bool,
+    /// It is owed again each month, from the first last day on, until the obligation of this key is performed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub monthly_until: Option<String>,
 }
 
 impl Obligation {
@@ -255,6 +261,9 @@ pub struct Outcome {
     pub zh: String,
     /// Whether the matter itself was decided or settled, as against ended by form only.
     pub on_merits: bool,
+    /// Provision on which it was decided so, where the step knows it more exactly than its rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ground: Option<String>,
 }
 
 /// The lane the coordination centre gave, as the case remembers it.

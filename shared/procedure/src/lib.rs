@@ -12,6 +12,8 @@ pub mod check;
 pub mod common;
 pub mod decision;
 pub mod fact;
+pub mod interested;
+mod money;
 pub mod proof;
 pub mod refusal;
 pub mod scenario;
@@ -26,6 +28,8 @@ pub use decision::{Context, Decision, Entry, Numbers};
 pub use fact::{
     Basis, Deadline, DeadlineState, Document, Effect, FileFact, Notice, Obligation, Opening, Outcome, Source,
 };
+pub use interested::Interested;
+pub use money::yuan;
 pub use refusal::Refusal;
 pub use step::{Act, Rule, Step, Steps};
 pub use term::{Instalment, Term};

@@ -1,9 +1,9 @@
 //! What somebody owes under an agreement, an undertaking, a decision or a judgment, as it is filled in.
 
 use crate::{
-    Basis, Case, Deadline, DeadlineState, Decision, FileFact, Obligation, Procedure, Refusal, check,
+    Basis, Case, Deadline, DeadlineState, Decision, FileFact, Obligation, Procedure, Refusal, check, yuan,
 };
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use kernel::{OrganId, PartyId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -38,6 +38,9 @@ pub struct Term {
     /// Whom it benefits; every applicant when left out.
     #[serde(default)]
     pub beneficiaries: Vec<PartyId>,
+    /// Owed again each month until the term of this number, from 1, in the same document is performed.
+    #[serde(default)]
+    pub monthly_until: Option<usize>,
 }
 
 impl<P: Procedure> Decision<P> {
@@ -56,6 +59,14 @@ impl<P: Procedure> Decision<P> {
         (zh, en): (&str, &str),
     ) -> Result<Self, Refusal> {
         let mut key = case.file.obligations.len();
+        // the last key of each term: what lasts until a term is done lasts until its last instalment is paid
+        let ends: Vec<usize> = terms
+            .iter()
+            .scan(key, |end, term| {
+                *end += term.instalments.len().max(1);
+                Some(*end)
+            })
+            .collect();
         for (i, term) in terms.into_iter().enumerate() {
             let at = format!("{at}/{i}");
             let text = check::text(&term.text, &format!("{at}/text"))?;
@@ -75,6 +86,25 @@ impl<P: Procedure> Decision<P> {
                 )
                 .at(format!("{at}/beneficiaries/{stranger}")));
             }
+            let monthly_until =
+                term.monthly_until.map(|n| ends.get(n.wrapping_sub(1)).filter(|_| n != i + 1));
+            if monthly_until.is_some_and(|end| end.is_none()) {
+                return Err(Refusal::new(
+                    "no_such_term",
+                    "按月履行的义务应当写明履行至同一文书中的哪一项义务履行完毕",
+                    "what is owed each month ends with another term of the same document",
+                )
+                .at(format!("{at}/monthly_until")));
+            }
+            let monthly_until = monthly_until.flatten().map(usize::to_string);
+            if monthly_until.is_some() && !term.instalments.is_empty() {
+                return Err(Refusal::new(
+                    "instalments",
+                    "按月履行的义务不得同时约定分期",
+                    "what is owed each month has no instalments",
+                )
+                .at(format!("{at}/instalments")));
+            }
             let payments = term.payments(&text, from, &at)?;
             let beneficiaries: Vec<PartyId> = if term.beneficiaries.is_empty() {
                 case.file.applicants().map(|party| party.id).collect()
@@ -92,6 +122,7 @@ impl<P: Procedure> Decision<P> {
                     beneficiaries: beneficiaries.clone(),
                     performed: Vec::new(),
                     breached: false,
+                    monthly_until: monthly_until.clone(),
                 };
                 self = self.obligation(obligation, zh, en);
             }
@@ -142,15 +173,31 @@ impl Term {
     }
 }
 
-/// Fen as yuan, with the fen only where there are any.
-fn yuan(fen: u64) -> String {
-    match fen % 100 {
-        0 => (fen / 100).to_string(),
-        rest => format!("{}.{rest:02}", fen / 100),
-    }
-}
-
 impl<P: Procedure> Decision<P> {
+    /// And what is owed each month is owed for the next one: once its last day passed or it was performed, as long as
+    /// what it lasts until is not performed. Keys go `3`, `3.2`, `3.3`; each falls due on the day of the first.
+    #[must_use]
+    pub(crate) fn next_month(self, case: &Case<P>, owed: &Obligation) -> Self {
+        let Some(until) = &owed.monthly_until else { return self };
+        let over = case.file.obligation(until).is_none_or(Obligation::is_performed);
+        let (first, n) = owed
+            .key
+            .split_once('.')
+            .map_or((owed.key.as_str(), 1), |(first, n)| (first, n.parse().unwrap_or(1)));
+        let key = format!("{first}.{}", n + 1);
+        let due = case.file.obligation(first).and_then(|first| first.due);
+        let due = due.and_then(|due| due.checked_add_months(Months::new(n)));
+        if over || due.is_none() || case.file.obligation(&key).is_some() {
+            return self;
+        }
+        let next = Obligation { key, due, performed: Vec::new(), breached: false, ..owed.clone() };
+        self.obligation(
+            next,
+            "按月履行，至所附义务履行完毕",
+            "owed each month until what it lasts until is done",
+        )
+    }
+
     /// And the deadline of this key is no longer needed, where it is live.
     #[must_use]
     pub fn dropped(self, case: &Case<P>, key: &str, zh: &str) -> Self {

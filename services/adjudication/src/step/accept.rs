@@ -1,12 +1,13 @@
 //! The agency takes the dispute on, writes down everyone whose rights it touches, and freezes the land.
 
+use super::register;
 use crate::Adjudication;
-use crate::fact::{Fact, Interested};
+use crate::fact::Fact;
 use crate::procedure::Stage;
 use crate::track::Track;
 use kernel::By;
-use procedure::check;
-use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
+use procedure::interested;
+use procedure::{Case, Context, Decision, FileFact, Interested, Notice, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -25,18 +26,23 @@ impl Step<Adjudication> for Accept {
         .under("《宁夏回族自治区行政程序规定》第八十条第一项；《土地权属争议调查处理办法》第十三条")
         .by(&[By::Officer])
         .from(&[Stage::Requested])
-        .enforcing(&["CD-01", "CG-05", "CJ-03", "CJ-09", "LQ-03", "QM-01", "TD-03", "TD-05", "TD-10"]);
+        .enforcing(&[
+            "CD-01", "CG-05", "CJ-03", "CJ-09", "CJ-13", "CJ-14", "LQ-03", "QM-01", "TD-03", "TD-05", "TD-10",
+        ]);
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
-        procedure::common::represented(case)?;
         let opening = case.file.opening();
+        // a referral is registered whatever it is about; what is not on the list goes back or is declined
+        register::listed(opening.matter.category, cx)?;
+        procedure::common::represented(case)?;
         let track = Track::of(opening.matter.category);
-        let interested = interested(self.interested_parties)?;
+        let interested = interested::checked(self.interested_parties, "/interested_parties")?;
         // a complaint in procurement is decided within so many days of its receipt, not of its acceptance
         let from = if track == Track::Procurement { opening.received_on } else { cx.today };
         Decision::of(Fact::Accepted { on: cx.today, track, interested })
             .met(case, "acceptance", cx.today)
-            .and_all(status_quo(track, cx))
+            .and_all(Track::all(&opening.matter).into_iter().filter_map(|track| status_quo(track, cx)))
+            .and_all(untold(case, cx))
             .deadline(cx, case, "copy", track.copy(), cx.today)?
             .deadline(cx, case, "decision", track.decision(), from)
     }
@@ -49,18 +55,16 @@ impl Step<Adjudication> for Accept {
     }
 }
 
-fn interested(parties: Vec<Interested>) -> Result<Vec<Interested>, Refusal> {
-    parties
-        .into_iter()
-        .enumerate()
-        .map(|(i, party)| {
-            let at = format!("/interested_parties/{i}");
-            let name = check::text(&party.name, &format!("{at}/name"))?;
-            let excluded =
-                party.excluded.map(|reason| check::text(&reason, &format!("{at}/excluded"))).transpose()?;
-            Ok(Interested { name, excluded })
-        })
-        .collect()
+/// The flag that nobody told the sides of their rights yet.
+fn untold(case: &Case<Adjudication>, cx: &Context) -> Option<FileFact> {
+    case.record.rights_told_on.is_none().then(|| {
+        cx.tell(
+            "CJ-14",
+            "rights_not_told",
+            "尚未送达行政裁决权利义务告知书，请办理“送达权利义务告知书”。",
+            "The rights notice was not given yet: take the step `tell-rights`.",
+        )
+    })
 }
 
 /// The notice that nothing is changed on the ground until the dispute is settled, where the law says so.
@@ -106,7 +110,6 @@ mod tests {
         assert_eq!(due("land_ownership"), of("2026-03-10", "2026-09-03"));
         assert_eq!(due("forest_ownership"), of("2026-03-09", "2026-05-06"));
         assert_eq!(due("grassland_ownership"), of("2026-03-09", "2026-05-06"));
-        assert_eq!(due("neighbour"), of("2026-03-09", "2026-05-06"));
         assert_eq!(due("enterprise_name"), of("2026-03-09", "2026-06-03"));
         // thirty working days from the receipt of 2 March
         assert_eq!(due("procurement"), of("2026-03-09", "2026-04-14"));
@@ -125,7 +128,8 @@ mod tests {
                 "{category}"
             );
         }
-        assert!(given::accepted("enterprise_name").case.file.notices.is_empty());
+        let notices = given::accepted("enterprise_name").case.file.notices;
+        assert!(notices.iter().all(|notice| notice.kind != "status_quo"));
     }
 
     #[test]

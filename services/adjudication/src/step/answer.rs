@@ -51,13 +51,13 @@ mod tests {
 
     #[test]
     fn nobody_answers_what_was_not_sent() {
-        let case = given::accepted("neighbour");
+        let case = given::accepted("forest_ownership");
         case.refuse("2026-03-10", By::Officer, "answer", &Answer::example(), "copy_not_sent");
     }
 
     #[test]
     fn an_organ_of_the_other_side_answers_itself() {
-        let case = given::accepted("neighbour")
+        let case = given::accepted("forest_ownership")
             .take("2026-03-06", By::Officer, "send-copy", &SendCopy::example())
             .take("2026-03-10", By::Respondent, "answer", &Answer::example());
         assert!(case.case.record.answered);

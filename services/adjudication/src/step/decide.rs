@@ -2,11 +2,11 @@
 
 use super::accept::status_quo;
 use crate::Adjudication;
-use crate::fact::{Exclusion, Fact, Offer};
+use crate::fact::{Awarded, Exclusion, Fact, Offer};
 use crate::procedure::Stage;
 use crate::track::Track;
 use chrono::NaiveDate;
-use kernel::{By, Capacity};
+use kernel::{By, Capacity, Category};
 use procedure::Term;
 use procedure::check;
 use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step};
@@ -38,6 +38,22 @@ pub struct Decide {
     /// What the award states; left out where the record does not say.
     #[serde(default)]
     pub states: Option<States>,
+    /// What it says of each piece in dispute, where the pieces are decided differently.
+    #[serde(default)]
+    pub parcels: Vec<Parcel>,
+}
+
+/// A piece of what is in dispute.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Parcel {
+    /// What it is called, with its area.
+    pub name: String,
+    /// Its kind, where it differs from the matter's.
+    #[serde(default)]
+    pub category: Option<Category>,
+    /// What the award says of it.
+    pub result: String,
 }
 
 /// What an award states (第八十三条).
@@ -94,24 +110,28 @@ impl Step<Adjudication> for Decide {
                 )
                 .at("/states"));
         }
-        let duty = if self.status_quo { Some(frozen(track, cx)?) } else { None };
+        let parcels = awarded(self.parcels, case)?;
+        let duty = if self.status_quo { frozen(case, cx)? } else { Vec::new() };
         let made_on = document.on;
         let decision = Decision::of(Fact::Decided {
             result,
             served_on: self.served_on,
             status_quo: self.status_quo,
             excluded,
+            parcels: parcels.clone(),
         })
         .and(FileFact::DocumentLodged(document))
         .met(case, "decision", made_on)
         .dropping(case, &["decision"], "已作出行政裁决")
         .and(reconsideration(cx, self.served_on)?)
-        .and(suit(track, cx, self.served_on)?)
+        .and_all(suits(track, &parcels, cx, self.served_on)?)
         .and_all(duty);
         let source = ("行政裁决书确定的履行期限", "the day the award fixes");
         let decision =
             decision.owing(case, self.obligations, self.served_on, None, "/obligations", source)?;
-        Ok(decision.closed(cx.today, "award", "作出行政裁决", true))
+        let listed = cx.law.matters.of(case.file.opening().matter.category);
+        let ground = listed.map_or(Self::RULE.law, |listed| listed.article.as_str());
+        Ok(decision.closed(cx.today, "award", "作出行政裁决", true).on_ground(ground))
     }
 
     fn example() -> serde_json::Value {
@@ -141,18 +161,12 @@ fn everyone(case: &Case<Adjudication>, excluded: Vec<Exclusion>) -> Result<Vec<E
         let reason = check::text(&exclusion.reason, &format!("/excluded/{i}/reason"))?;
         reasons.push(Exclusion { reason, ..exclusion });
     }
-    let joins =
-        |capacity| matches!(capacity, Capacity::Applicant | Capacity::Respondent | Capacity::ThirdParty);
-    let in_case =
-        |name: &str| case.file.parties.iter().any(|party| joins(party.capacity) && party.name == name);
-    let missing: Vec<String> = (1..)
-        .zip(interested)
-        .filter(|(_, person)| person.excluded.is_none() && !in_case(&person.name))
-        .filter(|(n, _)| !reasons.iter().any(|exclusion| exclusion.interested == *n))
-        .map(|(n, _)| n.to_string())
+    let missing: Vec<String> = procedure::interested::missing(case, interested)
+        .into_iter()
+        .filter(|n| !reasons.iter().any(|exclusion| exclusion.interested == *n))
+        .map(|n| n.to_string())
         .collect();
     if !missing.is_empty() {
-        // by number: a problem document carries no names
         return Err(Refusal::new(
             "parties_missing",
             format!(
@@ -190,15 +204,52 @@ fn mediation_first(track: Track, offer: Option<Offer>) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn frozen(track: Track, cx: &Context) -> Result<FileFact, Refusal> {
-    status_quo(track, cx).ok_or_else(|| {
-        Refusal::new(
+fn frozen(case: &Case<Adjudication>, cx: &Context) -> Result<Vec<FileFact>, Refusal> {
+    let tracks = Track::all(&case.file.opening().matter);
+    let duties: Vec<FileFact> = tracks.into_iter().filter_map(|track| status_quo(track, cx)).collect();
+    if duties.is_empty() {
+        return Err(Refusal::new(
             "no_status_quo",
             "只有土地、林木林地、草原权属争议有维持现状的法定义务",
             "only disputes over land, forest and grassland freeze what is in dispute",
         )
-        .at("/status_quo")
-    })
+        .at("/status_quo"));
+    }
+    Ok(duties)
+}
+
+/// Each piece with the track its kind is on.
+fn awarded(parcels: Vec<Parcel>, case: &Case<Adjudication>) -> Result<Vec<Awarded>, Refusal> {
+    let category = case.file.opening().matter.category;
+    let piece = |(i, parcel): (usize, Parcel)| {
+        Ok(Awarded {
+            name: check::text(&parcel.name, &format!("/parcels/{i}/name"))?,
+            track: Track::of(parcel.category.unwrap_or(category)),
+            result: check::text(&parcel.result, &format!("/parcels/{i}/result"))?,
+        })
+    };
+    parcels.into_iter().enumerate().map(piece).collect()
+}
+
+/// The remedies by suit: one for the award, or one for each kind of piece it decides.
+fn suits(
+    track: Track,
+    parcels: &[Awarded],
+    cx: &Context,
+    served_on: NaiveDate,
+) -> Result<Vec<FileFact>, Refusal> {
+    if parcels.is_empty() {
+        return Ok(vec![suit(track, "", cx, served_on)?]);
+    }
+    let mut tracks: Vec<Track> = parcels.iter().map(|parcel| parcel.track).collect();
+    tracks.sort_by_key(|track| parcels.iter().position(|parcel| parcel.track == *track));
+    tracks.dedup();
+    let of = |track: Track| {
+        let numbers = (1..).zip(parcels).filter(|(_, parcel)| parcel.track == track);
+        let numbers: Vec<String> = numbers.map(|(n, _): (usize, _)| n.to_string()).collect();
+        suit(track, &format!("就第{}块争议地，", numbers.join("、")), cx, served_on)
+    };
+    tracks.into_iter().map(of).collect()
 }
 
 fn reconsideration(cx: &Context, served_on: NaiveDate) -> Result<FileFact, Refusal> {
@@ -216,11 +267,13 @@ fn reconsideration(cx: &Context, served_on: NaiveDate) -> Result<FileFact, Refus
     }))
 }
 
-fn suit(track: Track, cx: &Context, served_on: NaiveDate) -> Result<FileFact, Refusal> {
+fn suit(track: Track, of: &str, cx: &Context, served_on: NaiveDate) -> Result<FileFact, Refusal> {
     let receipt = cx.law.count(track.suit(), served_on).receipt()?;
     let (amount, unit) = (receipt.amount, receipt.unit);
-    let mut zh =
-        format!("不服本裁决的，可以自收到本裁决之日起{amount}{}内依法向人民法院提起行政诉讼。", unit.zh());
+    let mut zh = format!(
+        "{of}不服本裁决的，可以自收到本裁决之日起{amount}{}内依法向人民法院提起行政诉讼。",
+        unit.zh()
+    );
     let mut en = format!("A suit may be brought within {amount} {} of receiving the award.", unit.en(amount));
     if track.is_natural_resource() {
         zh.push_str(

@@ -26,7 +26,6 @@ fn the_award_tells_until_when_it_may_be_attacked() {
         ("forest_ownership", "2026-05-20", "《森林法》第二十二条第三款"),
         ("grassland_ownership", "2026-10-20", "《草原法》第十六条第三款"),
         ("enterprise_name", "2026-10-20", "《行政诉讼法》第四十六条第一款"),
-        ("neighbour", "2026-10-20", "《行政诉讼法》第四十六条第一款"),
     ] {
         let case = given::offered(category).take("2026-04-20", By::Officer, "decide", &plain());
         // the sixtieth day, 19 June, is the Dragon Boat festival
@@ -77,7 +76,7 @@ fn a_dispute_has_another_side() {
     let mut input = super::super::Register::example();
     let applicant = input["filing"]["parties"][0].clone();
     input["filing"]["parties"] = json!([applicant]);
-    input["filing"]["matter"]["category"] = json!("neighbour");
+    input["filing"]["matter"]["category"] = json!("forest_ownership");
     Scenario::<Adjudication>::default()
         .take("2026-03-02", By::Officer, "register", &input)
         .take("2026-03-03", By::Officer, "accept", &json!({}))
@@ -93,7 +92,7 @@ fn land_is_mediated_first() {
         &plain(),
         "mediation_first",
     );
-    given::accepted("neighbour").take("2026-04-20", By::Officer, "decide", &plain());
+    given::accepted("forest_ownership").take("2026-04-20", By::Officer, "decide", &plain());
 }
 
 #[test]
@@ -108,9 +107,27 @@ fn an_award_follows_acceptance_and_its_service_follows_the_award() {
     unserved["served_on"] = json!("2026-04-16");
     let mut early = plain();
     early["document"]["on"] = json!("2026-03-01");
-    given::requested("neighbour")
+    given::requested("forest_ownership")
         .take("2026-03-03", By::Officer, "accept", &Accept::example())
         .refuse("2026-04-20", By::Officer, "decide", &unserved, "day_out_of_order")
         .refuse("2026-04-20", By::Officer, "decide", &early, "day_out_of_order")
         .refuse("2026-04-19", By::Officer, "decide", &plain(), "day_out_of_order");
+}
+
+#[test]
+fn pieces_of_different_kinds_have_remedies_of_their_own() {
+    let mut input = plain();
+    input["parcels"] = json!([
+        { "name": "后山48.26亩", "category": "forest_ownership", "result": "归甲组" },
+        { "name": "沟边耕地39.54亩", "result": "归乙组" },
+        { "name": "坡顶6亩", "category": "forest_ownership", "result": "归甲组" }
+    ]);
+    let case = given::offered("land_ownership").take("2026-04-20", By::Officer, "decide", &input).case;
+    let suits: Vec<_> = case.file.notices.iter().filter(|notice| notice.kind == "remedy_suit").collect();
+    assert_eq!(suits.len(), 2, "{suits:?}");
+    assert!(suits[0].zh.starts_with("就第1、3块争议地") && suits[0].article.contains("《森林法》"));
+    assert!(suits[1].zh.starts_with("就第2块争议地") && suits[1].article.contains("《土地管理法》"));
+    assert_eq!(case.record.parcels.len(), 3);
+    input["parcels"][0]["result"] = json!(" ");
+    given::offered("land_ownership").refuse("2026-04-20", By::Officer, "decide", &input, "text");
 }

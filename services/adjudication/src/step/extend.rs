@@ -101,10 +101,11 @@ mod tests {
 
     #[test]
     fn an_officer_extends_nothing_and_a_head_gives_a_reason() {
-        let answer =
-            given::accepted("other").attempt("2026-04-20", By::Officer, "extend", &by(30)).map(|_| ());
+        let answer = given::accepted("grassland_ownership")
+            .attempt("2026-04-20", By::Officer, "extend", &by(30))
+            .map(|_| ());
         assert_eq!(answer, Err(No::Barred(procedure::step::Barred::Capacity)));
         let silent = json!({ "amount": 30, "reason": "" });
-        given::accepted("other").refuse("2026-04-20", By::Head, "extend", &silent, "text");
+        given::accepted("grassland_ownership").refuse("2026-04-20", By::Head, "extend", &silent, "text");
     }
 }

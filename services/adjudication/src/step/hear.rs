@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn a_hearing_is_counted_with_its_record() {
-        let case = given::accepted("neighbour")
+        let case = given::accepted("forest_ownership")
             .refuse("2026-03-11", By::Officer, "hear", &Hear::example(), "future_date")
             .take("2026-03-12", By::Officer, "hear", &Hear::example());
         assert_eq!((case.case.record.hearings, case.case.file.documents.len()), (1, 1));

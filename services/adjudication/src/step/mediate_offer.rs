@@ -1,9 +1,10 @@
 //! Mediation is offered before anything is decided, and what the sides said to it is on record (应调尽调).
 
 use crate::Adjudication;
-use crate::fact::{Fact, Offer};
+use crate::fact::{Fact, Offer, Position};
 use crate::procedure::Stage;
 use kernel::By;
+use procedure::check;
 use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -17,6 +18,9 @@ pub struct MediateOffer {
     /// The record (调解笔录), where there is one.
     #[serde(default)]
     pub record: Option<Document>,
+    /// What a side would settle for, told in confidence: neither the other side nor another organ sees it.
+    #[serde(default)]
+    pub positions: Vec<Position>,
 }
 
 impl Step<Adjudication> for MediateOffer {
@@ -28,10 +32,21 @@ impl Step<Adjudication> for MediateOffer {
         .by(&[By::Officer])
         .from(&[Stage::Accepted]);
 
-    fn decide(self, _: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
+    fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
         let record = self.record.map(|record| record.checked(cx)).transpose();
         let record = record.map_err(|refusal| refusal.at("/record"))?;
-        Ok(Decision::of(Fact::MediationOffered { result: self.result })
+        for (i, position) in self.positions.iter().enumerate() {
+            check::text(&position.text, &format!("/positions/{i}/text"))?;
+            if !case.file.has_party(position.party) {
+                return Err(Refusal::new(
+                    "not_party",
+                    "该方不是本案当事人",
+                    "this side is no party of the case",
+                )
+                .at(format!("/positions/{i}/party")));
+            }
+        }
+        Ok(Decision::of(Fact::MediationOffered { result: self.result, positions: self.positions })
             .and_all(record.map(FileFact::DocumentLodged)))
     }
 

@@ -12,6 +12,7 @@ mod no_answer;
 mod register;
 mod send_copy;
 mod settle;
+mod tell_rights;
 mod withdraw;
 
 #[cfg(test)]
@@ -28,6 +29,7 @@ pub use no_answer::NoteNoAnswer;
 pub use register::{OralRecord, Register};
 pub use send_copy::SendCopy;
 pub use settle::Settle;
+pub use tell_rights::TellRights;
 pub use withdraw::Withdraw;
 
 use crate::Adjudication;
@@ -36,6 +38,7 @@ use procedure::Steps;
 pub(crate) fn table() -> Steps<Adjudication> {
     Steps::default()
         .with::<Register>()
+        .with::<TellRights>()
         .with::<Accept>()
         .with::<Decline>()
         .with::<SendCopy>()

@@ -38,7 +38,7 @@ mod tests {
 
     #[test]
     fn the_case_goes_on_and_a_late_answer_is_still_taken_in() {
-        let case = given::accepted("neighbour")
+        let case = given::accepted("forest_ownership")
             .take("2026-03-06", By::Officer, "send-copy", &SendCopy::example())
             .take("2026-03-16", By::System, "note-no-answer", &NoteNoAnswer::example());
         assert_eq!(case.case.stage, Stage::Accepted);

@@ -60,7 +60,7 @@ mod tests {
                 .take("2026-03-06", By::Officer, "send-copy", &SendCopy::example())
                 .due("answer")
         };
-        assert_eq!(answer("neighbour"), "2026-03-16");
+        assert_eq!(answer("forest_ownership"), "2026-03-16");
         // the thirtieth day, 5 April, falls into the Qingming holiday
         assert_eq!(answer("land_ownership"), "2026-04-07");
     }
@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn a_copy_is_sent_after_acceptance_and_received_after_it_is_sent() {
         let days = |sent: &str, received: &str| json!({ "sent_on": sent, "received_on": received });
-        given::accepted("neighbour")
+        given::accepted("forest_ownership")
             .refuse(
                 "2026-03-06",
                 By::Officer,

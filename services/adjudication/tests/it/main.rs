@@ -1,3 +1,5 @@
 //! The adjudication service against the tests every procedure has to pass.
 
+mod confidence;
+
 testkit::conformance!(adjudication::Adjudication);

@@ -2,6 +2,7 @@
 
 use super::{Described, Refused, Words};
 use kernel::Category;
+use law::Law;
 use law::window::{Ground, Lane, Window};
 
 /// A lane with its articles.
@@ -213,6 +214,7 @@ pub(super) fn against(
     lane: &str,
     windows: &[Window],
     priority: Option<&Ground>,
+    law: &Law,
 ) -> Vec<Refused> {
     let mut out = Vec::new();
     let mut refuse = |to: &str, article: &str, zh: String, en: String| {
@@ -288,14 +290,7 @@ pub(super) fn against(
                 "there is no administrative act to challenge".into(),
             );
         }
-        let listed = matches!(
-            matter.category,
-            Category::LandOwnership
-                | Category::ForestOwnership
-                | Category::GrasslandOwnership
-                | Category::EnterpriseName
-                | Category::Procurement
-        );
+        let listed = law.matters.of(matter.category).is_some();
         if !listed {
             refuse(
                 "adjudication",

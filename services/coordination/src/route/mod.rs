@@ -118,7 +118,7 @@ pub fn route(matter: &Described, today: NaiveDate, law: &Law) -> Result<Route, l
             DemandLane { n: i + 1, category, lane: own.lane, articles: own.articles }
         })
         .collect();
-    let refused = lane::against(matter, &chosen.lane, &windows, priority.as_ref());
+    let refused = lane::against(matter, &chosen.lane, &windows, priority.as_ref(), law);
     let notices = notice::owed(matter, today, law, &windows, priority.as_ref())?;
     Ok(Route {
         lane: chosen.lane,

@@ -3,9 +3,8 @@
 use super::Described;
 use chrono::NaiveDate;
 use contracts::coordination::Notice;
-use kernel::Category;
-use law::window::{self, Ground, Window};
-use law::{Law, LawError};
+use law::window::{Ground, Window};
+use law::{Law, LawError, Listed};
 
 /// The notices owed with this matter on this day.
 pub(super) fn owed(
@@ -17,9 +16,9 @@ pub(super) fn owed(
 ) -> Result<Vec<Notice>, LawError> {
     let mut out = Vec::new();
     if matter.act.is_none()
-        && let Some(listed) = window::adjudication(matter.category, law)
+        && let Some(listed) = law.matters.of(matter.category)
     {
-        out.push(adjudication(matter.category, &listed, today, law)?);
+        out.push(adjudication(listed, today, law)?);
     }
     for w in windows.iter().filter(|w| w.open && w.closes_on >= today) {
         let first = if w.mandatory_first { "（应当先走这一途径）" } else { "" };
@@ -44,34 +43,20 @@ pub(super) fn owed(
 }
 
 /// Adjudication is available. No statute limits the time to apply; what has a last day is the organ's answer.
-fn adjudication(
-    category: Category,
-    listed: &window::Adjudication,
-    today: NaiveDate,
-    law: &Law,
-) -> Result<Notice, LawError> {
-    let by = law.count(answer_rule(category), today).receipt()?.due;
+fn adjudication(listed: &Listed, today: NaiveDate, law: &Law) -> Result<Notice, LawError> {
+    let by = law.count(&listed.acceptance, today).receipt()?.due;
     let tail = by
         .map_or_else(String::new, |by| format!("今日申请的，最迟{}前应当得到是否受理的答复。", zh_date(by)));
     Ok(Notice {
         kind: "adjudication_available".to_owned(),
-        zh: format!("本事项可以向{}申请行政裁决。法律没有规定申请期限；{tail}", listed.authority_zh),
+        zh: format!("本事项可以向{}申请行政裁决。法律没有规定申请期限；{tail}", listed.authority.zh),
         en: format!(
             "adjudication is available from {}; no statute limits the time to apply",
-            listed.authority_en
+            listed.authority.en
         ),
         article: listed.article.clone(),
         last_day: by,
     })
-}
-
-/// The clock of the answer to an application for adjudication.
-fn answer_rule(category: Category) -> &'static str {
-    match category {
-        Category::LandOwnership => "TD-02",
-        Category::Procurement => "CG-04",
-        _ => "CJ-02",
-    }
 }
 
 /// A date as it is written in documents.

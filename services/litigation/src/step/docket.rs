@@ -4,8 +4,9 @@ use crate::fact::Fact;
 use crate::procedure::Stage;
 use crate::{Litigation, paper};
 use chrono::NaiveDate;
-use kernel::By;
-use procedure::{Case, Context, Decision, Refusal, Rule, Step};
+use kernel::{ActKind, By};
+use law::window::{Lane, windows};
+use procedure::{Case, Context, Decision, FileFact, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -17,21 +18,61 @@ pub struct Docket {
     pub number: String,
     /// Day of docketing.
     pub on: NaiveDate,
+    /// Which period to sue was kept, where the ordinary one is over.
+    #[serde(default)]
+    pub limitation: Option<Limitation>,
 }
+
+/// Which period to sue the court counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = litigation::Limitation)]
+pub struct Limitation {
+    /// On what ground.
+    pub ground: LimitationGround,
+    /// Day it runs from: service of the reconsideration decision, or the day the act became known.
+    pub from: NaiveDate,
+}
+
+/// Why another period than the ordinary one counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = litigation::LimitationGround)]
+pub enum LimitationGround {
+    /// 经过行政复议: fifteen days from the decision.
+    Reconsidered,
+    /// 未告知起诉期限: the long cap from the day the act was known.
+    NotTold,
+}
+
+impl LimitationGround {
+    fn rule(self) -> &'static str {
+        match self {
+            LimitationGround::Reconsidered => "SS-02",
+            LimitationGround::NotTold => "SS-06b",
+        }
+    }
+}
+
+/// The ordinary periods that are asked about when they are over: what else may count for them is not assumed.
+const ASKED: [&str; 3] = ["SS-01", "SS-09", "SS-10"];
 
 impl Step<Litigation> for Docket {
     const RULE: Rule<Stage> = Rule::named("docket", "登记立案", "Docket the suit")
         .under("《行政诉讼法》第五十一条第一款")
         .by(&[By::Court])
         .from(&[Stage::Filed])
-        .enforcing(&["SS-21", "SS-25"]);
+        .enforcing(&["SS-01", "SS-02", "SS-06b", "SS-09", "SS-10", "SS-21", "SS-25"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         let on = procedure::check::day(self.on, case.file.opening().received_on, cx.today, "/on")?;
-        let decision = Decision::of(Fact::Docketed { number: paper::number(&self.number)?, on });
+        let told = timely(case, cx, self.limitation.as_ref())?;
+        let number = paper::number(&self.number)?;
+        let decision = Decision::of(Fact::Docketed { number, on, limitation: self.limitation });
         decision
             .done(case, "docketing", on)
             .and(paper::fixed(case, cx, "copy", "SS-21", on)?)
+            .and_all(told)
             .deadline(cx, case, "judgment", "SS-25", on)
     }
 
@@ -40,10 +81,71 @@ impl Step<Litigation> for Docket {
     }
 }
 
+/// Whether the suit came in time; where the ordinary period is over the court says which one counts.
+fn timely(
+    case: &Case<Litigation>,
+    cx: &Context,
+    stated: Option<&Limitation>,
+) -> Result<Option<FileFact>, Refusal> {
+    let opening = case.file.opening();
+    let filed = opening.submitted_on();
+    if let Some(stated) = stated {
+        let rule = stated.ground.rule();
+        let receipt = cx.law.count(rule, stated.from).receipt()?;
+        let last = receipt.due.unwrap_or(filed);
+        if filed > last {
+            return Err(cx
+                .refuse(
+                    rule,
+                    "out_of_time",
+                    format!(
+                        "按{}计算，起诉期限已于{last}届满，裁定不予立案请办理“登记裁判结果”",
+                        receipt.article
+                    ),
+                    format!(
+                        "counted so the period ended on {last}: a ruling not to docket is the step `judge`"
+                    ),
+                )
+                .at("/limitation"));
+        }
+        let zh = format!("起诉期限按{}计算，最后一日为{last}。", receipt.article);
+        let en = format!("The period to sue was counted to {last}.");
+        return Ok(Some(cx.tell_until(rule, "limitation", zh, en, Some(last))));
+    }
+    // an agreement has two clocks (SS-15): which one counts depends on what is claimed of it
+    let Some(act) = opening.matter.act.as_ref().filter(|act| act.kind != ActKind::Agreement) else {
+        return Ok(None);
+    };
+    let suit = windows(act, filed, cx.law)?.into_iter().find(|window| window.lane == Lane::Litigation);
+    let over = suit.filter(|window| filed > window.closes_on);
+    let asked = over.and_then(|window| {
+        let rule = ASKED.into_iter().find(|rule| *rule == window.receipt.rule)?;
+        Some((rule, window))
+    });
+    let Some((rule, window)) = asked else { return Ok(None) };
+    let last = window.closes_on;
+    Err(cx
+        .refuse(
+            rule,
+            "limitation_unclear",
+            format!(
+                "{}（{}）已于{last}届满。请查明并写明适用哪一期限：起诉前经过行政复议的，自收到复议决定书之日起计算\
+                 （《行政诉讼法》第四十五条）；行政机关未告知起诉期限的，自知道之日起计算（《最高人民法院关于适用\
+                 〈中华人民共和国行政诉讼法〉的解释》第六十四条）；都不是的，裁定不予立案",
+                window.title_zh, window.receipt.article
+            ),
+            format!(
+                "the ordinary period ended on {last}: say whether reconsideration came between or the period was not told"
+            ),
+        )
+        .at("/limitation"))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::given;
+    use super::super::{File, given};
     use super::*;
+    use procedure::scenario::Scenario;
     use serde_json::json;
 
     #[test]
@@ -71,5 +173,43 @@ mod tests {
                 code,
             );
         }
+    }
+
+    fn against(kind: &str) -> Scenario<Litigation> {
+        let mut input = File::example();
+        input["court"] = json!("organ");
+        input["filing"]["matter"]["act"] = json!({
+            "kind": kind, "organ": "haiyuan-zf", "on": "2025-08-01", "served_on": "2025-08-04", "remedies": "full"
+        });
+        Scenario::default().take("2026-03-02", By::Court, "file", &input)
+    }
+
+    #[test]
+    fn where_the_ordinary_period_is_over_the_court_says_which_one_counts() {
+        for kind in ["land_ownership_decision", "forest_ownership_decision", "penalty"] {
+            against(kind).refuse("2026-03-04", By::Court, "docket", &Docket::example(), "limitation_unclear");
+        }
+        let stating = |ground: &str, from: &str| {
+            let mut input = Docket::example();
+            input["limitation"] = json!({ "ground": ground, "from": from });
+            input
+        };
+        against("land_ownership_decision")
+            .refuse("2026-03-04", By::Court, "docket", &stating("reconsidered", "2026-02-10"), "out_of_time")
+            .refuse("2026-03-04", By::Court, "docket", &stating("not_told", "2025-02-27"), "out_of_time");
+        let case = against("land_ownership_decision").take(
+            "2026-03-04",
+            By::Court,
+            "docket",
+            &stating("reconsidered", "2026-02-15"),
+        );
+        let told = case.case.file.notices.iter().find(|notice| notice.kind == "limitation").expect("told");
+        assert_eq!(told.last_day, Some("2026-03-02".parse().expect("a date")));
+        against("land_ownership_decision").take(
+            "2026-03-04",
+            By::Court,
+            "docket",
+            &stating("not_told", "2025-08-04"),
+        );
     }
 }

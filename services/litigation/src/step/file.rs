@@ -2,10 +2,12 @@
 
 use crate::fact::Fact;
 use crate::procedure::Stage;
+use crate::step::{Code, check_right_holders};
 use crate::{Litigation, paper};
-use kernel::{By, Capacity, OrganId};
+use chrono::NaiveDate;
+use kernel::{By, Capacity, CountyKey, OrganId};
 use procedure::common::Filing;
-use procedure::{Case, Context, Decision, FileFact, Refusal, Rule, Source, Step};
+use procedure::{Case, Context, Decision, FileFact, Notice, Opening, Refusal, Rule, Source, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -22,6 +24,22 @@ pub struct File {
     /// Number the court gave the complaint so far.
     #[serde(default)]
     pub court_number: Option<String>,
+    /// What the claimant asked of the agency before, as far as the complaint shows.
+    #[serde(default)]
+    pub earlier_requests: Vec<EarlierRequest>,
+}
+
+/// Something the claimant asked of an organ before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EarlierRequest {
+    /// The organ.
+    pub to: OrganId,
+    /// Day it was asked.
+    pub on: NaiveDate,
+    /// Day it answered, where it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_on: Option<NaiveDate>,
 }
 
 impl Step<Litigation> for File {
@@ -65,10 +83,33 @@ impl Step<Litigation> for File {
         }
         let received = opening.received_on;
         let court_number = self.court_number.as_deref().map(paper::number).transpose()?;
-        Ok(Decision::of(Fact::Filed { court_number })
+        let out_of_order = |request: &EarlierRequest| {
+            request.on > received || request.answered_on.is_some_and(|answered| answered < request.on)
+        };
+        if let Some(i) = self.earlier_requests.iter().position(out_of_order) {
+            return Err(Refusal::new(
+                "day_out_of_order",
+                "此前的请求应当早于起诉，答复不早于请求，请核对",
+                "a request comes before the complaint, its answer not before the request",
+            )
+            .at(format!("/earlier_requests/{i}/on")));
+        }
+        let asked = opening.matter.act.as_ref().and_then(check_right_holders::asked);
+        let feared = retaliation(&opening, cx);
+        Ok(Decision::of(Fact::Filed { court_number, earlier_requests: self.earlier_requests })
             .and(FileFact::Opened(Box::new(opening)))
             .and(FileFact::CourtSeised { court: self.court })
+            .and_all(asked)
+            .and_all(feared)
             .and(paper::fixed(case, cx, "docketing", "SS-20", received)?))
+    }
+
+    fn marks(&self, key: &CountyKey) -> Vec<String> {
+        let applicants = self.filing.parties.iter().filter(|party| party.capacity == Capacity::Applicant);
+        applicants
+            .filter_map(|party| party.clone().checked().ok()?.mark(key))
+            .map(|person| key.blind("litigation-applicant", &person))
+            .collect()
     }
 
     fn example() -> serde_json::Value {
@@ -93,6 +134,31 @@ impl Step<Litigation> for File {
             }
         })
     }
+}
+
+/// The flag that the act came after the same person won a suit: whether it pays him back is looked at by somebody else
+/// than the defendant.
+fn retaliation(opening: &Opening, cx: &Context) -> Option<FileFact> {
+    let act = opening.matter.act.as_ref()?;
+    let won = |earlier: &&procedure::decision::Related| {
+        let outcome = earlier.file.outcome.as_ref();
+        outcome.is_some_and(|(outcome, on)| Code::is_loss_word(&outcome.code) && act.on >= *on)
+    };
+    let earlier = cx.related.iter().filter(|earlier| earlier.id != cx.case).find(won)?;
+    Some(FileFact::NoticeIssued(Notice {
+        kind: "retaliation_review".to_owned(),
+        zh: format!(
+            "原告此前在{}中胜诉，被诉行政行为（{}）作出在后：请移送人民检察院、监察机关等本案被告以外的机关核查是否属于\
+             打击报复，被告不得自行核查。",
+            earlier.number, act.on
+        ),
+        en: format!(
+            "The claimant won {} before the act of {}: an organ other than the defendant looks into retaliation.",
+            earlier.number, act.on
+        ),
+        article: "《宪法》第四十一条第二款".to_owned(),
+        last_day: None,
+    }))
 }
 
 #[cfg(test)]
@@ -132,5 +198,59 @@ mod tests {
         alone["court"] = json!("organ");
         alone["filing"]["parties"].as_array_mut().expect("parties").pop();
         nobody().refuse("2026-03-02", By::Court, "file", &alone, "no_defendant");
+    }
+
+    #[test]
+    fn an_act_after_a_suit_the_same_person_won_is_flagged_for_somebody_else() {
+        let earlier = |code: &str, on: &str| procedure::decision::Related {
+            id: kernel::CaseId::derived(&["earlier"]),
+            number: "海应〔2025〕1号".to_owned(),
+            stage: "judged".to_owned(),
+            file: procedure::CaseFile {
+                outcome: Some((
+                    procedure::Outcome {
+                        code: code.to_owned(),
+                        zh: String::new(),
+                        on_merits: true,
+                        ground: None,
+                    },
+                    on.parse().expect("a date"),
+                )),
+                ..procedure::CaseFile::default()
+            },
+        };
+        let flagged = |code: &str, on: &str| {
+            let mut nobody = Scenario::<Litigation>::default();
+            nobody.related.push(earlier(code, on));
+            let mut input = File::example();
+            input["court"] = json!("organ");
+            let case = nobody.take("2026-03-02", By::Court, "file", &input).case;
+            case.file.notices.iter().any(|notice| notice.kind == "retaliation_review")
+        };
+        // the act is of 2025-12-15
+        assert!(flagged("J02", "2025-12-15"));
+        assert!(!flagged("J02", "2025-12-16"), "won after the act");
+        assert!(!flagged("J01", "2025-06-01"), "not won");
+    }
+
+    #[test]
+    fn a_person_is_recognised_by_the_number_and_requests_are_counted() {
+        let key = CountyKey::generate();
+        let marks = |sheet: &serde_json::Value| {
+            serde_json::from_value::<File>(sheet.clone()).expect("a complaint").marks(&key)
+        };
+        let mut input = File::example();
+        input["court"] = json!("organ");
+        let mut other = input.clone();
+        other["filing"]["parties"][0]["name"] = json!("马晓花");
+        assert_eq!((marks(&input).len(), marks(&input) == marks(&other)), (1, true));
+        input["earlier_requests"] = json!([
+            { "to": "haiyuan-gaj", "on": "2025-10-01" },
+            { "to": "haiyuan-zf", "on": "2025-11-01", "answered_on": "2025-11-20" }
+        ]);
+        let case = Scenario::<Litigation>::default().take("2026-03-02", By::Court, "file", &input).case;
+        assert_eq!((case.record.earlier_requests.len(), case.record.unanswered_requests), (2, 1));
+        input["earlier_requests"][1]["answered_on"] = json!("2025-10-20");
+        Scenario::<Litigation>::default().refuse("2026-03-02", By::Court, "file", &input, "day_out_of_order");
     }
 }

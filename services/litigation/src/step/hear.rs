@@ -1,12 +1,12 @@
 //! A session is held: who came for the agency, whether the law counts him as its head, and what he spoke on.
 
-use crate::Litigation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use crate::step::HeadRequired;
+use crate::{Litigation, absence};
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, FileFact, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -116,12 +116,20 @@ impl Step<Litigation> for Hear {
             "《行政诉讼法》第三条第三款；《最高人民法院关于行政机关负责人出庭应诉若干问题的规定》第二条、第七条至第十二条",
         )
         .by(&[By::Court])
-        .from(&[Stage::Docketed, Stage::Answered, Stage::Heard])
+        .from(&[Stage::Docketed, Stage::Answered, Stage::Heard, Stage::Judged])
         .enforcing(&["CY-01", "CY-03", "CY-06", "CY-08", "CY-09", "CY-10", "CY-11", "CY-12"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         let docketed = case.record.docketed_on.unwrap_or(case.file.opening().received_on);
         let on = procedure::check::day(self.held_on.unwrap_or(cx.today), docketed, cx.today, "/held_on")?;
+        if case.stage == Stage::Judged && self.instance == Instance::First {
+            return Err(Refusal::new(
+                "judged_already",
+                "第一审已经裁判，再次开庭应当写明第二审或者再审",
+                "the first instance is over: a session now is one of the second instance or a retrial",
+            )
+            .at("/instance"));
+        }
         if self.head_attended && self.head_rank.is_none() {
             return Err(Refusal::new(
                 "head_rank",
@@ -155,7 +163,7 @@ impl Step<Litigation> for Hear {
             excuse: self.excuse,
             recommendation_item: item,
         };
-        Ok(Decision::of(fact).and_all(item.map(absence)).and_all(told))
+        Ok(Decision::of(fact).and_all(item.map(absence::notice)).and_all(told))
     }
 
     fn example() -> serde_json::Value {
@@ -255,41 +263,6 @@ impl Hear {
     }
 }
 
-fn absence(item: u8) -> FileFact {
-    let (number, zh, en) = match item {
-        1 => (
-            "一",
-            "负责人未出庭应诉且未说明理由或者理由不成立",
-            "the head did not come, without a valid reason",
-        ),
-        2 => (
-            "二",
-            "经准许延期后负责人仍不出庭且理由不成立",
-            "the head did not come after a granted postponement",
-        ),
-        3 => ("三", "负责人和相应的工作人员均不出庭应诉", "neither the head nor staff came"),
-        4 => ("四", "负责人未经许可中途退庭", "the head left without permission"),
-        _ => (
-            "五",
-            "经要求拒绝就行政争议作出解释或者说明，导致庭审无法进行",
-            "they refused to explain and the session could not go on",
-        ),
-    };
-    FileFact::NoticeIssued(Notice {
-        kind: "head_absent".to_owned(),
-        zh: format!(
-            "{zh}的，人民法院应当向监察机关、被诉行政机关的上一级行政机关提出司法建议，并在裁判文书中载明。"
-        ),
-        en: format!(
-            "Where {en}, the court recommends action to the supervision organ and the superior agency."
-        ),
-        article: format!(
-            "《最高人民法院关于行政机关负责人出庭应诉若干问题的规定》第十二条第一款第{number}项"
-        ),
-        last_day: None,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::given;
@@ -338,6 +311,25 @@ mod tests {
         let uncalled =
             given::answered().take("2026-04-15", By::Court, "hear", &json!({ "head_attended": false }));
         assert!(uncalled.case.file.notices.is_empty());
+    }
+
+    #[test]
+    fn each_instance_is_counted_by_itself_and_the_court_is_offered_a_draft() {
+        let away =
+            |instance: &str| json!({ "head_attended": false, "staff_attended": true, "instance": instance });
+        let case = heard(&away("first"));
+        let record = &case.case.record;
+        assert_eq!((record.attendance.heard, record.attendance.appeared), (1, 0));
+        assert_eq!(record.drafts.len(), 1);
+        assert_eq!(record.drafts[0].addressees.len(), 2);
+        let mut second = Hear::example();
+        second["instance"] = json!("second");
+        let case = given::lost()
+            .refuse("2026-07-01", By::Court, "hear", &Hear::example(), "judged_already")
+            .take("2026-07-01", By::Court, "hear", &second)
+            .take("2026-07-02", By::Court, "hear", &second);
+        assert_eq!((case.case.record.attendance.heard, case.case.record.attendance.appeared), (1, 1));
+        assert_eq!(case.case.stage, Stage::Judged, "a session after the judgment does not undo it");
     }
 
     #[test]

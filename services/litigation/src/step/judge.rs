@@ -1,12 +1,14 @@
 //! The court judges; what the judgment orders becomes an obligation with its last day.
 
+use super::check_right_holders;
 use crate::fact::Fact;
+use crate::loss::{Delta, Varied};
 use crate::procedure::Stage;
+use crate::step::Instance;
 use crate::{Litigation, paper};
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::Term;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step, Term, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -65,6 +67,27 @@ impl Code {
         }
     }
 
+    /// The provision it rests on.
+    #[must_use]
+    pub fn article(self) -> &'static str {
+        match self {
+            Code::J01 => "《行政诉讼法》第六十九条",
+            Code::J02 => "《行政诉讼法》第七十条",
+            Code::J03 => "《行政诉讼法》第七十二条",
+            Code::J04 => "《行政诉讼法》第七十三条",
+            Code::J05 => "《行政诉讼法》第七十四条",
+            Code::J06 => "《行政诉讼法》第七十五条",
+            Code::J07 => "《行政诉讼法》第七十七条",
+            Code::J08 => "《行政诉讼法》第七十八条",
+            Code::J09 => "《行政诉讼法》第七十六条",
+            Code::J10 => "《行政诉讼法》第四十九条、第五十一条",
+            Code::J11 => "《行政诉讼法》第六十二条",
+            Code::J12 => "《行政诉讼法》第六十条",
+            Code::J13 => "《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第八十八条",
+            Code::J14 => "《行政诉讼法》第八十九条",
+        }
+    }
+
     /// The code on the wire.
     #[must_use]
     pub fn word(self) -> String {
@@ -79,6 +102,46 @@ impl Code {
             _ => Some("SS-28"),
         }
     }
+}
+
+/// What became of the earlier judgment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OnAppeal {
+    /// 维持.
+    Upheld,
+    /// 改判.
+    Changed,
+    /// 发回重审: the first instance begins anew, as a suit of its own.
+    Remanded,
+}
+
+/// What the judgment says of one demand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DemandAnswer {
+    /// Which demand of the first sheet, from 1.
+    pub demand: usize,
+    /// What became of it.
+    pub answer: DemandOutcome,
+    /// Basis and reason; a demand that is refused has one. It stays in the file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<String>,
+}
+
+/// What became of a demand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = litigation::DemandOutcome)]
+pub enum DemandOutcome {
+    /// 支持.
+    Met,
+    /// 部分支持.
+    Partly,
+    /// 驳回: answered, with its basis.
+    Refused,
+    /// 未处理: it stays open and may be brought by itself.
+    LeftOpen,
 }
 
 /// Records the judgment.
@@ -96,16 +159,86 @@ pub struct Judge {
     pub obligations: Vec<Term>,
     /// Day of service on the parties.
     pub served_on: NaiveDate,
+    /// Instance.
+    #[serde(default)]
+    pub instance: Instance,
+    /// What became of the earlier judgment, in the second instance or a retrial.
+    #[serde(default)]
+    pub on_appeal: Option<OnAppeal>,
+    /// What the court set otherwise than the act or the agreement had it.
+    #[serde(default)]
+    pub varied: Vec<Varied>,
+    /// What it says of each demand; where it is given, no demand is left out.
+    #[serde(default)]
+    pub answers: Vec<DemandAnswer>,
 }
 
 impl Step<Litigation> for Judge {
     const RULE: Rule<Stage> = Rule::named("judge", "登记裁判结果", "Record the judgment")
         .under("《行政诉讼法》第五十一条、第六十条、第六十九条至第七十八条、第八十五条、第八十九条")
         .by(&[By::Court])
-        .from(&[Stage::Filed, Stage::Docketed, Stage::Answered, Stage::Heard])
-        .enforcing(&["SS-28", "SS-28a"]);
+        .from(&[Stage::Filed, Stage::Docketed, Stage::Answered, Stage::Heard, Stage::Judged])
+        .enforcing(&["SS-28", "SS-28a", "SS-31", "SS-40"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
+        self.fits(case)?;
+        self.instance_fits(case, cx)?;
+        let answers = answered(self.answers, case.file.opening().matter.demands.len())?;
+        let varied = varied(self.varied, self.code)?;
+        let from = case.record.docketed_on.unwrap_or(case.file.opening().received_on);
+        let served_on = check::day(self.served_on, from, cx.today, "/served_on")?;
+        let document = paper::numbered(self.document, &self.number, cx)?;
+        let first = self.instance == Instance::First;
+        let rule = self.code.appeal().filter(|_| first);
+        let appeal = rule.map(|rule| paper::fixed(case, cx, "appeal", rule, served_on)).transpose()?;
+        // a later judgment that says nothing of the demands leaves them as the first had them
+        let standing = if answers.is_empty() { &case.record.answers } else { &answers };
+        let open = standing.iter().any(|answer| answer.answer == DemandOutcome::LeftOpen);
+        let sent_back = self.on_appeal == Some(OnAppeal::Remanded);
+        let on_merits = self.code != Code::J10 && !sent_back && !open;
+        let told = told(&answers, self.code, cx);
+        let fact = Fact::Judged {
+            code: self.code,
+            number: paper::number(&self.number)?,
+            served_on,
+            instance: self.instance,
+            on_appeal: self.on_appeal,
+            varied,
+            answers,
+        };
+        let decision = Decision::of(fact)
+            .and(FileFact::DocumentLodged(document))
+            .met(case, "docketing", cx.today)
+            .met(case, "judgment", cx.today)
+            .dropping(case, &["docketing", "judgment", "obligation", "appeal", "correction"], "案件已经裁判")
+            .and_all(appeal)
+            .and_all(told);
+        let decision = match self.instance {
+            Instance::Second => decision.done(case, "appeal:second_instance", served_on),
+            Instance::First | Instance::Retrial => decision,
+        };
+        let source = ("裁判文书确定的履行期限", "the day the judgment fixes");
+        let agency = Some(&case.file.opening().organ);
+        let decision = decision.owing(case, self.obligations, served_on, agency, "/obligations", source)?;
+        Ok(decision
+            .closed(cx.today, &self.code.word(), self.code.zh(), on_merits)
+            .on_ground(self.code.article()))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({
+            "code": "J03",
+            "number": "（2026）宁0522行初12号",
+            "document": { "kind": "judgment", "title": "行政判决书", "on": "2026-03-02" },
+            "obligations": [{ "text": "自判决生效之日起履行保护职责", "due": "2026-12-31" }],
+            "served_on": "2026-03-02"
+        })
+    }
+}
+
+impl Judge {
+    /// Whether this result is possible in the stage the case is in.
+    fn fits(&self, case: &Case<Litigation>) -> Result<(), Refusal> {
         if matches!(self.code, Code::J11 | Code::J13) {
             return Err(Refusal::new(
                 "own_step",
@@ -123,93 +256,150 @@ impl Step<Litigation> for Judge {
             .under("《行政诉讼法》第五十一条第二款")
             .at("/code"));
         }
-        let from = case.record.docketed_on.unwrap_or(case.file.opening().received_on);
-        let served_on = procedure::check::day(self.served_on, from, cx.today, "/served_on")?;
-        let document = paper::numbered(self.document, &self.number, cx)?;
-        let fact = Fact::Judged { code: self.code, number: paper::number(&self.number)?, served_on };
-        let appeal =
-            self.code.appeal().map(|rule| paper::fixed(case, cx, "appeal", rule, served_on)).transpose()?;
-        let decision = Decision::of(fact)
-            .and(FileFact::DocumentLodged(document))
-            .met(case, "docketing", cx.today)
-            .met(case, "judgment", cx.today)
-            .dropping(case, &["docketing", "judgment", "obligation"], "案件已经裁判")
-            .and_all(appeal);
-        let source = ("裁判文书确定的履行期限", "the day the judgment fixes");
-        let decision = decision.owing(
-            case,
-            self.obligations,
-            served_on,
-            Some(&case.file.opening().organ),
-            "/obligations",
-            source,
-        )?;
-        Ok(decision.closed(cx.today, &self.code.word(), self.code.zh(), self.code != Code::J10))
+        if self.code != Code::J10 { check_right_holders::answered(case) } else { Ok(()) }
     }
 
-    fn example() -> serde_json::Value {
-        serde_json::json!({
-            "code": "J03",
-            "number": "（2026）宁0522行初12号",
-            "document": { "kind": "judgment", "title": "行政判决书", "on": "2026-03-02" },
-            "obligations": [{ "text": "自判决生效之日起履行保护职责", "due": "2026-12-31" }],
-            "served_on": "2026-03-02"
-        })
+    /// The first instance judges once; a later one only where the case came to it, and says what becomes of the first.
+    fn instance_fits(&self, case: &Case<Litigation>, cx: &Context) -> Result<(), Refusal> {
+        let judged = case.stage == Stage::Judged;
+        if self.instance == Instance::First {
+            return if judged || self.on_appeal.is_some() {
+                Err(Refusal::new(
+                    "instance",
+                    "第一审只裁判一次；第二审、再审的裁判应当写明审级和对原裁判的处理",
+                    "the first instance judges once: a later judgment names its instance and what it does to the first",
+                )
+                .at("/instance"))
+            } else {
+                Ok(())
+            };
+        }
+        let came = |events: &[&str]| {
+            case.file.documents.iter().any(|document| events.contains(&document.kind.as_str()))
+        };
+        if self.instance == Instance::Second && !(judged && came(&["appeal.appealed"])) {
+            return Err(cx
+                .refuse(
+                    "SS-28",
+                    "no_appeal",
+                    "没有登记第一审裁判和上诉，请先在“第二审程序”中记录上诉",
+                    "no first judgment and appeal are on record: record the appeal first",
+                )
+                .at("/instance"));
+        }
+        let retried = ["retrial.applied", "retrial.retrial_ruled"];
+        if self.instance == Instance::Retrial && !(judged && came(&retried)) {
+            return Err(cx
+                .refuse(
+                    "SS-31",
+                    "no_retrial",
+                    "没有登记原裁判和再审，请先在“再审”中记录申请再审或者裁定再审",
+                    "no earlier judgment and retrial are on record: record the retrial first",
+                )
+                .at("/instance"));
+        }
+        let changed = self.on_appeal == Some(OnAppeal::Changed);
+        if self.on_appeal.is_none() || changed == (self.code == Code::J14) {
+            return Err(Refusal::new(
+                "on_appeal",
+                "请写明维持、改判或者发回重审：改判的填写改判后的结果，维持、发回重审的填写J14",
+                "say whether it was upheld (J14), changed (the new result) or sent back (J14)",
+            )
+            .under("《行政诉讼法》第八十九条")
+            .at("/on_appeal"));
+        }
+        Ok(())
     }
+}
+
+/// What the court set otherwise: only a judgment that changes or orders something does.
+fn varied(varied: Vec<Varied>, code: Code) -> Result<Vec<Delta>, Refusal> {
+    let idle = varied.iter().position(|one| one.from == one.to || one.what.trim().is_empty());
+    let possible = matches!(code, Code::J07 | Code::J08 | Code::J09);
+    if let Some(i) = idle.or((!possible && !varied.is_empty()).then_some(0)) {
+        return Err(Refusal::new(
+            "nothing_varied",
+            "变更内容应当写明项目和前后不同的数值，并且只适用于变更、行政协议、赔偿补偿判决",
+            "a variation names what it changes from and to, in a judgment that varies or orders compensation",
+        )
+        .under("《行政诉讼法》第七十七条、第七十八条")
+        .at(format!("/varied/{i}")));
+    }
+    Ok(varied.into_iter().map(Delta::from).collect())
+}
+
+/// Every demand has one answer, and what is refused has its basis.
+fn answered(answers: Vec<DemandAnswer>, demands: usize) -> Result<Vec<DemandAnswer>, Refusal> {
+    let refuse = |code, zh: String, en: String, at: String| Err(Refusal::new(code, zh, en).at(at));
+    for (i, answer) in answers.iter().enumerate() {
+        let n = answer.demand;
+        let at = format!("/answers/{i}/demand");
+        if !(1..=demands).contains(&n) {
+            return refuse(
+                "no_such_demand",
+                format!("没有第{n}项诉求"),
+                format!("there is no demand {n}"),
+                at,
+            );
+        }
+        if answers[..i].iter().any(|earlier| earlier.demand == n) {
+            let zh = format!("第{n}项诉求重复作答");
+            return refuse("demand_answered_twice", zh, format!("demand {n} has two answers"), at);
+        }
+        if answer.answer == DemandOutcome::Refused {
+            check::text(answer.basis.as_deref().unwrap_or_default(), &format!("/answers/{i}/basis"))?;
+        }
+    }
+    let left_out = (1..=demands).find(|n| !answers.iter().any(|answer| answer.demand == *n));
+    match left_out.filter(|_| !answers.is_empty()) {
+        Some(n) => {
+            let zh = format!("第{n}项诉求没有作答");
+            refuse("demand_unanswered", zh, format!("demand {n} has no answer"), "/answers".to_owned())
+        }
+        None => Ok(answers),
+    }
+}
+
+/// What the sides and the agency are told with the judgment.
+fn told(answers: &[DemandAnswer], code: Code, cx: &Context) -> Vec<FileFact> {
+    let notice = |kind: &str, zh: String, en: String, article: &str| {
+        FileFact::NoticeIssued(Notice {
+            kind: kind.to_owned(),
+            zh,
+            en,
+            article: article.to_owned(),
+            last_day: None,
+        })
+    };
+    let of_demand = |answer: &DemandAnswer| match answer.answer {
+        DemandOutcome::Refused => Some(notice(
+            "demand_answered",
+            format!("第{}项诉求已经裁判驳回，依据和理由见裁判文书，属于已经答复的诉求。", answer.demand),
+            format!("Demand {} was refused with its basis: it is answered.", answer.demand),
+            "《行政诉讼法》第六十九条",
+        )),
+        DemandOutcome::LeftOpen => Some(notice(
+            "demand_left_open",
+            format!("第{}项诉求本案未作处理，当事人可以另行依法主张，争议尚未全部解决。", answer.demand),
+            format!(
+                "Demand {} was not dealt with: it stays open and may be brought by itself.",
+                answer.demand
+            ),
+            "《行政诉讼法》第四十九条第三项",
+        )),
+        DemandOutcome::Met | DemandOutcome::Partly => None,
+    };
+    let lost = code.is_loss().then(|| {
+        cx.tell(
+            "SS-40",
+            "loss_to_be_analysed",
+            format!("{}，按通常统计口径计为败诉，被告行政机关应当分析原因并提出整改措施。", code.zh()),
+            "By its result the suit counts as lost: the agency analyses why and what it corrects.",
+        )
+    });
+    answers.iter().filter_map(of_demand).chain(lost).collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::given;
-    use super::*;
-    use procedure::scenario::Scenario;
-    use serde_json::{Value, json};
-
-    fn judgment(code: &str) -> Value {
-        let mut input = Judge::example();
-        input["code"] = json!(code);
-        input["served_on"] = json!("2026-05-20");
-        input
-    }
-
-    fn judged(code: &str) -> Scenario<Litigation> {
-        given::answered().take("2026-05-20", By::Court, "judge", &judgment(code))
-    }
-
-    #[test]
-    fn a_judgment_may_be_appealed_in_fifteen_days_and_a_ruling_in_ten() {
-        let case = judged("J03");
-        assert_eq!(case.due("appeal"), "2026-06-04");
-        assert_eq!(case.due("obligation:1"), "2026-12-31");
-        assert_eq!(case.case.stage, Stage::Judged);
-        assert_eq!(judged("J10").due("appeal"), "2026-06-01");
-        assert_eq!(judged("J12").due("appeal"), "", "a mediation document is not appealed");
-        assert_eq!(judged("J14").due("appeal"), "");
-    }
-
-    #[test]
-    fn it_closes_on_the_merits_unless_it_ends_by_form() {
-        let on_merits = |code: &str| {
-            let (outcome, _) = judged(code).case.file.outcome.expect("closed");
-            assert_eq!(outcome.code, code);
-            outcome.on_merits
-        };
-        assert!(on_merits("J01") && on_merits("J05") && on_merits("J12"));
-        assert!(!on_merits("J10"));
-    }
-
-    #[test]
-    fn before_docketing_only_a_refusal_to_docket() {
-        let mut refusal = judgment("J10");
-        refusal["served_on"] = json!("2026-03-05");
-        given::filed().take("2026-03-05", By::Court, "judge", &refusal);
-        given::filed().refuse("2026-03-05", By::Court, "judge", &judgment("J01"), "not_docketed");
-    }
-
-    #[test]
-    fn withdrawal_and_end_have_steps_of_their_own() {
-        given::answered().refuse("2026-05-20", By::Court, "judge", &judgment("J11"), "own_step");
-        given::answered().refuse("2026-05-20", By::Court, "judge", &judgment("J13"), "own_step");
-        given::answered().refuse("2026-05-19", By::Court, "judge", &judgment("J01"), "day_out_of_order");
-    }
-}
+#[path = "judge_test.rs"]
+mod tests;

@@ -2,7 +2,11 @@
 //! where it brings about something new its fact in `fact.rs`.
 
 mod allow_withdrawal;
+mod analyse_loss;
 mod answer;
+mod check_right_holders;
+mod circulate_loss;
+mod correct;
 mod docket;
 mod end;
 mod file;
@@ -14,25 +18,33 @@ mod note_no_answer;
 mod notify_hearing;
 mod propose_coordination;
 mod receive_copy;
+mod register_agreement;
 mod replace_head;
 mod reply_proposal;
+mod review_norm;
 mod settle;
 
 pub use allow_withdrawal::AllowWithdrawal;
+pub use analyse_loss::AnalyseLoss;
 pub use answer::Answer;
-pub use docket::Docket;
+pub use check_right_holders::CheckRightHolders;
+pub use circulate_loss::CirculateLoss;
+pub use correct::Correct;
+pub use docket::{Docket, Limitation};
 pub use end::End;
-pub use file::File;
+pub use file::{EarlierRequest, File};
 pub use guide::Guide;
 pub use hear::{Excuse, HeadRank, Hear, Instance};
-pub use judge::{Code, Judge};
+pub use judge::{Code, DemandAnswer, Judge, OnAppeal};
 pub use name_court::NameCourt;
 pub use note_no_answer::NoteNoAnswer;
 pub use notify_hearing::{HeadGround, HeadRequired, NotifyHearing};
 pub use propose_coordination::ProposeCoordination;
 pub use receive_copy::ReceiveCopy;
+pub use register_agreement::RegisterAgreement;
 pub use replace_head::ReplaceHead;
 pub use reply_proposal::ReplyProposal;
+pub use review_norm::{Finding, ReviewNorm};
 pub use settle::Settle;
 
 use crate::Litigation;
@@ -46,16 +58,22 @@ pub(crate) fn table() -> Steps<Litigation> {
         .with::<Docket>()
         .with::<ReceiveCopy>()
         .with::<Answer>()
+        .with::<RegisterAgreement>()
+        .with::<CheckRightHolders>()
         .with::<NoteNoAnswer>()
         .with::<ProposeCoordination>()
         .with::<ReplyProposal>()
         .with::<NotifyHearing>()
         .with::<ReplaceHead>()
         .with::<Hear>()
+        .with::<ReviewNorm>()
         .with::<Settle>()
         .with::<AllowWithdrawal>()
         .with::<Judge>()
         .with::<End>()
+        .with::<AnalyseLoss>()
+        .with::<Correct>()
+        .with::<CirculateLoss>()
         .and_common()
 }
 
@@ -90,5 +108,17 @@ pub(crate) mod given {
     /// Answered on 2026-03-16.
     pub(crate) fn answered() -> Scenario<Litigation> {
         served().take("2026-03-16", By::Officer, "answer", &super::Answer::example())
+    }
+
+    /// Lost by a judgment served on 2026-05-20 that orders the agency to act.
+    pub(crate) fn lost() -> Scenario<Litigation> {
+        let mut input = super::Judge::example();
+        input["served_on"] = json!("2026-05-20");
+        answered().take("2026-05-20", By::Court, "judge", &input)
+    }
+
+    /// The loss analysed on 2026-05-22.
+    pub(crate) fn analysed() -> Scenario<Litigation> {
+        lost().take("2026-05-22", By::Officer, "analyse-loss", &super::AnalyseLoss::example())
     }
 }

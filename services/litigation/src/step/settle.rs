@@ -1,11 +1,11 @@
 //! The sides settle while the suit goes on: what is owed is dated, and outlives the suit.
 
-use crate::Litigation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
+use crate::{Litigation, paper};
 use kernel::By;
 use procedure::Term;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -26,26 +26,9 @@ impl Step<Litigation> for Settle {
         .from(&[Stage::Docketed, Stage::Answered, Stage::Heard]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
-        let agreement = self.agreement.checked(cx)?;
-        if self.terms.is_empty() {
-            return Err(Refusal::new(
-                "no_terms",
-                "和解协议应写明至少一项义务",
-                "a settlement has at least one term",
-            )
-            .at("/terms"));
-        }
-        let on = agreement.on;
         let terms = u32::try_from(self.terms.len()).unwrap_or(u32::MAX);
-        let decision = Decision::of(Fact::Settled { terms }).and(FileFact::DocumentLodged(agreement));
-        decision.owing(
-            case,
-            self.terms,
-            on,
-            Some(&case.file.opening().organ),
-            "/terms",
-            ("和解协议约定的履行期限", "the day the settlement fixes"),
-        )
+        let source = ("和解协议约定的履行期限", "the day the settlement fixes");
+        paper::undertaken(Fact::Settled { terms }, self.agreement, self.terms, case, cx, source)
     }
 
     fn example() -> serde_json::Value {

@@ -1,12 +1,12 @@
 //! The issuer looks back on the spot, on the days it planned once there was a reply: the problem stayed away, or it
 //! came back. The last look-back closes the case.
 
+use crate::Recommendation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::{Recommendation, money};
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, DeadlineState, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, DeadlineState, Decision, Document, FileFact, Refusal, Rule, Step, yuan};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -92,7 +92,7 @@ impl Step<Recommendation> for LookBack {
         let looked = later.into_iter().fold(looked, |looked, key| looked.dropped(case, key, "回访办结"));
         let zh = match case.record.recovered_fen {
             0 => zh.to_owned(),
-            fen => format!("{zh}；追缴、收缴{}元", money::yuan(fen)),
+            fen => format!("{zh}；追缴、收缴{}元", yuan(fen)),
         };
         Ok(looked.dropping(case, &["obligation", "look_back"], "回访办结").closed(
             cx.today,

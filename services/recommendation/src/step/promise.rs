@@ -39,6 +39,7 @@ impl Step<Recommendation> for Promise {
             beneficiaries: case.file.applicants().map(|p| p.id).collect(),
             performed: Vec::new(),
             breached: false,
+            monthly_until: None,
         };
         Ok(Decision::of(Fact::Promised { obligation: key, due: self.due }).obligation(
             obligation,

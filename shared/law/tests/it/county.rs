@@ -83,3 +83,46 @@ fn no_two_organs_number_alike() {
         assert!(words(bad).is_err(), "{bad}");
     }
 }
+
+const MATTERS: &str = r#"
+county = "640522"
+
+[[matter]]
+category = "consumer"
+authority = { zh = "县市场监督管理局", en = "the market bureau" }
+citation = "《某地方性法规》第十条（测试用，虚构）"
+confirmed_by = "海原县司法局 法制人员"
+confirmed_on = "2026-03-02"
+"#;
+
+#[test]
+fn a_county_adds_to_the_list_what_it_has_a_basis_for() {
+    use kernel::Category;
+    let law = Law::bundled();
+    let added = law.with_matters(MATTERS).unwrap();
+    let listed = added.matters.of(Category::Consumer).unwrap();
+    assert_eq!((listed.rule.as_str(), listed.local.is_some()), ("CJ-13", true));
+    assert_eq!((listed.decision.as_str(), listed.suit.as_str()), ("CJ-09", "SS-01"));
+    assert!(listed.article.contains("第十条") && law.matters.of(Category::Consumer).is_none());
+    for (from, to) in [
+        ("consumer", "procurement"),
+        ("citation", "decision = \"TD-05\"\ncitation"),
+        ("《某地方性法规》", ""),
+        ("citation", "basis"),
+        ("confirmed_on = \"2026-03-02\"", ""),
+        ("county = \"640522\"", ""),
+    ] {
+        assert!(law.with_matters(&MATTERS.replace(from, to)).is_err(), "{from}");
+    }
+}
+
+#[test]
+fn whatever_is_not_on_the_list_has_another_way() {
+    use kernel::Category;
+    let matters = &Law::bundled().matters;
+    let words = |text: &str| serde_json::from_value::<Category>(text.into()).unwrap();
+    for category in ["penalty", "rural_contract", "wages", "neighbour", "judicial", "other"].map(words) {
+        assert!(matters.of(category).is_none() && matters.elsewhere(category).is_some(), "{category:?}");
+    }
+    assert!(matters.elsewhere(Category::LandOwnership).is_none());
+}

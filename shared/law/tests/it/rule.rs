@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 const ROWS: [(&str, usize); 25] = [
     ("P", 32),
     ("FY", 55),
-    ("SS", 44),
+    ("SS", 46),
     ("CY", 14),
     ("PC", 7),
     ("FZ", 14),
@@ -16,7 +16,7 @@ const ROWS: [(&str, usize); 25] = [
     ("RT", 14),
     ("QR", 6),
     ("XT", 34),
-    ("CJ", 13),
+    ("CJ", 15),
     ("TD", 11),
     ("LQ", 8),
     ("CD", 1),

@@ -4,7 +4,7 @@ use crate::d;
 use kernel::matter::RemediesTold;
 use kernel::{Act, ActKind, Category};
 use law::Law;
-use law::window::{State, Window, adjudication, priority, windows};
+use law::window::{State, Window, priority, windows};
 
 fn act(kind: ActKind, on: &str, served: Option<&str>) -> Act {
     Act {
@@ -145,7 +145,7 @@ fn the_absolute_cap_closes_a_window_early() {
 #[test]
 fn five_categories_are_adjudicated() {
     let law = Law::bundled();
-    assert_eq!(adjudication(Category::LandOwnership, law).unwrap().rule, "TD-01");
-    assert!(adjudication(Category::Procurement, law).unwrap().article.contains("《政府采购法》"));
-    assert!(adjudication(Category::Neighbour, law).is_none());
+    assert_eq!(law.matters.of(Category::LandOwnership).unwrap().rule, "TD-01");
+    assert!(law.matters.of(Category::Procurement).unwrap().article.contains("《政府采购法》"));
+    assert!(law.matters.of(Category::Neighbour).is_none());
 }

@@ -54,6 +54,7 @@ impl<P: Procedure> Step<P> for Follow {
             number: self.number.clone().filter(|number| !number.trim().is_empty()),
             sha256: self.sha256.clone(),
             on: self.on.min(cx.today),
+            provenance: None,
         };
         let mut decision = Decision::file(FileFact::DocumentLodged(paper.checked(cx)?));
         for name in &event.ends {

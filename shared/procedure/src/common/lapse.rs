@@ -27,9 +27,10 @@ impl<P: Procedure> Step<P> for Lapse {
         let decision = Decision(Vec::new()).lapsed(case, cx, &self.key, self.due)?;
         let owed = self.key.strip_prefix("obligation:").and_then(|key| case.file.obligation(key));
         match owed.filter(|obligation| !obligation.is_performed()) {
-            Some(obligation) => Ok(decision
-                .and(FileFact::ObligationBreached { key: obligation.key.clone(), due: self.due })
-                .and_all(P::breached(case, cx, obligation)?)),
+            Some(owed) => Ok(decision
+                .and(FileFact::ObligationBreached { key: owed.key.clone(), due: self.due })
+                .and_all(P::breached(case, cx, owed)?)
+                .next_month(case, owed)),
             None => Ok(decision),
         }
     }

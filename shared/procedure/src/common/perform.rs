@@ -75,7 +75,8 @@ impl<P: Procedure> Step<P> for Perform {
             .collect();
         let mut decision = Decision(Vec::new()).and_all(facts);
         if after.is_performed() {
-            decision = decision.met(case, &format!("obligation:{}", obligation.key), self.on);
+            let key = format!("obligation:{}", obligation.key);
+            decision = decision.met(case, &key, self.on).next_month(case, obligation);
         }
         Ok(decision)
     }

@@ -1,7 +1,8 @@
 //! Money, counted in fen (分).
 
 /// So many fen, in yuan as a clerk reads it: `1516320`, `0.05`.
-pub(crate) fn yuan(fen: u64) -> String {
+#[must_use]
+pub fn yuan(fen: u64) -> String {
     match (fen / 100, fen % 100) {
         (yuan, 0) => yuan.to_string(),
         (yuan, rest) => format!("{yuan}.{rest:02}"),
