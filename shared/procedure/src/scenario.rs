@@ -2,12 +2,13 @@
 
 use crate::decision::Related;
 use crate::step::Barred;
-use crate::{Case, Context, Decision, Entry, Numbers, Procedure, Refusal};
-use chrono::NaiveDate;
+use crate::{Act, Case, Context, Decision, Entry, Numbers, Procedure, Refusal};
+use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{Actor, By, CaseId, CountyKey, Role, date};
 use law::Law;
 use law::county::OrganWords;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// A case under test. Steps go through the same table, guard and judgement as in a running service.
 pub struct Scenario<P: Procedure> {
@@ -15,7 +16,20 @@ pub struct Scenario<P: Procedure> {
     pub case: Case<P>,
     /// Cases that the next step finds under its marks.
     pub related: Vec<Related>,
-    numbers: Numbers,
+    numbers: BTreeMap<String, u32>,
+}
+
+/// Who tries a step, when, under which law.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// The instant it takes effect.
+    pub at: DateTime<Utc>,
+    /// Who asks.
+    pub actor: &'a Actor,
+    /// In which capacities.
+    pub by: &'a [By],
+    /// Law and calendar.
+    pub law: &'a Law,
 }
 
 /// Why a step did not happen.
@@ -36,7 +50,7 @@ impl<P: Procedure> Default for Scenario<P> {
         Self {
             case: Case::blank(CaseId::derived(&["scenario"])),
             related: Vec::new(),
-            numbers: Numbers::default(),
+            numbers: BTreeMap::new(),
         }
     }
 }
@@ -67,7 +81,6 @@ impl<P: Procedure> Scenario<P> {
         step: &str,
         input: &Value,
     ) -> Result<Decision<P>, (No, Option<Refusal>)> {
-        let bare = |no| (no, None);
         let today: NaiveDate = day.parse().expect("a test writes dates as YYYY-MM-DD");
         let act = P::steps().get(step).ok_or((No::Step, None))?;
         let actor = Actor {
@@ -76,17 +89,34 @@ impl<P: Procedure> Scenario<P> {
             division: "640522".into(),
             roles: vec![if by == By::System { Role::System } else { Role::Officer }],
         };
-        let input =
-            (act.read)(input.to_string().as_bytes()).map_err(|error| bare(No::Input(error.pointer)))?;
-        act.guard(&self.case, &[by]).map_err(|barred| bare(No::Barred(barred)))?;
+        let asked = Asked { at: date::start_of(today), actor: &actor, by: &[by], law: Law::bundled() };
+        self.judge(&asked, &act, input.to_string().as_bytes())
+    }
+
+    /// Tries a step as it is sent. What is refused changes nothing.
+    ///
+    /// # Errors
+    /// [`No`], and the refusal where there is one.
+    ///
+    /// # Panics
+    /// Where a fact does not read back as it was stored.
+    pub fn judge(
+        &mut self,
+        asked: &Asked,
+        act: &Act<P>,
+        body: &[u8],
+    ) -> Result<Decision<P>, (No, Option<Refusal>)> {
+        let input = (act.read)(body).map_err(|error| (No::Input(error.pointer), None))?;
+        act.guard(&self.case, asked.by).map_err(|barred| (No::Barred(barred), None))?;
         let _ = input.marks(&CountyKey::generate());
+        let numbers = Numbers::after(self.numbers.clone());
         let cx = Context {
-            at: date::start_of(today),
-            today,
-            actor: &actor,
-            by: &[by],
-            law: Law::bundled(),
-            numbers: &self.numbers,
+            at: asked.at,
+            today: date::day_of(asked.at),
+            actor: asked.actor,
+            by: asked.by,
+            law: asked.law,
+            numbers: &numbers,
             county: "海",
             words: &OrganWords::default(),
             related: &self.related,
@@ -100,7 +130,9 @@ impl<P: Procedure> Scenario<P> {
             assert_eq!(&read, entry, "a fact reads back as it was stored");
             self.case.evolve(entry);
         }
-        self.case.version += 1;
+        // where it came to nothing, nothing is written down
+        self.case.version += i64::from(!decision.0.is_empty());
+        self.numbers = numbers.into_last();
         Ok(decision)
     }
 

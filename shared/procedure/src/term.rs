@@ -59,11 +59,12 @@ impl<P: Procedure> Decision<P> {
                 )
                 .at(format!("{at}/beneficiaries/{stranger}")));
             }
-            let beneficiaries = if term.beneficiaries.is_empty() {
+            let beneficiaries: Vec<PartyId> = if term.beneficiaries.is_empty() {
                 case.file.applicants().map(|party| party.id).collect()
             } else {
                 term.beneficiaries
             };
+            owed_to_somebody(&beneficiaries, &at)?;
             let obligation = Obligation {
                 key: (before + i + 1).to_string(),
                 text,
@@ -77,6 +78,19 @@ impl<P: Procedure> Decision<P> {
         }
         Ok(self)
     }
+}
+
+/// What is owed to nobody could never be performed, nor missed.
+fn owed_to_somebody(beneficiaries: &[PartyId], at: &str) -> Result<(), Refusal> {
+    if beneficiaries.is_empty() {
+        return Err(Refusal::new(
+            "no_beneficiary",
+            "义务应当有权利人：案件没有申请人，请写明权利人，或者先追加申请人",
+            "what is owed benefits somebody: the case has no applicant, name the beneficiary or join one first",
+        )
+        .at(format!("{at}/beneficiaries")));
+    }
+    Ok(())
 }
 
 impl<P: Procedure> Decision<P> {

@@ -26,7 +26,7 @@ impl Step<Litigation> for Settle {
         .from(&[Stage::Docketed, Stage::Answered, Stage::Heard]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
-        let agreement = self.agreement.checked(cx)?;
+        let agreement = self.agreement.checked(cx).map_err(|refusal| refusal.at("/agreement"))?;
         if self.terms.is_empty() {
             return Err(Refusal::new(
                 "no_terms",

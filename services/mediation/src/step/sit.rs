@@ -23,7 +23,8 @@ impl Step<Mediation> for Sit {
         .from(&[Stage::Accepted]);
 
     fn decide(self, _: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
-        Ok(Decision::of(Fact::Sat).and(FileFact::DocumentLodged(self.record.checked(cx)?)))
+        let record = self.record.checked(cx).map_err(|refusal| refusal.at("/record"))?;
+        Ok(Decision::of(Fact::Sat).and(FileFact::DocumentLodged(record)))
     }
 
     fn example() -> serde_json::Value {

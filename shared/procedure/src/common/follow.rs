@@ -55,7 +55,8 @@ impl<P: Procedure> Step<P> for Follow {
             sha256: self.sha256.clone(),
             on: self.on.min(cx.today),
         };
-        let mut decision = Decision::file(FileFact::DocumentLodged(paper.checked(cx)?));
+        let paper = paper.checked(cx).map_err(|refusal| refusal.at("/sha256"))?;
+        let mut decision = Decision::file(FileFact::DocumentLodged(paper));
         for name in &event.ends {
             decision = decision.done(case, &key(track, name), self.on);
         }

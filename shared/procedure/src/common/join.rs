@@ -1,6 +1,6 @@
 //! A party joins the case.
 
-use super::filing::checked;
+use super::filing::checked_one;
 use crate::fact::FileFact;
 use crate::{Case, Context, Decision, Procedure, Refusal, Rule, Step};
 use kernel::{By, Party};
@@ -22,7 +22,7 @@ impl<P: Procedure> Step<P> for Join {
         .anytime();
 
     fn decide(self, case: &Case<P>, _: &Context) -> Result<Decision<P>, Refusal> {
-        let party = checked(vec![self.party], "/party")?.remove(0);
+        let party = checked_one(self.party, "/party")?;
         if case.file.has_party(party.id) {
             return Err(Refusal::new("party_joined", "该当事人已在案", "this party is already in the case"));
         }
