@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::process::Command;
 
 /// Mistake, package, and the test that has to notice it.
-const MISTAKES: [(&str, &str, &str); 52] = [
+const MISTAKES: [(&str, &str, &str); 66] = [
     // R1: what was acknowledged is there
     ("answer_without_commit", "ledger", "positions_have_no_gap"),
     ("damage_is_written_on", "ledger", "the_end_of_a_ledger"),
@@ -73,6 +73,23 @@ const MISTAKES: [(&str, &str, &str); 52] = [
     ("missing_is_not_seen", "sim", "every_promise"),
     ("suspects_are_forgotten", "sim", "every_promise"),
     ("forgets_it_forgot", "sim", "every_promise"),
+    // every procedure, walked by chance: no dead end, one organ accountable, only what the table lets
+    ("nobody_goes_on", "mediation", "a_random_walk_breaks"),
+    ("sent_is_handed_over", "mediation", "a_random_walk_breaks"),
+    ("any_stage_will_do", "mediation", "a_random_walk_breaks"),
+    ("nothing_is_returned", "mediation", "a_random_walk_breaks"),
+    // its deadlines: by their rows, in their versions, each over once
+    ("day_is_moved", "mediation", "a_random_walk_breaks"),
+    ("version_begins_again", "mediation", "a_random_walk_breaks"),
+    ("lapsed_runs_on", "mediation", "a_random_walk_breaks"),
+    ("what_ended_lapses", "mediation", "a_random_walk_breaks"),
+    // its refusals, and what it tells and keeps
+    ("refused_without_article", "mediation", "a_random_walk_breaks"),
+    ("points_nowhere", "mediation", "a_random_walk_breaks"),
+    ("odd_day_panics", "mediation", "a_random_walk_breaks"),
+    ("faults_repeat_values", "mediation", "a_random_walk_breaks"),
+    ("people_are_named", "mediation", "a_random_walk_breaks"),
+    ("first_fact_only", "mediation", "a_random_walk_breaks"),
 ];
 
 /// Runs a test with a mistake in, or with none; whether it passed, and what it said.

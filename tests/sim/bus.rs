@@ -1,10 +1,10 @@
 //! A broker that misbehaves as brokers were measured to: one stream for each service, one durable consumer for each
 //! edge.
 
-use crate::chance::Chance;
 use crate::letter::Letter;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use testkit::chance::Chance;
 use uuid::Uuid;
 
 /// What the wire does to a message that is published.

@@ -1,7 +1,7 @@
 //! A machine's clock that jumps, drifts and stands still.
 
-use crate::chance::Chance;
 use chrono::{DateTime, Duration, Utc};
+use testkit::chance::Chance;
 
 /// The clock of one service.
 #[derive(Debug, Clone, Copy, Default)]

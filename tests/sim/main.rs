@@ -9,7 +9,6 @@
 mod bus;
 mod carry;
 mod centre;
-mod chance;
 mod channel;
 mod check;
 mod clock;

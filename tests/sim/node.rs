@@ -1,7 +1,6 @@
 //! A service: its store, which fails and crashes, and the replicas that run its loops over it.
 
 use crate::bus::Delivery;
-use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::fault::{Fault, Tally};
 use chrono::{DateTime, Utc};
@@ -10,6 +9,7 @@ use ledger::memory::Tables;
 use ledger::roots::Line;
 use ledger::{Command, Done, DueRow, LedgerError};
 use std::collections::BTreeMap;
+use testkit::chance::Chance;
 
 /// One life of the stream, as a relay knows it.
 #[derive(Debug, Clone)]

@@ -1,12 +1,12 @@
 //! What goes wrong, when, and how.
 
-use crate::chance::Chance;
 use crate::clock::Trouble;
 use crate::fault::Fault;
 use crate::letter::Letter;
 use crate::node::{Crash, Replica};
 use crate::world::World;
 use std::rc::Rc;
+use testkit::chance::Chance;
 use uuid::Uuid;
 
 /// Faults of a seed, and how often in a thousand steps: none, one kind, a few, or all that go together.

@@ -2,7 +2,6 @@
 //! Every step does what one stretch of a loop does between two waits, and may be the last one of its process.
 
 use crate::bus::Stream;
-use crate::chance::Chance;
 use crate::channel::{self, Asked, Step};
 use crate::check::Check;
 use crate::fault::{Fault, Tally};
@@ -10,6 +9,7 @@ use crate::node::Node;
 use chrono::{DateTime, Duration, TimeZone, Utc};
 use ledger::{Answer, Command, Done, Idem};
 use std::collections::BTreeMap;
+use testkit::chance::Chance;
 use uuid::Uuid;
 
 pub(crate) const CENTRE: &str = "coordination";

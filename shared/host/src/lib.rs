@@ -20,7 +20,7 @@ pub mod seal;
 pub mod service;
 pub mod telemetry;
 pub mod view;
-mod wire;
+pub mod wire;
 
 pub use config::{Config, ServiceArgs};
 pub use kit::{County, Kit, Shared};

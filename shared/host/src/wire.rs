@@ -12,17 +12,26 @@ pub(crate) fn purpose(dispute: DisputeId) -> String {
 }
 
 /// Everything about a step that the wire needs and the decision does not hold.
-pub(crate) struct Taken<'a, S: 'static> {
-    pub(crate) rule: &'a Rule<S>,
-    pub(crate) by: By,
-    pub(crate) by_organ: &'a str,
-    pub(crate) on: chrono::NaiveDate,
-    pub(crate) at: chrono::DateTime<chrono::Utc>,
-    pub(crate) fact: &'a str,
+pub struct Taken<'a, S: 'static> {
+    /// The rule of the step.
+    pub rule: &'a Rule<S>,
+    /// In which capacity it was taken.
+    pub by: By,
+    /// The organ that took it.
+    pub by_organ: &'a str,
+    /// Day it takes effect.
+    pub on: chrono::NaiveDate,
+    /// When it was taken.
+    pub at: chrono::DateTime<chrono::Utc>,
+    /// What came of it, by its kind.
+    pub fact: &'a str,
 }
 
 /// The event of a step, after it was taken into `case`.
-pub(crate) fn happened<P: Procedure>(
+///
+/// # Errors
+/// [`kernel::seal::SealError`] where what is sealed cannot be sealed.
+pub fn happened<P: Procedure>(
     key: &CountyKey,
     case: &Case<P>,
     taken: &Taken<'_, P::Stage>,

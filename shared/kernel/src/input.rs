@@ -51,6 +51,9 @@ fn fault(pointer: String, error: &serde_json::Error) -> InputError {
         Category::Data if message.starts_with("missing field") => {
             InputError::new("missing_field", pointer, message)
         }
+        Category::Data if crate::planted("faults_repeat_values") => {
+            InputError::new("invalid", pointer, message)
+        }
         Category::Data => InputError::new("invalid", pointer, "the value is not what belongs there"),
         Category::Syntax | Category::Eof | Category::Io => {
             InputError::new("malformed", pointer, "expected one whole JSON document")

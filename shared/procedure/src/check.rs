@@ -2,6 +2,7 @@
 
 use crate::Refusal;
 use chrono::NaiveDate;
+use kernel::planted;
 
 /// Refuses a day before `from` or after `today`.
 ///
@@ -32,7 +33,7 @@ pub fn text(text: &str, at: &str) -> Result<String, Refusal> {
             format!("请填写内容，不超过{LONGEST}个字"),
             format!("say something, in at most {LONGEST} characters"),
         )
-        .at(at));
+        .at(if planted("points_nowhere") { "/nowhere" } else { at }));
     }
     Ok(text.to_owned())
 }

@@ -2,12 +2,13 @@
 
 use crate::decision::Related;
 use crate::step::Barred;
-use crate::{Book, Case, Context, Decision, Entry, Numbers, Procedure, Refusal, Shelf};
-use chrono::NaiveDate;
+use crate::{Act, Book, Case, Context, Decision, Entry, Numbers, Procedure, Refusal, Shelf};
+use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{Actor, By, CaseId, CountyKey, Role, date};
 use law::Law;
 use law::county::OrganWords;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// A case under test. Steps go through the same table, guard and judgement as in a running service.
 pub struct Scenario<P: Procedure> {
@@ -17,7 +18,20 @@ pub struct Scenario<P: Procedure> {
     pub related: Vec<Related>,
     /// The books of the organ.
     pub shelf: Shelf,
-    numbers: Numbers,
+    numbers: BTreeMap<String, u32>,
+}
+
+/// Who tries a step, when, under which law.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// The instant it takes effect.
+    pub at: DateTime<Utc>,
+    /// Who asks.
+    pub actor: &'a Actor,
+    /// In which capacities.
+    pub by: &'a [By],
+    /// Law and calendar.
+    pub law: &'a Law,
 }
 
 /// Why a step did not happen.
@@ -39,7 +53,7 @@ impl<P: Procedure> Default for Scenario<P> {
             case: Case::blank(CaseId::derived(&["scenario"])),
             related: Vec::new(),
             shelf: Shelf::default(),
-            numbers: Numbers::default(),
+            numbers: BTreeMap::new(),
         }
     }
 }
@@ -70,29 +84,19 @@ impl<P: Procedure> Scenario<P> {
         step: &str,
         input: &Value,
     ) -> Result<Decision<P>, (No, Option<Refusal>)> {
-        let bare = |no| (no, None);
         let act = P::steps().get(step).ok_or((No::Step, None))?;
-        let input =
-            (act.read)(input.to_string().as_bytes()).map_err(|error| bare(No::Input(error.pointer)))?;
-        act.guard(&self.case, &[by]).map_err(|barred| bare(No::Barred(barred)))?;
-        let _ = input.marks(&CountyKey::generate());
-        let decision = self
-            .judged(day, by, |case, cx| input.decide(case, cx))
-            .map_err(|refusal| (No::Refused(refusal.code), Some(refusal)))?;
-        for entry in &decision.0 {
-            let stored = serde_json::to_string(entry).expect("a fact can be stored");
-            let read: Entry<P> = serde_json::from_str(&stored).expect("a stored fact can be read");
-            assert_eq!(&read, entry, "a fact reads back as it was stored");
-            self.case.evolve(entry);
-        }
-        self.case.version += 1;
-        Ok(decision)
+        let (at, actor) = (midnight(day), desk(by));
+        let asked = Asked { at, actor: &actor, by: &[by], law: Law::bundled() };
+        self.judge(&asked, &act, input.to_string().as_bytes())
     }
 
     /// Writes a line into a book of the organ.
     ///
     /// # Errors
     /// [`No`], and the refusal where there is one.
+    ///
+    /// # Panics
+    /// Where `day` is not a date: a slip in the test.
     pub fn write(
         &mut self,
         day: &str,
@@ -102,36 +106,30 @@ impl<P: Procedure> Scenario<P> {
     ) -> Result<(), (No, Option<Refusal>)> {
         let line = (book.read)(line.to_string().as_bytes());
         let line = line.map_err(|error| (No::Input(error.pointer), None))?;
-        let (today, says) = self
-            .judged(day, by, |_, cx| Ok((cx.today, line.checked(cx)?)))
-            .map_err(|refusal: Refusal| (No::Refused(refusal.code), Some(refusal)))?;
+        let (at, actor) = (midnight(day), desk(by));
+        let asked = Asked { at, actor: &actor, by: &[by], law: Law::bundled() };
+        let says = self
+            .judged(&asked, &Numbers::default(), |_, cx| line.checked(cx))
+            .map_err(|refusal| (No::Refused(refusal.code), Some(refusal)))?;
         let pages = self.shelf.0.entry(book.title.name).or_default();
-        let entry = pages.write(says, today);
+        let entry = pages.write(says, date::day_of(at));
         pages.evolve(&entry);
         Ok(())
     }
 
-    /// Judges on a day, in a capacity.
     fn judged<T>(
         &self,
-        day: &str,
-        by: By,
+        asked: &Asked,
+        numbers: &Numbers,
         judge: impl FnOnce(&Case<P>, &Context) -> Result<T, Refusal>,
     ) -> Result<T, Refusal> {
-        let today: NaiveDate = day.parse().expect("a test writes dates as YYYY-MM-DD");
-        let actor = Actor {
-            account: "scenario".into(),
-            organ: "organ".into(),
-            division: "640522".into(),
-            roles: vec![if by == By::System { Role::System } else { Role::Officer }],
-        };
         let cx = Context {
-            at: date::start_of(today),
-            today,
-            actor: &actor,
-            by: &[by],
-            law: Law::bundled(),
-            numbers: &self.numbers,
+            at: asked.at,
+            today: date::day_of(asked.at),
+            actor: asked.actor,
+            by: asked.by,
+            law: asked.law,
+            numbers,
             county: "海",
             words: &OrganWords::default(),
             related: &self.related,
@@ -139,6 +137,38 @@ impl<P: Procedure> Scenario<P> {
             shelf: &self.shelf,
         };
         judge(&self.case, &cx)
+    }
+
+    /// Tries a step as it is sent. What is refused changes nothing.
+    ///
+    /// # Errors
+    /// [`No`], and the refusal where there is one.
+    ///
+    /// # Panics
+    /// Where a fact does not read back as it was stored.
+    pub fn judge(
+        &mut self,
+        asked: &Asked,
+        act: &Act<P>,
+        body: &[u8],
+    ) -> Result<Decision<P>, (No, Option<Refusal>)> {
+        let input = (act.read)(body).map_err(|error| (No::Input(error.pointer), None))?;
+        act.guard(&self.case, asked.by).map_err(|barred| (No::Barred(barred), None))?;
+        let _ = input.marks(&CountyKey::generate());
+        let numbers = Numbers::after(self.numbers.clone());
+        let decision = self
+            .judged(asked, &numbers, |case, cx| input.decide(case, cx))
+            .map_err(|refusal| (No::Refused(refusal.code), Some(refusal)))?;
+        for entry in &decision.0 {
+            let stored = serde_json::to_string(entry).expect("a fact can be stored");
+            let read: Entry<P> = serde_json::from_str(&stored).expect("a stored fact can be read");
+            assert_eq!(&read, entry, "a fact reads back as it was stored");
+            self.case.evolve(entry);
+        }
+        // where it came to nothing, nothing is written down
+        self.case.version += i64::from(!decision.0.is_empty());
+        self.numbers = numbers.into_last();
+        Ok(decision)
     }
 
     /// Takes a step that must succeed.
@@ -171,5 +201,21 @@ impl<P: Procedure> Scenario<P> {
             Some(deadline) => deadline.due.map_or_else(|| "-".to_owned(), |due| due.to_string()),
             None => String::new(),
         }
+    }
+}
+
+/// The beginning of a day a test writes down.
+fn midnight(day: &str) -> DateTime<Utc> {
+    let today: NaiveDate = day.parse().expect("a test writes dates as YYYY-MM-DD");
+    date::start_of(today)
+}
+
+/// A desk of the organ, or the mesh itself.
+fn desk(by: By) -> Actor {
+    Actor {
+        account: "scenario".into(),
+        organ: "organ".into(),
+        division: "640522".into(),
+        roles: vec![if by == By::System { Role::System } else { Role::Officer }],
     }
 }

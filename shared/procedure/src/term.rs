@@ -111,6 +111,7 @@ impl<P: Procedure> Decision<P> {
             } else {
                 term.beneficiaries
             };
+            owed_to_somebody(&beneficiaries, &at)?;
             for (text, due, amount) in payments {
                 key += 1;
                 let obligation = Obligation {
@@ -171,6 +172,19 @@ impl Term {
         });
         Ok(parts.collect())
     }
+}
+
+/// What is owed to nobody could never be performed, nor missed.
+fn owed_to_somebody(beneficiaries: &[PartyId], at: &str) -> Result<(), Refusal> {
+    if beneficiaries.is_empty() {
+        return Err(Refusal::new(
+            "no_beneficiary",
+            "义务应当有权利人：案件没有申请人，请写明权利人，或者先追加申请人",
+            "what is owed benefits somebody: the case has no applicant, name the beneficiary or join one first",
+        )
+        .at(format!("{at}/beneficiaries")));
+    }
+    Ok(())
 }
 
 impl<P: Procedure> Decision<P> {

@@ -167,5 +167,15 @@ macro_rules! conformance {
         fn the_chart_in_the_readme_is_current() {
             $crate::conformance::check_chart::<$procedure>(env!("CARGO_MANIFEST_DIR"));
         }
+
+        #[test]
+        fn a_random_walk_breaks_no_promise() {
+            $crate::walk::check::<$procedure>();
+        }
+
+        #[test]
+        fn a_random_walk_is_the_same_twice() {
+            $crate::walk::check_again::<$procedure>();
+        }
     };
 }

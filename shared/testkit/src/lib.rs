@@ -1,3 +1,5 @@
 //! The tests every procedure has to pass, whatever it is about.
 
+pub mod chance;
 pub mod conformance;
+pub mod walk;

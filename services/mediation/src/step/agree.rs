@@ -61,7 +61,7 @@ impl Step<Mediation> for Agree {
         }
         mediator::present(case, cx)?;
         self.formal(case, cx)?;
-        let agreement = self.agreement.checked(cx)?;
+        let agreement = self.agreement.checked(cx).map_err(|refusal| refusal.at("/agreement"))?;
         let decision = Decision::of(Fact::Agreed { effective_on: self.effective_on })
             .and(FileFact::DocumentLodged(agreement))
             .met(case, "conclusion", cx.today)

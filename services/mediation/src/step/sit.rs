@@ -52,7 +52,7 @@ impl Step<Mediation> for Sit {
                 )
                 .at("/invited/consent"));
         }
-        let record = self.record.checked(cx)?;
+        let record = self.record.checked(cx).map_err(|refusal| refusal.at("/record"))?;
         let failed = self.failed.map(|reason| check::text(&reason, "/failed")).transpose()?;
         let sat = Decision::of(Fact::Sat);
         let sat = match failed {

@@ -117,7 +117,8 @@ impl Step<Recommendation> for Submit {
         }
         opening.issuer = Some(cx.organ().clone());
         opening.source = Source::Judicial;
-        let announcement = self.announcement.map(|record| record.checked(cx)).transpose()?;
+        let announcement = self.announcement.map(|record| record.checked(cx)).transpose();
+        let announcement = announcement.map_err(|refusal| refusal.at("/announcement"))?;
         if self.announced && announcement.is_none() {
             return Err(cx
                 .refuse(

@@ -38,7 +38,7 @@ impl<P: Procedure> Step<P> for Appoint {
             .under("《信访工作条例》第二十条")
             .at("/representatives"));
         }
-        let mandate = self.mandate.checked(cx)?;
+        let mandate = self.mandate.checked(cx).map_err(|refusal| refusal.at("/mandate"))?;
         Ok(Decision::file(FileFact::DocumentLodged(Document { kind: "mandate".to_owned(), ..mandate }))
             .and_all(
                 representatives.into_iter().filter(|party| !case.file.has_party(party.id)).map(|party| {

@@ -66,7 +66,14 @@ impl Filing {
             )
             .at(format!("{at}/parties")));
         }
-        let organ = organ.unwrap_or_else(|| cx.actor.organ.clone());
+        let organ = organ.unwrap_or_else(|| cx.actor.organ.clone()).trim().to_owned();
+        if organ.is_empty() {
+            return Err(Refusal::new(
+                "no_organ",
+                "请填写承办机关，案件自登记起应有责任机关",
+                "name the organ that handles the case: somebody is accountable from the first day",
+            ));
+        }
         Ok(Opening {
             number: cx.number(&organ, P::NUMBER),
             dispute: self.dispute.unwrap_or(DisputeId(cx.case.0)),
@@ -107,13 +114,10 @@ impl Filing {
 
 /// Every party checked, the first fault pointed to.
 pub(crate) fn checked(parties: Vec<Party>, at: &str) -> Result<Vec<Party>, Refusal> {
-    parties
-        .into_iter()
-        .enumerate()
-        .map(|(i, party)| {
-            party
-                .checked()
-                .map_err(|why| Refusal::new(why.code, why.zh, why.en).at(format!("{at}/{i}/{}", why.field)))
-        })
-        .collect()
+    parties.into_iter().enumerate().map(|(i, party)| checked_one(party, &format!("{at}/{i}"))).collect()
+}
+
+/// A party checked, a fault pointed to.
+pub(crate) fn checked_one(party: Party, at: &str) -> Result<Party, Refusal> {
+    party.checked().map_err(|why| Refusal::new(why.code, why.zh, why.en).at(format!("{at}/{}", why.field)))
 }

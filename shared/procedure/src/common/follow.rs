@@ -56,7 +56,8 @@ impl<P: Procedure> Step<P> for Follow {
             on: self.on.min(cx.today),
             provenance: None,
         };
-        let mut decision = Decision::file(FileFact::DocumentLodged(paper.checked(cx)?));
+        let paper = paper.checked(cx).map_err(|refusal| refusal.at("/sha256"))?;
+        let mut decision = Decision::file(FileFact::DocumentLodged(paper));
         for name in &event.ends {
             decision = decision.done(case, &key(track, name), self.on);
         }

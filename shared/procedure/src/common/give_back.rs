@@ -1,7 +1,7 @@
 //! A referred matter is not for this organ: it goes back with its reason, and the sender was accountable all along.
 
 use crate::{Case, Context, Decision, Procedure, Refusal, Rule, Stage, Step};
-use kernel::By;
+use kernel::{By, planted};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -53,7 +53,8 @@ impl<P: Procedure> Step<P> for GiveBack {
                 "only a referred matter can be returned: end your own case by its procedure",
             ));
         }
-        if case.stage != P::Stage::default() || case.file.outcome.is_some() {
+        let done = case.stage != P::Stage::default() || case.file.outcome.is_some();
+        if done || planted("nothing_is_returned") {
             return Err(Refusal::new(
                 "already_taken",
                 format!("案件已进入“{}”阶段，不能再退回", case.stage.zh()),

@@ -1,6 +1,6 @@
 //! A party joins the case.
 
-use super::filing::checked;
+use super::filing::checked_one;
 use crate::fact::FileFact;
 use crate::{Case, Context, Decision, Procedure, Refusal, Rule, Step};
 use kernel::{By, Party};
@@ -22,7 +22,7 @@ impl<P: Procedure> Step<P> for Join {
         .anytime();
 
     fn decide(self, case: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
-        let party = checked(vec![self.party], "/party")?.remove(0);
+        let party = checked_one(self.party, "/party")?;
         let (opening, sent_to) = (case.file.opening(), case.file.referral.as_ref().map(|sent| &sent.organ));
         for organ in std::iter::once(&opening.organ).chain(sent_to) {
             super::kept_from_accused(&opening.matter, std::slice::from_ref(&party), organ, cx)

@@ -3,7 +3,7 @@
 use crate::fact::{FileFact, Performance};
 use crate::{Case, Context, Decision, Procedure, Refusal, Rule, Step};
 use chrono::NaiveDate;
-use kernel::{By, PartyId};
+use kernel::{By, PartyId, planted};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -36,6 +36,7 @@ impl<P: Procedure> Step<P> for Perform {
             Refusal::new("no_obligation", "案件中没有该项义务", "the case has no such obligation")
                 .at("/obligation")
         })?;
+        assert!(self.on <= cx.today || !planted("odd_day_panics"), "a planted mistake");
         if self.on > cx.today {
             return Err(
                 Refusal::new("future_date", "履行日期晚于今天", "the day lies in the future").at("/on")

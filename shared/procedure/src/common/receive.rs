@@ -1,7 +1,7 @@
 //! A matter comes in from another channel, with everything the first desk wrote down.
 
 use crate::fact::{FileFact, Opening, Source};
-use crate::{Case, Context, Decision, Procedure, Refusal, Rule, Step};
+use crate::{Case, Context, Decision, Procedure, Refusal, Rule, Step, check};
 use chrono::NaiveDate;
 use kernel::{By, DisputeId, EventId, Matter, OrganId, Party};
 use serde::{Deserialize, Serialize};
@@ -41,10 +41,11 @@ impl<P: Procedure> Step<P> for Receive {
 
     fn decide(self, _: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
         let clocks = P::on_receipt(self.matter.category);
+        let organ = check::text(&self.organ, "/organ")?;
         let opening = Opening {
-            number: cx.number(&self.organ, P::NUMBER),
+            number: cx.number(&organ, P::NUMBER),
             dispute: self.dispute,
-            organ: self.organ,
+            organ,
             division: self.division,
             source: Source::Referral,
             received_on: self.on,

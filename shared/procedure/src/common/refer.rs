@@ -2,7 +2,7 @@
 //! accepts, this organ stays accountable.
 
 use crate::fact::{FileFact, Referral};
-use crate::{Case, Context, Decision, Procedure, Refusal, Rule, Step};
+use crate::{Case, Context, Decision, Procedure, Refusal, Rule, Step, check};
 use chrono::NaiveDate;
 use kernel::{By, CHANNELS, CaseId, OrganId};
 use serde::{Deserialize, Serialize};
@@ -47,6 +47,7 @@ impl<P: Procedure> Step<P> for Refer {
             ));
         }
         super::represented(case)?;
+        let organ = check::text(&self.organ, "/organ")?;
         let overrides = case.file.route.as_ref().is_some_and(|route| route.lane != self.to);
         let reason = self.reason.filter(|reason| !reason.trim().is_empty());
         if overrides && reason.is_none() {
@@ -62,7 +63,7 @@ impl<P: Procedure> Step<P> for Refer {
         }
         Ok(Decision::file(FileFact::Referred(Referral {
             to: self.to,
-            organ: self.organ,
+            organ,
             reason,
             overrides,
             taken_over_by: None,

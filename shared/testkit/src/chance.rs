@@ -4,16 +4,20 @@ use uuid::Uuid;
 
 /// SplitMix64.
 #[derive(Debug, Clone)]
-pub(crate) struct Chance(u64);
+pub struct Chance(u64);
 
 impl Chance {
-    pub(crate) fn of(seed: u64) -> Self {
+    /// The chance of a seed.
+    #[must_use]
+    pub fn of(seed: u64) -> Self {
         let mut chance = Self(seed ^ 0x6A69_6566_656E);
         chance.next();
         chance
     }
 
-    pub(crate) fn next(&mut self) -> u64 {
+    /// The next 64 bits.
+    #[expect(clippy::should_implement_trait, reason = "it never ends")]
+    pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
@@ -21,28 +25,35 @@ impl Chance {
     }
 
     /// A number below `end`, which is not 0.
-    pub(crate) fn below(&mut self, end: usize) -> usize {
+    ///
+    /// # Panics
+    /// Where `end` is 0: a slip in the test.
+    pub fn below(&mut self, end: usize) -> usize {
         let end = u64::try_from(end).expect("it fits");
         usize::try_from(self.next() % end).expect("it fits")
     }
 
     /// A number from `from` to `to`, both included.
-    pub(crate) fn between(&mut self, from: i64, to: i64) -> i64 {
+    ///
+    /// # Panics
+    /// Where `to` is before `from`: a slip in the test.
+    pub fn between(&mut self, from: i64, to: i64) -> i64 {
         let span = usize::try_from(to - from + 1).expect("`to` is not before `from`");
         from + i64::try_from(self.below(span)).expect("it fits")
     }
 
     /// True so many times in a hundred.
-    pub(crate) fn percent(&mut self, often: u64) -> bool {
+    pub fn percent(&mut self, often: u64) -> bool {
         self.next() % 100 < often
     }
 
     /// One of these, which are not none.
-    pub(crate) fn one<'a, T>(&mut self, of: &'a [T]) -> &'a T {
+    pub fn one<'a, T>(&mut self, of: &'a [T]) -> &'a T {
         &of[self.below(of.len())]
     }
 
-    pub(crate) fn uuid(&mut self) -> Uuid {
+    /// An identifier.
+    pub fn uuid(&mut self) -> Uuid {
         Uuid::from_u64_pair(self.next(), self.next())
     }
 }

@@ -1,0 +1,104 @@
+//! What a walk over a procedure stands on: its table, the shape of each input, and the words that occur in its
+//! examples. Made once, shared by every seed.
+
+use super::shape::Shape;
+use kernel::CountyKey;
+use law::{Calendar, Law};
+use procedure::{Act, Procedure, Stage, proof};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+/// A step of the table.
+pub(crate) struct Known<P: Procedure> {
+    pub(crate) act: Act<P>,
+    pub(crate) example: Value,
+    pub(crate) shape: Shape,
+    /// Whether a proof shows it leading to a final stage.
+    pub(crate) ends: bool,
+}
+
+/// What a walk stands on.
+pub(crate) struct Ground<P: Procedure> {
+    pub(crate) steps: Vec<Known<P>>,
+    /// Texts of the examples by the name of their member.
+    pub(crate) texts: BTreeMap<String, Vec<String>>,
+    /// Names of people in the examples.
+    pub(crate) people: Vec<String>,
+    pub(crate) key: CountyKey,
+}
+
+impl<P: Procedure> Ground<P> {
+    /// Looks the procedure over.
+    pub(crate) fn survey() -> Self {
+        let last: BTreeSet<String> =
+            P::Stage::ALL.iter().filter(|stage| stage.is_final()).map(|stage| stage.word()).collect();
+        let moves: BTreeSet<(String, String)> =
+            proof::play::<P>().unwrap_or_default().into_iter().flat_map(|played| played.moves).collect();
+        let steps: Vec<Known<P>> = P::steps()
+            .iter()
+            .map(|act| Known {
+                act: *act,
+                example: (act.example)(),
+                shape: Shape::of((act.schema)()),
+                ends: moves.iter().any(|(step, stage)| step == act.rule.name && last.contains(stage)),
+            })
+            .collect();
+        let (mut texts, mut people) = (BTreeMap::new(), BTreeSet::new());
+        for step in &steps {
+            gather(&step.example, "", &mut texts, &mut people);
+        }
+        Self { steps, texts, people: people.into_iter().collect(), key: CountyKey::generate() }
+    }
+}
+
+fn gather(
+    value: &Value,
+    name: &str,
+    texts: &mut BTreeMap<String, Vec<String>>,
+    people: &mut BTreeSet<String>,
+) {
+    match value {
+        Value::Object(map) => {
+            if let (Some("person"), Some(who)) = (map.get("kind").and_then(Value::as_str), &map.get("name")) {
+                people.extend(who.as_str().map(str::to_owned));
+            }
+            map.iter().for_each(|(name, value)| gather(value, name, texts, people));
+        }
+        Value::Array(items) => items.iter().for_each(|item| gather(item, name, texts, people)),
+        Value::String(text) => {
+            let known = texts.entry(name.to_owned()).or_default();
+            if !known.contains(text) {
+                known.push(text.clone());
+            }
+        }
+        _ => {}
+    }
+}
+
+/// An invented notice of holidays: loaded in the middle of a case, it moves what runs.
+const NOTICE: &str = r#"
+year = 2027
+status = "published"
+source = "国务院办公厅关于2027年部分节假日安排的通知（测试用，虚构）"
+off = [
+  { name = "元旦", from = "2027-01-01", to = "2027-01-03" },
+  { name = "春节", from = "2027-02-05", to = "2027-02-12" },
+  { name = "清明节", from = "2027-04-03", to = "2027-04-05" },
+  { name = "劳动节", from = "2027-05-01", to = "2027-05-05" },
+  { name = "端午节", from = "2027-06-09", to = "2027-06-09" },
+  { name = "中秋节", from = "2027-09-15", to = "2027-09-15" },
+  { name = "国庆节", from = "2027-10-01", to = "2027-10-07" },
+]
+working = [{ date = "2027-02-14", name = "春节" }, { date = "2027-02-28", name = "春节" }]
+"#;
+
+/// The law after the notice.
+pub(crate) fn later() -> &'static Law {
+    static LATER: OnceLock<Law> = OnceLock::new();
+    LATER.get_or_init(|| {
+        let version = "9999.01.01";
+        let calendar = Calendar::bundled().with_notice(version, NOTICE).expect("the notice can be loaded");
+        Law { calendar, ..Law::bundled().clone() }
+    })
+}

@@ -1,0 +1,82 @@
+//! No dead end: from wherever a walk stands, what people can do and what lapses leads to an end.
+
+use super::ground::Known;
+use super::world::{Broken, World};
+use chrono::Duration;
+use kernel::{Actor, Role};
+use procedure::{DeadlineState, Procedure, Stage};
+
+/// Rounds of a way out; each round everybody tries everything, or time passes.
+const ROUNDS: usize = 80;
+/// Rounds in a row in which nobody could do anything and nothing ran.
+const IDLE: usize = 4;
+/// Ways out that are the other side's to choose: a case has to end without them.
+const GIFTS: [&str; 2] = ["withdraw", "allow-withdrawal"];
+
+impl<P: Procedure> World<'_, P> {
+    /// Drives the case to an end. Everywhere the walk has been has this way out.
+    pub(crate) fn way_out(&mut self) -> Result<(), Broken> {
+        let mut idle = 0;
+        for round in 0..ROUNDS {
+            if !self.is_open() {
+                self.tally.ways.push(round);
+                return Ok(());
+            }
+            if self.somebody_goes_on()? {
+                idle = 0;
+                continue;
+            }
+            match self.first_over() {
+                Some((_, _, over)) => self.now = self.now.max(over) + Duration::hours(9),
+                None => {
+                    idle += 1;
+                    self.now += Duration::days(20);
+                }
+            }
+            self.said("nobody can do anything: time passes");
+            self.fire()?;
+            if idle == IDLE && self.is_open() {
+                break;
+            }
+        }
+        let case = &self.scenario.case;
+        let running = case.file.deadlines.iter().filter(|d| d.state == DeadlineState::Running);
+        let running: Vec<&str> = running.map(|deadline| deadline.key.as_str()).collect();
+        Err(format!(
+            "a dead end in {:?} ({}): nobody can bring the case to an end, and what runs ({}) does not either",
+            case.stage,
+            case.stage.zh(),
+            running.join(", ")
+        ))
+    }
+
+    /// Whether anybody takes any step that leads on: those that end a case first, then the others.
+    fn somebody_goes_on(&mut self) -> Result<bool, Broken> {
+        let stage = self.scenario.case.stage;
+        let mut open: Vec<(bool, u64, &Known<P>)> = Vec::new();
+        for step in &self.ground.steps {
+            let rule = &step.act.rule;
+            if rule.allows(stage) && rule.is_public() && !GIFTS.contains(&rule.name) {
+                // a shared step opens no way by itself, but may be what another one waits for
+                let first = step.ends && !self.chance.percent(20);
+                open.push((!first, self.chance.next(), step));
+            }
+        }
+        open.sort_by_key(|(last, dice, _)| (*last, *dice));
+        for (_, _, step) in open {
+            for who in self.able(step) {
+                if self.tried(step, &who, if step.ends { 24 } else { 6 }, true)? {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// People who may take a step on the case.
+    fn able(&self, step: &Known<P>) -> Vec<Actor> {
+        let case = &self.scenario.case;
+        let able = |who: &Actor| !who.is(Role::System) && step.act.guard(case, &case.capacities(who)).is_ok();
+        self.cast().into_iter().filter(able).collect()
+    }
+}
