@@ -157,12 +157,10 @@ fn suit_kept(act: &Act, cx: &Context) -> Result<Option<FileFact>, Refusal> {
 }
 
 /// A hint to both sides: the applicant's affairs are before a court.
-pub(crate) fn insolvent(number: &str) -> FileFact {
+pub(crate) fn insolvent() -> FileFact {
     FileFact::NoticeIssued(Notice {
         kind: "applicant_insolvent".to_owned(),
-        zh: format!(
-            "申请人正处于人民法院审理的破产、重整程序（{number}），被申请人的行政行为作用于该企业，可能与破产程序冲突。由管理人代表企业参加行政复议，请核对申请人的印章和授权，并征询管理人、受理法院的意见。"
-        ),
+        zh: "申请人正处于人民法院审理的破产、重整程序，被申请人的行政行为作用于该企业，可能与破产程序冲突。由管理人代表企业参加行政复议，请核对申请人的印章和授权，并征询管理人、受理法院的意见。".to_owned(),
         en: "The applicant is under reorganisation or bankruptcy before a court: the administrator acts for it, and the act under review may conflict with that proceeding.".to_owned(),
         article: "《企业破产法》第二十五条第一款第七项".to_owned(),
         last_day: None,

@@ -28,6 +28,11 @@ pub enum Fact {
     },
     /// The applicant came from another door, by choice or because reconsideration comes first.
     Guided(Guidance),
+    /// The applicant is being reorganised or wound up by a court.
+    ApplicantInsolvent {
+        /// Number of that case.
+        number: String,
+    },
     /// This is what the applicant asks the organ to decide.
     ReliefSought {
         /// Everything asked for.
@@ -202,6 +207,7 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
             record.on_behalf_point.clone_from(on_behalf_point);
         }
         Fact::Guided(guidance) => record.guided = Some(guidance.clone()),
+        Fact::ApplicantInsolvent { number } => record.insolvency = Some(number.clone()),
         Fact::ReliefSought { relief } => record.relief.clone_from(relief),
         Fact::CorrectionAsked(correction) => {
             record.correction = Some(correction.clone());

@@ -20,6 +20,8 @@ pub struct Record {
     pub on_behalf_point: Option<String>,
     /// The door the applicant was led here from.
     pub guided: Option<Guidance>,
+    /// Number of the bankruptcy case the applicant is in.
+    pub insolvency: Option<String>,
     /// What the applicant asks the organ to decide.
     pub relief: Vec<Relief>,
     /// The request to correct, once made.

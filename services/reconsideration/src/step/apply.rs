@@ -71,11 +71,13 @@ impl Step<Reconsideration> for Apply {
             .and(FileFact::Opened(Box::new(opening)))
             .and_all(record.into_iter().chain(proof).map(FileFact::DocumentLodged))
             .and_all(window)
-            .and_all(notified)
-            .and_all(input::given(self.insolvency).map(|number| door::insolvent(&number)));
+            .and_all(notified);
         if let Some(guidance) = self.guidance {
             let kept = door::guided(&guidance, &act, received_on, cx)?;
             decision = decision.and_own(Fact::Guided(guidance)).and_all(kept);
+        }
+        if let Some(number) = input::given(self.insolvency) {
+            decision = decision.and_own(Fact::ApplicantInsolvent { number }).and(door::insolvent());
         }
         if !self.relief.is_empty() {
             decision = decision.and_own(Fact::ReliefSought { relief: self.relief });

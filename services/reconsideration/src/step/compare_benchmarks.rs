@@ -99,7 +99,7 @@ fn shown(on: NaiveDate, imposed: u64, gap: u64, in_force: Option<usize>, version
                 version.valid_to.map_or_else(|| "至今".to_owned(), |to| format!("至{}", input::zh_day(to)));
             let now = if in_force == Some(i) { "，处罚作出时适用" } else { "" };
             let from = input::zh_day(version.valid_from);
-            format!("《{}》自{from}{until}{now}，罚款{}元", version.title, version.amount)
+            format!("第{}版自{from}{until}{now}，罚款{}元", i + 1, version.amount)
         })
         .collect();
     FileFact::NoticeIssued(Notice {
