@@ -512,6 +512,7 @@ impl<'a> Work<'a> {
         let before = resolution::state(dossier);
         let until = resolution::settle(dossier, today, &law).map_err(|error| error.to_string())?;
         let after = resolution::state(dossier);
+        let watched = dossier.resolution.observed_until.is_some();
         if let Some(until) = until {
             self.out.deadlines.push(Arming::Arm {
                 case: id.0,
@@ -519,7 +520,8 @@ impl<'a> Work<'a> {
                 version: 1,
                 due_at: date::end_of(until),
             });
-        } else if after == resolution::State::Open {
+        } else if !watched {
+            // it came back, or something is owed again
             self.out.deadlines.push(Arming::End {
                 case: id.0,
                 key: "observation".to_owned(),

@@ -77,15 +77,19 @@ pub fn settle(dossier: &mut Dossier, today: NaiveDate, law: &Law) -> Result<Opti
     let closed_on = dossier.cases.iter().filter_map(|line| line.outcome.as_ref()).map(|o| o.on).max();
     dossier.resolution.closed_on = closed_on;
     if dossier.obligations.iter().any(|o| !o.is_performed()) {
-        dossier.resolution.performed_on = None;
-        dossier.resolution.observed_until = None;
+        let closed_on = dossier.resolution.closed_on;
+        dossier.resolution = crate::dossier::Resolution { closed_on, ..Default::default() };
         return Ok(None);
     }
     let last = dossier.obligations.iter().flat_map(|o| &o.performed).map(|p| p.1).max();
     let solved = last.is_some()
         || dossier.cases.iter().filter_map(|line| line.outcome.as_ref()).any(|outcome| outcome.on_merits);
     dossier.resolution.performed_on = last;
-    if !solved || dossier.resolution.observed_until.is_some() {
+    if !solved {
+        dossier.resolution.observed_until = None;
+        return Ok(None);
+    }
+    if dossier.resolution.observed_until.is_some() {
         return Ok(None);
     }
     let from = last.max(closed_on).unwrap_or(today);
