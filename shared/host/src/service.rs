@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use contracts::Envelope;
 use contracts::sign::Forged;
 use futures_util::future::join_all;
-use kernel::{CaseId, fail_point, planted};
+use kernel::{CaseId, SharedClock, fail_point, planted};
 use ledger::{Answer, Command, DueRow, Judgement, LedgerError};
 use procedure::Procedure;
 use std::sync::Arc;
@@ -232,26 +232,39 @@ const BY_HAND: Duration = Duration::from_millis(10);
 /// compare-and-set inside the writer.
 async fn clock(service: Arc<dyn Service>, stop: CancellationToken) {
     let kit = service.kit().clone();
-    let (look, busy) = if kit.clock.manual().is_some() { (BY_HAND, BY_HAND) } else { (LOOK, BUSY) };
+    let busy = if kit.clock.manual().is_some() { BY_HAND } else { BUSY };
     let mut appended = kit.writer.appended();
     while !stop.is_cancelled() {
         let next = match fire(&*service).await {
-            Ok(None) => look,
-            Ok(Some(due)) => (due - kit.clock.now()).to_std().unwrap_or_default().min(look),
+            Ok(next) => next,
             Err(error) => {
                 tracing::warn!(
                     service = kit.name,
                     error = &error as &dyn std::error::Error,
                     "deadlines were not fired"
                 );
-                Duration::from_secs(1)
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                continue;
             }
         };
         tokio::select! {
-            () = tokio::time::sleep(next) => {}
+            () = come(&kit.clock, next) => {}
             () = async { if appended.changed().await.is_ok() { tokio::time::sleep(busy).await } } => {}
             () = stop.cancelled() => {}
         }
+    }
+}
+
+/// Waits until this instant has come, or it is time to look again.
+async fn come(clock: &SharedClock, due: Option<DateTime<Utc>>) {
+    let step = if clock.manual().is_some() { BY_HAND } else { LOOK };
+    let began = tokio::time::Instant::now();
+    while began.elapsed() < LOOK {
+        let left = due.map_or(LOOK, |due| (due - clock.now()).to_std().unwrap_or_default());
+        if left.is_zero() {
+            return;
+        }
+        tokio::time::sleep(left.min(step)).await;
     }
 }
 
