@@ -35,7 +35,7 @@ impl<P: Procedure> Before<P> {
             closed: case.file.outcome.is_some(),
             returned: case.is_returned(),
             deadlines: deadlines(&case.file),
-            text: chance.percent(5).then(|| text(case)),
+            text: chance.percent(2).then(|| text(case)),
         }
     }
 

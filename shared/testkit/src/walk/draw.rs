@@ -42,6 +42,10 @@ impl<P: Procedure> Draw<'_, P> {
             return self.follow();
         }
         let mut input = step.example.clone();
+        if step.act.rule.opens && !step.act.rule.is_public() {
+            self.sheet(&mut input);
+            return input;
+        }
         self.moved(&mut input);
         let often = if step.act.rule.opens { 5 } else { 3 };
         let changes = if calm { 0 } else { self.chance.below(often).saturating_sub(1) };
@@ -55,15 +59,30 @@ impl<P: Procedure> Draw<'_, P> {
         input
     }
 
+    /// What comes from another desk has a first sheet that was checked there.
+    fn sheet(&mut self, input: &mut Value) {
+        let filings = self.ground.steps.iter().filter_map(|step| step.example.get("filing"));
+        if let Some(filing) = filings.last() {
+            input["matter"] = filing["matter"].clone();
+            input["parties"] = filing["parties"].clone();
+        }
+        self.moved(input);
+        if self.chance.percent(40) {
+            let categories = &self.ground.categories;
+            input["matter"]["category"] = self.chance.one(categories).clone();
+        }
+        self.renamed(input, "");
+    }
+
     /// Another value for what a refusal points to; something else where it points to nothing.
     pub(crate) fn mend(&mut self, step: &Known<P>, input: &mut Value, pointer: Option<&str>) {
         let places = step.shape.places(input);
-        let place = pointer.and_then(|pointer| {
-            let near = |place: &&Place<'_>| pointer.starts_with(&place.pointer()) && !place.name.is_empty();
-            let exact = places.iter().find(|place| place.pointer() == pointer);
-            exact.or_else(|| places.iter().filter(near).max_by_key(|place| place.pointer().len()))
-        });
-        match place.cloned() {
+        let mut near: Vec<&Place<'_>> =
+            places.iter().filter(|place| leads(&place.pointer(), pointer)).collect();
+        near.sort_by_key(|place| place.pointer().len());
+        // the place itself, mostly; now and then the item or the list it stands in
+        let place = if self.chance.percent(75) { near.last() } else { near.first() };
+        match place.map(|place| (**place).clone()) {
             Some(place) if matches!(place.shape, Shape::List(_)) && place.present => {
                 self.relist(input, &place)
             }
@@ -305,6 +324,13 @@ impl<P: Procedure> Draw<'_, P> {
             }
         }
     }
+}
+
+/// Whether a pointer leads through this place.
+fn leads(place: &str, pointer: Option<&str>) -> bool {
+    pointer
+        .and_then(|pointer| pointer.strip_prefix(place))
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The next item of a list that is counted.

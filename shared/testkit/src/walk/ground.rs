@@ -23,6 +23,8 @@ pub(crate) struct Ground<P: Procedure> {
     pub(crate) steps: Vec<Known<P>>,
     /// Texts of the examples by the name of their member.
     pub(crate) texts: BTreeMap<String, Vec<String>>,
+    /// Categories of a matter.
+    pub(crate) categories: Vec<Value>,
     /// Names of people in the examples.
     pub(crate) people: Vec<String>,
     pub(crate) key: CountyKey,
@@ -48,7 +50,9 @@ impl<P: Procedure> Ground<P> {
         for step in &steps {
             gather(&step.example, "", &mut texts, &mut people);
         }
-        Self { steps, texts, people: people.into_iter().collect(), key: CountyKey::generate() }
+        let categories =
+            steps.iter().find_map(|step| step.shape.words("/matter/category")).unwrap_or_default();
+        Self { steps, texts, categories, people: people.into_iter().collect(), key: CountyKey::generate() }
     }
 }
 
