@@ -121,14 +121,8 @@ impl<P: Procedure> Draw<'_, P> {
             Shape::Day | Shape::Whole => 2,
             _ => 1,
         };
-        let mut left = self.chance.below(places.iter().map(weight).sum());
-        let place = places.iter().find(|place| match left.checked_sub(weight(place)) {
-            Some(rest) => {
-                left = rest;
-                false
-            }
-            None => true,
-        });
+        let weights: Vec<usize> = places.iter().map(weight).collect();
+        let place = self.chance.weighed(&weights).map(|at| &places[at]);
         if let Some(place) = place.cloned() {
             match place.shape {
                 Shape::List(_) if place.present => self.relist(input, &place),

@@ -14,7 +14,7 @@ pub(crate) struct Known<P: Procedure> {
     pub(crate) act: Act<P>,
     pub(crate) example: Value,
     pub(crate) shape: Shape,
-    /// Whether a proof shows it leading to a final stage.
+    /// Whether it gives the matter back, or a proof shows it leading to a final stage.
     pub(crate) ends: bool,
 }
 
@@ -43,7 +43,8 @@ impl<P: Procedure> Ground<P> {
                 act: *act,
                 example: (act.example)(),
                 shape: Shape::of((act.schema)()),
-                ends: moves.iter().any(|(step, stage)| step == act.rule.name && last.contains(stage)),
+                ends: act.rule.name == "return"
+                    || moves.iter().any(|(step, stage)| step == act.rule.name && last.contains(stage)),
             })
             .collect();
         let (mut texts, mut people) = (BTreeMap::new(), BTreeSet::new());

@@ -217,14 +217,7 @@ impl<'g, P: Procedure> World<'g, P> {
             if apart || !(all || rule.allows(stage)) { 0 } else { *weight }
         };
         let weights: Vec<usize> = self.ground.steps.iter().zip(&self.weights).map(weight).collect();
-        let mut left = self.chance.below(weights.iter().sum::<usize>().max(1));
-        let at = weights.iter().position(|weight| match left.checked_sub(*weight) {
-            Some(rest) => {
-                left = rest;
-                false
-            }
-            None => true,
-        });
+        let at = self.chance.weighed(&weights);
         &self.ground.steps[at.unwrap_or_default()]
     }
 
@@ -269,11 +262,17 @@ impl<'g, P: Procedure> World<'g, P> {
         calm: bool,
     ) -> Result<bool, Broken> {
         let mut input = self.draw().input(step, calm);
+        // a refusal that points to nothing is about the case more often than about the input
+        let mut blind = 0;
         for _ in 0..times {
             match self.attempt(step, who, &input, self.now)? {
                 Outcome::Taken => return Ok(true),
                 Outcome::Barred => return Ok(false),
-                Outcome::No(pointer) => self.draw().mend(step, &mut input, pointer.as_deref()),
+                Outcome::No(None) if blind >= times / 3 => return Ok(false),
+                Outcome::No(pointer) => {
+                    blind += usize::from(pointer.is_none());
+                    self.draw().mend(step, &mut input, pointer.as_deref());
+                }
             }
         }
         Ok(false)
