@@ -332,7 +332,7 @@ fn refused(step: &str, refusal: Option<&Refusal>, seen: &mut BTreeSet<Seen>) {
 }
 
 /// Steps of the kit that enforce a row whatever the procedure is: they name none.
-const GENERIC: [&str; 5] = ["receive", "recount", "lapse", "refer", "join"];
+pub const GENERIC: [&str; 5] = ["receive", "recount", "lapse", "refer", "join"];
 
 /// A row that a step enforces: step, row, how, and the proofs that show it.
 #[derive(Debug, Clone, Serialize)]

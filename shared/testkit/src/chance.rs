@@ -52,6 +52,18 @@ impl Chance {
         &of[self.below(of.len())]
     }
 
+    /// A place by its weight; none where nothing weighs anything.
+    pub fn weighed(&mut self, weights: &[usize]) -> Option<usize> {
+        let mut left = self.below(weights.iter().sum::<usize>().max(1));
+        weights.iter().position(|weight| match left.checked_sub(*weight) {
+            Some(rest) => {
+                left = rest;
+                false
+            }
+            None => true,
+        })
+    }
+
     /// An identifier.
     pub fn uuid(&mut self) -> Uuid {
         Uuid::from_u64_pair(self.next(), self.next())

@@ -8,6 +8,7 @@ use host::registry::Stored;
 use host::replay::fold;
 use kernel::input::InputError;
 use law::Law;
+use procedure::proof::GENERIC;
 use procedure::{
     Basis, Case, CaseFile, Deadline, DeadlineState, Decision, Entry, FileFact, Procedure, Refusal, Rule,
     Stage, track,
@@ -35,7 +36,7 @@ impl<P: Procedure> Before<P> {
             closed: case.file.outcome.is_some(),
             returned: case.is_returned(),
             deadlines: deadlines(&case.file),
-            text: chance.percent(5).then(|| text(case)),
+            text: chance.percent(2).then(|| text(case)),
         }
     }
 
@@ -187,8 +188,9 @@ pub(crate) fn refusal<P: Procedure>(
     if let Some(rule) = rule {
         let row = law.rules.get(rule).is_some() && article.is_some();
         hold(row, || format!("{name}: {code} enforces {rule}, which is no row or carries no article"))?;
-        let named =
-            step.act.rule.rules.contains(rule) || (name == "follow" && track::rules::<P>().contains(*rule));
+        let named = step.act.rule.rules.contains(rule)
+            || GENERIC.contains(&name)
+            || (name == "follow" && track::rules::<P>().contains(*rule));
         hold(named, || format!("{name}: {code} enforces {rule}, which its table entry does not name"))?;
     }
     if let Some(pointer) = pointer {

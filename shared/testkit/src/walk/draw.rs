@@ -11,6 +11,16 @@ use std::collections::BTreeMap;
 /// Days no case ever sees.
 const FAR: [&str; 4] = ["0001-01-01", "1900-02-28", "2199-12-31", "9999-12-31"];
 const NUMBERS: [u64; 14] = [0, 1, 1, 2, 2, 3, 5, 10, 15, 20, 30, 60, 90, 5000];
+/// What is drawn for any text: nothing but space, more than fits, and something that means nothing.
+const BLANK: &str = "　";
+const LONG: &str = "长";
+const ANYTHING: &str = "测试";
+
+/// Whether a text was drawn for want of a better one: it stands everywhere, and tells of nobody.
+pub(super) fn is_filler(text: &str) -> bool {
+    text.trim().is_empty() || text.starts_with(LONG) || text == ANYTHING
+}
+
 /// Members that people write freely: personal data stands in them on purpose.
 const FREE: [&str; 10] = [
     "text",
@@ -42,6 +52,10 @@ impl<P: Procedure> Draw<'_, P> {
             return self.follow();
         }
         let mut input = step.example.clone();
+        if step.act.rule.opens && !step.act.rule.is_public() {
+            self.sheet(&mut input);
+            return input;
+        }
         self.moved(&mut input);
         let often = if step.act.rule.opens { 5 } else { 3 };
         let changes = if calm { 0 } else { self.chance.below(often).saturating_sub(1) };
@@ -55,15 +69,30 @@ impl<P: Procedure> Draw<'_, P> {
         input
     }
 
+    /// What comes from another desk has a first sheet that was checked there.
+    fn sheet(&mut self, input: &mut Value) {
+        let filings = self.ground.steps.iter().filter_map(|step| step.example.get("filing"));
+        if let Some(filing) = filings.last() {
+            input["matter"] = filing["matter"].clone();
+            input["parties"] = filing["parties"].clone();
+        }
+        self.moved(input);
+        if self.chance.percent(40) {
+            let categories = &self.ground.categories;
+            input["matter"]["category"] = self.chance.one(categories).clone();
+        }
+        self.renamed(input, "");
+    }
+
     /// Another value for what a refusal points to; something else where it points to nothing.
     pub(crate) fn mend(&mut self, step: &Known<P>, input: &mut Value, pointer: Option<&str>) {
         let places = step.shape.places(input);
-        let place = pointer.and_then(|pointer| {
-            let near = |place: &&Place<'_>| pointer.starts_with(&place.pointer()) && !place.name.is_empty();
-            let exact = places.iter().find(|place| place.pointer() == pointer);
-            exact.or_else(|| places.iter().filter(near).max_by_key(|place| place.pointer().len()))
-        });
-        match place.cloned() {
+        let mut near: Vec<&Place<'_>> =
+            places.iter().filter(|place| leads(&place.pointer(), pointer)).collect();
+        near.sort_by_key(|place| place.pointer().len());
+        // the place itself, mostly; now and then the item or the list it stands in
+        let place = if self.chance.percent(75) { near.last() } else { near.first() };
+        match place.map(|place| (**place).clone()) {
             Some(place) if matches!(place.shape, Shape::List(_)) && place.present => {
                 self.relist(input, &place)
             }
@@ -102,14 +131,8 @@ impl<P: Procedure> Draw<'_, P> {
             Shape::Day | Shape::Whole => 2,
             _ => 1,
         };
-        let mut left = self.chance.below(places.iter().map(weight).sum());
-        let place = places.iter().find(|place| match left.checked_sub(weight(place)) {
-            Some(rest) => {
-                left = rest;
-                false
-            }
-            None => true,
-        });
+        let weights: Vec<usize> = places.iter().map(weight).collect();
+        let place = self.chance.weighed(&weights).map(|at| &places[at]);
         if let Some(place) = place.cloned() {
             match place.shape {
                 Shape::List(_) if place.present => self.relist(input, &place),
@@ -221,12 +244,12 @@ impl<P: Procedure> Draw<'_, P> {
         let known = self.ground.texts.get(name).map_or(&[][..], Vec::as_slice);
         match self.chance.below(12) {
             0 => String::new(),
-            1 => "　".to_owned(),
-            2 => "长".repeat(4001),
+            1 => BLANK.to_owned(),
+            2 => LONG.repeat(4001),
             3..=7 if !keys.is_empty() => self.chance.one(&keys).clone(),
             _ if !known.is_empty() => self.chance.one(known).clone(),
             _ if !keys.is_empty() => self.chance.one(&keys).clone(),
-            _ => "测试".to_owned(),
+            _ => ANYTHING.to_owned(),
         }
     }
 
@@ -305,6 +328,13 @@ impl<P: Procedure> Draw<'_, P> {
             }
         }
     }
+}
+
+/// Whether a pointer leads through this place.
+fn leads(place: &str, pointer: Option<&str>) -> bool {
+    pointer
+        .and_then(|pointer| pointer.strip_prefix(place))
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The next item of a list that is counted.

@@ -14,7 +14,7 @@ pub(crate) struct Known<P: Procedure> {
     pub(crate) act: Act<P>,
     pub(crate) example: Value,
     pub(crate) shape: Shape,
-    /// Whether a proof shows it leading to a final stage.
+    /// Whether it gives the matter back, or a proof shows it leading to a final stage.
     pub(crate) ends: bool,
 }
 
@@ -23,6 +23,8 @@ pub(crate) struct Ground<P: Procedure> {
     pub(crate) steps: Vec<Known<P>>,
     /// Texts of the examples by the name of their member.
     pub(crate) texts: BTreeMap<String, Vec<String>>,
+    /// Categories of a matter.
+    pub(crate) categories: Vec<Value>,
     /// Names of people in the examples.
     pub(crate) people: Vec<String>,
     pub(crate) key: CountyKey,
@@ -41,14 +43,17 @@ impl<P: Procedure> Ground<P> {
                 act: *act,
                 example: (act.example)(),
                 shape: Shape::of((act.schema)()),
-                ends: moves.iter().any(|(step, stage)| step == act.rule.name && last.contains(stage)),
+                ends: act.rule.name == "return"
+                    || moves.iter().any(|(step, stage)| step == act.rule.name && last.contains(stage)),
             })
             .collect();
         let (mut texts, mut people) = (BTreeMap::new(), BTreeSet::new());
         for step in &steps {
             gather(&step.example, "", &mut texts, &mut people);
         }
-        Self { steps, texts, people: people.into_iter().collect(), key: CountyKey::generate() }
+        let categories =
+            steps.iter().find_map(|step| step.shape.words("/matter/category")).unwrap_or_default();
+        Self { steps, texts, categories, people: people.into_iter().collect(), key: CountyKey::generate() }
     }
 }
 

@@ -9,6 +9,7 @@
 mod check;
 mod draw;
 mod ground;
+mod lapse;
 mod shape;
 mod tally;
 mod way;

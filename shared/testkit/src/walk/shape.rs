@@ -112,6 +112,19 @@ impl Shape {
         }
     }
 
+    /// The words that may stand at a pointer.
+    pub(crate) fn words(&self, pointer: &str) -> Option<Vec<Value>> {
+        let mut shape = self;
+        for name in pointer.split('/').skip(1) {
+            let Shape::Object(members) = shape else { return None };
+            shape = &members.iter().find(|member| member.name == name)?.shape;
+        }
+        match shape {
+            Shape::Word(words) => Some(words.clone()),
+            _ => None,
+        }
+    }
+
     /// Whether a pointer leads to something an input of this shape has or may have.
     pub(crate) fn leads(&self, pointer: &str) -> bool {
         let mut path = pointer.split('/');

@@ -1,7 +1,7 @@
 //! One seed: a case is opened and goes where chance takes it, while days pass and deadlines lapse.
 
 use super::check;
-use super::draw::Draw;
+use super::draw::{self, Draw};
 use super::ground::{Ground, Known, later};
 use super::tally::Tally;
 use crate::chance::Chance;
@@ -12,15 +12,15 @@ use kernel::{Actor, By, CaseId, PartyKind, Role, date};
 use law::Law;
 use procedure::decision::Related;
 use procedure::scenario::{Asked, No, Scenario};
-use procedure::{Case, CaseFile, DeadlineState, Decision, Entry, FileFact, Procedure, Refusal, Stage};
-use serde_json::{Value, json};
+use procedure::{Case, CaseFile, Decision, Entry, FileFact, Procedure, Refusal, Stage};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// What was promised and is not so.
 pub(crate) type Broken = String;
 
-/// Steps the mesh takes where a deadline lapses, and never otherwise.
-const LAPSE: &str = "lapse";
+/// The step the mesh takes where a deadline lapses and the law attaches none of its own; never otherwise.
+pub(crate) const LAPSE: &str = "lapse";
 /// Rare names, found in no text of the product.
 const SURNAMES: [&str; 6] = ["亓官", "澹台", "贺兰", "第五", "羊舌", "万俟"];
 const GIVEN: [&str; 8] = ["翀", "旸", "怿", "祎", "闳", "彧", "翯", "邈"];
@@ -61,7 +61,11 @@ impl<'g, P: Procedure> World<'g, P> {
         let lasting = chance.percent(75);
         let weights = ground.steps.iter().map(|step| {
             let weight = *chance.one(&[4, 12, 40, 120]);
-            if step.act.rule.anytime || (step.ends && lasting) { weight / 4 } else { weight }
+            match step.act.rule.anytime {
+                true => weight / 8 + 1,
+                false if step.ends && lasting => weight / 4,
+                false => weight,
+            }
         });
         let weights = weights.collect();
         let mut people = BTreeMap::new();
@@ -119,7 +123,7 @@ impl<'g, P: Procedure> World<'g, P> {
             self.turn()?;
         }
         self.way_out()?;
-        for _ in 0..self.chance.below(8) {
+        for _ in 0..self.chance.below(12) {
             self.turn()?;
         }
         if self.is_open() {
@@ -204,20 +208,16 @@ impl<'g, P: Procedure> World<'g, P> {
     fn any(&mut self) -> &'g Known<P> {
         let stage = self.scenario.case.stage;
         let all = self.chance.percent(6);
+        // what may follow an end is rare enough
+        let own = stage.is_final() && self.chance.percent(60);
         let weight = |(step, weight): (&Known<P>, &usize)| {
             let rule = &step.act.rule;
             let apart = rule.lapse.is_some() || rule.name == LAPSE || (rule.opens && !all);
+            let apart = apart || (own && rule.anytime);
             if apart || !(all || rule.allows(stage)) { 0 } else { *weight }
         };
         let weights: Vec<usize> = self.ground.steps.iter().zip(&self.weights).map(weight).collect();
-        let mut left = self.chance.below(weights.iter().sum::<usize>().max(1));
-        let at = weights.iter().position(|weight| match left.checked_sub(*weight) {
-            Some(rest) => {
-                left = rest;
-                false
-            }
-            None => true,
-        });
+        let at = self.chance.weighed(&weights);
         &self.ground.steps[at.unwrap_or_default()]
     }
 
@@ -262,11 +262,17 @@ impl<'g, P: Procedure> World<'g, P> {
         calm: bool,
     ) -> Result<bool, Broken> {
         let mut input = self.draw().input(step, calm);
+        // a refusal that points to nothing is about the case more often than about the input
+        let mut blind = 0;
         for _ in 0..times {
             match self.attempt(step, who, &input, self.now)? {
                 Outcome::Taken => return Ok(true),
                 Outcome::Barred => return Ok(false),
-                Outcome::No(pointer) => self.draw().mend(step, &mut input, pointer.as_deref()),
+                Outcome::No(None) if blind >= times / 3 => return Ok(false),
+                Outcome::No(pointer) => {
+                    blind += usize::from(pointer.is_none());
+                    self.draw().mend(step, &mut input, pointer.as_deref());
+                }
             }
         }
         Ok(false)
@@ -283,7 +289,7 @@ impl<'g, P: Procedure> World<'g, P> {
     }
 
     /// Tries a step once, and looks at everything that came of it.
-    fn attempt(
+    pub(crate) fn attempt(
         &mut self,
         step: &Known<P>,
         who: &Actor,
@@ -375,7 +381,8 @@ impl<'g, P: Procedure> World<'g, P> {
         let told =
             wire::happened(&self.ground.key, case, &taken, &decision).map_err(|error| error.to_string())?;
         check::owner(before, case, &told.organ)?;
-        let told = serde_json::to_string(&told).map_err(|error| error.to_string())?;
+        // the rest of it are words of the table
+        let told = serde_json::to_string(&told.changes).map_err(|error| error.to_string())?;
         check::masked(&told, &self.personal())?;
         let stored = Stored { step: rule.name.to_owned(), by: capacity, on, entries: decision.0 };
         self.ledger.push(serde_json::to_string(&stored).map_err(|error| error.to_string())?);
@@ -388,73 +395,11 @@ impl<'g, P: Procedure> World<'g, P> {
         let numbers = parties.iter().flat_map(|party| [&party.id_number, &party.phone]).flatten();
         // chance may write a name over the door of an organ, which is no secret
         let open = |name: &&String| {
-            parties.iter().any(|party| party.kind == PartyKind::Organ && party.name == **name)
+            draw::is_filler(name)
+                || parties.iter().any(|party| party.kind == PartyKind::Organ && party.name == **name)
         };
         let people = self.people.values().filter(|name| !open(name));
-        people.chain(numbers.filter(|number| !number.is_empty())).map(String::as_str).collect()
-    }
-
-    /// Every deadline that is over by now lapses, as the clock of a service brings it about.
-    pub(crate) fn fire(&mut self) -> Result<(), Broken> {
-        while let Some((key, version, over)) = self.first_over() {
-            if over > self.now {
-                break;
-            }
-            self.lapse(&key, version, over)?;
-        }
-        Ok(())
-    }
-
-    /// The deadline that is over first: its key, its version, and when.
-    pub(crate) fn first_over(&self) -> Option<(String, u32, DateTime<Utc>)> {
-        let running =
-            self.file().deadlines.iter().filter(|deadline| deadline.state == DeadlineState::Running);
-        let over = running.filter_map(|deadline| {
-            deadline.lapses_at().map(|over| (deadline.key.clone(), deadline.version, over))
-        });
-        over.min_by(|a, b| (a.2, &a.0).cmp(&(b.2, &b.0)))
-    }
-
-    fn lapse(&mut self, key: &str, version: u32, over: DateTime<Utc>) -> Result<(), Broken> {
-        if !self.file().runs(key, version) {
-            return Err(format!("{key} runs in version {version} and would not lapse"));
-        }
-        let at = over - Duration::seconds(1);
-        let steps = P::steps();
-        let own = steps.lapsing(key).map(|act| act.rule.name);
-        let input = match own {
-            Some(_) => json!({}),
-            None => json!({ "key": key, "due": date::day_of(at) }),
-        };
-        let name = own.unwrap_or(LAPSE);
-        let step =
-            self.ground.steps.iter().find(|step| step.act.rule.name == name).ok_or("no step lapses")?;
-        match self.attempt(step, &Actor::system(), &input, at)? {
-            Outcome::Taken => {}
-            Outcome::Barred => {
-                let stage = self.scenario.case.stage.zh();
-                return Err(format!("the lapse of {key} is not open in {stage}: it would be tried for ever"));
-            }
-            Outcome::No(_) => {
-                return Err(format!("the lapse of {key} is refused: it would be tried for ever"));
-            }
-        }
-        self.tally.lapses += 1;
-        match self.file().runs(key, version) {
-            true => Err(format!("{key} lapsed and runs on in the same version")),
-            false => Ok(()),
-        }
-    }
-
-    /// Time passes until nothing runs any more.
-    fn run_out(&mut self) -> Result<(), Broken> {
-        const MOST: usize = 400;
-        for _ in 0..MOST {
-            let Some((key, version, over)) = self.first_over() else { return Ok(()) };
-            self.now = self.now.max(over);
-            self.lapse(&key, version, over)?;
-        }
-        Err(format!("after {MOST} lapses there is still a deadline that runs"))
+        people.chain(numbers.filter(|number| !number.trim().is_empty())).map(String::as_str).collect()
     }
 
     pub(crate) fn said(&mut self, what: &str) {
