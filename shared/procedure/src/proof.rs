@@ -3,7 +3,8 @@
 
 use crate::scenario::{No, Scenario};
 use crate::step::Barred;
-use crate::{Basis, CaseFile, Deadline, Decision, Entry, FileFact, Procedure, Refusal, track};
+use crate::{Basis, Case, CaseFile, Deadline, Decision, Entry, FileFact, Procedure, Refusal, track};
+use chrono::NaiveDate;
 use kernel::By;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -111,11 +112,33 @@ pub struct Played {
     pub moves: BTreeSet<(String, String)>,
 }
 
+/// A step that a proof took.
+pub struct Taken<'a, P: Procedure> {
+    /// Its name.
+    pub step: &'a str,
+    /// In which capacity.
+    pub by: By,
+    /// Day.
+    pub on: NaiveDate,
+    /// What came of it.
+    pub decision: &'a Decision<P>,
+    /// The case after it.
+    pub case: &'a Case<P>,
+}
+
 /// Plays the proofs of a procedure.
 ///
 /// # Errors
 /// What did not go as the proof says.
 pub fn play<P: Procedure>() -> Result<Vec<Played>, String> {
+    watch::<P>(&mut |_| ())
+}
+
+/// Plays the proofs of a procedure, and shows every step that was taken.
+///
+/// # Errors
+/// What did not go as the proof says.
+pub fn watch<P: Procedure>(see: &mut dyn FnMut(&Taken<'_, P>)) -> Result<Vec<Played>, String> {
     let mut named: BTreeMap<String, Vec<Line>> = BTreeMap::new();
     let mut out = Vec::new();
     for text in P::proofs() {
@@ -131,7 +154,8 @@ pub fn play<P: Procedure>() -> Result<Vec<Played>, String> {
             };
             lines.extend(proof.lines);
             out.push(
-                played::<P>(&proof.zh, &lines).map_err(|e| format!("{}: 《{}》 {e}", P::NAME, proof.zh))?,
+                played::<P>(&proof.zh, &lines, see)
+                    .map_err(|e| format!("{}: 《{}》 {e}", P::NAME, proof.zh))?,
             );
             if let Some(name) = proof.name {
                 named.insert(name, lines);
@@ -141,14 +165,18 @@ pub fn play<P: Procedure>() -> Result<Vec<Played>, String> {
     Ok(out)
 }
 
-fn played<P: Procedure>(zh: &str, lines: &[Line]) -> Result<Played, String> {
+fn played<P: Procedure>(
+    zh: &str,
+    lines: &[Line],
+    see: &mut dyn FnMut(&Taken<'_, P>),
+) -> Result<Played, String> {
     let mut scenario = Scenario::<P>::default();
     let mut seen = BTreeSet::new();
     let mut moves = BTreeSet::new();
     for line in lines {
         let line = line.particulars();
         let (stage, version) = (scenario.case.stage, scenario.case.version);
-        take(&mut scenario, &line, &mut seen).map_err(|e| format!("{}: {e}", line.step))?;
+        take(&mut scenario, &line, &mut seen, see).map_err(|e| format!("{}: {e}", line.step))?;
         if version == 0 || scenario.case.stage != stage {
             let step = line.step.split_whitespace().nth(2).unwrap_or_default();
             moves.insert((step.to_owned(), crate::Stage::word(scenario.case.stage)));
@@ -161,6 +189,7 @@ fn take<P: Procedure>(
     scenario: &mut Scenario<P>,
     line: &Particulars,
     seen: &mut BTreeSet<Seen>,
+    see: &mut dyn FnMut(&Taken<'_, P>),
 ) -> Result<(), String> {
     let mut words = line.step.split_whitespace();
     let (Some(day), Some(by), Some(step), None) = (words.next(), words.next(), words.next(), words.next())
@@ -174,12 +203,15 @@ fn take<P: Procedure>(
     }
     let file = scenario.case.file.clone();
     let before = file.notices.len();
-    match scenario.answer(day, capacity(by)?, step, &input) {
+    let by = capacity(by)?;
+    match scenario.answer(day, by, step, &input) {
         Ok(decision) => {
             if let Some(code) = &line.refused {
                 return Err(format!("was to be refused with {code}"));
             }
             done(step, &file, &decision, seen);
+            let on = day.parse().map_err(|_| format!("{day} is no day"))?;
+            see(&Taken { step, by, on, decision: &decision, case: &scenario.case });
         }
         Err((no, refusal)) => {
             let code = match &no {

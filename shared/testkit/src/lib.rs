@@ -1,3 +1,4 @@
 //! The tests every procedure has to pass, whatever it is about.
 
 pub mod conformance;
+pub mod corpus;
