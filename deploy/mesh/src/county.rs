@@ -3,11 +3,13 @@
 use crate::event_keys::EventKeys;
 use anyhow::Context;
 use host::reconcile::{forgetful, is_forgetful};
-use host::{Kit, LawBook, LocalPeer, Peer, Peers, Running, Service, Shared};
+use host::{Config, Kit, LawBook, LocalPeer, Peer, Peers, Running, Seals, Service, Shared};
+use identity::SigningKey;
 use kernel::{CountyKey, SharedClock};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use web::Verifier;
 
 /// Where a county keeps everything.
 #[derive(Debug, Clone)]
@@ -61,6 +63,37 @@ impl Folder {
             Err(_) => Ok(std::fs::write(&path, word)?),
         }
     }
+}
+
+/// A county's folder, opened: what its services share, and the keys only some of them have.
+pub(crate) struct Opened {
+    /// What its services share.
+    pub(crate) shared: Shared,
+    /// Keys that sign events.
+    pub(crate) event_keys: EventKeys,
+    /// Key that signs tokens.
+    pub(crate) signing: SigningKey,
+}
+
+/// Reads what stands in a county's folder; what is missing is made.
+pub(crate) fn opened(
+    folder: &Folder,
+    config: &Config,
+    clock: SharedClock,
+    demo: bool,
+) -> anyhow::Result<Opened> {
+    let county = config.county()?;
+    let law_dir = config.law_dir.clone().unwrap_or_else(|| folder.at("law"));
+    if demo {
+        crate::demo::words(&law_dir)?;
+    }
+    let law = LawBook::open(Some(&law_dir), &county.code)?;
+    let key = folder.county_key()?;
+    let signing = SigningKey::load_or_generate(folder.at("identity-key.json"))?;
+    let verifier = Verifier::new(signing.jwks(), &config.issuer, &config.audience, clock.clone());
+    let event_keys = EventKeys::load_or_make(folder)?;
+    let seals = Seals::open(&event_keys.directory())?;
+    Ok(Opened { shared: Shared { clock, key, county, verifier, law, seals }, event_keys, signing })
 }
 
 /// The services of a county that run in this process.

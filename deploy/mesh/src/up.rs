@@ -1,18 +1,16 @@
 //! `mesh up`: a county on one machine, with one command.
 
 use crate::county::{self, Folder, Mesh};
-use crate::event_keys::EventKeys;
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 use clap::ValueEnum;
-use host::{Config, LawBook, Seals, Shared, Wire};
+use host::{Config, Wire};
 use kernel::{ManualClock, SharedClock, SystemClock};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
-use web::Verifier;
 
 /// Which time the mesh lives in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -101,26 +99,16 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<()> {
         Time::System => Arc::new(SystemClock),
         Time::Manual => Arc::new(ManualClock::at("2026-03-02T01:00:00Z".parse::<DateTime<Utc>>()?)),
     };
-    let county = args.config.county()?;
-    let law_dir = args.config.law_dir.clone().unwrap_or_else(|| folder.at("law"));
-    if args.demo {
-        crate::demo::words(&law_dir)?;
-    }
-    let law = LawBook::open(Some(&law_dir), &county.code)?;
-    let key = folder.county_key()?;
-    let signing = identity::SigningKey::load_or_generate(folder.at("identity-key.json"))?;
-    let verifier = Verifier::new(signing.jwks(), &args.config.issuer, &args.config.audience, clock.clone());
     // listen before anything is begun: a taken port is said at once
     let listener = tokio::net::TcpListener::bind(args.listen)
         .await
         .with_context(|| format!("listening on {}: is a mesh running already?", args.listen))?;
     let address = listener.local_addr()?;
 
+    let county::Opened { shared, event_keys, signing } =
+        county::opened(&folder, &args.config, clock.clone(), args.demo)?;
+    let (law, verifier) = (shared.law.clone(), shared.verifier.clone());
     // the databases are claimed first: a folder that is in use is named as such
-    let event_keys = EventKeys::load_or_make(&folder)?;
-    let seals = Seals::open(&event_keys.directory())?;
-    let shared =
-        Shared { clock: clock.clone(), key, county, verifier: verifier.clone(), law: law.clone(), seals };
     let names: Vec<&'static str> = bus::topology::SERVICES
         .into_iter()
         .filter(|name| args.only.is_empty() || args.only.contains(name))

@@ -46,7 +46,7 @@ impl Coordination {
         if envelope.producer() == "identity" {
             return Ok(host::service::nothing(Some(inbox)));
         }
-        let event: Happened = serde_json::from_str(envelope.data.get()).map_err(|error| error.to_string())?;
+        let event: Happened = envelope.read()?;
         let mut marks = vec![identity::of_case(event.case)];
         for change in &event.changes {
             if let Change::Opened(sheet) = change {

@@ -135,3 +135,26 @@ pub(crate) fn versioned(mut shown: Value, version: i64) -> Value {
     shown["version"] = version.into();
     shown
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use testkit::corpus::{Corpus, is_complete, kinds, reads_back};
+
+    #[test]
+    fn what_was_once_written_stays_readable() {
+        let corpus = Corpus::of(env!("CARGO_MANIFEST_DIR"));
+        corpus.is_frozen();
+        let entries = corpus.part("entries");
+        let shown = entries.iter().map(|(name, text)| reads_back::<Fact>(name, text).kind().to_owned());
+        is_complete("an entry", kinds::<Fact>(), &shown.collect());
+        for (name, text) in corpus.part("organs") {
+            let _organ: Organ = reads_back(&name, &text);
+        }
+        let accounts = corpus.part("accounts");
+        let kept: Vec<Kept> = accounts.iter().map(|(name, text)| reads_back(name, text)).collect();
+        assert!(
+            [true, false].iter().all(|disabled| kept.iter().any(|kept| kept.account.disabled == *disabled))
+        );
+    }
+}

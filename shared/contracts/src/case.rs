@@ -59,6 +59,13 @@ pub struct Happened {
     pub open: Vec<OpenStep>,
 }
 
+impl crate::Data for Happened {
+    const VERSION: u32 = 1;
+    fn fact(&self) -> &str {
+        &self.fact
+    }
+}
+
 /// A step open to people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct OpenStep {
@@ -75,7 +82,7 @@ pub struct OpenStep {
 }
 
 /// Matter and parties in full, sealed for the dispute.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Sheet {
     /// Matter.
     pub matter: kernel::Matter,

@@ -106,6 +106,13 @@ pub enum Told {
     },
 }
 
+impl crate::Data for Told {
+    const VERSION: u32 = 1;
+    fn fact(&self) -> &str {
+        Told::fact(self)
+    }
+}
+
 impl Told {
     /// The fact the event's type names.
     #[must_use]

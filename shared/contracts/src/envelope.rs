@@ -1,6 +1,7 @@
 //! The envelope: CloudEvents 1.0 in structured JSON.
 
-use kernel::EventId;
+use kernel::{EventId, planted};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -55,7 +56,32 @@ pub struct Envelope {
     pub data: Box<RawValue>,
 }
 
+/// What stands in an event.
+pub trait Data: DeserializeOwned {
+    /// Version of its types.
+    const VERSION: u32;
+    /// The fact its type names.
+    fn fact(&self) -> &str;
+}
+
 impl Envelope {
+    /// What happened, where the type is one this program knows.
+    ///
+    /// # Errors
+    /// Why it is not: another version, or other data than the type promises. Such an event waits for a program that
+    /// knows it; it is never guessed at.
+    pub fn read<D: Data>(&self) -> Result<D, String> {
+        let known = format!(".v{}", D::VERSION);
+        if !self.kind.ends_with(&known) && !planted("any_version_is_read") {
+            return Err(format!("the type {} is not known here", self.kind));
+        }
+        let data: D = serde_json::from_str(self.data.get()).map_err(|error| error.to_string())?;
+        if self.fact() != data.fact() {
+            return Err(format!("the type {} and the fact {} do not agree", self.kind, data.fact()));
+        }
+        Ok(data)
+    }
+
     /// The service that wrote it.
     #[must_use]
     pub fn producer(&self) -> &str {

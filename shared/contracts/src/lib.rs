@@ -9,4 +9,4 @@ mod envelope;
 pub mod registry;
 pub mod sign;
 
-pub use envelope::{Envelope, type_of};
+pub use envelope::{Data, Envelope, type_of};

@@ -166,7 +166,7 @@ impl<P: Procedure> Registry<P> {
     /// # Errors
     /// Why the event cannot be understood.
     pub fn received(&self, envelope: &Envelope) -> Result<Command, String> {
-        let told: Told = serde_json::from_str(envelope.data.get()).map_err(|error| error.to_string())?;
+        let told: Told = envelope.read()?;
         let mut asked = Asked::by_system(envelope.traceparent.clone());
         let dispute: Uuid = envelope.subject.parse().map_err(|_| "the subject is no dispute".to_owned())?;
         asked.inbox = Some(inbox(envelope, dispute));

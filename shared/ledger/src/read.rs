@@ -3,10 +3,10 @@
 use crate::command::State;
 use crate::entity::{deadline, entry, head, inbox, kept, mark, quarantine, relay, state, track};
 use crate::rows::uuid;
-use crate::store::{ARMED, WAITING};
+use crate::store::{ARMED, OPEN, WAITING};
 use crate::{Ledger, LedgerError};
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
 };
@@ -150,39 +150,63 @@ impl Ledger {
         rows.iter().map(|row| uuid(&row.case_id)).collect()
     }
 
-    /// A page of states.
+    /// A page of states. Whatever the query, it costs what the page costs, not what the ledger holds: cases of one
+    /// dispute, in one stage, or open are few, they are gone through and their marks looked up; all others are gone
+    /// through by their mark.
     ///
     /// # Errors
     /// [`LedgerError::Database`].
     pub async fn list(&self, query: &ListQuery) -> Result<Listed, LedgerError> {
-        let mut select = state::Entity::find().order_by_asc(state::Column::CaseId);
-        if !query.marks.is_empty() {
-            let marked = sea_orm::sea_query::Query::select()
-                .column(mark::Column::CaseId)
-                .from(mark::Entity)
-                .and_where(mark::Column::Key.is_in(&query.marks))
-                .to_owned();
-            select = select.filter(state::Column::CaseId.in_subquery(marked));
-        }
-        if query.cases {
-            select = select.filter(state::Column::Dispute.ne(""));
-        }
-        if let Some(dispute) = &query.dispute {
-            select = select.filter(state::Column::Dispute.eq(dispute));
-        }
-        if let Some(closed) = query.closed {
-            select = select.filter(state::Column::Closed.eq(closed));
-        }
-        if let Some(stage) = &query.stage {
-            select = select.filter(state::Column::Stage.eq(stage));
-        }
-        if let Some(after) = &query.after {
-            select = select.filter(state::Column::CaseId.gt(after));
-        }
-        let mut rows = select.limit(query.limit + 1).all(&self.readers).await?;
+        let few = query.dispute.is_some() || query.stage.is_some() || query.closed == Some(false);
+        let mut rows = if few || query.marks.is_empty() {
+            let mut select = filtered(query).limit(query.limit + 1);
+            if !query.marks.is_empty() {
+                let carries = sea_orm::sea_query::Query::select()
+                    .expr(Expr::val(1))
+                    .from(mark::Entity)
+                    .and_where(mark::Column::Key.is_in(&query.marks))
+                    .and_where(ExprTrait::equals(
+                        Expr::col((mark::Entity, mark::Column::CaseId)),
+                        (state::Entity, state::Column::CaseId),
+                    ))
+                    .to_owned();
+                select = select.filter(Expr::exists(carries));
+            }
+            if let Some(after) = &query.after {
+                select = select.filter(state::Column::CaseId.gt(after));
+            }
+            select.all(&self.readers).await?
+        } else {
+            self.by_mark(query).await?
+        };
         let more = rows.len() as u64 > query.limit;
         rows.truncate(usize::try_from(query.limit).unwrap_or(usize::MAX));
         Ok(Listed { items: rows.into_iter().map(State::try_from).collect::<Result<_, _>>()?, more })
+    }
+
+    /// The states under marks, one more than the page holds where there are so many.
+    async fn by_mark(&self, query: &ListQuery) -> Result<Vec<state::Model>, LedgerError> {
+        let (portion, mut after) = (query.limit + 1, query.after.clone().unwrap_or_default());
+        let mut rows = Vec::new();
+        loop {
+            let ids: Vec<String> = mark::Entity::find()
+                .select_only()
+                .column(mark::Column::CaseId)
+                .distinct()
+                .filter(mark::Column::Key.is_in(&query.marks))
+                .filter(mark::Column::CaseId.gt(after))
+                .order_by_asc(mark::Column::CaseId)
+                .limit(portion)
+                .into_tuple()
+                .all(&self.readers)
+                .await?;
+            let last = ids.len() as u64 == portion;
+            after = ids.last().cloned().unwrap_or_default();
+            rows.extend(filtered(query).filter(state::Column::CaseId.is_in(ids)).all(&self.readers).await?);
+            if !last || rows.len() as u64 > query.limit {
+                return Ok(rows);
+            }
+        }
     }
 
     /// Armed deadlines whose instant has come, the earliest first.
@@ -393,6 +417,26 @@ impl Ledger {
             track::Entity::find().filter(track::Column::BlockedBy.is_not_null()).all(&self.readers).await?;
         Ok(rows.into_iter().map(|row| (row.producer, row.case_id)).collect())
     }
+}
+
+/// The states a query asks for, whatever their marks, in the order of their identifiers.
+fn filtered(query: &ListQuery) -> sea_orm::Select<state::Entity> {
+    let mut select = state::Entity::find().order_by_asc(state::Column::CaseId);
+    if query.cases {
+        select = select.filter(state::Column::Dispute.ne(""));
+    }
+    if let Some(dispute) = &query.dispute {
+        select = select.filter(state::Column::Dispute.eq(dispute));
+    }
+    match query.closed {
+        Some(false) => select = select.filter(Expr::cust(OPEN)),
+        Some(true) => select = select.filter(state::Column::Closed.eq(true)),
+        None => {}
+    }
+    if let Some(stage) = &query.stage {
+        select = select.filter(state::Column::Stage.eq(stage));
+    }
+    select
 }
 
 /// Writes down how far a life of the stream has come.

@@ -17,6 +17,8 @@ pub(crate) const ARMED: &str = "state = 'armed'";
 pub(crate) const WAITING: &str = "payload IS NOT NULL";
 /// Statements a connection keeps prepared: those of a writer differ by the number of their rows, which are few.
 const PREPARED: usize = 400;
+/// What the index of open cases holds.
+pub(crate) const OPEN: &str = "closed = FALSE";
 /// Kibibytes of a writer's page cache.
 const CACHE: &str = "-16384";
 
@@ -153,7 +155,7 @@ async fn migrate(db: &DatabaseConnection) -> Result<String, LedgerError> {
     Ok(epoch)
 }
 
-fn indexes() -> [IndexCreateStatement; 7] {
+fn indexes() -> [IndexCreateStatement; 9] {
     [
         Index::create()
             .if_not_exists()
@@ -199,6 +201,20 @@ fn indexes() -> [IndexCreateStatement; 7] {
             .name("case_state_dispute")
             .table(state::Entity)
             .col(state::Column::Dispute)
+            .to_owned(),
+        Index::create()
+            .if_not_exists()
+            .name("case_state_open")
+            .table(state::Entity)
+            .col(state::Column::CaseId)
+            .cond_where(Expr::cust(OPEN))
+            .to_owned(),
+        Index::create()
+            .if_not_exists()
+            .name("case_state_stage")
+            .table(state::Entity)
+            .col(state::Column::Stage)
+            .col(state::Column::CaseId)
             .to_owned(),
         Index::create()
             .if_not_exists()

@@ -4,6 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{Act, CaseId, DisputeId, EventId, Matter, OrganId, Party, PartyId, date};
 use law::Receipt;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -397,4 +398,14 @@ pub enum FileFact {
         /// Day.
         on: NaiveDate,
     },
+}
+
+/// The kinds of facts an enum tagged `kind` knows, read off the enum itself.
+#[must_use]
+pub fn kinds<F: DeserializeOwned>() -> Vec<String> {
+    let nobody = serde_json::from_value::<F>(serde_json::json!({ "kind": "?", "data": null }));
+    let listed = nobody.err().map(|error| error.to_string()).unwrap_or_default();
+    // serde lists the variants it knows: "unknown variant `?`, expected one of `a`, `b`"
+    let expected = listed.split("expected").nth(1).unwrap_or_default();
+    expected.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }

@@ -4,7 +4,8 @@
 use crate::decision::Related;
 use crate::scenario::{No, Scenario};
 use crate::step::Barred;
-use crate::{Basis, CaseFile, Deadline, Decision, Entry, FileFact, Procedure, Refusal, track};
+use crate::{Basis, Case, CaseFile, Deadline, Decision, Entry, FileFact, Procedure, Refusal, track};
+use chrono::NaiveDate;
 use kernel::{By, CaseId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -116,11 +117,33 @@ pub struct Played {
     pub moves: BTreeSet<(String, String)>,
 }
 
+/// A step that a proof took.
+pub struct Taken<'a, P: Procedure> {
+    /// Its name.
+    pub step: &'a str,
+    /// In which capacity.
+    pub by: By,
+    /// Day.
+    pub on: NaiveDate,
+    /// What came of it.
+    pub decision: &'a Decision<P>,
+    /// The case after it.
+    pub case: &'a Case<P>,
+}
+
 /// Plays the proofs of a procedure.
 ///
 /// # Errors
 /// What did not go as the proof says.
 pub fn play<P: Procedure>() -> Result<Vec<Played>, String> {
+    watch::<P>(&mut |_| ())
+}
+
+/// Plays the proofs of a procedure, and shows every step that was taken.
+///
+/// # Errors
+/// What did not go as the proof says.
+pub fn watch<P: Procedure>(see: &mut dyn FnMut(&Taken<'_, P>)) -> Result<Vec<Played>, String> {
     let mut named = Named::new();
     let mut out = Vec::new();
     for text in P::proofs() {
@@ -136,7 +159,7 @@ pub fn play<P: Procedure>() -> Result<Vec<Played>, String> {
             };
             lines.extend(proof.lines);
             out.push(
-                played::<P>(&proof.zh, &lines, &named)
+                played::<P>(&proof.zh, &lines, &named, see)
                     .map_err(|e| format!("{}: 《{}》 {e}", P::NAME, proof.zh))?,
             );
             if let Some(name) = proof.name {
@@ -150,7 +173,12 @@ pub fn play<P: Procedure>() -> Result<Vec<Played>, String> {
 /// Lines of the proofs others go on from.
 type Named = BTreeMap<String, Vec<Line>>;
 
-fn played<P: Procedure>(zh: &str, lines: &[Line], named: &Named) -> Result<Played, String> {
+fn played<P: Procedure>(
+    zh: &str,
+    lines: &[Line],
+    named: &Named,
+    see: &mut dyn FnMut(&Taken<'_, P>),
+) -> Result<Played, String> {
     let mut scenario = Scenario::<P>::default();
     let mut seen = BTreeSet::new();
     let mut moves = BTreeSet::new();
@@ -160,7 +188,7 @@ fn played<P: Procedure>(zh: &str, lines: &[Line], named: &Named) -> Result<Playe
         if let Some(name) = &line.earlier {
             scenario.related.push(related::<P>(name, named)?);
         }
-        take(&mut scenario, &line, &mut seen).map_err(|e| format!("{}: {e}", line.step))?;
+        take(&mut scenario, &line, &mut seen, see).map_err(|e| format!("{}: {e}", line.step))?;
         if version == 0 || scenario.case.stage != stage {
             let step = line.step.split_whitespace().nth(2).unwrap_or_default();
             moves.insert((step.to_owned(), crate::Stage::word(scenario.case.stage)));
@@ -174,7 +202,7 @@ fn related<P: Procedure>(name: &str, named: &Named) -> Result<Related, String> {
     let lines = named.get(name).ok_or_else(|| format!("there is no proof {name}"))?;
     let mut earlier = Scenario::<P>::default();
     for line in lines {
-        take(&mut earlier, &line.particulars(), &mut BTreeSet::new())?;
+        take(&mut earlier, &line.particulars(), &mut BTreeSet::new(), &mut |_| ())?;
     }
     Ok(Related {
         id: CaseId::derived(&[name]),
@@ -188,6 +216,7 @@ fn take<P: Procedure>(
     scenario: &mut Scenario<P>,
     line: &Particulars,
     seen: &mut BTreeSet<Seen>,
+    see: &mut dyn FnMut(&Taken<'_, P>),
 ) -> Result<(), String> {
     let mut words = line.step.split_whitespace();
     let (Some(day), Some(by), Some(step), None) = (words.next(), words.next(), words.next(), words.next())
@@ -206,9 +235,10 @@ fn take<P: Procedure>(
     }
     let file = scenario.case.file.clone();
     let before = file.notices.len();
+    let by = capacity(by)?;
     let answer = match book {
-        Some(book) => scenario.write(day, capacity(by)?, *book, &input).map(|()| None),
-        None => scenario.answer(day, capacity(by)?, step, &input).map(Some),
+        Some(book) => scenario.write(day, by, *book, &input).map(|()| None),
+        None => scenario.answer(day, by, step, &input).map(Some),
     };
     match answer {
         Ok(decision) => {
@@ -217,6 +247,8 @@ fn take<P: Procedure>(
             }
             if let Some(decision) = decision {
                 done(step, &file, &decision, seen);
+                let on = day.parse().map_err(|_| format!("{day} is no day"))?;
+                see(&Taken { step, by, on, decision: &decision, case: &scenario.case });
             }
         }
         Err((no, refusal)) => {

@@ -164,6 +164,11 @@ macro_rules! conformance {
         }
 
         #[test]
+        fn what_was_once_written_stays_readable() {
+            $crate::corpus::check::<$procedure>(env!("CARGO_MANIFEST_DIR"));
+        }
+
+        #[test]
         fn the_chart_in_the_readme_is_current() {
             $crate::conformance::check_chart::<$procedure>(env!("CARGO_MANIFEST_DIR"));
         }

@@ -2,4 +2,5 @@
 
 pub mod chance;
 pub mod conformance;
+pub mod corpus;
 pub mod walk;

@@ -86,6 +86,7 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<()> {
             server = Some(broker);
             third
         }
+        Workload::Flat | Workload::Start => anyhow::bail!("the reference has nothing like it"),
     };
     let router = Router::new()
         .route("/{channel}/v1/cases", post(file).with_state(files))

@@ -7,9 +7,11 @@
 
 mod client;
 mod databases;
+mod flat;
 mod place;
 mod report;
 mod sheet;
+mod start;
 mod target;
 mod usage;
 mod w1;
@@ -17,6 +19,7 @@ mod w2;
 mod w3;
 
 use crate::up::Syncing;
+use anyhow::Context;
 use databases::Databases;
 use place::Place;
 use report::{Figures, Report};
@@ -35,13 +38,17 @@ pub(crate) enum Workload {
     W2,
     /// One command on one service, as fast as it goes.
     W3,
+    /// Commands, reading, replay and audit in a county with many disputes beside one with few.
+    Flat,
+    /// Services as programs of their own: how soon one answers, its memory, and what a kill costs.
+    Start,
 }
 
 impl Workload {
     /// The services that run; all of them where none is named. W3 asks one service, and whoever issues tokens.
     pub(crate) fn services(self) -> &'static [&'static str] {
         match self {
-            Self::W1 | Self::W2 => &[],
+            Self::W1 | Self::W2 | Self::Flat | Self::Start => &[],
             Self::W3 => &["mediation", "identity"],
         }
     }
@@ -52,6 +59,8 @@ impl Workload {
             Self::W1 => "w1",
             Self::W2 => "w2",
             Self::W3 => "w3",
+            Self::Flat => "flat",
+            Self::Start => "start",
         }
     }
 }
@@ -77,6 +86,12 @@ pub(crate) struct Args {
     /// How many cases, for w1.
     #[arg(long, default_value_t = 2000, value_parser = clap::value_parser!(u64).range(1..))]
     cases: u64,
+    /// How many disputes the big county has, for flat.
+    #[arg(long, default_value_t = 20_000)]
+    disputes: u64,
+    /// How many the small one has, for flat.
+    #[arg(long, default_value_t = 2_000)]
+    small: u64,
     /// A PostgreSQL server of this machine instead of SQLite, e.g. `postgres://jiefen@127.0.0.1:5432/postgres`; each
     /// service gets a database of its own there, dropped after the run.
     #[arg(long)]
@@ -122,6 +137,13 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<bool> {
         host::shutdown(CancellationToken::new()).await;
         told.cancel();
     });
+    if let Workload::Flat | Workload::Start = args.workload {
+        anyhow::ensure!(!args.with_bare, "--with-bare: the reference has nothing like it");
+        return match args.workload {
+            Workload::Flat => flat::run(&args, &stop).await,
+            _ => start::run(&args, &stop).await,
+        };
+    }
     // both sides are sent the same bytes: the reference is shown the tokens of the mesh, and does not look at them
     let mut tokens = None;
     let mesh = side(Side::Mesh, &args, &mut tokens, &stop).await?;
@@ -164,12 +186,14 @@ async fn started(
     tokens: &mut Option<Tokens>,
     stop: &CancellationToken,
 ) -> anyhow::Result<Figures> {
-    let place = Place::start(side, args, databases).await?;
+    let folder = place::folder()?;
+    let place = Place::start(side, args, databases, folder.path()).await?;
     let measured = tokio::select! {
         measured = driven(&place, args, tokens) => measured,
         () = stop.cancelled() => Err(anyhow::anyhow!("已中断 · interrupted")),
     };
-    place.stop().await?;
+    place.stop().await;
+    folder.close().context("removing the folder of the run")?;
     measured
 }
 
@@ -179,11 +203,14 @@ async fn driven(place: &Place, args: &Args, tokens: &mut Option<Tokens>) -> anyh
         Some(tokens) => tokens.clone(),
         None => tokens.insert(Tokens::fetch(place.address).await?).clone(),
     };
-    let target = Arc::new(Target::new(place, tokens));
+    let target = Arc::new(Target::new(place, tokens, 0));
     let run = match args.workload {
         Workload::W1 => w1::run(&target, args.connections, args.cases).await?,
         Workload::W2 => w2::run(&target, args.rate, args.seconds).await?,
         Workload::W3 => w3::run(&target, args.connections, args.seconds).await?,
+        Workload::Flat | Workload::Start => {
+            anyhow::bail!("{} starts what it drives by itself", args.workload.word())
+        }
     };
     Ok(Figures::of(run, target.watched.pss_mb(), args))
 }

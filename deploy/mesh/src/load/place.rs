@@ -5,6 +5,7 @@ use super::databases::Databases;
 use super::usage::Watched;
 use super::{Args, Side};
 use anyhow::Context;
+use host::Config;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -20,10 +21,9 @@ const START: Duration = Duration::from_secs(60);
 /// How long it may take to end when asked.
 const STOP: Duration = Duration::from_secs(20);
 
-/// A running process and its folder.
+/// A running process.
 pub(super) struct Place {
     child: Child,
-    folder: TempDir,
     /// Where it listens.
     pub(super) address: SocketAddr,
     /// Every process it consists of.
@@ -31,13 +31,13 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// Starts it; it listens, and is perhaps not ready yet.
+    /// Starts it on a folder; it listens, and is perhaps not ready yet.
     pub(super) async fn start(
         side: Side,
         args: &Args,
         databases: Option<&Databases>,
+        folder: &Path,
     ) -> anyhow::Result<Self> {
-        let folder = folder()?;
         let mut command = Command::new(std::env::current_exe().context("finding the mesh program")?);
         match side {
             Side::Mesh => command
@@ -46,7 +46,7 @@ impl Place {
                 .args(args.workload.services().iter().flat_map(|name| ["--only", name])),
             Side::Bare => command.arg("bare").arg(args.workload.word()),
         };
-        command.arg("--data").arg(folder.path()).arg("--nats-server").arg(&args.nats_server);
+        command.arg("--data").arg(folder).arg("--nats-server").arg(&args.nats_server);
         command.args(["--sync", args.sync.word()]);
         if let Some(databases) = databases {
             command.arg("--databases").arg(&databases.template);
@@ -68,7 +68,7 @@ impl Place {
         };
         let mut roots = vec![pid];
         roots.extend(databases.map(|databases| databases.server));
-        Ok(Self { child, folder, address, watched: Watched::new(roots) })
+        Ok(Self { child, address, watched: Watched::new(roots) })
     }
 
     /// Waits until it says that it is ready.
@@ -86,17 +86,26 @@ impl Place {
         }
     }
 
-    /// Ends it and removes its folder.
-    pub(super) async fn stop(mut self) -> anyhow::Result<()> {
+    /// Ends it.
+    pub(super) async fn stop(mut self) {
         let roots = Watched::new(self.child.id().into_iter().collect());
         end(&mut self.child, &roots).await;
-        self.folder.close().context("removing the folder of the run")
     }
+}
+
+/// What a process of the county finds in this environment, and its defaults.
+pub(super) fn config() -> Config {
+    #[derive(clap::Parser)]
+    struct Found {
+        #[command(flatten)]
+        config: Config,
+    }
+    <Found as clap::Parser>::parse_from(["mesh"]).config
 }
 
 /// A folder on a disk: the system's temporary folder lies in memory on many machines, and what is written there is
 /// durable nowhere.
-fn folder() -> anyhow::Result<TempDir> {
+pub(super) fn folder() -> anyhow::Result<TempDir> {
     let disk = Path::new("/var/tmp");
     let parent: PathBuf = if disk.is_dir() { disk.to_owned() } else { std::env::temp_dir() };
     let made = tempfile::Builder::new().prefix("jiefen-load-").tempdir_in(&parent);

@@ -159,17 +159,17 @@ impl fmt::Display for Report {
 }
 
 /// Nothing over nothing is nothing here.
-fn over(part: f64, whole: f64) -> f64 {
+pub(super) fn over(part: f64, whole: f64) -> f64 {
     if whole > 0.0 { part / whole } else { 0.0 }
 }
 
 /// The smallest one that this many of a hundred do not exceed, in milliseconds.
-fn percentile(sorted: &[Duration], hundredths: usize) -> f64 {
+pub(super) fn percentile(sorted: &[Duration], hundredths: usize) -> f64 {
     let place = (sorted.len() * hundredths).div_ceil(100).saturating_sub(1);
     sorted.get(place).map_or(0.0, |time| time.as_secs_f64() * 1000.0)
 }
 
-fn rounded(value: f64) -> f64 {
+pub(super) fn rounded(value: f64) -> f64 {
     (value * 1000.0).round() / 1000.0
 }
 

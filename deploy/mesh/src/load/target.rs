@@ -14,9 +14,12 @@ use std::time::Duration;
 /// Tokens of the desks that take part.
 #[derive(Debug, Clone)]
 pub(super) struct Tokens {
-    petition: String,
-    mediation: String,
-    centre: String,
+    /// 信访局经办人.
+    pub(super) petition: String,
+    /// 人民调解委员会.
+    pub(super) mediation: String,
+    /// 协调化解中心.
+    pub(super) centre: String,
 }
 
 impl Tokens {
@@ -52,16 +55,21 @@ pub(super) struct Target {
 }
 
 impl Target {
-    /// The side that runs there, for callers with these tokens.
-    pub(super) fn new(place: &Place, tokens: Tokens) -> Self {
+    /// The side that runs there, for callers with these tokens; so many sheets were handed in before.
+    pub(super) fn new(place: &Place, tokens: Tokens, before: u64) -> Self {
         Self {
             address: place.address,
             watched: place.watched.clone(),
             tokens,
             today: date::day_of(SystemClock.now()),
-            sheets: AtomicU64::new(0),
+            sheets: AtomicU64::new(before),
             errors: AtomicU64::new(0),
         }
+    }
+
+    /// Tokens of the desks.
+    pub(super) fn tokens(&self) -> &Tokens {
+        &self.tokens
     }
 
     /// Opens a case of people nobody has seen before, under a key of its own; its dispute.

@@ -1,6 +1,8 @@
 //! The table of lanes, held against the law: every category has a lane with its article, and every lane it does not
 //! get has a reason.
 
+mod corpus;
+
 use chrono::NaiveDate;
 use coordination::route::{Described, Route, route};
 use kernel::{Act, ActKind, Category};

@@ -4,12 +4,16 @@ mod rig;
 
 use bus::{Incoming, Keys, Server, Verdict};
 use chrono::{DateTime, Utc};
+use contracts::Envelope;
 use contracts::sign::EventKey;
 use host::reconcile::remembers;
 use host::service::applied;
 use host::{LocalPeer, Peer, Wire};
+use kernel::{DisputeId, EventId};
 use ledger::LedgerError;
 use rig::{Rig, until};
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -84,6 +88,83 @@ async fn a_ledger_that_knows_less_than_was_heard_from_it_is_fenced() {
     remembers(&rig.registry, "coordination", &head).await.unwrap();
     let refused = rig.kit().writer.submit(host::service::nothing(None)).await;
     assert!(matches!(refused, Err(LedgerError::Fenced(_))), "{refused:?}");
+}
+
+/// An event of the centre as it comes from the wire: of this dispute, this number, this type, with these data.
+fn told(rig: &Rig, dispute: DisputeId, number: i64, kind: &str, data: &Value) -> Incoming {
+    let mut envelope = Envelope {
+        specversion: "1.0".into(),
+        id: EventId::mint(),
+        source: "/coordination".into(),
+        kind: kind.into(),
+        subject: dispute.to_string(),
+        time: "2026-03-02T09:00:00+08:00".into(),
+        datacontenttype: "application/json".into(),
+        dataschema: "/asyncapi.json#/components/schemas/Told".into(),
+        traceparent: None,
+        epoch: "e".into(),
+        position: number,
+        caseseq: number,
+        recipient: Some("petition".into()),
+        entryhash: format!("{dispute}{number}"),
+        signature: None,
+        keyid: None,
+        data: RawValue::from_string(data.to_string()).unwrap(),
+    };
+    rig.centre.sign(&mut envelope);
+    Incoming {
+        producer: "coordination",
+        subject: String::new(),
+        id: Some(envelope.id),
+        pos: Some(number),
+        epoch: None,
+        case_seq: Some(number),
+        traceparent: None,
+        payload: serde_json::to_vec(&envelope).unwrap(),
+        delivered: 1,
+    }
+}
+
+#[tokio::test]
+async fn an_event_nobody_knows_yet_waits_with_its_dispute_and_is_not_lost() {
+    let rig = Rig::new().await;
+    let case = rig.open().await;
+    let routed = |dispute: DisputeId| {
+        json!({ "kind": "routed", "dispute": dispute, "case": case, "lane": "mediation", "articles": [], "notices": [],
+                "on": "2026-03-02" })
+    };
+    let known = "cn.jiefen.coordination.routed.v1";
+    let strange = |kind: &str, change: &[(&str, Value)]| {
+        let dispute = DisputeId::mint();
+        let mut data = routed(dispute);
+        change.iter().for_each(|(name, value)| data[*name] = value.clone());
+        (dispute, kind.to_owned(), data)
+    };
+    let strangers = [
+        // a kind of a later program, a later version of a known one, a known one with other data, data that do not fit
+        strange("cn.jiefen.coordination.archived.v1", &[("kind", json!("archived"))]),
+        strange("cn.jiefen.coordination.routed.v2", &[]),
+        strange("cn.jiefen.coordination.returned.v1", &[]),
+        strange(known, &[("lane", Value::Null)]),
+    ];
+    let parked = || async { rig.kit().ledger.progress(DateTime::<Utc>::MIN_UTC).await.unwrap().parked };
+    for (n, (dispute, kind, data)) in (1..).zip(&strangers) {
+        let incoming = told(&rig, *dispute, 1, kind, data);
+        let payload = String::from_utf8(incoming.payload.clone()).unwrap();
+        assert_eq!(applied(&rig.registry, incoming).await, Verdict::Done, "{kind}");
+        // what follows it in its dispute waits behind it
+        applied(&rig.registry, told(&rig, *dispute, 2, known, &routed(*dispute))).await;
+        assert_eq!(parked().await, 2 * n, "{kind} waits for a person: {data}");
+        let waiting = rig.kit().ledger.waiting().await.unwrap();
+        assert!(
+            waiting.iter().any(|row| row.payload.as_ref() == Some(&payload)),
+            "{kind} is kept as it came"
+        );
+    }
+    assert_eq!(rig.registry.case(case).await.unwrap().unwrap().file.route, None, "nothing of it took effect");
+    let other = DisputeId::mint();
+    applied(&rig.registry, told(&rig, other, 1, known, &routed(other))).await;
+    assert!(rig.registry.case(case).await.unwrap().unwrap().file.route.is_some(), "other disputes go on");
 }
 
 fn nats_server() -> PathBuf {

@@ -14,19 +14,25 @@ use tempfile::TempDir;
 /// How long anything may take here.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// The petition service without its loops; only its own events are signed by a key it knows.
+/// The petition service without its loops; it knows its own key and that of the centre.
 pub(crate) struct Rig {
     pub(crate) registry: Registry<Petition>,
+    /// The key of the coordination centre.
+    pub(crate) centre: EventKey,
     pub(crate) folder: TempDir,
 }
 
 impl Rig {
     pub(crate) async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let signer = EventKey::generate();
+        let (signer, centre) = (EventKey::generate(), EventKey::generate());
         let clock: SharedClock = Arc::new(ManualClock::at("2026-03-02T01:00:00Z".parse().unwrap()));
         let county = County { code: "640522".into(), word: "海".into() };
-        let seals = Directory::of(vec![signer.listed("petition", DateTime::<Utc>::MIN_UTC)]).unwrap();
+        let seals = Directory::of(vec![
+            signer.listed("petition", DateTime::<Utc>::MIN_UTC),
+            centre.listed("coordination", DateTime::<Utc>::MIN_UTC),
+        ])
+        .unwrap();
         let shared = Shared {
             verifier: web::Verifier::new(JwkSet { keys: Vec::new() }, "issuer", "audience", clock.clone()),
             clock,
@@ -37,7 +43,7 @@ impl Rig {
         };
         let url = format!("sqlite://{}?mode=rwc", folder.path().join("petition.db").display());
         let kit = Kit::open("petition", &url, signer, shared).await.unwrap();
-        Self { registry: Registry::new(kit), folder }
+        Self { registry: Registry::new(kit), centre, folder }
     }
 
     pub(crate) fn kit(&self) -> &Kit {

@@ -62,6 +62,22 @@ impl Rig {
     }
 }
 
+/// An entry that counts a case up to a version.
+pub(crate) fn draft(case: Uuid, version: i64) -> Draft {
+    Draft {
+        id: Uuid::now_v7(),
+        case,
+        case_seq: version,
+        kind: "counted".into(),
+        at: SystemClock.now(),
+        actor: "test".into(),
+        organ: "test".into(),
+        trace: None,
+        body: version.to_string(),
+        wire: Some(Wire { to: None, data: "{}".into() }),
+    }
+}
+
 /// A command that counts a case up by one.
 pub(crate) fn counted(case: Uuid) -> Command {
     Command {
@@ -71,18 +87,7 @@ pub(crate) fn counted(case: Uuid) -> Command {
         inbox: None,
         judge: Box::new(move |desk| {
             let version = desk.state(case).map_or(0, |state| state.version) + 1;
-            let draft = Draft {
-                id: Uuid::now_v7(),
-                case,
-                case_seq: version,
-                kind: "counted".into(),
-                at: desk.at,
-                actor: "test".into(),
-                organ: "test".into(),
-                trace: None,
-                body: version.to_string(),
-                wire: Some(Wire { to: None, data: "{}".into() }),
-            };
+            let draft = draft(case, version);
             let state = State {
                 case,
                 version,
