@@ -43,7 +43,12 @@ async fn anybody_reads_the_law() {
     assert_eq!(open["on"], "2026-03-10");
     let (status, page) = get("/law").await;
     assert!(status == StatusCode::OK && page.as_str().is_some_and(|p| p.contains("<th>审核</th>")));
-    assert_eq!(openapi().paths.paths.len(), 6);
+    assert_eq!(openapi().paths.paths.len(), 7);
+    let (_, list) = get("/law/v1/matters").await;
+    assert!(
+        list["items"].as_array().is_some_and(|items| items.iter().any(|m| m["rule"] == "LQ-01")),
+        "{list}"
+    );
     let (_, grounds) = get("/law/v1/exclusions?rule=XF-23").await;
     assert_eq!(grounds["items"][0]["ground"]["zh"], "复核听证");
     let (_, hours) = get("/law/v1/due?rule=SJ-01&from=2026-03-02T14:20&amount=48&unit=hour").await;

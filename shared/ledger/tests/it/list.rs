@@ -22,7 +22,7 @@ fn case(n: usize) -> (State, Vec<String>) {
         body: "{}".into(),
         sent: BTreeMap::new(),
     };
-    let every = (n % 7 == 0).then(|| "organ:b".to_owned());
+    let every = n.is_multiple_of(7).then(|| "organ:b".to_owned());
     (state, std::iter::once("organ:a".to_owned()).chain(every).collect())
 }
 

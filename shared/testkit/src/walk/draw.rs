@@ -4,6 +4,7 @@ use super::ground::{Ground, Known};
 use super::shape::{Place, Shape};
 use crate::chance::Chance;
 use chrono::{Days, NaiveDate};
+use kernel::CHANNELS;
 use procedure::{Case, Procedure, track};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -71,8 +72,8 @@ impl<P: Procedure> Draw<'_, P> {
 
     /// What comes from another desk has a first sheet that was checked there.
     fn sheet(&mut self, input: &mut Value) {
-        let filings = self.ground.steps.iter().filter_map(|step| step.example.get("filing"));
-        if let Some(filing) = filings.last() {
+        let mut filings = self.ground.steps.iter().filter_map(|step| step.example.get("filing"));
+        if let Some(filing) = filings.next_back() {
             input["matter"] = filing["matter"].clone();
             input["parties"] = filing["parties"].clone();
         }
@@ -219,7 +220,7 @@ impl<P: Procedure> Draw<'_, P> {
     fn id(&mut self, name: &str) -> String {
         let parties: Vec<String> = self.case.file.parties.iter().map(|party| party.id.to_string()).collect();
         match name {
-            "beneficiaries" if !parties.is_empty() && !self.chance.percent(10) => {
+            "beneficiaries" | "visitors" if !parties.is_empty() && !self.chance.percent(10) => {
                 self.chance.one(&parties).clone()
             }
             _ => self.chance.uuid().to_string(),
@@ -233,7 +234,8 @@ impl<P: Procedure> Draw<'_, P> {
             "sha256" | "proof" => vec![format!("{:064x}", self.chance.next())],
             "id_number" => vec![resident(self.chance)],
             "phone" => vec![format!("139{:08}", self.chance.below(100_000_000))],
-            "organ" | "debtor" | "court" | "addressee" | "to" => file
+            "to" => CHANNELS.iter().map(|channel| (*channel).to_owned()).collect(),
+            "organ" | "debtor" | "court" | "addressee" => file
                 .opening
                 .iter()
                 .map(|opening| opening.organ.clone())

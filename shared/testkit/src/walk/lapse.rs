@@ -59,14 +59,29 @@ impl<P: Procedure> World<'_, P> {
         }
     }
 
-    /// Time passes until nothing runs any more.
+    /// Time passes until nothing runs any more but what is owed again each month.
     pub(crate) fn run_out(&mut self) -> Result<(), Broken> {
         const MOST: usize = 400;
         for _ in 0..MOST {
+            if self
+                .file()
+                .deadlines
+                .iter()
+                .filter(|d| d.state == DeadlineState::Running)
+                .all(|d| self.recurs(&d.key))
+            {
+                return Ok(());
+            }
             let Some((key, version, over)) = self.first_over() else { return Ok(()) };
             self.now = self.now.max(over);
             self.lapse(&key, version, over)?;
         }
         Err(format!("after {MOST} lapses there is still a deadline that runs"))
+    }
+
+    /// Whether what runs under this key is owed again each month, until something else is performed.
+    fn recurs(&self, key: &str) -> bool {
+        let owed = key.strip_prefix("obligation:").and_then(|key| self.file().obligation(key));
+        owed.is_some_and(|obligation| obligation.monthly_until.is_some())
     }
 }

@@ -142,7 +142,7 @@ impl Desk {
         let one = |n: usize| &filled.sample[n * 31 % filled.sample.len()];
         let cases = "/petition/v1/cases?limit=50";
         let disputes = "/coordination/v1/disputes?limit=50";
-        let kinds: [(&'static str, &str, Box<dyn Fn(usize) -> String + Send>); 9] = [
+        let kinds: [(&'static str, &str, Asked<'_>); 9] = [
             ("cases", &petition, Box::new(move |_| cases.to_owned())),
             ("cases_open", &petition, Box::new(move |_| format!("{cases}&closed=false"))),
             ("cases_in_stage", &petition, Box::new(move |_| format!("{cases}&stage=registered"))),
@@ -169,6 +169,9 @@ impl Desk {
         Ok(())
     }
 }
+
+/// The address of the n-th question of a kind.
+type Asked<'a> = Box<dyn Fn(usize) -> String + Send + 'a>;
 
 /// Folds the petitions of a county again, and audits it.
 async fn read_back(folder: &std::path::Path, databases: Option<&str>) -> anyhow::Result<(Passed, Passed)> {
