@@ -5,6 +5,7 @@ use super::world::{Broken, World};
 use chrono::Duration;
 use kernel::{Actor, Role};
 use procedure::{DeadlineState, Procedure, Stage};
+use std::collections::BTreeMap;
 
 /// Rounds of a way out; each round everybody tries everything, or time passes.
 const ROUNDS: usize = 80;
@@ -17,12 +18,14 @@ impl<P: Procedure> World<'_, P> {
     /// Drives the case to an end. Everywhere the walk has been has this way out.
     pub(crate) fn way_out(&mut self) -> Result<(), Broken> {
         let mut idle = 0;
+        let mut taken = BTreeMap::new();
         for round in 0..ROUNDS {
             if !self.is_open() {
                 self.tally.ways.push(round);
                 return Ok(());
             }
-            if self.somebody_goes_on()? {
+            if let Some(step) = self.somebody_goes_on(&taken)? {
+                *taken.entry(step).or_default() += 1;
                 idle = 0;
                 continue;
             }
@@ -50,27 +53,31 @@ impl<P: Procedure> World<'_, P> {
         ))
     }
 
-    /// Whether anybody takes any step that leads on: those that end a case first, then the others.
-    fn somebody_goes_on(&mut self) -> Result<bool, Broken> {
+    /// The step that somebody takes and that leads on: those that end a case first, then what was taken least.
+    fn somebody_goes_on(
+        &mut self,
+        taken: &BTreeMap<&'static str, u32>,
+    ) -> Result<Option<&'static str>, Broken> {
         let stage = self.scenario.case.stage;
-        let mut open: Vec<(bool, u64, &Known<P>)> = Vec::new();
+        let mut open: Vec<(bool, u32, u64, &Known<P>)> = Vec::new();
         for step in &self.ground.steps {
             let rule = &step.act.rule;
             if rule.allows(stage) && rule.is_public() && !GIFTS.contains(&rule.name) {
                 // a shared step opens no way by itself, but may be what another one waits for
                 let first = step.ends && !self.chance.percent(20);
-                open.push((!first, self.chance.next(), step));
+                let times = taken.get(rule.name).copied().unwrap_or_default();
+                open.push((!first, times, self.chance.next(), step));
             }
         }
-        open.sort_by_key(|(last, dice, _)| (*last, *dice));
-        for (_, _, step) in open {
+        open.sort_by_key(|(last, times, dice, _)| (*last, *times, *dice));
+        for (_, _, _, step) in open {
             for who in self.able(step) {
                 if self.tried(step, &who, if step.ends { 24 } else { 6 }, true)? {
-                    return Ok(true);
+                    return Ok(Some(step.act.rule.name));
                 }
             }
         }
-        Ok(false)
+        Ok(None)
     }
 
     /// People who may take a step on the case.
