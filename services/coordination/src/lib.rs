@@ -5,6 +5,7 @@ pub mod act;
 pub mod api;
 pub mod desk;
 pub mod dossier;
+mod event;
 mod handover;
 pub mod identity;
 mod join;
