@@ -112,26 +112,29 @@ impl Mesh {
         self.services.iter().map(|running| running.service.kit()).find(|kit| kit.name == name)
     }
 
-    /// Whether nothing is due and everything told was heard. What was heard is read first: whatever hearing it
-    /// brought about is then in what was told.
+    /// Whether nothing is due and everything told was heard, and nobody wrote anything while that was looked at.
     pub(crate) async fn is_settled(&self) -> anyhow::Result<bool> {
-        let now = self.clock.now();
-        let mut heard = Vec::new();
+        let Some(before) = self.heads().await? else { return Ok(false) };
         for (producer, consumer) in bus::topology::EDGES {
             let (Some(from), Some(to)) = (self.kit(producer), self.kit(consumer)) else { continue };
-            heard.push((from, consumer, to.ledger.heard(producer).await?));
-        }
-        for (from, consumer, heard) in heard {
-            if from.ledger.told(consumer).await? != heard {
+            if from.ledger.told(consumer).await? != to.ledger.heard(producer).await? {
                 return Ok(false);
             }
         }
+        Ok(self.heads().await? == Some(before))
+    }
+
+    /// The last position of every ledger; none where something is due.
+    async fn heads(&self) -> anyhow::Result<Option<Vec<i64>>> {
+        let (now, mut heads) = (self.clock.now(), Vec::new());
         for running in &self.services {
-            if running.service.kit().ledger.progress(now).await?.overdue > 0 {
-                return Ok(false);
+            let progress = running.service.kit().ledger.progress(now).await?;
+            if progress.overdue > 0 {
+                return Ok(None);
             }
+            heads.push(progress.head);
         }
-        Ok(true)
+        Ok(Some(heads))
     }
 }
 
