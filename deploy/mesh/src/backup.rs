@@ -1,18 +1,20 @@
 //! `mesh backup` and `mesh restore`: one consistent copy of everything that matters, and back. Databases on either
 //! engine become SQLite files; keys go to a folder of their own, because a copy with its keys beside it protects nobody.
 
-use crate::audit;
+use crate::audit::{self, Ledgers};
 use crate::county::Folder;
 use crate::file;
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 use kernel::{Clock, SystemClock};
-use ledger::Ledger;
+use ledger::{Held, Ledger, LedgerError};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tokio::time::{Instant, sleep};
 
 /// What says that a copy is whole.
 const MANIFEST: &str = "manifest.json";
@@ -77,10 +79,7 @@ pub(crate) async fn backup(args: &Backup) -> anyhow::Result<()> {
     fresh(&args.to)?;
     let ledgers = audit::ledgers(&folder, args.databases.as_deref()).await?;
     // all are held for the moment in which each is pinned: the copies belong together
-    let mut held = Vec::new();
-    for (name, ledger) in &ledgers {
-        held.push(ledger.hold().await.with_context(|| format!("holding {name}"))?);
-    }
+    let held = hold(&ledgers).await?;
     let mut pinned = Vec::new();
     for (name, ledger) in &ledgers {
         pinned.push((*name, ledger.pin().await.with_context(|| format!("pinning {name}"))?));
@@ -123,6 +122,35 @@ pub(crate) async fn backup(args: &Backup) -> anyhow::Result<()> {
         );
     }
     Ok(())
+}
+
+/// How long is waited for all ledgers to be held at once.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Holds all, or none while one of them is busy: no desk waits long for its neighbour's disk.
+async fn hold(ledgers: &Ledgers) -> anyhow::Result<Vec<Held>> {
+    let began = Instant::now();
+    loop {
+        let mut all = Vec::new();
+        let mut busy = false;
+        for (name, ledger) in ledgers {
+            match ledger.hold().await {
+                Ok(held) => all.push(held),
+                Err(LedgerError::Busy) if began.elapsed() < PATIENCE => busy = true,
+                Err(error) => return Err(error).with_context(|| format!("holding {name}")),
+            }
+            if busy {
+                break;
+            }
+        }
+        if !busy {
+            return Ok(all);
+        }
+        for held in all {
+            held.release().await?;
+        }
+        sleep(Duration::from_millis(200)).await;
+    }
 }
 
 pub(crate) async fn restore(args: &Restore) -> anyhow::Result<bool> {

@@ -4,17 +4,26 @@
 use crate::entity::{
     deadline, entry, head, idem, inbox, kept, mark, quarantine, relay, serial, state, track,
 };
+use crate::store::{Use, connect};
 use crate::{Ledger, LedgerError};
 use futures_util::TryStreamExt;
 use kernel::planted;
 use sea_orm::sea_query::LockType;
 use sea_orm::{
-    AccessMode, ActiveModelTrait, DatabaseTransaction, DbBackend, EntityTrait, IntoActiveModel,
+    AccessMode, ActiveModelTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel,
     IsolationLevel, QuerySelect, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
+use std::time::Duration;
+use tokio::time::{Instant, sleep};
 
 /// Rows one statement inserts.
 const ROWS: usize = 500;
+
+/// How often a SQLite file is asked for: who writes to it lets go for a fraction of a millisecond only, which SQLite's
+/// own waiting misses for as long as there is work.
+const ASK: Duration = Duration::from_millis(1);
+/// How long it is asked for, at most.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// A ledger nobody writes to for the moment.
 pub struct Held(DatabaseTransaction);
@@ -26,13 +35,24 @@ impl Ledger {
     /// Keeps everybody from writing until it is let go.
     ///
     /// # Errors
-    /// [`LedgerError::Database`], also where a writer does not let go in time.
+    /// [`LedgerError::Busy`] where a writer does not let go within three seconds; [`LedgerError::Database`].
     pub async fn hold(&self) -> Result<Held, LedgerError> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let tx = self.writer.begin_with_options(options).await?;
+        let (began, apart) = (Instant::now(), connect(&self.url, 1, Use::Hold).await?);
+        let tx = loop {
+            match apart.begin_with_options(options).await {
+                Err(error) if is_written_to(&error) => {
+                    if began.elapsed() > PATIENCE {
+                        return Err(LedgerError::Busy);
+                    }
+                    sleep(ASK).await;
+                }
+                begun => break begun?,
+            }
+        };
         head::Entity::find_by_id(1).lock(LockType::Update).one(&tx).await?;
         Ok(Held(tx))
     }
@@ -55,6 +75,12 @@ impl Ledger {
         head::Entity::find_by_id(1).one(&tx).await?;
         Ok(Snapshot(tx))
     }
+}
+
+/// Whether somebody writes to the file.
+fn is_written_to(error: &DbErr) -> bool {
+    // SQLite's own words for SQLITE_BUSY
+    error.to_string().contains("database is locked")
 }
 
 impl Held {

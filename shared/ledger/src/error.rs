@@ -35,6 +35,11 @@ pub enum LedgerError {
         /// What is wrong.
         what: String,
     },
+    /// Whoever writes does not let go.
+    #[error(
+        "somebody writes to the ledger and does not let go of it: try again; where it stays so, the disk is too slow"
+    )]
+    Busy,
     /// A copy goes into a ledger that holds something already.
     #[error("the database holds a ledger already: a copy goes into an empty one")]
     Occupied,

@@ -27,6 +27,7 @@ pub use chain::{EntryHash, GENESIS};
 pub use command::{
     Answer, Append, Arming, Command, Desk, Done, Draft, Idem, Inbox, Judge, Judgement, State, Wire,
 };
+pub use copy::{Held, Snapshot};
 pub use error::LedgerError;
 pub use fit::Claim;
 pub use read::{DueRow, Entry, InboxRow, ListQuery, Listed, Progress, Quarantined};

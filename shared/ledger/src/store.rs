@@ -15,12 +15,14 @@ use uuid::Uuid;
 pub(crate) const ARMED: &str = "state = 'armed'";
 /// What the index of waiting events holds: only these keep their payload.
 pub(crate) const WAITING: &str = "payload IS NOT NULL";
-/// Statements a connection keeps prepared: those of a writer differ by the number of their rows, which are few.
-const PREPARED: usize = 400;
 /// What the index of open cases holds.
 pub(crate) const OPEN: &str = "closed = FALSE";
+/// Statements a connection keeps prepared: those of a writer differ by the number of their rows, which are few.
+const PREPARED: usize = 400;
 /// Kibibytes of a writer's page cache.
 const CACHE: &str = "-16384";
+/// How long a statement waits for whoever writes to a SQLite file.
+const WAIT: Duration = Duration::from_secs(30);
 
 /// Schema this program writes.
 const SCHEMA: i32 = 1;
@@ -40,9 +42,9 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::Newer`] for a database of a newer version; [`LedgerError::Database`] otherwise.
     pub async fn open(url: &str) -> Result<Self, LedgerError> {
-        let writer = connect(url, 1, true).await?;
+        let writer = connect(url, 1, Use::Write).await?;
         let epoch = migrate(&writer).await?;
-        let readers = connect(url, 4, false).await?;
+        let readers = connect(url, 4, Use::Read).await?;
         Ok(Self { readers, writer, epoch, url: url.to_owned() })
     }
 
@@ -63,7 +65,7 @@ impl Ledger {
     /// itself, as it does when the disk is full; the driver then believes it to be open for ever, and begins no other.
     pub(crate) async fn renew_writer(&mut self) -> Result<(), LedgerError> {
         if self.writer.get_database_backend() == DbBackend::Sqlite {
-            let fresh = connect(&self.url, 1, true).await?;
+            let fresh = connect(&self.url, 1, Use::Write).await?;
             let _old = std::mem::replace(&mut self.writer, fresh).close().await;
         }
         Ok(())
@@ -76,7 +78,26 @@ impl Ledger {
     }
 }
 
-async fn connect(url: &str, connections: u32, writes: bool) -> Result<DatabaseConnection, LedgerError> {
+/// What a connection is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Use {
+    Write,
+    Read,
+    /// To keep others from writing: asked again and again, instead of waiting in SQLite.
+    Hold,
+}
+
+/// Connections to a database.
+///
+/// # Errors
+/// [`LedgerError::Database`].
+pub(crate) async fn connect(
+    url: &str,
+    connections: u32,
+    purpose: Use,
+) -> Result<DatabaseConnection, LedgerError> {
+    let writes = purpose == Use::Write;
+    let wait = if purpose == Use::Hold { Duration::ZERO } else { WAIT };
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
@@ -90,7 +111,7 @@ async fn connect(url: &str, connections: u32, writes: bool) -> Result<DatabaseCo
                 .pragma("foreign_keys", "ON")
                 .pragma("cache_size", if writes { CACHE } else { "-2048" })
                 .statement_cache_capacity(PREPARED)
-                .busy_timeout(Duration::from_secs(10))
+                .busy_timeout(wait)
         })
         // whatever a writer reads it finds by a key, also where the planner believes a table to be small still
         .map_sqlx_postgres_opts(move |postgres| {

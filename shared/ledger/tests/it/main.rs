@@ -9,6 +9,9 @@ use ledger::{Answer, Arming, Command, Done, Idem, Inbox, Judgement, Ledger, Ledg
 use rig::{Rig, both, counted, refused};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use tokio::time::sleep;
 use uuid::Uuid;
 
 both!(positions_have_no_gap_and_the_chain_holds, |rig: Rig| async move {
@@ -389,4 +392,29 @@ both!(a_copy_is_the_same_ledger_on_the_other_engine, |rig: Rig| async move {
     assert_eq!(answer.body, "2", "numbers go on where they were");
     let twice = rig.ledger.pin().await.unwrap().copy_into(&again).await;
     assert!(matches!(twice, Err(LedgerError::Occupied)));
+});
+
+both!(whoever_holds_comes_between_those_who_write, |rig: Rig| async move {
+    let stop = Arc::new(AtomicBool::new(false));
+    let desks: Vec<_> = (0..16)
+        .map(|_| {
+            let (writer, stop) = (rig.writer.clone(), stop.clone());
+            tokio::spawn(async move {
+                while !stop.load(Ordering::Relaxed) {
+                    writer.submit(counted(Uuid::now_v7())).await.expect("a desk waits, it is not refused");
+                }
+            })
+        })
+        .collect();
+    for _ in 0..50 {
+        let held = rig.ledger.hold().await.expect("they let go");
+        let head = rig.ledger.progress(rig.now()).await.unwrap().head;
+        sleep(Duration::from_millis(5)).await;
+        assert_eq!(rig.ledger.progress(rig.now()).await.unwrap().head, head, "nobody writes");
+        held.release().await.unwrap();
+    }
+    stop.store(true, Ordering::Relaxed);
+    for desk in desks {
+        desk.await.unwrap();
+    }
 });
