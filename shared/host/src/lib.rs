@@ -1,6 +1,7 @@
 //! Runs a procedure as a service: joins ledger, bus and web, so that a service holds its domain and nothing else.
 
 mod book;
+mod clock;
 pub mod config;
 pub mod inlet;
 pub mod kit;

@@ -1,18 +1,17 @@
 //! A running service: its routes, and the three loops that carry it: relay, inlet and clock.
 
-use crate::inlet::{Settled, is_for, settled, together};
+use crate::inlet::{Settled, is_for, settled};
 use crate::kit::Kit;
 use crate::peer::Peer;
 use crate::reconcile::{self, Edges};
 use crate::registry::Registry;
-use crate::{relay, routes};
+use crate::{clock, relay, routes};
 use axum::Router;
 use bus::{Bus, Incoming, Verdict};
-use chrono::{DateTime, Utc};
 use contracts::Envelope;
 use contracts::sign::Forged;
 use futures_util::future::join_all;
-use kernel::{CaseId, SharedClock, fail_point, planted};
+use kernel::{CaseId, fail_point, planted};
 use ledger::{Answer, Command, DueRow, Judgement, LedgerError};
 use procedure::Procedure;
 use std::sync::Arc;
@@ -131,7 +130,7 @@ pub async fn start(
         tasks.spawn(reconcile::run(service.clone(), producer, peer, edges.clone(), stop));
     }
     tasks.spawn(recount(service.clone(), stop.clone()));
-    tasks.spawn(clock(service.clone(), stop));
+    tasks.spawn(clock::run(service.clone(), stop));
     tasks.close();
     let checks = checks(kit.clone(), bus, edges.clone());
     let health = web::health::routes(checks.clone());
@@ -219,71 +218,6 @@ async fn quarantined(kit: &Kit, incoming: &Incoming, why: &str) -> Verdict {
             Verdict::Later(Duration::from_secs(1))
         }
     }
-}
-
-/// How often the clock is looked at although nothing is due: it may have been set.
-const LOOK: Duration = Duration::from_secs(5);
-/// How often while things are written: any of them may arm a deadline that is due.
-const BUSY: Duration = Duration::from_millis(500);
-/// How often one that is moved by hand is looked at.
-const BY_HAND: Duration = Duration::from_millis(10);
-
-/// Fires what is due, in due order, until nothing is; then waits for the next. Irreversible effects follow the row's
-/// compare-and-set inside the writer.
-async fn clock(service: Arc<dyn Service>, stop: CancellationToken) {
-    let kit = service.kit().clone();
-    let busy = if kit.clock.manual().is_some() { BY_HAND } else { BUSY };
-    let mut appended = kit.writer.appended();
-    while !stop.is_cancelled() {
-        let next = match fire(&*service).await {
-            Ok(next) => next,
-            Err(error) => {
-                tracing::warn!(
-                    service = kit.name,
-                    error = &error as &dyn std::error::Error,
-                    "deadlines were not fired"
-                );
-                tokio::time::sleep(Duration::from_secs(1)).await;
-                continue;
-            }
-        };
-        tokio::select! {
-            () = come(&kit.clock, next) => {}
-            () = async { if appended.changed().await.is_ok() { tokio::time::sleep(busy).await } } => {}
-            () = stop.cancelled() => {}
-        }
-    }
-}
-
-/// Waits until this instant has come, or it is time to look again.
-async fn come(clock: &SharedClock, due: Option<DateTime<Utc>>) {
-    let step = if clock.manual().is_some() { BY_HAND } else { LOOK };
-    let began = tokio::time::Instant::now();
-    while began.elapsed() < LOOK {
-        let left = due.map_or(LOOK, |due| (due - clock.now()).to_std().unwrap_or_default());
-        if left.is_zero() {
-            return;
-        }
-        tokio::time::sleep(left.min(step)).await;
-    }
-}
-
-/// Fires what is due first, if it is; when that was or will be.
-async fn fire(service: &dyn Service) -> Result<Option<DateTime<Utc>>, LedgerError> {
-    let kit = service.kit();
-    let first = kit.ledger.next_due().await?;
-    let now = kit.clock.now();
-    if first.is_none_or(|due| due > now) {
-        return Ok(first);
-    }
-    let batch = together(kit.ledger.due(now, 100).await?);
-    fail_point("deadline_due");
-    let done = join_all(batch.into_iter().map(|row| kit.writer.submit(service.lapsed(row)))).await;
-    for result in done {
-        result?;
-    }
-    fail_point("deadline_fired");
-    Ok(first)
 }
 
 /// Under which edition of the law the running deadlines were counted last.

@@ -52,6 +52,27 @@ async fn a_deadline_fires_once_however_often_its_row_is_read() {
     assert!(!left.contains(&due));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deadline_that_does_not_lapse_holds_up_no_other() {
+    let rig = Rig::new().await;
+    let lost = uuid::Uuid::now_v7();
+    let early = "2026-03-01T01:00:00Z".parse().unwrap();
+    rig.arm(lost, early).await;
+    let case = rig.open().await;
+    let due =
+        rig.due("2036-01-01T00:00:00Z").await.into_iter().find(|row| row.case == case.0).expect("it runs");
+    rig.clock.set(due.due_at + chrono::Duration::days(1));
+    let stop = CancellationToken::new();
+    let service = Arc::new(rig.registry.clone());
+    let running = host::start(service, None, Vec::new(), stop.clone()).await.unwrap();
+    let fired = || async { !rig.due("2036-01-01T00:00:00Z").await.contains(&due) };
+    until("the deadline behind it fires", fired).await;
+    let left: Vec<_> = rig.due("2036-01-01T00:00:00Z").await.into_iter().map(|row| row.case).collect();
+    assert!(left.contains(&lost), "what cannot lapse stays armed: it is tried again");
+    stop.cancel();
+    running.tasks.wait().await;
+}
+
 #[tokio::test]
 async fn what_is_not_stored_is_not_acknowledged() {
     let rig = Rig::new().await;

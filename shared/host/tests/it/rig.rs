@@ -5,7 +5,7 @@ use contracts::sign::{Directory, EventKey};
 use host::{County, Kit, LawBook, Registry, Seals, Shared};
 use jsonwebtoken::jwk::JwkSet;
 use kernel::{CaseId, CountyKey, ManualClock, SharedClock};
-use ledger::DueRow;
+use ledger::{Append, Arming, Command, DueRow, Idem, Judgement};
 use petition::Petition;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -20,13 +20,15 @@ pub(crate) struct Rig {
     /// The key of the coordination centre.
     pub(crate) centre: EventKey,
     pub(crate) folder: TempDir,
+    pub(crate) clock: Arc<ManualClock>,
 }
 
 impl Rig {
     pub(crate) async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (signer, centre) = (EventKey::generate(), EventKey::generate());
-        let clock: SharedClock = Arc::new(ManualClock::at("2026-03-02T01:00:00Z".parse().unwrap()));
+        let hands = Arc::new(ManualClock::at("2026-03-02T01:00:00Z".parse().unwrap()));
+        let clock: SharedClock = hands.clone();
         let county = County { code: "640522".into(), word: "海".into() };
         let seals = Directory::of(vec![
             signer.listed("petition", DateTime::<Utc>::MIN_UTC),
@@ -43,7 +45,7 @@ impl Rig {
         };
         let url = format!("sqlite://{}?mode=rwc", folder.path().join("petition.db").display());
         let kit = Kit::open("petition", &url, signer, shared).await.unwrap();
-        Self { registry: Registry::new(kit), centre, folder }
+        Self { registry: Registry::new(kit), centre, folder, clock: hands }
     }
 
     pub(crate) fn kit(&self) -> &Kit {
@@ -58,6 +60,19 @@ impl Rig {
         let asked = host::registry::Asked::by_system(None);
         self.registry.take(case, act, input, asked).await.expect("the case is opened");
         case
+    }
+
+    /// Arms a deadline of a case that is not there.
+    pub(crate) async fn arm(&self, case: uuid::Uuid, due_at: DateTime<Utc>) {
+        let deadlines = vec![Arming::Arm { case, key: "lost".into(), version: 1, due_at }];
+        let command = Command {
+            load: Vec::new(),
+            marks: Vec::new(),
+            idem: Some(Idem::of("rig", "arm", case.to_string(), String::new())),
+            inbox: None,
+            judge: Box::new(|_| Judgement::Append(Box::new(Append { deadlines, ..Append::default() }))),
+        };
+        self.kit().writer.submit(command).await.unwrap();
     }
 
     /// What is due by a moment.
