@@ -4,6 +4,7 @@
 use crate::step::{Code, Instance};
 use chrono::NaiveDate;
 use kernel::OrganId;
+use serde::de::IntoDeserializer;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -177,10 +178,11 @@ impl Code {
         )
     }
 
-    /// The words of every loss: outcomes of other cases are known by their words only.
+    /// Whether this is the word of a loss: outcomes of other cases are known by their words only.
     #[must_use]
     pub fn is_loss_word(word: &str) -> bool {
-        ["J02", "J03", "J04", "J05", "J06", "J07", "J08", "J09"].contains(&word)
+        let read: Result<Code, serde::de::value::Error> = Code::deserialize(word.into_deserializer());
+        read.is_ok_and(Code::is_loss)
     }
 }
 

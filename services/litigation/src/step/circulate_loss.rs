@@ -46,13 +46,13 @@ impl Step<Litigation> for CirculateLoss {
             "SS-41",
             "loss_circulated",
             format!(
-                "败诉案件已通报{}。裁判结果：{}；败诉原因：{}；整改{}项。",
-                self.organs.join("、"),
+                "败诉案件已通报{}个机关。裁判结果：{}；败诉原因：{}；整改{}项。",
+                self.organs.len(),
                 loss.code.zh(),
                 analysis.cause_zh,
                 analysis.corrections.len()
             ),
-            format!("The loss was circulated to {}.", self.organs.join(", ")),
+            format!("The loss was circulated to {} organs.", self.organs.len()),
         );
         Ok(Decision::of(Fact::LossCirculated(Circulation { on: cx.today, organs: self.organs }))
             .and(FileFact::DocumentLodged(document))
@@ -88,8 +88,11 @@ mod tests {
             .refuse("2026-05-25", By::Coordinator, "circulate-loss", &nobody, "no_organs")
             .take("2026-05-25", By::Coordinator, "circulate-loss", &CirculateLoss::example());
         let told = case.case.file.notices.iter().find(|notice| notice.kind == "loss_circulated");
-        assert!(told.is_some_and(|notice| notice.zh.contains("haiyuan-sfj")));
-        let loss = case.case.record.loss.expect("lost");
-        assert_eq!(loss.circulation.map(|circulation| circulation.organs.len()), Some(2));
+        // a notice is read by people: what is typed as an organ stands in the record
+        assert!(
+            told.is_some_and(|notice| notice.zh.contains("通报2个机关") && !notice.zh.contains("haiyuan"))
+        );
+        let organs = case.case.record.loss.and_then(|loss| loss.circulation).map(|told| told.organs);
+        assert_eq!(organs, Some(vec!["haiyuan-zf".to_owned(), "haiyuan-sfj".to_owned()]));
     }
 }
