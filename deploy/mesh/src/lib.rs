@@ -65,11 +65,16 @@ enum Verb {
     Asyncapi,
 }
 
-/// Does what the command line asks.
+/// Does what the command line asks, on a runtime of its own: a future that a program awaits would be compiled once
+/// more with each program.
 ///
 /// # Errors
 /// Why it could not be done, in words for the operator.
-pub async fn main() -> anyhow::Result<std::process::ExitCode> {
+pub fn main() -> anyhow::Result<std::process::ExitCode> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(done())
+}
+
+async fn done() -> anyhow::Result<std::process::ExitCode> {
     let good = match Cli::parse().verb {
         Verb::Up(args) => up::run(*args).await.map(|()| true)?,
         Verb::Law(verb) => law::run(verb).map(|()| true)?,

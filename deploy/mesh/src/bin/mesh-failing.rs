@@ -3,7 +3,6 @@
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-#[tokio::main]
-async fn main() -> anyhow::Result<std::process::ExitCode> {
-    mesh::main().await
+fn main() -> anyhow::Result<std::process::ExitCode> {
+    mesh::main()
 }
