@@ -43,6 +43,9 @@ async fn an_organ_keeps_its_own_books_and_the_audit_folds_them() {
     assert_eq!((status, &seen["items"][0]["says"]["name"]), (StatusCode::OK, &json!("田守正")));
     let (_, list) = mesh.get("haiyuan-xtzx-coordinator", "/mediation/v1/cases").await;
     assert_eq!(list["items"], json!([]), "a book is no case");
+    let book = kernel::CaseId::derived(&["book", "mediation", "mediators", "haiyuan-tiaowei"]);
+    let (status, _) = mesh.get(OFFICER, &format!("/mediation/v1/cases/{book}")).await;
+    assert_eq!(status, StatusCode::NOT_FOUND, "nor is it found as one");
 
     // a find names a case of this organ
     let round =

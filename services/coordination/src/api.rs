@@ -12,13 +12,12 @@ use axum::{Json, Router};
 use chrono::{Datelike, Months, NaiveDate};
 use contracts::Envelope;
 use host::page::page;
-use host::problem::failed;
+use host::problem::{Reply, Stop, failed};
 use host::{Kit, Service};
 use kernel::{Act, Actor, DisputeId, Role, date};
-use ledger::{Answer, Command, Done, DueRow, Idem, Judgement, ListQuery};
+use ledger::{Answer, Command, DueRow, Idem, ListQuery};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::sync::{Arc, OnceLock};
 use utoipa::{OpenApi as _, ToSchema};
 use uuid::Uuid;
 use web::cursor::{self, Paging};
@@ -216,8 +215,8 @@ async fn change(
     asked: Asked,
     change: Change,
 ) -> Result<Response, Problem> {
-    let refusal: Arc<OnceLock<Problem>> = Arc::default();
-    let left = refusal.clone();
+    let reply = Reply::default();
+    let told = reply.clone();
     let centre = state.clone();
     let Asked { actor, trace, expected, idem } = asked;
     let command = Command {
@@ -226,46 +225,28 @@ async fn change(
         idem,
         inbox: None,
         judge: Box::new(move |desk| {
-            let mut work =
-                Work::new(&centre, desk, Some(trace.header().to_owned())).by(&actor.account, &actor.organ);
-            let done = (|| {
+            told.judgement((|| {
+                let mut work = Work::new(&centre, desk, Some(trace.header().to_owned()))
+                    .by(&actor.account, &actor.organ);
                 let opened = work.open(id.0).map_err(|why| broken(&why))?.is_some();
                 if let Some(with) = with
                     && work.open(with.0).map_err(|why| broken(&why))?.is_none()
                 {
-                    return Err(Problem::not_found());
+                    return Err(Problem::not_found().into());
                 }
                 let dossier = work.dossiers.get(&id.0).filter(|_| opened).ok_or_else(Problem::not_found)?;
                 if dossier.version != expected {
-                    return Err(host::problem::stale(dossier.version, expected));
+                    return Err(host::problem::stale(dossier.version, expected).into());
                 }
                 change(&mut work)?;
                 let version = work.dossiers.get(&id.0).map_or(expected, |d| d.version);
-                Ok(
-                    json!({ "dispute": id, "version": version, "path": format!("/coordination/v1/disputes/{id}") }),
-                )
-            })();
-            match done {
-                Ok(body) => {
-                    let answer = Answer { status: 200, body: body.to_string() };
-                    match work.answering(answer).append() {
-                        Ok(append) => Judgement::Append(Box::new(append)),
-                        Err(why) => Judgement::Park(why),
-                    }
-                }
-                Err(problem) => {
-                    let status = problem.status().as_u16();
-                    let _first = left.set(problem);
-                    Judgement::Answer(Answer { status, body: String::new() })
-                }
-            }
+                let path = format!("/coordination/v1/disputes/{id}");
+                let body = json!({ "dispute": id, "version": version, "path": path }).to_string();
+                work.answering(Answer { status: 200, body }).append().map_err(Stop::Broken)
+            })())
         }),
     };
-    let submitted = state.kit.writer.submit(command).await;
-    if let (Some(problem), Ok(Done::New(_))) = (refusal.get(), &submitted) {
-        return Err(problem.clone());
-    }
-    let (answer, _) = host::problem::done(submitted)?;
+    let (answer, _) = reply.answer(state.kit.writer.submit(command).await)?;
     let body: Value = serde_json::from_str(&answer.body).unwrap_or_default();
     let mut response = (StatusCode::OK, Json(body.clone())).into_response();
     if let Some(Ok(tag)) = body["version"].as_i64().map(|v| HeaderValue::from_str(&etag(v))) {
@@ -282,8 +263,7 @@ fn asked(
     body: &Body,
     route: &str,
 ) -> Result<Asked, Problem> {
-    let idem =
-        key.map(|key| Idem { scope: format!("{}\u{1f}{route}", actor.account), key, body_hash: body.hash() });
+    let idem = key.map(|key| Idem::of(&actor.account, route, key, body.hash()));
     Ok(Asked { expected: if_match(headers)?, idem, actor, trace })
 }
 

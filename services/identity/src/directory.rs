@@ -5,10 +5,10 @@ use crate::fact::{Change, Fact, ORGANS, Record};
 use crate::organ::Organ;
 use crate::unfit::Unfit;
 use host::Kit;
+use host::problem::{Reply, Stop};
 use kernel::{Actor, CaseId};
-use ledger::{Answer, Command, Desk, Idem, Judgement, LedgerError, ListQuery, State};
+use ledger::{Answer, Command, Desk, Idem, LedgerError, ListQuery, State};
 use serde::de::DeserializeOwned;
-use std::sync::{Arc, OnceLock};
 use web::{Problem, problem};
 
 /// The directory. Cheap to clone.
@@ -178,28 +178,17 @@ impl Directory {
         mut asked: Asked,
         decide: impl FnOnce(&Desk<'_>) -> Result<Change, Problem> + Send + 'static,
     ) -> Result<(Answer, bool), Problem> {
-        let refusal = Arc::new(OnceLock::new());
-        let told = refusal.clone();
+        let reply = Reply::default();
+        let told = reply.clone();
         let idem = asked.idem.take();
         let judge = move |desk: &Desk<'_>| {
             let change = decide(desk)
                 .and_then(|change| change.append(desk.at, &asked).map_err(|error| broken(&error)));
-            match change {
-                Ok(append) => Judgement::Append(Box::new(append)),
-                Err(problem) => {
-                    let status = problem.status().as_u16();
-                    let _first = told.set(problem);
-                    Judgement::Answer(Answer { status, body: String::new() })
-                }
-            }
+            told.judgement(change.map_err(Stop::from))
         };
         let load = load.into_iter().map(|id| id.0).collect();
         let command = Command { load, marks: Vec::new(), idem, inbox: None, judge: Box::new(judge) };
-        let done = host::problem::done(self.kit.writer.submit(command).await)?;
-        match refusal.get() {
-            Some(problem) => Err(problem.clone()),
-            None => Ok(done),
-        }
+        reply.answer(self.kit.writer.submit(command).await)
     }
 }
 

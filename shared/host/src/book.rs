@@ -2,6 +2,7 @@
 //! the same writer into the same ledger as the cases, and told to nobody.
 
 use crate::kit::Kit;
+use crate::problem::{Reply, Stop};
 use crate::registry::{Registry, decode};
 use crate::{problem, routes};
 use axum::extract::{Extension, Path, Query, State};
@@ -11,13 +12,12 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use chrono::{DateTime, Utc};
 use kernel::{Actor, By, CaseId, OrganId, Role, date};
-use ledger::{Answer, Append, Command, Desk, Draft, Idem, Judgement};
+use ledger::{Answer, Append, Command, Desk, Draft, Idem};
 use procedure::book::{Entry, Pages, Written};
 use procedure::{Book, Case, Context, Numbers, Procedure, Refusal, Shelf};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
 use utoipa::ToSchema;
 use utoipa::openapi::path::{HttpMethod, OperationBuilder, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
@@ -125,11 +125,8 @@ async fn write<P: Procedure>(
     key: IdempotencyKey,
     body: Body,
 ) -> Result<Response, Problem> {
-    let idem = Some(Idem {
-        scope: routes::scope(&actor, &format!("books/{}", book.title.name)),
-        key: key.required()?,
-        body_hash: body.hash(),
-    });
+    let route = format!("books/{}", book.title.name);
+    let idem = Some(Idem::of(&actor.account, &route, key.required()?, body.hash()));
     let line = (book.read)(&body.0)?;
     let asked = Asked { book, actor, idem, expected: None, trace: trace.header().to_owned() };
     entered(&registry, asked, Change::Write(line)).await
@@ -147,8 +144,8 @@ async fn strike<P: Procedure>(
     body: Body,
 ) -> Result<Response, Problem> {
     let StrikeLine { reason } = body.read()?;
-    let scope = routes::scope(&actor, &format!("books/{}/{line}/strike", book.title.name));
-    let idem = key.map(|key| Idem { scope, key, body_hash: body.hash() });
+    let route = format!("books/{}/{line}/strike", book.title.name);
+    let idem = key.map(|key| Idem::of(&actor.account, &route, key, body.hash()));
     let asked = Asked { book, actor, idem, expected: Some(version), trace: trace.header().to_owned() };
     entered(&registry, asked, Change::Strike { line, reason }).await
 }
@@ -189,27 +186,17 @@ async fn entered<P: Procedure>(
     };
     let names: Vec<&'static str> =
         std::iter::once(title.name).chain(asked.book.books.iter().copied()).collect();
-    let refusal = Arc::new(OnceLock::new());
-    let (kit, left) = (registry.kit.clone(), refusal.clone());
+    let reply = Reply::default();
+    let (kit, told) = (registry.kit.clone(), reply.clone());
     let command = Command {
         load: ids::<P>(&names, &asked.actor.organ).chain(named.map(|case| case.0)).collect(),
         marks: Vec::new(),
         idem: asked.idem.take(),
         inbox: None,
-        judge: Box::new(move |desk| match judged::<P>(&kit, desk, &asked, &names, named, change) {
-            Ok(append) => Judgement::Append(Box::new(append)),
-            Err(problem) => {
-                let status = problem.status().as_u16();
-                let _first = left.set(*problem);
-                Judgement::Answer(Answer { status, body: String::new() })
-            }
-        }),
+        judge: Box::new(move |desk| told.judgement(judged::<P>(&kit, desk, &asked, &names, named, change))),
     };
-    let (answer, replayed) = problem::done(registry.kit.writer.submit(command).await)?;
-    match refusal.get() {
-        Some(problem) if !replayed => Err(Problem::clone(problem)),
-        _ => Ok(routes::answered(P::NAME, &answer, replayed)),
-    }
+    let (answer, replayed) = reply.answer(registry.kit.writer.submit(command).await)?;
+    Ok(routes::answered(P::NAME, &answer, replayed))
 }
 
 fn judged<P: Procedure>(
@@ -219,26 +206,20 @@ fn judged<P: Procedure>(
     names: &[&'static str],
     named: Option<CaseId>,
     change: Change,
-) -> Result<Append, Box<Problem>> {
+) -> Result<Append, Stop> {
     let organ = &asked.actor.organ;
-    let unreadable = |why: &dyn std::fmt::Display| {
-        tracing::error!(why = %why, "a book cannot be read");
-        Box::new(Problem::unavailable())
-    };
-    let shelf = shelf::<P>(desk, names, organ).map_err(|error| unreadable(&error))?;
+    let broken = |error: &dyn std::fmt::Display| Stop::Broken(error.to_string());
+    let shelf = shelf::<P>(desk, names, organ).map_err(|error| broken(&error))?;
     let mut pages = shelf.0.get(asked.book.title.name).cloned().unwrap_or_default();
     if let Some(expected) = asked.expected.filter(|expected| *expected != pages.version) {
-        return Err(Box::new(problem::stale(pages.version, expected)));
+        return Err(problem::stale(pages.version, expected).into());
     }
     if let Some(case) = named {
-        let state = desk.state(case.0).filter(|state| !state.dispute.is_empty());
-        let case: Option<Case<P>> = state.map(decode).transpose().map_err(|error| unreadable(&error))?;
+        let state = desk.state(case.0).filter(|state| state.is_case());
+        let case: Option<Case<P>> = state.map(decode).transpose().map_err(|error| broken(&error))?;
         if case.is_none_or(|case| case.file.opening().organ != *organ) {
-            return Err(Box::new(problem::refused(Refusal::new(
-                "no_such_case",
-                "本机关没有这一案件",
-                "this organ has no such case",
-            ))));
+            let refusal = Refusal::new("no_such_case", "本机关没有这一案件", "this organ has no such case");
+            return Err(problem::refused(refusal).into());
         }
     }
     let loaded = kit.law.now();
@@ -258,13 +239,13 @@ fn judged<P: Procedure>(
         case: id,
         shelf: &shelf,
     };
-    let refused = |refusal| Box::new(problem::refused(refusal));
+    let refused = |refusal| Stop::from(problem::refused(refusal));
     let entry = match change {
         Change::Write(line) => pages.write(line.checked(&cx).map_err(refused)?, cx.today),
         Change::Strike { line, reason } => pages.strike(&line, &reason, cx.today).map_err(refused)?,
     };
     pages.evolve(&entry);
-    append(asked, id, &pages, &entry, desk.at).map_err(|error| unreadable(&error))
+    append(asked, id, &pages, &entry, desk.at).map_err(|error| broken(&error))
 }
 
 fn append(

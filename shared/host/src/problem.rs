@@ -1,10 +1,11 @@
 //! The only place where a refusal becomes a status.
 
 use kernel::By;
-use ledger::{Done, LedgerError};
+use ledger::{Answer, Append, Done, Judgement, LedgerError};
 use procedure::step::Barred;
 use procedure::{Act, Case, Procedure, Refusal, Stage};
 use serde_json::json;
+use std::sync::{Arc, OnceLock};
 use web::Problem;
 use web::problem as kind;
 
@@ -76,11 +77,58 @@ pub fn stale(version: i64, expected: i64) -> Problem {
     .with("current", json!({ "version": version }))
 }
 
+/// Why a judgement stops.
+#[derive(Debug)]
+pub enum Stop {
+    /// The caller is told, and nothing is written.
+    Problem(Box<Problem>),
+    /// What lies on the desk cannot be read or written: a person has to look.
+    Broken(String),
+}
+
+impl From<Problem> for Stop {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(Box::new(problem))
+    }
+}
+
+/// The way a judgement on the writer takes its problem back to whoever asked. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct Reply(Arc<OnceLock<Problem>>);
+
+impl Reply {
+    /// What the writer makes of it: what stops writes nothing.
+    #[must_use]
+    pub fn judgement(&self, judged: Result<Append, Stop>) -> Judgement {
+        match judged {
+            Ok(append) => Judgement::Append(Box::new(append)),
+            Err(Stop::Problem(problem)) => {
+                let status = problem.status().as_u16();
+                let _first = self.0.set(*problem);
+                Judgement::Answer(Answer { status, body: String::new() })
+            }
+            Err(Stop::Broken(why)) => Judgement::Park(why),
+        }
+    }
+
+    /// The answer and whether it was given before; or the problem.
+    ///
+    /// # Errors
+    /// What the judgement left here, and what [`done`] refuses.
+    pub fn answer(&self, submitted: Result<Done, LedgerError>) -> Result<(Answer, bool), Problem> {
+        let (answer, replayed) = done(submitted)?;
+        match self.0.get() {
+            Some(problem) if !replayed => Err(problem.clone()),
+            _ => Ok((answer, replayed)),
+        }
+    }
+}
+
 /// What the ledger answered, where it is not an answer.
 ///
 /// # Errors
 /// The problem of a reused key or a failed machine.
-pub fn done(done: Result<Done, LedgerError>) -> Result<(ledger::Answer, bool), Problem> {
+pub fn done(done: Result<Done, LedgerError>) -> Result<(Answer, bool), Problem> {
     match done {
         Ok(Done::New(answer)) => Ok((answer, false)),
         Ok(Done::Replayed(answer)) => Ok((answer, true)),

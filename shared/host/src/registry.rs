@@ -2,6 +2,7 @@
 
 use crate::kit::Kit;
 use crate::memo::Memo;
+use crate::problem::{Reply, Stop};
 use crate::wire::{self, Taken};
 use crate::{book, problem, view};
 use chrono::{DateTime, Utc};
@@ -16,7 +17,6 @@ use procedure::step::Judged;
 use procedure::{Act, Case, Context, Decision, Entry, FileFact, Inlet, Notice, Numbers, Procedure, Stage};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
 use uuid::Uuid;
 use web::Problem;
 
@@ -89,7 +89,7 @@ impl<P: Procedure> Registry<P> {
     /// Where the ledger cannot be read.
     pub async fn case(&self, id: CaseId) -> Result<Option<Case<P>>, ledger::LedgerError> {
         let state = self.kit.ledger.state(id.0).await?;
-        state.map(|state| decode(&state)).transpose()
+        state.filter(State::is_case).map(|state| decode(&state)).transpose()
     }
 
     /// Takes a step: judged inside the transaction, durable before the answer.
@@ -103,24 +103,21 @@ impl<P: Procedure> Registry<P> {
         input: Box<dyn Judged<P>>,
         asked: Asked,
     ) -> Result<(Answer, bool), Problem> {
-        let refusal = Arc::new(OnceLock::new());
-        let command = self.command(case, act, input, asked, refusal.clone());
-        let done = problem::done(self.kit.writer.submit(command).await)?;
+        let reply = Reply::default();
+        let command = self.command(case, act, input, asked, reply.clone());
+        let submitted = self.kit.writer.submit(command).await;
         fail_point("before_answer");
-        match refusal.get() {
-            Some(problem) if !done.1 => Err(Problem::clone(problem)),
-            _ => Ok(done),
-        }
+        reply.answer(submitted)
     }
 
-    /// The command of a step; a refusal is left in `refusal`.
+    /// The command of a step; what refuses it goes back by `reply`.
     pub fn command(
         &self,
         case: CaseId,
         act: Act<P>,
         input: Box<dyn Judged<P>>,
         mut asked: Asked,
-        refusal: Arc<OnceLock<Problem>>,
+        reply: Reply,
     ) -> Command {
         let registry = self.clone();
         let marks = input.marks(&self.kit.key);
@@ -130,14 +127,8 @@ impl<P: Procedure> Registry<P> {
             marks: marks.clone(),
             idem,
             inbox,
-            judge: Box::new(move |desk| match judged(&registry, desk, case, &act, input, &asked, &marks) {
-                Ok(append) => Judgement::Append(Box::new(append)),
-                Err(Stop::Problem(problem)) => {
-                    let status = problem.status().as_u16();
-                    let _first = refusal.set(*problem);
-                    Judgement::Answer(Answer { status, body: String::new() })
-                }
-                Err(Stop::Broken(why)) => Judgement::Park(why),
+            judge: Box::new(move |desk| {
+                reply.judgement(judged(&registry, desk, case, &act, input, &asked, &marks))
             }),
         }
     }
@@ -244,7 +235,7 @@ impl<P: Procedure> Registry<P> {
     fn by_itself(&self, case: CaseId, act: Option<Act<P>>, body: &[u8], mut asked: Asked) -> Command {
         let read = act.map(|act| (act, (act.read)(body)));
         match read {
-            Some((act, Ok(input))) => self.command(case, act, input, asked, Arc::new(OnceLock::new())),
+            Some((act, Ok(input))) => self.command(case, act, input, asked, Reply::default()),
             Some((act, Err(error))) => {
                 let why = format!("{}: {} {}", act.rule.name, error.pointer, error.detail);
                 Command {
@@ -278,18 +269,6 @@ pub fn inbox(envelope: &Envelope, case: Uuid) -> Inbox {
         case_seq: envelope.caseseq,
         hash: envelope.entryhash.clone(),
         payload: serde_json::to_string(envelope).unwrap_or_default(),
-    }
-}
-
-/// Why a judgement stops.
-enum Stop {
-    Problem(Box<Problem>),
-    Broken(String),
-}
-
-impl From<Problem> for Stop {
-    fn from(problem: Problem) -> Self {
-        Self::Problem(Box::new(problem))
     }
 }
 

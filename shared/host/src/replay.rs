@@ -44,9 +44,9 @@ pub async fn replay<P: Procedure>(ledger: &Ledger) -> Result<Replayed, LedgerErr
         for state in &page.items {
             let bodies = bodies.get(&state.case.to_string()).map(Vec::as_slice).unwrap_or_default();
             let bodies = bodies.iter().map(String::as_str);
-            let folded = match state.dispute.is_empty() {
-                true => book::folded(bodies),
-                false => folded::<P>(CaseId(state.case), bodies),
+            let folded = match state.is_case() {
+                true => folded::<P>(CaseId(state.case), bodies),
+                false => book::folded(bodies),
             };
             // the text may have been written with its fields in another order by an earlier version
             let kept = serde_json::from_str::<Value>(&state.body).ok();

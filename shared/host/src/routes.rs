@@ -57,10 +57,6 @@ fn case_id(text: &str) -> Result<CaseId, Problem> {
     text.parse().map_err(|_| Problem::not_found())
 }
 
-pub(crate) fn scope(actor: &Actor, route: &str) -> String {
-    format!("{}\u{1f}{route}", actor.account)
-}
-
 async fn open<P: Procedure>(
     act: Act<P>,
     State(registry): State<Registry<P>>,
@@ -73,7 +69,7 @@ async fn open<P: Procedure>(
     let input = (act.read)(&body.0)?;
     let id = CaseId::mint();
     let asked = Asked {
-        idem: Some(Idem { scope: scope(&actor, act.rule.name), key, body_hash: body.hash() }),
+        idem: Some(Idem::of(&actor.account, act.rule.name, key, body.hash())),
         trace: Some(trace.header().to_owned()),
         actor,
         ..Asked::by_system(None)
@@ -106,7 +102,7 @@ async fn take<P: Procedure>(
     let route = format!("{case}/{}", act.rule.name);
     let asked = Asked {
         expected: Some(expected),
-        idem: key.map(|key| Idem { scope: scope(&actor, &route), key, body_hash: body.hash() }),
+        idem: key.map(|key| Idem::of(&actor.account, &route, key, body.hash())),
         trace: Some(trace.header().to_owned()),
         actor,
         ..Asked::by_system(None)

@@ -32,6 +32,14 @@ pub struct Idem {
     pub body_hash: String,
 }
 
+impl Idem {
+    /// The key an account chose for a route, with the hash of what it sent.
+    #[must_use]
+    pub fn of(account: &str, route: &str, key: String, body_hash: String) -> Self {
+        Self { scope: format!("{account}\u{1f}{route}"), key, body_hash }
+    }
+}
+
 /// An event as it arrived.
 #[derive(Debug, Clone)]
 pub struct Inbox {
@@ -161,6 +169,14 @@ pub struct State {
     pub body: String,
     /// How many entries were sent to each consumer; kept by the writer.
     pub sent: BTreeMap<String, i64>,
+}
+
+impl State {
+    /// Whether it is a case of a dispute. What an organ keeps beside its cases belongs to none.
+    #[must_use]
+    pub fn is_case(&self) -> bool {
+        !self.dispute.is_empty()
+    }
 }
 
 /// A deadline's row.

@@ -150,9 +150,8 @@ impl Ledger {
         rows.iter().map(|row| uuid(&row.case_id)).collect()
     }
 
-    /// A page of states. Whatever the query, it costs what the page costs, not what the ledger holds: cases of one
-    /// dispute, in one stage, or open are few, they are gone through and their marks looked up; all others are gone
-    /// through by their mark.
+    /// A page of states. Cases of one dispute, in one stage, or open are taken to be few: they are gone through and
+    /// their marks looked up. All others are gone through by their mark, and cost what the page costs.
     ///
     /// # Errors
     /// [`LedgerError::Database`].

@@ -55,11 +55,8 @@ fn asked(
     body: &Body,
 ) -> Asked {
     let text = std::str::from_utf8(&body.0).unwrap_or_default();
-    let idem = key.0.map(|key| Idem {
-        scope: format!("{}\u{1f}{route}", actor.account),
-        key,
-        body_hash: identity.kit.key.blind("identity-body", text),
-    });
+    let hash = identity.kit.key.blind("identity-body", text);
+    let idem = key.0.map(|key| Idem::of(&actor.account, route, key, hash));
     Asked { actor, idem, trace: Some(trace.header().to_owned()) }
 }
 

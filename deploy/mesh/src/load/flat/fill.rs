@@ -18,7 +18,7 @@ use petition::Petition;
 use procedure::Procedure;
 use sha2::{Digest, Sha256};
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Sheets handed in at a time.
@@ -132,11 +132,8 @@ impl County {
         let today = date::day_of(SystemClock.now());
         let commands = sheets.iter().map(|(n, case)| {
             let body = sheet::neighbours(*n, today);
-            let idem = Idem {
-                scope: format!("{}\u{1f}register", self.clerk.account),
-                key: format!("fill-{n}"),
-                body_hash: hex::encode(Sha256::digest(body.as_bytes())),
-            };
+            let hash = hex::encode(Sha256::digest(body.as_bytes()));
+            let idem = Idem::of(&self.clerk.account, "register", format!("fill-{n}"), hash);
             async move { self.take(*case, "register", &body, Some(idem)).await }
         });
         try_join_all(commands).await?.iter().map(|body| dispute(body)).collect()
@@ -154,13 +151,9 @@ impl County {
         let act = Petition::steps().get(step).with_context(|| format!("there is no step {step}"))?;
         let input = (act.read)(body.as_bytes()).map_err(|error| anyhow::anyhow!("{step}: {error}"))?;
         let asked = Asked { actor: self.clerk.clone(), idem, ..Asked::by_system(None) };
-        let refusal = Arc::new(OnceLock::new());
-        let command = self.desk.command(case, act, input, asked, refusal.clone());
-        let done = submit(&self.desk.kit, command).await?;
-        if let Some(problem) = refusal.get() {
-            anyhow::bail!("{step} is refused: {problem:?}");
-        }
-        Ok(done)
+        let taken = self.desk.take(case, act, input, asked).await;
+        let (answer, _) = taken.map_err(|problem| anyhow::anyhow!("{step} is refused: {problem:?}"))?;
+        Ok(answer.body)
     }
 }
 
