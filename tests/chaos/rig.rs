@@ -36,7 +36,7 @@ pub(crate) enum Engine {
 /// The `mesh` program that can be killed at named places, built once per run.
 fn failing_program() -> PathBuf {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    let build = || built(&["-p", "mesh", "--bin", "mesh-failing", "--features", "planted"], "mesh-failing");
+    let build = || built(&["--bin", "mesh-failing", "--features", "mesh/planted"], "mesh-failing");
     PROGRAM.get_or_init(build).clone()
 }
 

@@ -26,13 +26,13 @@ pub(crate) fn program() -> PathBuf {
 
 /// A program of the workspace, built where it is not.
 pub(crate) fn program_of(package: &str) -> PathBuf {
-    built(&["-p", package], package)
+    built(&["--bin", package], package)
 }
 
 /// A program that cargo builds when it is asked for this.
 pub(crate) fn built(what: &[&str], program: &str) -> PathBuf {
     let built = Command::new(env!("CARGO"))
-        .args(["build", "--quiet"])
+        .args(["build", "--quiet", "--workspace"])
         .args(what)
         .current_dir(root())
         .status()

@@ -16,6 +16,7 @@ mod drain;
 mod fault;
 mod keep;
 mod letter;
+mod model;
 mod node;
 mod note;
 mod trouble;

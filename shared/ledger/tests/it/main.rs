@@ -1,7 +1,6 @@
 //! The ledger on both databases: every test runs on SQLite and on PostgreSQL.
 
 mod list;
-mod model;
 mod rig;
 
 use futures_util::future::join_all;
