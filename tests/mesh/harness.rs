@@ -29,14 +29,24 @@ pub(crate) fn program_of(package: &str) -> PathBuf {
     built(&["--bin", package], package)
 }
 
+/// Cargo as whoever started the tests would call it. What cargo tells a test about itself is taken away: to build
+/// scripts it would be another environment, for which they build again.
+pub(crate) fn cargo() -> Command {
+    let mut cargo = Command::new(env!("CARGO"));
+    let told = |name: &str| {
+        ["CARGO_MANIFEST_", "CARGO_PKG_", "CARGO_CRATE_", "CARGO_BIN_"].iter().any(|p| name.starts_with(p))
+    };
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(told)) {
+        cargo.env_remove(name);
+    }
+    cargo.current_dir(root());
+    cargo
+}
+
 /// A program that cargo builds when it is asked for this.
 pub(crate) fn built(what: &[&str], program: &str) -> PathBuf {
-    let built = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--workspace"])
-        .args(what)
-        .current_dir(root())
-        .status()
-        .expect("cargo can be run");
+    let built =
+        cargo().args(["build", "--quiet", "--workspace"]).args(what).status().expect("cargo can be run");
     assert!(built.success(), "{program} builds");
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("tmp lies in target");
     target.join("debug").join(program)

@@ -1,7 +1,7 @@
 //! Each promise is broken on purpose, and its test has to notice: a check nobody has seen fail is no check. The
 //! mistakes are compiled in by the feature `planted` of `kernel` only; the variable `PLANTED` names the one that is in.
 
-use crate::harness::root;
+use crate::harness::cargo;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::process::Command;
@@ -107,10 +107,9 @@ struct Built {
 
 /// The test programs of each package with its folder, all with the mistakes in, built at once.
 fn programs() -> BTreeMap<String, (PathBuf, Vec<PathBuf>)> {
-    let out = Command::new(env!("CARGO"))
+    let out = cargo()
         .args(["test", "--quiet", "--workspace", "--exclude", "mesh-tests", "--lib", "--tests", "--no-run"])
         .args(["--features", "kernel/planted", "--message-format", "json"])
-        .current_dir(root())
         .output()
         .expect("cargo can be run");
     assert!(out.status.success(), "they build:\n{}", String::from_utf8_lossy(&out.stderr));
