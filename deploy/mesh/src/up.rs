@@ -86,6 +86,8 @@ pub(crate) struct Args {
 
 /// How long the broker may be too busy to make the streams.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// How often streams and consumers are looked after: one that was deleted is there again within this time.
+const MAINTAINED: Duration = Duration::from_secs(20);
 
 fn service(name: &str) -> Result<&'static str, bus::topology::UnknownService> {
     bus::topology::service(name)
@@ -130,7 +132,7 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<()> {
     let (url, watch) = (nats.url(), stop.clone());
     let kept = keys.clone();
     tokio::spawn(async move {
-        if let Err(error) = bus::provision::keep(&url, &kept, Duration::from_secs(10), watch).await {
+        if let Err(error) = bus::provision::keep(&url, &kept, MAINTAINED, watch).await {
             tracing::error!(%error, "streams are no longer looked after");
         }
     });
