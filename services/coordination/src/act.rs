@@ -1,7 +1,8 @@
 //! An act made in one dispute is disputed in another: a measure that a recommendation led to, and the case against it.
-//! Each shows the other.
+//! Each shows the other, and the case in which it was made is told.
 
 use crate::desk::Work;
+use contracts::coordination::Told;
 use kernel::{Act, CaseId, DisputeId};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -114,7 +115,16 @@ impl Work<'_> {
         let made = dossier.acts_made.iter_mut().find(|made| made.case == making.case && same(&made.act, act));
         let Some(made) = made.filter(|made| !made.disputed_in.contains(&disputing)) else { return Ok(()) };
         made.disputed_in.push(disputing.clone());
-        self.note(made_in, "act_disputed", &json!(disputing), None)?;
+        let told = Told::ActDisputed {
+            dispute: made_in,
+            case: making.case,
+            act: Box::new(made.act.clone()),
+            by: disputing.channel,
+            by_case: disputing.case,
+            by_number: disputing.number,
+            on: self.today,
+        };
+        self.tell(made_in, &making.channel, &told)?;
         let body = json!(making);
         self.in_hand(disputed_in)?.arises_from.push(ArisesFrom { made_in: making, act: act.clone() });
         self.note(disputed_in, "act_traced", &body, None)?;

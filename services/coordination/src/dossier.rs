@@ -151,6 +151,9 @@ pub struct ObligationLine {
     pub beneficiaries: Vec<PartyId>,
     /// To whom it was performed, when, by which proof, confirmed.
     pub performed: Vec<(PartyId, NaiveDate, String, bool)>,
+    /// What was paid of it so far, in fen (分), where it was paid in parts.
+    #[serde(default)]
+    pub paid: u64,
     /// Whether its last day passed without full performance.
     pub breached: bool,
     /// What it is, sealed.
@@ -471,7 +474,10 @@ impl Dossier {
                     }),
                 }
             }
-            Change::DeadlineMet { key, on } => self.end(case, key, "met", Some(*on), None),
+            Change::DeadlineMet { key, on } => {
+                self.effects.retain(|(of, effect)| *of != case || effect.key != *key || *on > effect.on);
+                self.end(case, key, "met", Some(*on), None);
+            }
             Change::DeadlineLapsed { key, due } => self.end(case, key, "lapsed", Some(*due), None),
             Change::EffectOccurred(effect) => self.effects.push((case, (**effect).clone())),
             Change::DeadlineDropped { key, zh } => self.end(case, key, "dropped", Some(event.on), Some(zh)),
@@ -489,6 +495,8 @@ impl Dossier {
                 self.acts_made.push(ActMade { case, act: (**act).clone(), disputed_in: Vec::new() });
             }
             Change::ObligationUndertaken { key, debtor, due, beneficiaries, sealed } => {
+                // what nobody owed any more, or was missed, may be laid down again under its key
+                self.obligations.retain(|o| o.case != case || o.key != *key);
                 self.obligations.push(ObligationLine {
                     channel: event.channel.clone(),
                     case,
@@ -497,6 +505,7 @@ impl Dossier {
                     due: *due,
                     beneficiaries: beneficiaries.clone(),
                     performed: Vec::new(),
+                    paid: 0,
                     breached: false,
                     sealed: sealed.clone(),
                 });
@@ -505,6 +514,11 @@ impl Dossier {
                 if let Some(line) = self.obligation(case, key) {
                     line.performed.retain(|p| p.0 != *beneficiary);
                     line.performed.push((*beneficiary, *on, proof.clone(), *confirmed));
+                }
+            }
+            Change::ObligationPaid { key, amount, .. } => {
+                if let Some(line) = self.obligation(case, key) {
+                    line.paid = line.paid.saturating_add(*amount);
                 }
             }
             Change::ObligationBreached { key, .. } => {
@@ -538,7 +552,12 @@ impl Dossier {
                     line.referred = None;
                 }
             }
-            Change::RouteNoted { .. } => {}
+            Change::ObligationReleased { key, .. } => {
+                self.obligations.retain(|o| o.case != case || o.key != *key);
+            }
+            Change::RouteNoted { .. }
+            | Change::AssistanceAsked { .. }
+            | Change::AssistanceAnswered { .. } => {}
             Change::Closed { code, zh, on_merits, on, ground } => {
                 let (code, zh, ground) = (code.clone(), zh.clone(), ground.clone());
                 let ending = Ending { code, zh, on_merits: *on_merits, on: *on, ground };

@@ -140,7 +140,7 @@ pub fn dossier(kit: &Kit, d: &Dossier, actor: &Actor) -> Value {
             };
             json!({
                 "channel": o.channel, "case": o.case, "key": o.key, "debtor": o.debtor, "due": o.due, "state": state,
-                "beneficiaries": o.beneficiaries.len(), "performed": o.performed.len(),
+                "beneficiaries": o.beneficiaries.len(), "performed": o.performed.len(), "paid": o.paid,
                 "confirmed": o.performed.iter().filter(|p| p.3).count(),
                 "proofs": o.performed.iter().map(|p| json!({ "on": p.1, "sha256": p.2, "confirmed": p.3 })).collect::<Vec<_>>(),
                 "text": opened.as_ref().and_then(|opened| opened.texts.get(&(o.case, o.key.clone()))),

@@ -181,12 +181,49 @@ pub enum Change {
         /// Whether the beneficiary confirmed it.
         confirmed: bool,
     },
+    /// A part of it was paid.
+    ObligationPaid {
+        /// Key in the case.
+        key: String,
+        /// Day.
+        on: NaiveDate,
+        /// What was paid, in fen (分).
+        amount: u64,
+        /// SHA-256 of the proof.
+        proof: String,
+        /// Whether the beneficiary confirmed it.
+        confirmed: bool,
+    },
+    /// Nobody owes it any more: another agreement took its place, or the judgment that ordered it fell.
+    ObligationReleased {
+        /// Key in the case.
+        key: String,
+        /// Reason in Chinese.
+        zh: String,
+    },
     /// Its last day passed without full performance.
     ObligationBreached {
         /// Key in the case.
         key: String,
         /// Its last day.
         due: NaiveDate,
+    },
+    /// Another organ was asked for assistance.
+    AssistanceAsked {
+        /// The organ, where it is one of this county.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        organ: Option<OrganId>,
+        /// Day the letter asks to answer by.
+        answer_by: NaiveDate,
+    },
+    /// It answered.
+    AssistanceAnswered {
+        /// Which request, counted from 1.
+        request: u32,
+        /// Day.
+        on: NaiveDate,
+        /// Whether it gives the assistance.
+        given: bool,
     },
     /// A notice was issued.
     NoticeIssued {

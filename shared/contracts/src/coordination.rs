@@ -1,7 +1,7 @@
 //! Version 1 of what the coordination centre tells a channel.
 
 use chrono::NaiveDate;
-use kernel::{CaseId, DisputeId, OrganId};
+use kernel::{Act, CaseId, DisputeId, OrganId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -104,6 +104,23 @@ pub enum Told {
         /// Day.
         on: NaiveDate,
     },
+    /// An act that was made in this case is disputed in another.
+    ActDisputed {
+        /// Dispute.
+        dispute: DisputeId,
+        /// Case that is told: the act was made in it.
+        case: CaseId,
+        /// The act.
+        act: Box<Act>,
+        /// Channel where it is disputed.
+        by: String,
+        /// Case there.
+        by_case: CaseId,
+        /// Number of that case.
+        by_number: String,
+        /// Day.
+        on: NaiveDate,
+    },
 }
 
 impl crate::Data for Told {
@@ -123,9 +140,11 @@ impl Told {
             Told::TakenOver { .. } => "taken_over",
             Told::Returned { .. } => "returned",
             Told::Elsewhere { .. } => "elsewhere",
+            Told::ActDisputed { .. } => "act_disputed",
         }
     }
 
     /// Every fact the centre tells.
-    pub const FACTS: [&'static str; 5] = ["routed", "referred", "taken_over", "returned", "elsewhere"];
+    pub const FACTS: [&'static str; 6] =
+        ["routed", "referred", "taken_over", "returned", "elsewhere", "act_disputed"];
 }

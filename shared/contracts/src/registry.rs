@@ -7,7 +7,7 @@ use utoipa::openapi::{RefOr, schema::Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 /// Facts of the common file that name an entry where the procedure brings about none of its own.
-pub const FILE_FACTS: [&str; 12] = [
+pub const FILE_FACTS: [&str; 15] = [
     "opened",
     "party_joined",
     "document_lodged",
@@ -17,6 +17,9 @@ pub const FILE_FACTS: [&str; 12] = [
     "resumed",
     "obligation_undertaken",
     "obligation_performed",
+    "obligation_paid",
+    "assistance_asked",
+    "assistance_answered",
     "route_noted",
     "referred",
     "taken_over",

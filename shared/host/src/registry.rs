@@ -221,6 +221,12 @@ impl<P: Procedure> Registry<P> {
                 });
                 (case, step(P::inlet(&Inlet::Elsewhere).unwrap_or("-"), serde_json::to_vec(&input)))
             }
+            Told::ActDisputed { case, act, by, by_case, by_number, on, .. } => {
+                let input = serde_json::json!({
+                    "act": act, "channel": by, "case": by_case, "number": by_number, "on": on
+                });
+                (case, step("note-disputed", serde_json::to_vec(&input)))
+            }
         };
         Ok(self.by_itself(case, act, &body, asked))
     }
@@ -441,6 +447,9 @@ fn kept_marks<P: Procedure>(case: &Case<P>, decision: &Decision<P>, own: &[Strin
                 marks.extend(opening.issuer.iter().map(|organ| view::seen_by(organ)));
                 marks.extend(case.file.party_organs().map(|organ| view::seen_by(organ)));
             }
+            Entry::File(FileFact::AssistanceAsked(asked)) => {
+                marks.extend(asked.organ.iter().map(|organ| view::seen_by(organ)));
+            }
             Entry::File(FileFact::CourtSeised { court }) => marks.push(view::seen_by(court)),
             Entry::File(FileFact::PartyJoined(party)) => {
                 marks.extend(party.organ.iter().map(|organ| view::seen_by(organ)));
@@ -448,6 +457,7 @@ fn kept_marks<P: Procedure>(case: &Case<P>, decision: &Decision<P>, own: &[Strin
             _ => {}
         }
     }
+    marks.extend(P::informed(case).iter().map(|organ| view::seen_by(organ)));
     marks.sort();
     marks.dedup();
     marks.into_iter().map(|mark| (mark, case.id.0)).collect()

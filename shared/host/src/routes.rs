@@ -178,7 +178,10 @@ async fn history<P: Procedure>(
     Path(case): Path<String>,
     Caller(actor): Caller,
 ) -> Result<Json<Value>, Problem> {
-    let (case, _) = visible(&registry, &case, &actor).await?;
+    let (case, by) = visible(&registry, &case, &actor).await?;
+    if view::assists_only(&by) {
+        return Err(Problem::not_found());
+    }
     let entries = registry.kit.ledger.history(case.id.0).await.map_err(|error| failed(&error))?;
     let table = P::steps();
     let items: Vec<Value> = entries

@@ -6,7 +6,7 @@ use kernel::{Actor, By, CaseId, DisputeId, mask};
 use law::Receipt;
 use ledger::{Answer, State};
 use procedure::fact::{Basis, DeadlineState};
-use procedure::{Case, Deadline, Entry, FileFact, Procedure, Stage};
+use procedure::{Case, Deadline, Entry, FileFact, Obligation, Procedure, Stage, track};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -128,6 +128,26 @@ fn deadline(d: &Deadline) -> Dated<'_> {
     }
 }
 
+/// What an organ that was asked for assistance sees of a case.
+const ASKED: [&str; 11] = [
+    "case",
+    "number",
+    "channel",
+    "channel_zh",
+    "dispute",
+    "version",
+    "organ",
+    "division",
+    "parties",
+    "assistance",
+    "links",
+];
+
+/// Whether the caller is let in for an answer to a request for assistance, and for nothing else.
+pub(crate) fn assists_only(by: &[By]) -> bool {
+    by == [By::Assisting]
+}
+
 /// The case for this reader.
 #[must_use]
 pub fn case<P: Procedure>(case: &Case<P>, actor: &Actor, by: &[By]) -> Value {
@@ -146,6 +166,9 @@ pub fn case<P: Procedure>(case: &Case<P>, actor: &Actor, by: &[By]) -> Value {
             out["name"] = json!(if clear { p.name.clone() } else { mask::name(&p.name) });
             if full && p.vulnerable {
                 out["vulnerable"] = json!(true);
+            }
+            if full && p.mandate.is_some() {
+                out["mandate"] = json!(p.mandate);
             }
             // numbers are shown in part even at home; the full view is asked for by itself
             out["id_number"] = json!(p.id_number.as_deref().map(mask::id_number));
@@ -172,16 +195,22 @@ pub fn case<P: Procedure>(case: &Case<P>, actor: &Actor, by: &[By]) -> Value {
         "sent_by": opening.sent_by, "restricted": file.restriction(),
         "parties": parties, "headcount": file.headcount(),
         "documents": file.documents, "deadlines": deadlines(case),
-        "notices": file.notices, "effects": file.effects, "route": file.route, "suspension": file.suspension,
+        "tracks": track::standing(case), "notices": file.notices, "effects": file.effects, "route": file.route, "suspension": file.suspension,
         "outcome": file.outcome.as_ref().map(|(outcome, on)| json!({
             "code": outcome.code, "zh": outcome.zh, "on_merits": outcome.on_merits, "on": on, "ground": outcome.ground })),
         "links": { "dispute": format!("/coordination/v1/disputes/{}", opening.dispute) },
     });
+    let asked = file.assistance.iter().filter(|asked| full || asked.organ.as_ref() == Some(&actor.organ));
+    out["assistance"] = json!(asked.collect::<Vec<_>>());
+    if assists_only(by) {
+        let Value::Object(whole) = out else { return out };
+        return whole.into_iter().filter(|(name, _)| ASKED.contains(&name.as_str())).collect();
+    }
     let party_here = by.contains(&By::Respondent);
     if full || party_here {
         out["matter"]["title"] = json!(matter.title);
         out["matter"]["demands"] = json!(matter.demands);
-        out["obligations"] = json!(file.obligations);
+        out["obligations"] = file.obligations.iter().map(obligation).collect();
         out["referral"] = json!(file.referral);
         out["handed_over"] = json!(opening.handed_over);
         out["record"] = json!(case.record);
@@ -191,6 +220,15 @@ pub fn case<P: Procedure>(case: &Case<P>, actor: &Actor, by: &[By]) -> Value {
         {
             record.remove("confidential");
         }
+    }
+    out
+}
+
+/// What is owed; where it is money, with what is still to be paid.
+fn obligation(owed: &Obligation) -> Value {
+    let mut out = json!(owed);
+    if let Some(rest) = owed.rest() {
+        out["rest"] = json!(rest);
     }
     out
 }

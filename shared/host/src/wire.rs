@@ -147,8 +147,24 @@ fn change(key: &CountyKey, dispute: DisputeId, fact: &FileFact) -> Result<Change
             proof: performance.proof.clone(),
             confirmed: performance.confirmed,
         },
+        FileFact::ObligationPaid { key, payment } => Change::ObligationPaid {
+            key: key.clone(),
+            on: payment.on,
+            amount: payment.amount,
+            proof: payment.proof.clone(),
+            confirmed: payment.confirmed,
+        },
+        FileFact::ObligationReleased { key, zh } => {
+            Change::ObligationReleased { key: key.clone(), zh: zh.clone() }
+        }
         FileFact::ObligationBreached { key, due } => {
             Change::ObligationBreached { key: key.clone(), due: *due }
+        }
+        FileFact::AssistanceAsked(asked) => {
+            Change::AssistanceAsked { organ: asked.organ.clone(), answer_by: asked.answer_by }
+        }
+        FileFact::AssistanceAnswered { request, on, given } => {
+            Change::AssistanceAnswered { request: *request, on: *on, given: *given }
         }
         FileFact::NoticeIssued(notice) => Change::NoticeIssued {
             notice: notice.kind.clone(),

@@ -18,7 +18,7 @@ pub mod text;
 pub use clock::{Clock, ManualClock, SharedClock, SystemClock};
 pub use id::{CaseId, DisputeId, EventId, PartyId};
 pub use matter::{Act, ActKind, Category, Demand, Matter, Restriction};
-pub use party::{Capacity, Party, PartyKind};
+pub use party::{Capacity, Mandate, Party, PartyKind};
 pub use planted::{fail_point, planted};
 pub use role::{Actor, By, Role};
 pub use seal::CountyKey;

@@ -1,6 +1,7 @@
 //! Parties (当事人) of a case: who they are, checked when they come in, and how others see them.
 
 use crate::{CountyKey, OrganId, PartyId, identifier, mask, planted};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -78,6 +79,32 @@ pub struct Party {
     /// Whether this is a person to be protected (残疾人、未成年人等): the file is closed to all but those who handle it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub vulnerable: bool,
+    /// The mandate of an agent, while it lasts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mandate: Option<Box<Mandate>>,
+}
+
+/// What an agent may do for a party (授权委托书), as the party signed it. Personal data may stand in it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Mandate {
+    /// The party that gave it.
+    pub principal: PartyId,
+    /// What it is for (委托事项).
+    pub matters: String,
+    /// What the agent may do (权限).
+    pub powers: String,
+    /// For how long, in its own words (期限).
+    pub term: String,
+    /// Day it was signed.
+    pub signed_on: NaiveDate,
+}
+
+/// `Debug` shows no personal data.
+impl std::fmt::Debug for Mandate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Mandate").field("principal", &self.principal).finish_non_exhaustive()
+    }
 }
 
 fn one() -> u32 {

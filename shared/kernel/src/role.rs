@@ -34,6 +34,10 @@ pub enum By {
     Head,
     /// An officer of the organ complained of, sued, or addressed.
     Respondent,
+    /// An officer of an organ asked for assistance: it answers, and sees its request only.
+    Assisting,
+    /// An organ that was told of the case: it reads, and takes no step.
+    Informed,
     /// The court or procuratorate that issued the document the case is about.
     Issuer,
     /// A court.
@@ -54,6 +58,8 @@ impl By {
             By::Officer => "承办机关经办人",
             By::Head => "承办机关负责人",
             By::Respondent => "被申请（被诉、被建议）机关",
+            By::Assisting => "被请求协助的机关",
+            By::Informed => "被通报的机关",
             By::Issuer => "发出文书的法院或检察院",
             By::Court => "人民法院",
             By::Procurator => "人民检察院",

@@ -3,7 +3,7 @@
 use crate::fact::*;
 use crate::{Entry, Procedure, Stage};
 use chrono::NaiveDate;
-use kernel::{Actor, By, CaseId, Category, OrganId, Party, PartyId, Restriction, Role, planted};
+use kernel::{Actor, By, CaseId, Category, OrganId, Party, PartyId, Restriction, Role, date, planted};
 use serde::{Deserialize, Serialize};
 
 /// A suspension in force.
@@ -30,6 +30,9 @@ pub struct CaseFile {
     pub deadlines: Vec<Deadline>,
     /// Obligations.
     pub obligations: Vec<Obligation>,
+    /// Requests for assistance to other organs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assistance: Vec<Assistance>,
     /// Notices issued.
     pub notices: Vec<Notice>,
     /// What the law attached to last days that passed.
@@ -78,11 +81,23 @@ impl CaseFile {
         })
     }
 
-    /// Whether the last day of this key is over on `on`.
+    /// Whether what was done on `on`, whenever that is recorded, came after the last day of this key.
     #[must_use]
     pub fn is_late(&self, key: &str, on: NaiveDate) -> bool {
-        self.deadline(key)
-            .is_some_and(|d| d.state == DeadlineState::Lapsed || d.due.is_some_and(|due| on > due))
+        self.deadline(key).is_some_and(|d| {
+            d.due.is_some_and(|due| {
+                // of a period in hours, the day alone does not say that it was kept
+                let by_the_hour = d.lapses_at().is_some_and(|over| over < date::end_of(due));
+                on > due || (on == due && by_the_hour && d.state == DeadlineState::Lapsed)
+            })
+        })
+    }
+
+    /// Whether the last day of this key passed with nothing on record, and what was done on `on` was in time all the
+    /// same: that is proved, not stated.
+    #[must_use]
+    pub fn is_in_time_after_all(&self, key: &str, on: NaiveDate) -> bool {
+        self.deadline(key).is_some_and(|d| d.state == DeadlineState::Lapsed) && !self.is_late(key, on)
     }
 
     /// The obligation of this key.
@@ -171,7 +186,11 @@ impl CaseFile {
                     None => self.deadlines.push(deadline.clone()),
                 }
             }
-            FileFact::DeadlineMet { key, on } => self.end(key, DeadlineState::Met, Some(*on)),
+            FileFact::DeadlineMet { key, on } => {
+                // what was done in time had not the effect of its lapse, though that was on record
+                self.effects.retain(|effect| effect.key != *key || *on > effect.on);
+                self.end(key, DeadlineState::Met, Some(*on));
+            }
             FileFact::DeadlineLapsed { key, due } => self.end(key, DeadlineState::Lapsed, Some(*due)),
             FileFact::EffectOccurred(effect) => self.effects.push((**effect).clone()),
             FileFact::DeadlineDropped { key, .. } => self.end(key, DeadlineState::Dropped, None),
@@ -182,16 +201,37 @@ impl CaseFile {
             FileFact::Resumed { .. } => self.suspension = None,
             // the procedure's own fact says what the act was made for
             FileFact::ActMade(_) => {}
-            FileFact::ObligationUndertaken(obligation) => self.obligations.push(obligation.clone()),
+            FileFact::ObligationUndertaken(obligation) => match self.owed(&obligation.key) {
+                Some(known) => known.clone_from(obligation),
+                None => self.obligations.push(obligation.clone()),
+            },
             FileFact::ObligationPerformed { key, performance } => {
-                if let Some(obligation) = self.obligations.iter_mut().find(|o| o.key == *key) {
+                if let Some(obligation) = self.owed(key) {
                     obligation.performed.retain(|p| p.beneficiary != performance.beneficiary);
                     obligation.performed.push(performance.clone());
                 }
             }
+            FileFact::ObligationPaid { key, payment } => {
+                if let Some(obligation) = self.owed(key) {
+                    obligation.paid.push(payment.clone());
+                }
+            }
+            FileFact::ObligationReleased { key, .. } => {
+                if let Some(obligation) = self.owed(key) {
+                    obligation.released = true;
+                }
+            }
             FileFact::ObligationBreached { key, .. } => {
-                if let Some(obligation) = self.obligations.iter_mut().find(|o| o.key == *key) {
+                if let Some(obligation) = self.owed(key) {
                     obligation.breached = true;
+                }
+            }
+            FileFact::AssistanceAsked(asked) => self.assistance.push(asked.clone()),
+            FileFact::AssistanceAnswered { request, on, given } => {
+                let n = usize::try_from(*request).ok().and_then(|n| n.checked_sub(1));
+                if let Some(asked) = n.and_then(|n| self.assistance.get_mut(n)) {
+                    asked.answered_on = Some(*on);
+                    asked.given = Some(*given);
                 }
             }
             FileFact::NoticeIssued(notice) => self.notices.push(notice.clone()),
@@ -211,6 +251,10 @@ impl CaseFile {
             FileFact::ReferralReturned { .. } => self.referral = None,
             FileFact::Closed { outcome, on } => self.outcome = Some((outcome.clone(), *on)),
         }
+    }
+
+    fn owed(&mut self, key: &str) -> Option<&mut Obligation> {
+        self.obligations.iter_mut().find(|o| o.key == key)
     }
 
     fn end(&mut self, key: &str, state: DeadlineState, on: Option<NaiveDate>) {
@@ -302,12 +346,20 @@ impl<P: Procedure> Case<P> {
         if answers && actor.is(Role::Officer) && self.file.party_organs().any(|organ| *organ == actor.organ) {
             out.push(By::Respondent);
         }
+        let asked = |request: &Assistance| request.organ.as_ref() == Some(&actor.organ);
+        if actor.is(Role::Officer) && self.file.assistance.iter().any(asked) {
+            out.push(By::Assisting);
+        }
         let issued = opening.issuer.as_ref() == Some(&actor.organ);
         if issued && (actor.is(Role::Court) || actor.is(Role::Procurator)) {
             out.push(By::Issuer);
         }
         if actor.is(Role::Court) && self.file.court.as_ref() == Some(&actor.organ) {
             out.push(By::Court);
+        }
+        let told = restriction.is_none() && P::informed(self).contains(&actor.organ);
+        if told && (actor.is(Role::Officer) || actor.is(Role::Head)) {
+            out.push(By::Informed);
         }
         if actor.is(Role::Coordinator) && restriction != Some(Restriction::Accusation) {
             out.push(By::Coordinator);

@@ -340,6 +340,32 @@ pub fn extended<P: Procedure>(
     key: &str,
     amount: u32,
 ) -> Result<(Deadline, Extension), Refusal> {
+    let approval = Approval { by: Some(cx.actor.account.clone()), document: None, on: cx.today };
+    extended_on(case, cx, key, amount, approval)
+}
+
+/// What an extension was approved by.
+#[derive(Debug, Clone)]
+pub struct Approval {
+    /// Account that held the office, where it did so here.
+    pub by: Option<String>,
+    /// Number of the paper, where the approval came on one.
+    pub document: Option<String>,
+    /// Day.
+    pub on: NaiveDate,
+}
+
+/// The same, on an approval that was given by somebody else.
+///
+/// # Errors
+/// As [`extended`].
+pub fn extended_on<P: Procedure>(
+    case: &Case<P>,
+    cx: &Context,
+    key: &str,
+    amount: u32,
+    approval: Approval,
+) -> Result<(Deadline, Extension), Refusal> {
     let running = case.file.deadline(key).and_then(|deadline| match &deadline.basis {
         Basis::Rule(receipt) => cx.law.rules.applicable(&receipt.rule, receipt.trigger),
         Basis::Document { .. } => None,
@@ -352,9 +378,9 @@ pub fn extended<P: Procedure>(
         amount,
         unit: allowed.map_or(Unit::NaturalDay, |allowed| allowed.unit),
         approver: allowed.map(|allowed| allowed.approver.clone()).unwrap_or_default(),
-        by: Some(cx.actor.account.clone()),
-        document: None,
-        on: cx.today,
+        by: approval.by,
+        document: approval.document,
+        on: approval.on,
     };
     let counted = recounted(case, cx, key, |input| input.extensions.push(extension.clone()));
     let deadline = counted.map_err(|refusal| match (article, refusal.code) {
@@ -363,7 +389,7 @@ pub fn extended<P: Procedure>(
         }
         _ => refusal,
     })?;
-    Ok((Deadline { approved_by: Some(cx.actor.account.clone()), ..deadline }, extension))
+    Ok((deadline, extension))
 }
 
 /// Suspends the case: every live deadline that pauses stands still from today.

@@ -187,8 +187,23 @@ pub struct Performance {
     pub confirmed: bool,
 }
 
-/// Something promised or ordered (承诺、协议义务、决定义务).
+/// A payment towards what is owed (部分履行).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Payment {
+    /// Whom it was paid to.
+    pub beneficiaries: Vec<PartyId>,
+    /// Day.
+    pub on: NaiveDate,
+    /// What was paid, in fen (分).
+    pub amount: u64,
+    /// SHA-256 of the proof.
+    pub proof: String,
+    /// Whether the beneficiary confirmed it.
+    pub confirmed: bool,
+}
+
+/// Something promised or ordered (承诺、协议义务、决定义务).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Obligation {
     /// Key, unique in the case.
     pub key: String,
@@ -206,12 +221,18 @@ pub struct Obligation {
     /// Proofs so far.
     #[serde(default)]
     pub performed: Vec<Performance>,
+    /// What was paid so far, where the sum was named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub paid: Vec<Payment>,
     /// Whether its last day passed without full performance.
     #[serde(default)]
     pub breached: bool,
     /// It is owed again each month, from the first last day on, until the obligation of this key is performed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub monthly_until: Option<String>,
+    /// Whether nobody owes it any more: another agreement took its place, or the judgment that ordered it fell.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub released: bool,
 }
 
 impl Obligation {
@@ -220,6 +241,51 @@ impl Obligation {
     pub fn is_performed(&self) -> bool {
         self.beneficiaries.iter().all(|b| self.performed.iter().any(|p| p.beneficiary == *b))
     }
+
+    /// The key of the term it comes from: what is owed each month has that of the first month.
+    #[must_use]
+    pub fn term(&self) -> &str {
+        self.key.split('.').next().unwrap_or_default()
+    }
+
+    /// Whether it was undertaken after the first so many of its case.
+    #[must_use]
+    pub fn comes_after(&self, undertaken: usize) -> bool {
+        self.term().parse::<usize>().is_ok_and(|number| number > undertaken)
+    }
+
+    /// Whether nobody owes it any more.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.released || self.is_performed()
+    }
+
+    /// What is still to be paid, in fen, where it is money.
+    #[must_use]
+    pub fn rest(&self) -> Option<u64> {
+        let paid = self.paid.iter().fold(0, |sum: u64, payment| sum.saturating_add(payment.amount));
+        self.amount.map(|owed| if self.is_over() { 0 } else { owed.saturating_sub(paid) })
+    }
+}
+
+/// A request for assistance to another organ (行政协助).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Assistance {
+    /// The organ asked; it may lie in another county.
+    pub of: String,
+    /// Its code, where it is one of this county: it answers itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organ: Option<OrganId>,
+    /// What for. Personal data may stand in it.
+    pub matter: String,
+    /// Day.
+    pub asked_on: NaiveDate,
+    /// Day the letter asks to answer by.
+    pub answer_by: NaiveDate,
+    /// Day of the answer.
+    pub answered_on: Option<NaiveDate>,
+    /// Whether the assistance is given.
+    pub given: Option<bool>,
 }
 
 /// A notice (告知) the law requires.
@@ -346,7 +412,7 @@ pub enum FileFact {
     },
     /// A new administrative act was made in the case: what is disputed about it later is linked to it.
     ActMade(Box<Act>),
-    /// Somebody took on an obligation.
+    /// Somebody took on an obligation; one known under its key stands as it is told now.
     ObligationUndertaken(Obligation),
     /// It was performed towards a beneficiary.
     ObligationPerformed {
@@ -355,12 +421,37 @@ pub enum FileFact {
         /// Proof.
         performance: Performance,
     },
+    /// A part of it was paid.
+    ObligationPaid {
+        /// Key of the obligation.
+        key: String,
+        /// What was paid.
+        payment: Payment,
+    },
+    /// Nobody owes it any more: another agreement took its place, or the judgment that ordered it fell.
+    ObligationReleased {
+        /// Key of the obligation.
+        key: String,
+        /// Reason in Chinese.
+        zh: String,
+    },
     /// Its last day passed without full performance.
     ObligationBreached {
         /// Key of the obligation.
         key: String,
         /// Its last day.
         due: NaiveDate,
+    },
+    /// Another organ was asked for assistance.
+    AssistanceAsked(Assistance),
+    /// It answered.
+    AssistanceAnswered {
+        /// Which request, counted from 1.
+        request: u32,
+        /// Day.
+        on: NaiveDate,
+        /// Whether it gives the assistance.
+        given: bool,
     },
     /// A notice was issued.
     NoticeIssued(Notice),

@@ -34,6 +34,8 @@ pub use refusal::Refusal;
 pub use step::{Act, Rule, Step, Steps};
 pub use term::{Instalment, Term};
 
+use chrono::NaiveDate;
+use kernel::OrganId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fmt::Debug;
@@ -76,6 +78,21 @@ pub struct Articles {
     pub join: &'static str,
     /// Recording performance.
     pub perform: &'static str,
+    /// Asking another organ for assistance.
+    pub assist: &'static str,
+}
+
+/// Who acts for a party, where the statute of a procedure limits that (委托代理人).
+#[derive(Debug, Clone, Copy)]
+pub struct Agents {
+    /// Who may have agents.
+    pub of: &'static [kernel::Capacity],
+    /// At most this many for one party.
+    pub most: usize,
+    /// Provision on both.
+    pub article: &'static str,
+    /// Provision on the mandate.
+    pub mandate: &'static str,
 }
 
 /// A procedure (程序): a unit struct with its stages, facts, record and table of steps.
@@ -88,6 +105,8 @@ pub trait Procedure: Copy + Debug + Eq + Send + Sync + 'static {
     const NUMBER: &'static str;
     /// Articles of the shared steps.
     const ARTICLES: Articles;
+    /// Agents of its parties, where its statute limits them.
+    const AGENTS: Option<Agents> = None;
     /// Whether an organ may send a matter on to another organ of this channel (转送、交办).
     const FORWARDS: bool = false;
     /// Whether the organ complained of answers here as a party, and so sees a file closed for a person's protection.
@@ -119,6 +138,27 @@ pub trait Procedure: Copy + Debug + Eq + Send + Sync + 'static {
     fn breached(case: &Case<Self>, cx: &Context, obligation: &Obligation) -> Result<Vec<FileFact>, Refusal> {
         let _ = (case, cx, obligation);
         Ok(Vec::new())
+    }
+    /// What follows here, beside what the law attaches to it everywhere, where the last day of this key passed.
+    fn lapsed(decision: Decision<Self>, case: &Case<Self>, cx: &Context, key: &str) -> Decision<Self> {
+        let _ = (case, cx, key);
+        decision
+    }
+    /// What follows here where this happened on a proceeding beside the case, e.g. `appeal.appealed`.
+    fn followed(
+        decision: Decision<Self>,
+        case: &Case<Self>,
+        cx: &Context,
+        what: &str,
+        on: NaiveDate,
+    ) -> Decision<Self> {
+        let _ = (case, cx, what, on);
+        decision
+    }
+    /// Organs that were told of the case (通报): they read it, with names masked, and take no step.
+    fn informed(case: &Case<Self>) -> &[OrganId] {
+        let _ = case;
+        &[]
     }
     /// The books its organs keep beside the cases.
     fn books() -> &'static [Book] {

@@ -288,6 +288,7 @@ fn capacity(word: &str) -> Result<By, String> {
         "officer" => By::Officer,
         "head" => By::Head,
         "respondent" => By::Respondent,
+        "assisting" => By::Assisting,
         "issuer" => By::Issuer,
         "court" => By::Court,
         "procurator" => By::Procurator,
@@ -364,7 +365,8 @@ fn refused(step: &str, refusal: Option<&Refusal>, seen: &mut BTreeSet<Seen>) {
 }
 
 /// Steps of the kit that enforce a row whatever the procedure is: they name none.
-pub const GENERIC: [&str; 5] = ["receive", "recount", "lapse", "refer", "join"];
+pub const GENERIC: [&str; 7] =
+    ["receive", "recount", "lapse", "refer", "join", "ask-assistance", "answer-assistance"];
 
 /// A row that a step enforces: step, row, how, and the proofs that show it.
 #[derive(Debug, Clone, Serialize)]

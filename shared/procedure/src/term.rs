@@ -50,7 +50,7 @@ impl<P: Procedure> Decision<P> {
     /// # Errors
     /// A [`Refusal`] that points to the first term that is wrong.
     pub fn owing(
-        mut self,
+        self,
         case: &Case<P>,
         terms: Vec<Term>,
         from: NaiveDate,
@@ -58,78 +58,92 @@ impl<P: Procedure> Decision<P> {
         at: &str,
         (zh, en): (&str, &str),
     ) -> Result<Self, Refusal> {
-        let mut key = case.file.obligations.len();
-        // the last key of each term: what lasts until a term is done lasts until its last instalment is paid
-        let ends: Vec<usize> = terms
-            .iter()
-            .scan(key, |end, term| {
-                *end += term.instalments.len().max(1);
-                Some(*end)
-            })
-            .collect();
-        for (i, term) in terms.into_iter().enumerate() {
-            let at = format!("{at}/{i}");
-            let text = check::text(&term.text, &format!("{at}/text"))?;
-            if term.due < from {
-                return Err(Refusal::new(
-                    "term",
-                    format!("履行期限不得早于{from}，请核对"),
-                    format!("what is owed is due no earlier than {from}: check it"),
-                )
-                .at(format!("{at}/due")));
-            }
-            if let Some(stranger) = term.beneficiaries.iter().position(|b| !case.file.has_party(*b)) {
-                return Err(Refusal::new(
-                    "not_party",
-                    "权利人不是本案当事人",
-                    "a beneficiary is a party of the case",
-                )
-                .at(format!("{at}/beneficiaries/{stranger}")));
-            }
-            let monthly_until =
-                term.monthly_until.map(|n| ends.get(n.wrapping_sub(1)).filter(|_| n != i + 1));
-            if monthly_until.is_some_and(|end| end.is_none()) {
-                return Err(Refusal::new(
-                    "no_such_term",
-                    "按月履行的义务应当写明履行至同一文书中的哪一项义务履行完毕",
-                    "what is owed each month ends with another term of the same document",
-                )
-                .at(format!("{at}/monthly_until")));
-            }
-            let monthly_until = monthly_until.flatten().map(usize::to_string);
-            if monthly_until.is_some() && !term.instalments.is_empty() {
-                return Err(Refusal::new(
-                    "instalments",
-                    "按月履行的义务不得同时约定分期",
-                    "what is owed each month has no instalments",
-                )
-                .at(format!("{at}/instalments")));
-            }
-            let payments = term.payments(&text, from, &at)?;
-            let beneficiaries: Vec<PartyId> = if term.beneficiaries.is_empty() {
-                case.file.applicants().map(|party| party.id).collect()
-            } else {
-                term.beneficiaries
-            };
-            owed_to_somebody(&beneficiaries, &at)?;
-            for (text, due, amount) in payments {
-                key += 1;
-                let obligation = Obligation {
-                    key: key.to_string(),
-                    text,
-                    debtor: term.debtor.clone().or_else(|| debtor.cloned()),
-                    due: Some(due),
-                    amount,
-                    beneficiaries: beneficiaries.clone(),
-                    performed: Vec::new(),
-                    breached: false,
-                    monthly_until: monthly_until.clone(),
-                };
-                self = self.obligation(obligation, zh, en);
-            }
-        }
-        Ok(self)
+        let owed = owed(case, terms, from, debtor, at)?;
+        Ok(owed.into_iter().fold(self, |decision, one| decision.obligation(one, zh, en)))
     }
+}
+
+/// What these terms oblige to, none due before `from`, owed by `debtor` where a term names none. `at` is the field of
+/// the input they stand in.
+///
+/// # Errors
+/// A [`Refusal`] that points to the first term that is wrong.
+pub fn owed<P: Procedure>(
+    case: &Case<P>,
+    terms: Vec<Term>,
+    from: NaiveDate,
+    debtor: Option<&OrganId>,
+    at: &str,
+) -> Result<Vec<Obligation>, Refusal> {
+    let mut key = case.file.obligations.len();
+    // the last key of each term: what lasts until a term is done lasts until its last instalment is paid
+    let ends: Vec<usize> = terms
+        .iter()
+        .scan(key, |end, term| {
+            *end += term.instalments.len().max(1);
+            Some(*end)
+        })
+        .collect();
+    let mut out = Vec::new();
+    for (i, term) in terms.into_iter().enumerate() {
+        let at = format!("{at}/{i}");
+        let text = check::text(&term.text, &format!("{at}/text"))?;
+        if term.due < from {
+            return Err(Refusal::new(
+                "term",
+                format!("履行期限不得早于{from}，请核对"),
+                format!("what is owed is due no earlier than {from}: check it"),
+            )
+            .at(format!("{at}/due")));
+        }
+        if let Some(stranger) = term.beneficiaries.iter().position(|b| !case.file.has_party(*b)) {
+            return Err(Refusal::new(
+                "not_party",
+                "权利人不是本案当事人",
+                "a beneficiary is a party of the case",
+            )
+            .at(format!("{at}/beneficiaries/{stranger}")));
+        }
+        let monthly_until = term.monthly_until.map(|n| ends.get(n.wrapping_sub(1)).filter(|_| n != i + 1));
+        if monthly_until.is_some_and(|end| end.is_none()) {
+            return Err(Refusal::new(
+                "no_such_term",
+                "按月履行的义务应当写明履行至同一文书中的哪一项义务履行完毕",
+                "what is owed each month ends with another term of the same document",
+            )
+            .at(format!("{at}/monthly_until")));
+        }
+        let monthly_until = monthly_until.flatten().map(usize::to_string);
+        if monthly_until.is_some() && !term.instalments.is_empty() {
+            return Err(Refusal::new(
+                "instalments",
+                "按月履行的义务不得同时约定分期",
+                "what is owed each month has no instalments",
+            )
+            .at(format!("{at}/instalments")));
+        }
+        let payments = term.payments(&text, from, &at)?;
+        let beneficiaries: Vec<PartyId> = if term.beneficiaries.is_empty() {
+            case.file.applicants().map(|party| party.id).collect()
+        } else {
+            term.beneficiaries
+        };
+        owed_to_somebody(&beneficiaries, &at)?;
+        for (text, due, amount) in payments {
+            key += 1;
+            out.push(Obligation {
+                key: key.to_string(),
+                text,
+                debtor: term.debtor.clone().or_else(|| debtor.cloned()),
+                due: Some(due),
+                amount,
+                beneficiaries: beneficiaries.clone(),
+                monthly_until: monthly_until.clone(),
+                ..Obligation::default()
+            });
+        }
+    }
+    Ok(out)
 }
 
 impl Term {
@@ -193,7 +207,7 @@ impl<P: Procedure> Decision<P> {
     #[must_use]
     pub(crate) fn next_month(self, case: &Case<P>, owed: &Obligation) -> Self {
         let Some(until) = &owed.monthly_until else { return self };
-        let over = case.file.obligation(until).is_none_or(Obligation::is_performed);
+        let over = case.file.obligation(until).is_none_or(Obligation::is_over);
         let (first, n) = owed
             .key
             .split_once('.')
@@ -204,11 +218,29 @@ impl<P: Procedure> Decision<P> {
         if over || due.is_none() || case.file.obligation(&key).is_some() {
             return self;
         }
-        let next = Obligation { key, due, performed: Vec::new(), breached: false, ..owed.clone() };
+        let next =
+            Obligation { key, due, performed: Vec::new(), paid: Vec::new(), breached: false, ..owed.clone() };
         self.obligation(
             next,
             "按月履行，至所附义务履行完毕",
             "owed each month until what it lasts until is done",
+        )
+    }
+
+    /// And what is still owed is owed no more: another agreement takes its place.
+    #[must_use]
+    pub fn releasing(self, case: &Case<P>, zh: &str) -> Self {
+        let owed = case.file.obligations.iter().filter(|obligation| !obligation.is_over());
+        owed.fold(self, |decision, owed| decision.released(case, owed, zh))
+    }
+
+    /// And this is owed no more.
+    #[must_use]
+    pub fn released(self, case: &Case<P>, owed: &Obligation, zh: &str) -> Self {
+        self.and(FileFact::ObligationReleased { key: owed.key.clone(), zh: zh.to_owned() }).dropped(
+            case,
+            &format!("obligation:{}", owed.key),
+            zh,
         )
     }
 

@@ -2,8 +2,9 @@
 //! finance bureau. What happens on a track is a row of data: which paper comes after which, which periods it ends and
 //! begins, what has to be in it, and under which row of the rule table it is refused.
 
-use crate::Procedure;
-use serde::Deserialize;
+use crate::{Case, Deadline, DeadlineState, Procedure};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
@@ -72,6 +73,10 @@ pub struct Event {
     /// Periods that stand still from this day.
     #[serde(default)]
     pub pause: Option<Stop>,
+    /// Periods that are extended, each as its row allows: by how much is asked with the event. `/key` is a period of
+    /// the case itself.
+    #[serde(default)]
+    pub extend: Vec<String>,
     /// Periods that run on from this day. `/key` is a period of the case itself.
     #[serde(default)]
     pub resume: Vec<String>,
@@ -179,6 +184,90 @@ pub fn rules<P: Procedure>() -> BTreeSet<String> {
     of(P::NAME).flat_map(|track| &track.event).flat_map(Event::rules).map(str::to_owned).collect()
 }
 
+/// Where a proceeding stands: what came last, and what runs.
+#[derive(Debug, Serialize)]
+pub struct Standing<'a> {
+    /// Word of the proceeding.
+    pub track: &'static str,
+    /// In official words.
+    pub zh: &'static str,
+    /// In English.
+    pub en: &'static str,
+    /// Word of what was recorded last.
+    pub last: &'static str,
+    /// In official words.
+    pub last_zh: &'static str,
+    /// In English.
+    pub last_en: &'static str,
+    /// Day it happened.
+    pub on: NaiveDate,
+    /// The periods that run or stand still.
+    pub runs: Vec<Runs<'a>>,
+}
+
+/// A period of a proceeding that is not over.
+#[derive(Debug, Serialize)]
+pub struct Runs<'a> {
+    /// Key of the deadline.
+    pub key: &'a str,
+    /// What is due, in Chinese.
+    pub zh: &'a str,
+    /// The same in English.
+    pub en: &'a str,
+    /// Whether it runs or stands still.
+    pub state: DeadlineState,
+    /// Last day; none while it stands still.
+    pub due: Option<NaiveDate>,
+}
+
+/// Where the proceedings beside a case stand: those on which something happened, in the order of the data.
+#[must_use]
+pub fn standing<P: Procedure>(case: &Case<P>) -> Vec<Standing<'_>> {
+    of(P::NAME).filter_map(|track| track.standing(case)).collect()
+}
+
+impl Track {
+    /// What a paper of this proceeding is called in the file.
+    pub(crate) fn kind(&self, event: &str) -> String {
+        format!("{}.{event}", self.name)
+    }
+
+    /// What a period of this proceeding is called in the file. `/key` is a period of the case itself.
+    pub(crate) fn key(&self, name: &str) -> String {
+        match name.strip_prefix('/') {
+            Some(own) => own.to_owned(),
+            None => format!("{}:{name}", self.name),
+        }
+    }
+
+    fn standing<'a, P: Procedure>(&'static self, case: &'a Case<P>) -> Option<Standing<'a>> {
+        let event_of = |kind: &str| self.event.iter().find(|event| self.kind(&event.name) == kind);
+        let mut papers = case.file.documents.iter().rev();
+        let (last, on) = papers.find_map(|paper| Some((event_of(&paper.kind)?, paper.on)))?;
+        let own = |deadline: &&Deadline| {
+            deadline.key.split_once(':').is_some_and(|(track, _)| track == self.name)
+                && matches!(deadline.state, DeadlineState::Running | DeadlineState::Suspended)
+        };
+        let runs = case.file.deadlines.iter().filter(own).map(|deadline| Runs {
+            key: &deadline.key,
+            zh: &deadline.zh,
+            en: &deadline.en,
+            state: deadline.state,
+            due: deadline.due,
+        });
+        Some(Standing {
+            track: &self.name,
+            zh: &self.zh,
+            en: &self.en,
+            last: &last.name,
+            last_zh: &last.zh,
+            last_en: &last.en,
+            on,
+            runs: runs.collect(),
+        })
+    }
+}
+
 impl Event {
     fn rules(&self) -> impl Iterator<Item = &str> {
         let begins = self.begins.iter().map(|begin| begin.rule.as_str());
@@ -217,6 +306,20 @@ mod tests {
                 for key in &event.ends {
                     let own = key.starts_with('/');
                     assert!(own || begun.contains(key.as_str()), "{}: {} ends {key}", track.name, event.name);
+                }
+                let extended = |begin: &&Begin| {
+                    let known = rules.get(&begin.rule).is_some_and(|rule| rule.extension.is_some());
+                    known && !track.event.iter().any(|other| other.extend.contains(&begin.key))
+                };
+                if let Some(begin) = event.begins.iter().find(extended) {
+                    panic!("{}: {} can be extended, and no event says so", track.name, begin.rule);
+                }
+                let allows = |name: &str| {
+                    let of = track.event.iter().flat_map(|e| &e.begins).filter(|begin| begin.key == name);
+                    of.filter_map(|begin| rules.get(&begin.rule)).any(|rule| rule.extension.is_some())
+                };
+                for name in event.extend.iter().filter(|name| !name.starts_with('/')) {
+                    assert!(allows(name), "{}: the law does not extend {name}", track.name);
                 }
                 for rule in event.rules() {
                     assert!(rules.get(rule).is_some(), "{}: no row {rule}", track.name);

@@ -67,10 +67,12 @@ pub fn check<P: Procedure>() {
 /// # Panics
 /// Where the guard and the table differ.
 pub fn check_guard<P: Procedure>() {
-    const ALL: [By; 8] = [
+    const ALL: [By; 10] = [
         By::Officer,
         By::Head,
         By::Respondent,
+        By::Assisting,
+        By::Informed,
         By::Issuer,
         By::Court,
         By::Procurator,

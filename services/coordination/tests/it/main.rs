@@ -2,6 +2,7 @@
 //! get has a reason.
 
 mod corpus;
+mod undone;
 
 use chrono::NaiveDate;
 use coordination::route::{Described, Route, route};

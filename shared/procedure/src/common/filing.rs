@@ -66,6 +66,7 @@ impl Filing {
             )
             .at(format!("{at}/parties")));
         }
+        super::entrusted::<P>(&[], &parties, cx, |i| format!("{at}/parties/{i}"))?;
         let organ = organ.unwrap_or_else(|| cx.actor.organ.clone()).trim().to_owned();
         if organ.is_empty() {
             return Err(Refusal::new(

@@ -1,7 +1,7 @@
 //! What happens on a proceeding beside the case ([`crate::track`]): a paper comes, periods end and begin.
 
 use crate::DeadlineState;
-use crate::decision::recounted;
+use crate::decision::{Approval, extended_on, recounted};
 use crate::track::{self, Event, Late, Track};
 use crate::{Case, Context, Decision, Document, FileFact, Procedure, Refusal, Rule, Step, check};
 use chrono::NaiveDate;
@@ -21,7 +21,8 @@ pub struct Follow {
     pub track: String,
     /// What happened, e.g. `accepted`.
     pub event: String,
-    /// Day it happened; for an appointment, the day it is set for.
+    /// Day it happened, whenever that is recorded: of a paper, the day it was handed in or posted; for an appointment, the
+    /// day it is set for.
     pub on: NaiveDate,
     /// Number of the paper.
     #[serde(default)]
@@ -32,6 +33,9 @@ pub struct Follow {
     /// What the desk has seen in the paper, each by its word.
     #[serde(default)]
     pub seen: Vec<String>,
+    /// Where a period is extended: by how many, in the unit the law extends it in.
+    #[serde(default)]
+    pub amount: Option<u32>,
 }
 
 impl<P: Procedure> Step<P> for Follow {
@@ -49,9 +53,9 @@ impl<P: Procedure> Step<P> for Follow {
             return Err(cx.refuse(&check.rule, "not_seen", check.zh.as_str(), check.en.as_str()).at("/seen"));
         }
         let paper = Document {
-            kind: kind(track, &event.name),
+            kind: track.kind(&event.name),
             title: format!("{}：{}", track.zh, event.zh),
-            number: self.number.clone().filter(|number| !number.trim().is_empty()),
+            number: self.paper(),
             sha256: self.sha256.clone(),
             on: self.on.min(cx.today),
             provenance: None,
@@ -59,16 +63,17 @@ impl<P: Procedure> Step<P> for Follow {
         let paper = paper.checked(cx).map_err(|refusal| refusal.at("/sha256"))?;
         let mut decision = Decision::file(FileFact::DocumentLodged(paper));
         for name in &event.ends {
-            decision = decision.done(case, &key(track, name), self.on);
+            decision = decision.done(case, &track.key(name), self.on);
         }
         for begin in &event.begins {
-            decision = decision.deadline(cx, case, &key(track, &begin.key), &begin.rule, self.on)?;
+            decision = decision.deadline(cx, case, &track.key(&begin.key), &begin.rule, self.on)?;
         }
         for name in event.pause.iter().flat_map(|stop| &stop.keys) {
-            decision = decision.and_all(self.paused(case, cx, &key(track, name), event)?);
+            decision = decision.and_all(self.paused(case, cx, &track.key(name), event)?);
         }
+        decision = decision.and_all(self.extended(case, cx, track, event)?);
         for name in &event.resume {
-            decision = decision.and_all(self.run_on(case, cx, &key(track, name))?);
+            decision = decision.and_all(self.run_on(case, cx, &track.key(name))?);
         }
         for tell in &event.tell {
             decision = decision.and(cx.tell(&tell.rule, "proceeding", tell.zh.as_str(), tell.en.as_str()));
@@ -80,7 +85,7 @@ impl<P: Procedure> Step<P> for Follow {
             );
             decision = decision.and(cx.tell(rule, "proceeding_late", zh, en));
         }
-        Ok(decision)
+        Ok(P::followed(decision, case, cx, &track.kind(&event.name), self.on))
     }
 
     fn example() -> serde_json::Value {
@@ -89,17 +94,6 @@ impl<P: Procedure> Step<P> for Follow {
         serde_json::json!({
             "track": track.map(|track| &track.name), "event": event.map(|event| &event.name), "on": "2026-03-02"
         })
-    }
-}
-
-fn kind(track: &Track, event: &str) -> String {
-    format!("{}.{event}", track.name)
-}
-
-fn key(track: &Track, name: &str) -> String {
-    match name.strip_prefix('/') {
-        Some(own) => own.to_owned(),
-        None => format!("{}:{name}", track.name),
     }
 }
 
@@ -112,6 +106,11 @@ fn refusal(cx: &Context, event: &'static Event, code: &'static str, zh: String, 
 }
 
 impl Follow {
+    /// The number of the paper, where it has one.
+    fn paper(&self) -> Option<String> {
+        self.number.clone().filter(|number| !number.trim().is_empty())
+    }
+
     /// The period stands still from this day, where it runs.
     fn paused<P: Procedure>(
         &self,
@@ -131,6 +130,36 @@ impl Follow {
             closed_by: None,
         };
         Ok(Some(FileFact::DeadlineSet(recounted(case, cx, key, |input| input.pauses.push(pause))?)))
+    }
+
+    /// The periods the event extends, each as far as its row allows.
+    fn extended<P: Procedure>(
+        &self,
+        case: &Case<P>,
+        cx: &Context,
+        track: &'static Track,
+        event: &'static Event,
+    ) -> Result<Vec<FileFact>, Refusal> {
+        let amount = match (event.extend.is_empty(), self.amount) {
+            (true, None) => return Ok(Vec::new()),
+            (false, Some(amount)) => amount,
+            (true, Some(_)) => {
+                let (zh, en) =
+                    (format!("“{}”不延长期限", event.zh), format!("{}: extends nothing", event.en));
+                return Err(refusal(cx, event, "extends_nothing", zh, en).at("/amount"));
+            }
+            (false, None) => {
+                let zh = format!("请填写“{}”延长的数额", event.zh);
+                return Err(refusal(cx, event, "amount_required", zh, format!("{}: by how many", event.en))
+                    .at("/amount"));
+            }
+        };
+        let extended = event.extend.iter().map(|name| -> Result<FileFact, Refusal> {
+            let approval = Approval { by: None, document: self.paper(), on: self.on };
+            let (deadline, _) = extended_on(case, cx, &track.key(name), amount, approval)?;
+            Ok(FileFact::DeadlineSet(deadline))
+        });
+        extended.collect::<Result<_, Refusal>>().map_err(|refusal| refusal.at("/amount"))
     }
 
     /// The period runs on from this day, where it stands still.
@@ -182,7 +211,7 @@ impl Follow {
         event: &'static Event,
     ) -> Result<(), Refusal> {
         let happened = |name: &str| {
-            let kind = kind(track, name);
+            let kind = track.kind(name);
             case.file.documents.iter().rev().find(move |paper| paper.kind == kind)
         };
         let named = |name: &str| track.event.iter().find(|e| e.name == name).map_or("", |e| e.zh.as_str());
@@ -242,19 +271,32 @@ impl Follow {
             }
         }
         if let Some(wait) = &event.waits {
-            let due = case.file.deadline(&key(track, &wait.key)).and_then(|deadline| deadline.due);
+            let due = case.file.deadline(&track.key(&wait.key)).and_then(|deadline| deadline.due);
             if let Some(due) = due.filter(|due| self.on <= *due) {
                 let zh = format!("期限至{due}届满，届满后方可办理“{}”", event.zh);
                 let en = format!("{}: only after {due}", event.en);
                 return Err(cx.refuse(&wait.rule, "too_early", zh, en).at("/on"));
             }
         }
-        let late = event.ends.iter().find(|name| case.file.is_late(&key(track, name), self.on));
+        let after_all =
+            event.ends.iter().any(|name| case.file.is_in_time_after_all(&track.key(name), self.on));
+        if event.late == Late::Refuse && after_all && self.sha256.is_none() {
+            let zh = format!(
+                "期限届满后补录期限内办理的“{}”，应当附收件凭证或者邮戳（填写SHA-256摘要）",
+                event.zh
+            );
+            let en = format!(
+                "{}: recorded after the last day, it comes with the receipt or the postmark",
+                event.en
+            );
+            return Err(refusal(cx, event, "receipt_missing", zh, en).at("/sha256"));
+        }
+        let late = event.ends.iter().find(|name| case.file.is_late(&track.key(name), self.on));
         match (late, event.late) {
             (None, _) => Ok(false),
             (Some(_), Late::Take | Late::Tell) => Ok(event.late == Late::Tell),
             (Some(name), Late::Refuse) => {
-                let last = case.file.deadline(&key(track, name)).and_then(|deadline| deadline.due);
+                let last = case.file.deadline(&track.key(name)).and_then(|deadline| deadline.due);
                 let last = last.map(|day| day.to_string()).unwrap_or_default();
                 let zh = format!("“{}”的最后一日为{last}，已经届满", event.zh);
                 let en = format!("{}: the last day was {last}", event.en);

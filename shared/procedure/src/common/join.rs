@@ -31,6 +31,7 @@ impl<P: Procedure> Step<P> for Join {
         if case.file.has_party(party.id) {
             return Err(Refusal::new("party_joined", "该当事人已在案", "this party is already in the case"));
         }
+        super::entrusted::<P>(&case.file.parties, std::slice::from_ref(&party), cx, |_| "/party".to_owned())?;
         Ok(Decision::file(FileFact::PartyJoined(party)))
     }
 

@@ -25,8 +25,9 @@ impl<P: Procedure> Step<P> for Lapse {
 
     fn decide(self, case: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
         let decision = Decision(Vec::new()).lapsed(case, cx, &self.key, self.due)?;
+        let decision = P::lapsed(decision, case, cx, &self.key);
         let owed = self.key.strip_prefix("obligation:").and_then(|key| case.file.obligation(key));
-        match owed.filter(|obligation| !obligation.is_performed()) {
+        match owed.filter(|obligation| !obligation.is_over()) {
             Some(owed) => Ok(decision
                 .and(FileFact::ObligationBreached { key: owed.key.clone(), due: self.due })
                 .and_all(P::breached(case, cx, owed)?)

@@ -3,6 +3,8 @@
 
 mod accused;
 mod appoint;
+mod assistance;
+mod entrust;
 mod filing;
 mod follow;
 mod give_back;
@@ -17,6 +19,8 @@ mod route;
 
 pub use accused::kept_from_accused;
 pub use appoint::{Appoint, GROUP, represented};
+pub use assistance::{AnswerAssistance, AskAssistance};
+pub use entrust::entrusted;
 pub use filing::Filing;
 pub use follow::Follow;
 pub use give_back::{GiveBack, Ground};
@@ -40,6 +44,8 @@ impl<P: Procedure> Steps<P> {
             .with::<Appoint>()
             .with::<Perform>()
             .with::<Follow>()
+            .with::<AskAssistance>()
+            .with::<AnswerAssistance>()
             .with::<Refer>()
             .with::<GiveBack>()
             .with::<Receive>()

@@ -1,7 +1,8 @@
-//! What was promised or ordered is done, towards each beneficiary, with proof.
+//! What was promised or ordered is done, towards each beneficiary, with proof. A sum may be paid in part: the rest is
+//! owed on, by the same day, until all is paid.
 
-use crate::fact::{FileFact, Performance};
-use crate::{Case, Context, Decision, Procedure, Refusal, Rule, Step};
+use crate::fact::{FileFact, Obligation, Payment, Performance};
+use crate::{Case, Context, Decision, Procedure, Refusal, Rule, Step, yuan};
 use chrono::NaiveDate;
 use kernel::{By, PartyId, planted};
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,9 @@ pub struct Perform {
     pub beneficiaries: Vec<PartyId>,
     /// Day.
     pub on: NaiveDate,
+    /// What was paid, in fen (分), where money is owed; all that is owed when left out.
+    #[serde(default)]
+    pub amount: Option<u64>,
     /// SHA-256 of the proof.
     pub proof: String,
     /// Whether the beneficiary confirmed it.
@@ -36,6 +40,16 @@ impl<P: Procedure> Step<P> for Perform {
             Refusal::new("no_obligation", "案件中没有该项义务", "the case has no such obligation")
                 .at("/obligation")
         })?;
+        if obligation.released {
+            return Err(Refusal::new(
+                "released",
+                "该项义务不再履行：已由新的协议代替，或者确定它的裁判已经改判、撤销；请在现有的义务下登记",
+                "nobody owes it any more: another agreement took its place, or the judgment that ordered it fell; record it \
+                 under what is owed now",
+            )
+            .under(P::ARTICLES.perform)
+            .at("/obligation"));
+        }
         assert!(self.on <= cx.today || !planted("odd_day_panics"), "a planted mistake");
         if self.on > cx.today {
             return Err(
@@ -60,21 +74,36 @@ impl<P: Procedure> Step<P> for Perform {
             )
             .at(format!("/beneficiaries/{stranger}")));
         }
+        let rest = self.amount.map(|amount| payable::<P>(obligation, amount)).transpose()?;
+        let proof = self.proof.to_lowercase();
+        let paid = self.amount.map(|amount| Payment {
+            beneficiaries: towards.clone(),
+            on: self.on,
+            amount,
+            proof: proof.clone(),
+            confirmed: self.confirmed,
+        });
+        let paid = paid.map(|payment| FileFact::ObligationPaid { key: obligation.key.clone(), payment });
         let mut after = obligation.clone();
+        let towards = match rest {
+            None => towards.clone(),
+            // with the last part it is performed towards all who have no proof yet
+            Some(0) => {
+                let proved = |b: &&PartyId| obligation.performed.iter().any(|p| p.beneficiary == **b);
+                obligation.beneficiaries.iter().filter(|b| !proved(b)).copied().collect()
+            }
+            Some(_) => Vec::new(),
+        };
         let facts: Vec<FileFact> = towards
-            .iter()
+            .into_iter()
             .map(|beneficiary| {
-                let performance = Performance {
-                    beneficiary: *beneficiary,
-                    on: self.on,
-                    proof: self.proof.to_lowercase(),
-                    confirmed: self.confirmed,
-                };
+                let performance =
+                    Performance { beneficiary, on: self.on, proof: proof.clone(), confirmed: self.confirmed };
                 after.performed.push(performance.clone());
                 FileFact::ObligationPerformed { key: obligation.key.clone(), performance }
             })
             .collect();
-        let mut decision = Decision(Vec::new()).and_all(facts);
+        let mut decision = Decision(Vec::new()).and_all(facts).and_all(paid);
         if after.is_performed() {
             let key = format!("obligation:{}", obligation.key);
             decision = decision.met(case, &key, self.on).next_month(case, obligation);
@@ -87,5 +116,25 @@ impl<P: Procedure> Step<P> for Perform {
             "obligation": "1", "on": "2026-04-01",
             "proof": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "confirmed": true
         })
+    }
+}
+
+/// What is owed still, after this is paid.
+fn payable<P: Procedure>(obligation: &Obligation, amount: u64) -> Result<u64, Refusal> {
+    let no = |code, zh: String, en: String| {
+        Err(Refusal::new(code, zh, en).under(P::ARTICLES.perform).at("/amount"))
+    };
+    match obligation.rest() {
+        None => no(
+            "no_sum_owed",
+            "该项义务没有写明金额，不能按金额登记部分履行".to_owned(),
+            "no sum is owed here: there is no part to pay".to_owned(),
+        ),
+        Some(rest) if amount == 0 || amount > rest => no(
+            "more_than_owed",
+            format!("尚欠{}元，登记的金额应当大于零、不超过尚欠的数额", yuan(rest)),
+            format!("{} yuan are owed: what is paid is more than nothing and no more than that", yuan(rest)),
+        ),
+        Some(rest) => Ok(rest - amount),
     }
 }

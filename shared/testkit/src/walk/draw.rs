@@ -303,7 +303,8 @@ impl<P: Procedure> Draw<'_, P> {
         };
         let words = event.check.iter().map(|check| &check.name);
         let seen: Vec<_> = words.filter(|_| self.chance.percent(85)).collect();
-        json!({ "track": track.name, "event": event.name, "on": on, "seen": seen })
+        let amount = (!event.extend.is_empty()).then(|| *self.chance.one(&NUMBERS));
+        json!({ "track": track.name, "event": event.name, "on": on, "seen": seen, "amount": amount })
     }
 
     /// A fault by shape.

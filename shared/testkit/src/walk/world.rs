@@ -246,6 +246,8 @@ impl<'g, P: Procedure> World<'g, P> {
             actor("haiyuan-nobody", &[Role::Officer, Role::Head]),
         ];
         cast.extend(file.party_organs().map(|organ| actor(organ, &[Role::Officer])));
+        let asked = file.assistance.iter().filter_map(|request| request.organ.as_deref());
+        cast.extend(asked.map(|organ| actor(organ, &[Role::Officer])));
         cast.extend(file.court.iter().map(|court| actor(court, &[Role::Court])));
         if let Some(issuer) = &file.opening().issuer {
             cast.extend([Role::Court, Role::Procurator].map(|role| actor(issuer, &[role])));

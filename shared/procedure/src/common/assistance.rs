@@ -1,0 +1,148 @@
+//! Another organ, here or in another county, is asked for assistance. The statute sets no period: the letter does. An
+//! organ of this county answers for itself; the answer of any other is recorded by the desk that asked.
+
+use crate::fact::{Assistance, Document, FileFact};
+use crate::{Case, Context, Decision, Procedure, Refusal, Rule, Step, check};
+use chrono::NaiveDate;
+use kernel::{By, OrganId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+const ROW: &str = "FY-46";
+
+/// Asks for assistance.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AskAssistance {
+    /// The organ asked, by its full name.
+    pub of: String,
+    /// Its code, where it is an organ of this county: it sees the request, and answers itself.
+    #[serde(default)]
+    pub organ: Option<OrganId>,
+    /// What for.
+    pub matter: String,
+    /// The letter (请求协助函).
+    pub letter: Document,
+    /// Day the letter asks to answer by.
+    pub answer_by: NaiveDate,
+}
+
+impl<P: Procedure> Step<P> for AskAssistance {
+    const RULE: Rule<P::Stage> = Rule::named("ask-assistance", "请求其他行政机关协助", "Ask for assistance")
+        .under(P::ARTICLES.assist)
+        .by(&[By::Officer])
+        .anytime();
+
+    fn decide(self, case: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
+        let organ = self.organ.map(|organ| check::text(&organ, "/organ")).transpose()?;
+        if organ.as_ref() == Some(&case.file.opening().organ) {
+            let (zh, en) = ("应当向其他行政机关请求协助", "another organ is asked for assistance");
+            return Err(cx.refuse(ROW, "asks_itself", zh, en).at("/organ"));
+        }
+        if organ.is_some() && case.file.restriction().is_some() {
+            return Err(cx
+                .refuse(
+                    ROW,
+                    "restricted",
+                    "本案限制查阅，不得向被请求的机关开放；请以函件请求，收到答复后由本机关登记",
+                    "the file is closed to others: ask by letter, and record the answer here",
+                )
+                .at("/organ"));
+        }
+        if self.answer_by <= cx.today {
+            let zh = "请求协助函确定的答复日期应当晚于今天";
+            return Err(cx.refuse(ROW, "term", zh, "the day to answer by lies ahead").at("/answer_by"));
+        }
+        let letter = self.letter.checked(cx).map_err(|refusal| refusal.at("/letter"))?;
+        let asked = Assistance {
+            of: check::text(&self.of, "/of")?,
+            organ,
+            matter: check::text(&self.matter, "/matter")?,
+            asked_on: cx.today,
+            answer_by: self.answer_by,
+            answered_on: None,
+            given: None,
+        };
+        let key = key(case.file.assistance.len() + 1);
+        Ok(Decision::file(FileFact::AssistanceAsked(asked)).and(FileFact::DocumentLodged(letter)).fixed(
+            case,
+            &key,
+            ("答复协助请求", "answer the request for assistance"),
+            "被请求协助的机关",
+            self.answer_by,
+            ("请求协助函确定的日期", "the day the letter fixes"),
+        ))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({
+            "of": "六安市司法局", "matter": "协助组织双方在企业所在地调解、代为送达",
+            "letter": { "kind": "assistance_request", "title": "请求协助函", "on": "2026-03-10" },
+            "answer_by": "2026-03-20"
+        })
+    }
+}
+
+/// Answers, or records the answer.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AnswerAssistance {
+    /// Which request, counted from 1.
+    pub request: u32,
+    /// Whether the assistance is given.
+    pub given: bool,
+    /// The answer in writing.
+    pub answer: Document,
+    /// Why it is not given.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+impl<P: Procedure> Step<P> for AnswerAssistance {
+    const RULE: Rule<P::Stage> =
+        Rule::named("answer-assistance", "答复协助请求", "Answer a request for assistance")
+            .under(P::ARTICLES.assist)
+            .by(&[By::Officer, By::Assisting])
+            .anytime();
+
+    fn decide(self, case: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
+        let n = usize::try_from(self.request).unwrap_or_default();
+        let asked = n.checked_sub(1).and_then(|n| case.file.assistance.get(n));
+        // whoever was let in for a request answers that one, and no other
+        let own =
+            |asked: &&Assistance| asked.organ.as_ref().unwrap_or(&case.file.opening().organ) == cx.organ();
+        if asked.filter(own).is_none_or(|asked| asked.answered_on.is_some()) {
+            return Err(Refusal::new(
+                "no_such_request",
+                "没有这项待本机关答复或者登记的协助请求",
+                "no request of this number waits for this organ to answer it or to record the answer",
+            )
+            .under(P::ARTICLES.assist)
+            .at("/request"));
+        }
+        if !self.given && self.reason.is_none_or(|reason| reason.trim().is_empty()) {
+            return Err(cx
+                .refuse(
+                    ROW,
+                    "reason_required",
+                    "不能提供协助的，应当以书面形式及时告知请求机关并说明理由",
+                    "assistance is refused in writing, with the reason",
+                )
+                .at("/reason"));
+        }
+        let answer = self.answer.checked(cx).map_err(|refusal| refusal.at("/answer"))?;
+        let fact = FileFact::AssistanceAnswered { request: self.request, on: cx.today, given: self.given };
+        Ok(Decision::file(fact).and(FileFact::DocumentLodged(answer)).done(case, &key(n), cx.today))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({
+            "request": 1, "given": true,
+            "answer": { "kind": "assistance_answer", "title": "协助复函", "on": "2026-03-16" }
+        })
+    }
+}
+
+fn key(n: usize) -> String {
+    format!("assistance:{n}")
+}
