@@ -1,18 +1,21 @@
 //! What happens in a reconsideration and nowhere else.
 
+use crate::approval::Approved;
+use crate::burden::Given;
 use crate::door::Guidance;
 use crate::finding::{Finding, FindingGround, Relief};
 use crate::procedure::{Reconsideration, Stage, Track};
 use crate::record::{
-    Acceptance, Assistance, Benchmarks, Conversion, Correction, Extension, Hearing, Held, Interview,
-    Mediation, NoReply, Publication, Reply,
+    Acceptance, Benchmarks, Conversion, Correction, Extension, Hearing, Held, Interview, Mediation, NoReply,
+    Publication, Reply,
 };
 use crate::step::{
     CommitteeGround, Defect, HeardBy, Paper, Pressure, StayGround, SuspensionGround, TerminationGround,
 };
 use chrono::NaiveDate;
-use kernel::OrganId;
-use procedure::Case;
+use kernel::{Mandate, OrganId, PartyId};
+use procedure::fact::Assistance;
+use procedure::{Case, FileFact};
 use serde::{Deserialize, Serialize};
 
 /// What happened.
@@ -37,6 +40,15 @@ pub enum Fact {
     ReliefSought {
         /// Everything asked for.
         relief: Vec<Relief>,
+    },
+    /// The applicant gave evidence it has to give, or the reason why it has not to.
+    EvidenceGiven(Given),
+    /// A party changed the mandate of its agent, or ended it.
+    MandateChanged {
+        /// The agent.
+        agent: PartyId,
+        /// The mandate from now on; none where it ended.
+        mandate: Option<Box<Mandate>>,
     },
     /// The applicant was asked to correct the application.
     CorrectionAsked(Correction),
@@ -118,9 +130,9 @@ pub enum Fact {
         /// On this day.
         on: NaiveDate,
     },
-    /// Another organ was asked for assistance.
+    /// Another organ was asked for assistance; written before the request was the common file's.
     AssistanceAsked(Assistance),
-    /// It answered.
+    /// It answered; written before the answer was the common file's.
     AssistanceAnswered {
         /// Which request, counted from 1.
         request: u32,
@@ -190,6 +202,9 @@ pub enum Fact {
         /// Why compensation that was claimed was not granted.
         #[serde(default)]
         claim_rejected: Option<String>,
+        /// Who approved it.
+        #[serde(default)]
+        approval: Option<Approved>,
     },
     /// The period to decide expired without a decision.
     Overdue {
@@ -209,6 +224,15 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
         Fact::Guided(guidance) => record.guided = Some(guidance.clone()),
         Fact::ApplicantInsolvent { number } => record.insolvency = Some(number.clone()),
         Fact::ReliefSought { relief } => record.relief.clone_from(relief),
+        Fact::EvidenceGiven(given) => {
+            record.evidence.retain(|earlier| earlier.burden != given.burden);
+            record.evidence.push(given.clone());
+        }
+        Fact::MandateChanged { agent, mandate } => {
+            if let Some(agent) = case.file.parties.iter_mut().find(|party| party.id == *agent) {
+                agent.mandate.clone_from(mandate);
+            }
+        }
         Fact::CorrectionAsked(correction) => {
             record.correction = Some(correction.clone());
             case.stage = Stage::CorrectionPending;
@@ -276,13 +300,10 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
         Fact::Mediated(mediation) => record.mediations.push(mediation.clone()),
         Fact::BenchmarksCompared(benchmarks) => record.benchmarks = Some(benchmarks.clone()),
         Fact::ActChanged { on } => record.act_changed_on = Some(*on),
-        Fact::AssistanceAsked(assistance) => record.assistance.push(assistance.clone()),
+        Fact::AssistanceAsked(asked) => case.file.evolve(&FileFact::AssistanceAsked(asked.clone())),
         Fact::AssistanceAnswered { request, on, given } => {
-            let asked = usize::try_from(*request).ok().and_then(|n| n.checked_sub(1));
-            if let Some(asked) = asked.and_then(|n| record.assistance.get_mut(n)) {
-                asked.answered_on = Some(*on);
-                asked.given = Some(*given);
-            }
+            let (request, on, given) = (*request, *on, *given);
+            case.file.evolve(&FileFact::AssistanceAnswered { request, on, given });
         }
         Fact::PerformanceOrdered { by, .. } => record.performance_ordered_by = Some(*by),
         Fact::Interviewed(interview) => record.interviews.push(interview.clone()),
@@ -300,12 +321,13 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
             record.defect = Some(*ground);
             case.stage = Stage::Dismissed;
         }
-        Fact::Decided { finding, upheld_because, also, grounds, claim_rejected } => {
+        Fact::Decided { finding, upheld_because, also, grounds, claim_rejected, approval } => {
             record.finding = Some(*finding);
             record.upheld_because.clone_from(upheld_because);
             record.also.clone_from(also);
             record.grounds.clone_from(grounds);
             record.claim_rejected.clone_from(claim_rejected);
+            record.approval.clone_from(approval);
             case.stage = Stage::Decided;
         }
         Fact::Overdue { due } => record.overdue_since = Some(*due),
@@ -321,6 +343,8 @@ mod tests {
     fn what_was_stored_before_a_field_was_added_is_still_read() {
         for stored in [
             r#"{"kind":"decided","data":{"finding":"D08","upheld_because":null}}"#,
+            r#"{"kind":"decided","data":{"finding":"D04","upheld_because":null,"also":[],"grounds":[],
+                "claim_rejected":null}}"#,
             r#"{"kind":"accepted","data":{"track":"ordinary","acceptance":{"on":"2026-03-03","deemed":false,
                 "simplified_ground":null,"interested_parties":1,"late_reason":null}}}"#,
         ] {

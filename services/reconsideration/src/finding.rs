@@ -1,6 +1,6 @@
 //! What may be decided on the merits, and the condition the statute puts on each (行政复议法 arts. 63 to 72).
 
-use crate::Reconsideration;
+use crate::{Reconsideration, burden};
 use kernel::ActKind;
 use procedure::{Case, Context, Refusal};
 use serde::{Deserialize, Serialize};
@@ -73,7 +73,7 @@ impl Finding {
 
     /// Whether the statute allows it only in the cases it lists.
     fn needs_ground(self) -> bool {
-        matches!(self, Finding::D05 | Finding::D07)
+        matches!(self, Finding::D03 | Finding::D04 | Finding::D05 | Finding::D07)
     }
 }
 
@@ -120,6 +120,52 @@ pub enum FindingGround {
 }
 
 impl FindingGround {
+    /// Every case the statute lists.
+    const ALL: [Self; 18] = [
+        Self::Inappropriate,
+        Self::BasisMisapplied,
+        Self::FactsEstablished,
+        Self::FactsUnclear,
+        Self::ProcedureViolated,
+        Self::BasisUnlawful,
+        Self::UltraVires,
+        Self::PublicInterest,
+        Self::MinorProcedure,
+        Self::NothingToRevoke,
+        Self::ActChanged,
+        Self::PerformancePointless,
+        Self::NoSubject,
+        Self::NoBasis,
+        Self::GraveAndObvious,
+        Self::NoDuty,
+        Self::PerformedBefore,
+        Self::NoReply,
+    ];
+
+    /// In the words of the statute.
+    fn zh(self) -> &'static str {
+        match self {
+            Self::Inappropriate => "事实清楚，证据确凿，适用依据正确，程序合法，但是内容不适当",
+            Self::BasisMisapplied => "事实清楚，证据确凿，程序合法，但是未正确适用依据",
+            Self::FactsEstablished => "事实不清、证据不足，经行政复议机关查清事实和证据",
+            Self::FactsUnclear => "主要事实不清、证据不足",
+            Self::ProcedureViolated => "违反法定程序",
+            Self::BasisUnlawful => "适用的依据不合法",
+            Self::UltraVires => "超越职权或者滥用职权",
+            Self::PublicInterest => "依法应予撤销，但是撤销会给国家利益、社会公共利益造成重大损害",
+            Self::MinorProcedure => "程序轻微违法，但是对申请人权利不产生实际影响",
+            Self::NothingToRevoke => "行政行为违法，但是不具有可撤销内容",
+            Self::ActChanged => "被申请人改变原违法行政行为，申请人仍要求撤销或者确认该行政行为违法",
+            Self::PerformancePointless => "被申请人不履行或者拖延履行法定职责，责令履行没有意义",
+            Self::NoSubject => "实施主体不具有行政主体资格",
+            Self::NoBasis => "没有依据",
+            Self::GraveAndObvious => "其他重大且明显违法情形",
+            Self::NoDuty => "被申请人没有相应法定职责",
+            Self::PerformedBefore => "被申请人在受理前已经履行法定职责",
+            Self::NoReply => "被申请人未依法提出书面答复、提交证据和依据，视为没有证据、依据",
+        }
+    }
+
     /// Whether it is a case in which this is decided.
     fn allows(self, finding: Finding) -> bool {
         use Finding::{D03, D04, D05, D06, D07, D09};
@@ -174,6 +220,7 @@ impl Decided<'_> {
         for finding in self.findings {
             self.grounded(*finding, cx)?;
             self.fits(*finding, case, cx)?;
+            burden::answered(case, *finding)?;
         }
         let stray = self.grounds.iter().position(|ground| !self.findings.iter().any(|f| ground.allows(*f)));
         if let Some(stray) = stray {
@@ -191,11 +238,13 @@ impl Decided<'_> {
     fn grounded(&self, finding: Finding, cx: &Context) -> Result<(), Refusal> {
         let given = self.grounds.iter().any(|ground| ground.allows(finding));
         if finding.needs_ground() && !given {
+            let listed = FindingGround::ALL.into_iter().filter(|ground| ground.allows(finding));
+            let listed: Vec<&str> = listed.map(FindingGround::zh).collect();
             return Err(cx
                 .refuse(
                     finding.row(),
                     "ground_required",
-                    format!("{}限于法定情形，请写明属于哪一种", finding.words().1),
+                    format!("{}限于法定情形，请写明属于哪一种：{}", finding.words().1, listed.join("；")),
                     "this is decided only in the cases the statute lists: say which",
                 )
                 .at("/grounds"));

@@ -1,6 +1,8 @@
 //! 行政复议: from the application to the decision, the mediation document or the end without either, with every
 //! clock of the statute. It keeps the file; it does not judge the act.
 
+pub mod approval;
+pub mod burden;
 pub mod door;
 mod earlier;
 pub mod fact;

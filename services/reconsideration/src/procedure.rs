@@ -3,7 +3,8 @@
 use crate::fact::{Fact, evolve};
 use crate::record::Record;
 use crate::step;
-use procedure::{Articles, Case, Procedure, Steps};
+use kernel::Capacity;
+use procedure::{Agents, Articles, Case, Procedure, Steps};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -119,7 +120,14 @@ impl Procedure for Reconsideration {
         lodge: "《行政复议法》第四十三条至第四十七条",
         join: "《行政复议法》第十四条至第十七条",
         perform: "《行政复议法》第七十七条",
+        assist: "《宁夏回族自治区行政程序规定》第十九条；《行政复议法》第四十五条",
     };
+    const AGENTS: Option<Agents> = Some(Agents {
+        of: &[Capacity::Applicant, Capacity::ThirdParty],
+        most: 2,
+        article: "《行政复议法》第十七条第一款",
+        mandate: "《行政复议法》第十七条第二款",
+    });
     type Stage = Stage;
     type Fact = Fact;
     type Record = Record;

@@ -1,5 +1,7 @@
 //! What a reconsideration remembers beyond the common file.
 
+use crate::approval::Approved;
+use crate::burden::Given;
 use crate::door::Guidance;
 use crate::finding::{Finding, FindingGround, Relief};
 use crate::procedure::Track;
@@ -24,6 +26,8 @@ pub struct Record {
     pub insolvency: Option<String>,
     /// What the applicant asks the organ to decide.
     pub relief: Vec<Relief>,
+    /// What the applicant gave of what it has to prove.
+    pub evidence: Vec<Given>,
     /// The request to correct, once made.
     pub correction: Option<Correction>,
     /// The acceptance.
@@ -52,8 +56,6 @@ pub struct Record {
     pub benchmarks: Option<Benchmarks>,
     /// Day the respondent changed the act under review.
     pub act_changed_on: Option<NaiveDate>,
-    /// Requests for assistance to other organs.
-    pub assistance: Vec<Assistance>,
     /// Ground of the stay in force.
     pub stayed: Option<StayGround>,
     /// What the committee advised.
@@ -72,6 +74,8 @@ pub struct Record {
     pub grounds: Vec<FindingGround>,
     /// Why compensation that was claimed was not granted.
     pub claim_rejected: Option<String>,
+    /// Who approved the decision.
+    pub approval: Option<Approved>,
     /// Last day of the latest order to perform.
     pub performance_ordered_by: Option<NaiveDate>,
     /// Interviews with heads of the respondent.
@@ -220,23 +224,6 @@ pub struct Benchmarks {
     pub in_force: Option<usize>,
     /// Largest amount by which the fine exceeds a version.
     pub gap: u64,
-}
-
-/// A request for assistance.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Assistance {
-    /// The organ asked; it may lie in another county.
-    pub of: String,
-    /// What for.
-    pub matter: String,
-    /// Day.
-    pub asked_on: NaiveDate,
-    /// Day the letter asks to answer by.
-    pub answer_by: NaiveDate,
-    /// Day of the answer.
-    pub answered_on: Option<NaiveDate>,
-    /// Whether the assistance is given.
-    pub given: Option<bool>,
 }
 
 /// An interview (约谈).

@@ -3,7 +3,7 @@
 use crate::fact::Fact;
 use crate::procedure::{Stage, Track};
 use crate::record::Acceptance;
-use crate::{Reconsideration, input, window};
+use crate::{Reconsideration, burden, input, window};
 use chrono::NaiveDate;
 use kernel::{ActKind, By, Category};
 use procedure::fact::DeadlineState;
@@ -117,7 +117,7 @@ impl Step<Reconsideration> for Accept {
     }
 }
 
-/// The clocks that run from acceptance.
+/// The clocks that run from acceptance, and what the applicant still has to prove.
 pub(super) fn clocks(
     decision: Decision<Reconsideration>,
     case: &Case<Reconsideration>,
@@ -125,6 +125,7 @@ pub(super) fn clocks(
     track: Track,
     on: NaiveDate,
 ) -> Result<Decision<Reconsideration>, Refusal> {
+    let decision = decision.and_all(burden::outstanding(case));
     decision.deadline(cx, case, "copy", track.copy(), on)?.deadline(
         cx,
         case,

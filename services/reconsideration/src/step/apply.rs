@@ -1,5 +1,6 @@
 //! Somebody applies for reconsideration, in writing or orally, here or at a consultation point.
 
+use crate::burden::Evidence;
 use crate::door::{self, Guidance, OralApplication};
 use crate::fact::Fact;
 use crate::finding::Relief;
@@ -29,6 +30,9 @@ pub struct Apply {
     /// What the organ is asked to decide.
     #[serde(default)]
     pub relief: Vec<Relief>,
+    /// What the applicant gives of what it has to prove: the earlier request, the damage.
+    #[serde(default)]
+    pub evidence: Vec<Evidence>,
     /// Whom the act itself benefits: joined as third parties.
     #[serde(default)]
     pub beneficiaries: Vec<Party>,
@@ -81,6 +85,10 @@ impl Step<Reconsideration> for Apply {
         }
         if !self.relief.is_empty() {
             decision = decision.and_own(Fact::ReliefSought { relief: self.relief });
+        }
+        for (i, evidence) in self.evidence.into_iter().enumerate() {
+            let (given, document) = evidence.checked(cx, &format!("/evidence/{i}"))?;
+            decision = decision.and_own(given).and_all(document);
         }
         decision.deadline(cx, case, "examination", "FY-10", received_on)
     }

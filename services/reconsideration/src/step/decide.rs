@@ -3,6 +3,7 @@
 use super::consult_committee::followed;
 use super::hear_opinions::heard;
 use super::serve::{Paper, served};
+use crate::approval::{Approval, approved};
 use crate::fact::Fact;
 use crate::finding::{Decided, Finding, FindingGround};
 use crate::procedure::Stage;
@@ -23,12 +24,15 @@ pub struct Decide {
     /// What is decided together with it, e.g. compensation.
     #[serde(default)]
     pub also: Vec<Finding>,
-    /// The cases of the statute it rests on; some decisions are taken in these only.
+    /// The cases of the statute it rests on: a change, a revocation and a confirmation name one.
     #[serde(default)]
     pub grounds: Vec<FindingGround>,
     /// Why compensation that was claimed is not granted.
     #[serde(default)]
     pub claim_rejected: Option<String>,
+    /// Who approved it.
+    #[serde(default)]
+    pub approval: Option<Approval>,
     /// The decision (行政复议决定书).
     pub document: Document,
     /// What it orders, with the last day of each.
@@ -83,6 +87,7 @@ impl Step<Reconsideration> for Decide {
         followed(case, self.code, input::given(self.departs_because).as_deref())?;
         let upheld_because = replied(case, self.code, input::given(self.upheld_because))?;
         let document = input::document(self.document, cx, "/document")?;
+        let (approval, minutes) = approved(self.approval, case, cx, document.on)?;
         let (code, zh) = self.code.words();
         let returned = property_to_return(case, cx, &findings, self.obligations.is_empty());
         let decision = Decision::of(Fact::Decided {
@@ -91,8 +96,9 @@ impl Step<Reconsideration> for Decide {
             also: self.also,
             grounds: self.grounds,
             claim_rejected,
+            approval: Some(approval),
         })
-        .and(FileFact::DocumentLodged(document))
+        .and_all(minutes.into_iter().chain([document]).map(FileFact::DocumentLodged))
         .met(case, "decision", cx.today)
         .dropping(case, &["decision"], "已作出行政复议决定");
         let source = ("行政复议决定书确定的履行期限", "the day the decision fixes");
@@ -113,6 +119,8 @@ impl Step<Reconsideration> for Decide {
     fn example() -> serde_json::Value {
         serde_json::json!({
             "code": "D04",
+            "grounds": ["facts_unclear"],
+            "approval": { "by": "head", "on": "2026-04-20" },
             "document": {
                 "kind": "decision", "title": "行政复议决定书", "number": "海政复决〔2026〕3号", "on": "2026-04-20"
             },
@@ -247,6 +255,7 @@ fn replied(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::approval::Approver;
     use procedure::fact::DeadlineState;
     use procedure::scenario::Scenario;
     use serde_json::json;
@@ -312,10 +321,77 @@ mod tests {
         silent().take("2026-04-20", By::Officer, "decide", &Decide::example());
         let mut uphold = Decide::example();
         uphold["code"] = json!("D08");
+        uphold["grounds"] = json!([]);
         silent().refuse("2026-04-20", By::Officer, "decide", &uphold, "no_evidence");
         uphold["upheld_because"] = json!("第三人提供的测绘图证明界址清楚");
         let case = silent().take("2026-04-20", By::Officer, "decide", &uphold);
         assert!(case.case.record.upheld_because.is_some());
+    }
+
+    #[test]
+    fn the_organ_decides_after_its_head_agreed_or_a_discussion_adopted_it() {
+        let minutes = json!({ "kind": "minutes", "title": "集体讨论记录", "on": "2026-04-17" });
+        for (approval, code) in [
+            (json!(null), "approval_required"),
+            (json!({ "by": "discussion", "on": "2026-04-17" }), "minutes_required"),
+            (json!({ "by": "head", "on": "2026-04-21" }), "future_date"),
+            (json!({ "by": "head", "on": "2026-03-02" }), "date_out_of_order"),
+        ] {
+            let mut decision = Decide::example();
+            decision["approval"] = approval;
+            replied(0).refuse("2026-04-20", By::Officer, "decide", &decision, code);
+        }
+        let mut late = Decide::example();
+        late["document"]["on"] = json!("2026-04-17");
+        replied(0).refuse("2026-04-20", By::Officer, "decide", &late, "approved_after_decision");
+        let mut bare = Decide::example();
+        bare["approval"] = json!(null);
+        let refusal = replied(0).answer("2026-04-20", By::Officer, "decide", &bare).unwrap_err().1.unwrap();
+        assert_eq!(refusal.law.as_deref(), Some("《行政复议法》第六十一条第一款"));
+
+        let mut decision = Decide::example();
+        decision["approval"] = json!({ "by": "discussion", "on": "2026-04-17", "minutes": minutes });
+        let case = replied(0).take("2026-04-20", By::Officer, "decide", &decision).case;
+        let approval = case.record.approval.as_ref().unwrap();
+        assert_eq!((approval.by, approval.on), (Approver::Discussion, "2026-04-17".parse().unwrap()));
+        assert!(case.file.documents.iter().any(|paper| paper.kind == "minutes"));
+    }
+
+    #[test]
+    fn a_change_and_a_revocation_name_their_case_of_the_law() {
+        for (code, ground, other) in
+            [("D03", "basis_misapplied", "facts_unclear"), ("D04", "procedure_violated", "inappropriate")]
+        {
+            let decision = |grounds| {
+                let mut decision = Decide::example();
+                decision["code"] = json!(code);
+                decision["grounds"] = grounds;
+                decision
+            };
+            for grounds in [json!([]), json!([other])] {
+                let refused = replied(0).answer("2026-04-20", By::Officer, "decide", &decision(grounds));
+                let refusal = refused.unwrap_err().1.unwrap();
+                assert_eq!((refusal.code, refusal.pointer.as_deref()), ("ground_required", Some("/grounds")));
+            }
+            replied(0)
+                .refuse(
+                    "2026-04-20",
+                    By::Officer,
+                    "decide",
+                    &decision(json!([ground, other])),
+                    "ground_mismatch",
+                )
+                .take("2026-04-20", By::Officer, "decide", &decision(json!([ground])));
+        }
+        // what is said to be open is what the statute lists
+        let mut bare = Decide::example();
+        bare["grounds"] = json!([]);
+        let refusal = replied(0).answer("2026-04-20", By::Officer, "decide", &bare).unwrap_err().1.unwrap();
+        for listed in ["主要事实不清、证据不足", "违反法定程序", "适用的依据不合法", "超越职权或者滥用职权"]
+        {
+            assert!(refusal.text.zh.contains(listed), "{}", refusal.text.zh);
+        }
+        assert!(!refusal.text.zh.contains("内容不适当"));
     }
 
     #[test]

@@ -5,8 +5,8 @@ mod abandon;
 mod accept;
 mod apply;
 mod ask_correction;
-mod assistance;
 mod change_act;
+mod change_mandate;
 mod compare_benchmarks;
 mod consult_committee;
 mod convert;
@@ -15,6 +15,7 @@ mod decide;
 mod deem_accepted;
 mod dismiss;
 mod extend;
+mod give_evidence;
 mod hear;
 mod hear_opinions;
 mod mediate;
@@ -40,8 +41,8 @@ pub use abandon::Abandon;
 pub use accept::{Accept, SimplifiedGround};
 pub use apply::Apply;
 pub use ask_correction::AskCorrection;
-pub use assistance::{AnswerAssistance, AskAssistance};
 pub use change_act::ChangeAct;
+pub use change_mandate::ChangeMandate;
 pub use compare_benchmarks::{Benchmark, CompareBenchmarks};
 pub use consult_committee::{CommitteeGround, ConsultCommittee};
 pub use convert::Convert;
@@ -50,6 +51,7 @@ pub use decide::Decide;
 pub use deem_accepted::DeemAccepted;
 pub use dismiss::Dismiss;
 pub use extend::Extend;
+pub use give_evidence::GiveEvidence;
 pub use hear::Hear;
 pub use hear_opinions::{HearOpinions, HeardBy};
 pub use mediate::Mediate;
@@ -78,6 +80,8 @@ pub(crate) fn table() -> Steps<Reconsideration> {
     Steps::default()
         .with::<Apply>()
         .with::<SeekRelief>()
+        .with::<GiveEvidence>()
+        .with::<ChangeMandate>()
         .with::<AskCorrection>()
         .with::<Correct>()
         .with::<Abandon>()
@@ -98,8 +102,6 @@ pub(crate) fn table() -> Steps<Reconsideration> {
         .with::<Mediate>()
         .with::<CompareBenchmarks>()
         .with::<ChangeAct>()
-        .with::<AskAssistance>()
-        .with::<AnswerAssistance>()
         .with::<Settle>()
         .with::<Withdraw>()
         .with::<Terminate>()

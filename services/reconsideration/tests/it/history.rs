@@ -33,7 +33,8 @@ fn neighbour(name: &str) -> Value {
 #[test]
 fn three_households_and_one_hillside() {
     let decision = json!({
-        "code": "D08", "document": { "kind": "decision", "title": "行政复议决定书", "on": "2022-11-04" }
+        "code": "D08", "approval": { "by": "head", "on": "2022-11-04" },
+        "document": { "kind": "decision", "title": "行政复议决定书", "on": "2022-11-04" }
     });
     let case = Scenario::<Reconsideration>::default()
         .take("2022-08-05", By::Officer, "apply", &hillside())
