@@ -196,7 +196,10 @@ pub(crate) fn evolve(case: &mut Case<Litigation>, fact: &Fact) {
             case.stage = Stage::Docketed;
         }
         Fact::CopyReceived { on } => record.copy_received_on = Some(*on),
-        Fact::Answered { on, .. } => {
+        Fact::Answered { on, late, .. } => {
+            if record.answered_on.is_none() && !late {
+                record.evidence_missing = false;
+            }
             record.answered_on = record.answered_on.or(Some(*on));
             case.stage = Stage::Answered;
         }
@@ -235,6 +238,7 @@ pub(crate) fn evolve(case: &mut Case<Litigation>, fact: &Fact) {
         }
         Fact::Judged { code, number, served_on, instance, on_appeal, varied, answers } => {
             record.ruling = Some(number.clone());
+            record.owed_before = record.owed_before.or(Some(case.file.obligations.len()));
             if !answers.is_empty() {
                 record.answers.clone_from(answers);
             }

@@ -4,6 +4,7 @@
 pub mod absence;
 pub mod fact;
 pub mod loss;
+mod ordered;
 pub mod paper;
 pub mod procedure;
 pub mod step;

@@ -3,10 +3,11 @@
 use crate::absence::Draft;
 use crate::fact::{Fact, evolve};
 use crate::loss::Loss;
-use crate::step;
 use crate::step::{Code, DemandAnswer, EarlierRequest, Finding, HeadRequired, Instance, Limitation};
+use crate::{ordered, step};
 use chrono::NaiveDate;
-use procedure::{Articles, Case, Interested, Procedure, Steps};
+use kernel::OrganId;
+use procedure::{Articles, Case, Context, Decision, Interested, Procedure, Steps};
 use serde::{Deserialize, Serialize};
 
 /// The procedure.
@@ -195,6 +196,9 @@ pub struct Record {
     /// The loss, where the suit was lost by its result as it stands.
     #[serde(default)]
     pub loss: Option<Loss>,
+    /// How many obligations there were before the first judgment: those after them, judgments ordered.
+    #[serde(default)]
+    pub owed_before: Option<usize>,
 }
 
 impl Procedure for Litigation {
@@ -207,6 +211,7 @@ impl Procedure for Litigation {
         lodge: "《行政诉讼法》第三十四条、第六十七条",
         join: "《行政诉讼法》第二十八条、第二十九条",
         perform: "《行政诉讼法》第九十四条",
+        assist: "《宁夏回族自治区行政程序规定》第十九条",
     };
     type Stage = Stage;
     type Fact = Fact;
@@ -222,6 +227,32 @@ impl Procedure for Litigation {
 
     fn steps() -> Steps<Self> {
         step::table()
+    }
+
+    fn lapsed(decision: Decision<Self>, case: &Case<Self>, cx: &Context, key: &str) -> Decision<Self> {
+        let from = cx.today.succ_opt().unwrap_or(cx.today);
+        match key {
+            "appeal" => ordered::bind(decision, case, ordered::standing(case), from),
+            _ => decision,
+        }
+    }
+
+    fn followed(
+        decision: Decision<Self>,
+        case: &Case<Self>,
+        cx: &Context,
+        what: &str,
+        on: NaiveDate,
+    ) -> Decision<Self> {
+        match what {
+            "appeal.appealed" => ordered::appealed(decision, case, cx, on),
+            _ => decision,
+        }
+    }
+
+    fn informed(case: &Case<Self>) -> &[OrganId] {
+        let circulation = case.record.loss.as_ref().and_then(|loss| loss.circulation.as_ref());
+        circulation.map_or(&[], |circulation| &circulation.organs)
     }
 
     fn proofs() -> &'static [&'static str] {

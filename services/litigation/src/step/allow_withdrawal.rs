@@ -28,6 +28,7 @@ impl Step<Litigation> for AllowWithdrawal {
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         let document = paper::numbered(self.document, &self.number, cx)?;
+        let ruled_on = document.on;
         let number = paper::number(&self.number)?;
         let on_merits = case.record.settled || self.agency_changed_act;
         let zh = match (self.agency_changed_act, case.record.settled) {
@@ -37,7 +38,7 @@ impl Step<Litigation> for AllowWithdrawal {
         };
         Ok(Decision::of(Fact::WithdrawalAllowed { number, agency_changed_act: self.agency_changed_act })
             .and(FileFact::DocumentLodged(document))
-            .met(case, "judgment", cx.today)
+            .done(case, "judgment", ruled_on)
             .dropping(case, &["judgment", "obligation"], "准许撤诉，诉讼结束")
             .and(no_second_suit())
             .closed(cx.today, "J11", zh, on_merits))

@@ -3,10 +3,14 @@
 use crate::Litigation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
+use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+/// Kind of the document by which the court confirms what it received, and when.
+const RECEIPT: &str = "court_receipt";
 
 /// Hands in the answer, the evidence and the norms.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -14,22 +18,26 @@ use utoipa::ToSchema;
 pub struct Answer {
     /// The answer (答辩状), the evidence and the normative documents.
     pub documents: Vec<Document>,
+    /// Day they were handed in at the court, or posted; today when left out.
+    #[serde(default)]
+    pub on: Option<NaiveDate>,
 }
 
 impl Step<Litigation> for Answer {
     const RULE: Rule<Stage> = Rule::named("answer", "提交答辩状、证据和依据", "Answer with evidence")
         .under("《行政诉讼法》第六十七条第一款、第三十四条第一款")
         .by(&[By::Officer, By::Respondent])
-        .from(&[Stage::Docketed, Stage::Answered]);
+        .from(&[Stage::Docketed, Stage::Answered])
+        .enforcing(&["SS-22"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
-        if case.record.copy_received_on.is_none() {
+        let Some(received_on) = case.record.copy_received_on else {
             return Err(Refusal::new(
                 "copy_not_received",
                 "请先登记签收起诉状副本的日期，答辩期限自该日起算",
                 "record the receipt of the copy first: the period runs from it",
             ));
-        }
+        };
         if self.documents.is_empty() {
             return Err(Refusal::new(
                 "no_documents",
@@ -43,13 +51,23 @@ impl Step<Litigation> for Answer {
             document.checked(cx).map_err(|refusal| refusal.at(format!("/documents/{i}")))
         });
         let documents = documents.collect::<Result<Vec<_>, _>>()?;
-        let fact = Fact::Answered {
-            on: cx.today,
-            late: case.record.answered_on.is_none() && case.file.is_late("answer", cx.today),
-            documents: u32::try_from(documents.len()).unwrap_or(u32::MAX),
-        };
+        let on = check::day(self.on.unwrap_or(cx.today), received_on, cx.today, "/on")?;
+        let late = case.record.answered_on.is_none() && case.file.is_late("answer", on);
+        let received = |document: &Document| document.kind == RECEIPT && document.sha256.is_some();
+        if case.file.is_in_time_after_all("answer", on) && !documents.iter().any(received) {
+            return Err(cx
+                .refuse(
+                    "SS-22",
+                    "receipt_missing",
+                    "期限届满后补录期限内提交的答辩和证据，应当附法院收件凭证或者邮戳（court_receipt，填写SHA-256摘要）",
+                    "what was handed in before the last day and is recorded after it comes with the court's receipt or \
+                     the postmark (court_receipt, by its SHA-256)",
+                )
+                .at("/documents"));
+        }
+        let fact = Fact::Answered { on, late, documents: u32::try_from(documents.len()).unwrap_or(u32::MAX) };
         Ok(Decision::of(fact)
-            .done(case, "answer", cx.today)
+            .done(case, "answer", on)
             .and_all(documents.into_iter().map(FileFact::DocumentLodged)))
     }
 
@@ -89,6 +107,27 @@ mod tests {
             case.case.record.evidence_missing,
             "what was late stays deemed missing until the court says otherwise"
         );
+    }
+
+    #[test]
+    fn the_day_it_was_handed_in_counts_and_not_the_day_it_is_recorded() {
+        let missed = || given::served().take("2026-03-23", By::System, "note-no-answer", &json!({}));
+        let mut input = Answer::example();
+        input["on"] = json!("2026-03-20");
+        missed().refuse("2026-03-25", By::Officer, "answer", &input, "receipt_missing");
+        let hash = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+        let receipt =
+            json!({ "kind": "court_receipt", "title": "收件凭证", "on": "2026-03-20", "sha256": hash });
+        input["documents"].as_array_mut().expect("a list").push(receipt);
+        let case = missed().take("2026-03-25", By::Officer, "answer", &input).case;
+        assert!(!case.record.evidence_missing && case.file.effects.is_empty(), "it was there in time");
+        let met = case.file.deadline("answer").map(|d| (d.state, d.ended_on));
+        assert_eq!(met, Some((DeadlineState::Met, "2026-03-20".parse().ok())));
+        input["on"] = json!("2026-03-24");
+        let case = missed().take("2026-03-25", By::Officer, "answer", &input).case;
+        assert!(case.record.evidence_missing, "the day after the last one is late whenever it is recorded");
+        input["on"] = json!("2026-03-05");
+        missed().refuse("2026-03-25", By::Officer, "answer", &input, "day_out_of_order");
     }
 
     #[test]

@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 pub struct CirculateLoss {
     /// The circular.
     pub document: Document,
-    /// To whom; at least one organ.
+    /// To whom; at least one organ. They may read the case from then on, names masked, and take no step in it.
     pub organs: Vec<OrganId>,
 }
 
@@ -71,6 +71,9 @@ impl Step<Litigation> for CirculateLoss {
 mod tests {
     use super::super::given;
     use super::*;
+    use kernel::{Actor, Role};
+    use procedure::Procedure;
+    use procedure::step::Barred;
     use serde_json::json;
 
     #[test]
@@ -94,5 +97,28 @@ mod tests {
         );
         let organs = case.case.record.loss.and_then(|loss| loss.circulation).map(|told| told.organs);
         assert_eq!(organs, Some(vec!["haiyuan-zf".to_owned(), "haiyuan-sfj".to_owned()]));
+    }
+
+    #[test]
+    fn whoever_was_told_reads_the_case_and_takes_no_step() {
+        let officer = |organ: &str| Actor {
+            account: "a".into(),
+            organ: organ.into(),
+            division: "640522".into(),
+            roles: vec![Role::Officer],
+        };
+        let told = officer("haiyuan-sfj");
+        let analysed = given::analysed();
+        assert!(analysed.case.capacities(&told).is_empty(), "not before it is told");
+        let circulated =
+            analysed.take("2026-05-25", By::Coordinator, "circulate-loss", &CirculateLoss::example());
+        let mut case = circulated.case;
+        assert_eq!(case.capacities(&told), [By::Informed]);
+        assert!(case.capacities(&officer("haiyuan-zjj")).is_empty(), "nobody else");
+        for act in Litigation::steps().iter() {
+            assert_eq!(act.guard(&case, &[By::Informed]), Err(Barred::Capacity), "{}", act.rule.name);
+        }
+        case.file.parties.iter_mut().for_each(|party| party.vulnerable = true);
+        assert!(case.capacities(&told).is_empty(), "a file closed for a person's protection stays closed");
     }
 }

@@ -27,9 +27,10 @@ impl Step<Litigation> for End {
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         let document = paper::numbered(self.document, &self.number, cx)?;
+        let ruled_on = document.on;
         Ok(Decision::of(Fact::Ended { number: paper::number(&self.number)? })
             .and(FileFact::DocumentLodged(document))
-            .met(case, "judgment", cx.today)
+            .done(case, "judgment", ruled_on)
             .dropping(case, &["judgment", "obligation"], "诉讼已经终结")
             .closed(cx.today, &Code::J13.word(), Code::J13.zh(), false))
     }

@@ -5,10 +5,12 @@ use crate::fact::Fact;
 use crate::loss::{Delta, Varied};
 use crate::procedure::Stage;
 use crate::step::Instance;
-use crate::{Litigation, paper};
+use crate::{Litigation, ordered, paper};
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step, Term, check};
+use procedure::{
+    Case, Context, Decision, Document, FileFact, Notice, Obligation, Refusal, Rule, Step, Term, check,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -108,7 +110,7 @@ impl Code {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OnAppeal {
-    /// 维持.
+    /// 维持, or the appeal was withdrawn: the earlier judgment stands.
     Upheld,
     /// 改判.
     Changed,
@@ -165,6 +167,9 @@ pub struct Judge {
     /// What became of the earlier judgment, in the second instance or a retrial.
     #[serde(default)]
     pub on_appeal: Option<OnAppeal>,
+    /// What stands of what earlier judgments ordered, by the keys of the obligations, where this one changes a part.
+    #[serde(default)]
+    pub confirmed: Vec<String>,
     /// What the court set otherwise than the act or the agreement had it.
     #[serde(default)]
     pub varied: Vec<Varied>,
@@ -183,6 +188,7 @@ impl Step<Litigation> for Judge {
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         self.fits(case)?;
         self.instance_fits(case, cx)?;
+        self.confirms(case)?;
         let answers = answered(self.answers, case.file.opening().matter.demands.len())?;
         let varied = varied(self.varied, self.code)?;
         let from = case.record.docketed_on.unwrap_or(case.file.opening().received_on);
@@ -208,19 +214,26 @@ impl Step<Litigation> for Judge {
         };
         let decision = Decision::of(fact)
             .and(FileFact::DocumentLodged(document))
-            .met(case, "docketing", cx.today)
-            .met(case, "judgment", cx.today)
-            .dropping(case, &["docketing", "judgment", "obligation", "appeal", "correction"], "案件已经裁判")
-            .and_all(appeal)
-            .and_all(told);
+            .done(case, "docketing", served_on)
+            .done(case, "judgment", served_on)
+            .dropping(case, kept(self.on_appeal), "案件已经裁判");
         let decision = match self.instance {
             Instance::Second => decision.done(case, "appeal:second_instance", served_on),
             Instance::First | Instance::Retrial => decision,
         };
-        let source = ("裁判文书确定的履行期限", "the day the judgment fixes");
+        let way = (self.instance, self.on_appeal);
+        let decision = on_earlier(decision, case, way, &self.confirmed, served_on);
         let agency = Some(&case.file.opening().organ);
-        let decision = decision.owing(case, self.obligations, served_on, agency, "/obligations", source)?;
+        let owed = procedure::term::owed(case, self.obligations, served_on, agency, "/obligations")?;
+        let (zh, en) = ordered::SOURCE;
+        let decision = owed.into_iter().fold(decision, |decision, one| match &appeal {
+            // it binds once the judgment takes effect
+            Some(_) => decision.and(FileFact::ObligationUndertaken(one)),
+            None => decision.obligation(one, zh, en),
+        });
         Ok(decision
+            .and_all(appeal)
+            .and_all(told)
             .closed(cx.today, &self.code.word(), self.code.zh(), on_merits)
             .on_ground(self.code.article()))
     }
@@ -257,6 +270,22 @@ impl Judge {
             .at("/code"));
         }
         if self.code != Code::J10 { check_right_holders::answered(case) } else { Ok(()) }
+    }
+
+    /// What it leaves of earlier judgments is named by keys of what they ordered.
+    fn confirms(&self, case: &Case<Litigation>) -> Result<(), Refusal> {
+        let known = |key: &String| ordered::all(case).any(|owed| owed.term() == key);
+        let changes = self.on_appeal == Some(OnAppeal::Changed);
+        match self.confirmed.iter().position(|key| !changes || !known(key)) {
+            Some(i) => Err(Refusal::new(
+                "not_ordered",
+                "只有改判的，才逐项写明维持原裁判确定的哪些义务；编号应当是原裁判确定的义务的编号",
+                "only a judgment that changes a part names what stands of it, by the keys of what earlier judgments ordered",
+            )
+            .under("《行政诉讼法》第八十九条第一款第二项")
+            .at(format!("/confirmed/{i}"))),
+            None => Ok(()),
+        }
     }
 
     /// The first instance judges once; a later one only where the case came to it, and says what becomes of the first.
@@ -309,6 +338,37 @@ impl Judge {
             .at("/on_appeal"));
         }
         Ok(())
+    }
+}
+
+/// Deadlines that go on after the judgment. What a loss led to goes with it.
+fn kept(on_appeal: Option<OnAppeal>) -> &'static [&'static str] {
+    match on_appeal {
+        Some(OnAppeal::Changed | OnAppeal::Remanded) => &["docketing", "judgment", "obligation", "appeal"],
+        Some(OnAppeal::Upheld) | None => &["docketing", "judgment", "obligation", "appeal", "correction"],
+    }
+}
+
+/// What becomes of what earlier judgments ordered: what is upheld binds from now on, what is not binds nobody.
+fn on_earlier(
+    decision: Decision<Litigation>,
+    case: &Case<Litigation>,
+    (instance, on_appeal): (Instance, Option<OnAppeal>),
+    confirmed: &[String],
+    served_on: NaiveDate,
+) -> Decision<Litigation> {
+    match (instance, on_appeal) {
+        // upheld in a retrial, it has bound all along
+        (_, None) | (Instance::First | Instance::Retrial, Some(OnAppeal::Upheld)) => decision,
+        (Instance::Second, Some(OnAppeal::Upheld)) => {
+            ordered::bind(decision, case, ordered::standing(case), served_on)
+        }
+        (_, Some(OnAppeal::Changed | OnAppeal::Remanded)) => {
+            let (stand, fall): (Vec<&Obligation>, Vec<&Obligation>) =
+                ordered::all(case).partition(|owed| confirmed.iter().any(|key| owed.term() == key));
+            let decision = ordered::bind(decision, case, stand.into_iter(), served_on);
+            ordered::release(decision, case, fall.into_iter(), "确定该项义务的裁判已经改判、撤销或者发回重审")
+        }
     }
 }
 

@@ -2,8 +2,11 @@
 
 use super::super::given;
 use super::*;
+use procedure::DeadlineState;
 use procedure::scenario::Scenario;
 use serde_json::{Value, json};
+
+const HASH: &str = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
 fn judgment(code: &str) -> Value {
     let mut input = Judge::example();
@@ -20,7 +23,6 @@ fn judged(code: &str) -> Scenario<Litigation> {
 fn a_judgment_may_be_appealed_in_fifteen_days_and_a_ruling_in_ten() {
     let case = judged("J03");
     assert_eq!(case.due("appeal"), "2026-06-04");
-    assert_eq!(case.due("obligation:1"), "2026-12-31");
     assert_eq!(case.case.stage, Stage::Judged);
     assert_eq!(judged("J10").due("appeal"), "2026-06-01");
     assert_eq!(judged("J12").due("appeal"), "", "a mediation document is not appealed");
@@ -135,4 +137,169 @@ fn a_demand_that_is_refused_with_its_basis_is_answered_and_one_left_open_is_not(
     let mut twice = with(&json!({ "demand": 1, "answer": "met" }));
     twice["answers"].as_array_mut().expect("a list").push(json!({ "demand": 1, "answer": "met" }));
     given::answered().refuse("2026-05-20", By::Court, "judge", &twice, "demand_answered_twice");
+}
+
+/// Ordered in the first instance, on 2026-05-20: two things by these days.
+fn ordered(first: &str, second: &str) -> Scenario<Litigation> {
+    let mut input = judgment("J03");
+    input["obligations"] = json!([{ "text": "履行保护职责", "due": first }, { "text": "支付补偿款", "due": second, "amount": 8_000_000 }]);
+    given::answered().take("2026-05-20", By::Court, "judge", &input)
+}
+
+fn effective(case: Scenario<Litigation>) -> Scenario<Litigation> {
+    case.take("2026-06-04", By::System, "lapse", &json!({ "key": "appeal", "due": "2026-06-04" }))
+}
+
+fn appeal(on: &str) -> Value {
+    json!({ "track": "appeal", "event": "appealed", "on": on })
+}
+
+/// What a later judgment says, ordering nothing of its own.
+fn later(code: &str, what: &str) -> Value {
+    let mut input = on_appeal(code, what);
+    input["obligations"] = json!([]);
+    input
+}
+
+fn state(case: &Scenario<Litigation>, key: &str) -> Option<DeadlineState> {
+    case.case.file.deadline(key).map(|deadline| deadline.state)
+}
+
+#[test]
+fn what_is_ordered_binds_once_the_judgment_takes_effect() {
+    let judged = ordered("2026-12-31", "2026-05-25");
+    assert_eq!(judged.case.file.obligations.len(), 2);
+    assert_eq!((judged.due("obligation:1"), judged.due("obligation:2")), (String::new(), String::new()));
+    let case = effective(judged);
+    assert_eq!(case.due("obligation:1"), "2026-12-31");
+    assert_eq!(case.due("obligation:2"), "2026-06-05", "nothing is due before it binds");
+    assert_eq!(case.case.file.obligations.len(), 2);
+    let mut mediated = judgment("J12");
+    mediated["served_on"] = json!("2026-05-20");
+    let case = given::answered().take("2026-05-20", By::Court, "judge", &mediated);
+    assert_eq!(case.due("obligation:1"), "2026-12-31", "what is not appealed binds at once");
+}
+
+#[test]
+fn what_is_upheld_stands() {
+    let case = ordered("2026-12-31", "2026-07-01")
+        .take("2026-06-01", By::Court, "follow", &appeal("2026-06-01"))
+        .take("2026-08-20", By::Court, "judge", &later("J14", "upheld"));
+    assert_eq!(case.due("obligation:1"), "2026-12-31");
+    assert_eq!(case.due("obligation:2"), "2026-08-20", "it binds from service of the later judgment");
+    assert!(case.case.file.obligations.iter().all(|owed| !owed.is_over() && !owed.breached));
+}
+
+#[test]
+fn what_is_changed_binds_nobody_but_for_what_is_confirmed() {
+    let appealed =
+        || ordered("2026-12-31", "2026-11-30").take("2026-06-01", By::Court, "follow", &appeal("2026-06-01"));
+    let mut part = later("J03", "changed");
+    part["confirmed"] = json!(["2"]);
+    let case = appealed().take("2026-08-20", By::Court, "judge", &part);
+    let owed = &case.case.file.obligations;
+    assert!(owed[0].released && !owed[1].released);
+    assert_eq!((state(&case, "obligation:1"), case.due("obligation:2").as_str()), (None, "2026-11-30"));
+    let perform = json!({ "obligation": "1", "on": "2026-08-21", "proof": HASH });
+    case.refuse("2026-08-21", By::Officer, "perform", &perform, "released");
+    for (code, what) in [("J01", "changed"), ("J14", "remanded")] {
+        let case = appealed().take("2026-08-20", By::Court, "judge", &later(code, what));
+        assert!(case.case.file.obligations.iter().all(|owed| owed.released), "{what}");
+    }
+    for (key, what, code) in [("3", "changed", "J03"), ("1", "upheld", "J14")] {
+        let mut wrong = later(code, what);
+        wrong["confirmed"] = json!([key]);
+        appealed().refuse("2026-08-20", By::Court, "judge", &wrong, "not_ordered");
+    }
+}
+
+#[test]
+fn what_an_agreement_obliges_to_is_no_order_of_the_court() {
+    let agreement = super::super::RegisterAgreement::example();
+    let case = given::answered()
+        .take("2026-03-20", By::Officer, "register-agreement", &agreement)
+        .take("2026-05-20", By::Court, "judge", &judgment("J03"))
+        .take("2026-06-01", By::Court, "follow", &appeal("2026-06-01"))
+        .take("2026-08-20", By::Court, "judge", &later("J01", "changed"));
+    let owed = &case.case.file.obligations;
+    assert!(!owed[0].released && owed[1].released);
+    assert_eq!(state(&case, "obligation:1"), Some(DeadlineState::Running));
+}
+
+#[test]
+fn a_retrial_releases_from_what_was_final_and_may_restore_it() {
+    let applied = |on: &str| json!({ "track": "retrial", "event": "applied", "on": on });
+    let case = effective(ordered("2026-06-10", "2026-12-31"))
+        .take("2026-06-10", By::System, "lapse", &json!({ "key": "obligation:1", "due": "2026-06-10" }))
+        .take(
+            "2026-06-11",
+            By::Court,
+            "follow",
+            &json!({ "track": "retrial", "event": "effective", "on": "2026-06-05" }),
+        )
+        .take("2026-06-12", By::Court, "follow", &applied("2026-06-12"));
+    assert!(case.case.file.obligations[0].breached);
+    let mut retried = later("J01", "changed");
+    retried["instance"] = json!("retrial");
+    let case = case.take("2026-08-20", By::Court, "judge", &retried);
+    assert!(case.case.file.obligations.iter().all(|owed| owed.released));
+    assert_eq!(state(&case, "obligation:2"), Some(DeadlineState::Dropped));
+    // and another retrial that sets the last judgment aside for the first one
+    retried["code"] = json!("J03");
+    retried["confirmed"] = json!(["1", "2"]);
+    retried["served_on"] = json!("2026-12-20");
+    let case = case.take("2026-12-20", By::Court, "judge", &retried);
+    assert!(case.case.file.obligations.iter().all(|owed| !owed.is_over() && !owed.breached));
+    assert_eq!(case.due("obligation:1"), "2026-12-20");
+    assert_eq!(case.due("obligation:2"), "2026-12-31");
+}
+
+#[test]
+fn the_day_an_appeal_is_lodged_counts_and_not_the_day_it_is_recorded() {
+    let missed = || {
+        effective(ordered("2026-06-10", "2026-12-31")).take(
+            "2026-06-10",
+            By::System,
+            "lapse",
+            &json!({ "key": "obligation:1", "due": "2026-06-10" }),
+        )
+    };
+    let case = missed();
+    assert!(case.case.file.obligations[0].breached);
+    assert!(case.case.file.effects.iter().any(|effect| effect.key == "appeal"));
+    let mut proved = appeal("2026-06-04");
+    proved["sha256"] = json!(HASH);
+    let mut late = appeal("2026-06-05");
+    late["sha256"] = json!(HASH);
+    let case = case
+        .refuse("2026-06-12", By::Court, "follow", &late, "too_late")
+        .refuse("2026-06-12", By::Court, "follow", &appeal("2026-06-04"), "receipt_missing")
+        .take("2026-06-12", By::Court, "follow", &proved);
+    assert!(case.case.file.obligations.iter().all(|owed| !owed.breached && !owed.is_over()));
+    assert_eq!(state(&case, "obligation:2"), Some(DeadlineState::Dropped));
+    assert_eq!(state(&case, "appeal"), Some(DeadlineState::Met));
+    assert!(case.case.file.effects.iter().all(|effect| effect.key != "appeal"), "it has not become final");
+    assert!(case.case.file.notices.iter().any(|notice| notice.kind == "not_final"));
+    assert_eq!(case.due("appeal:second_instance"), "2026-09-04");
+    let upheld = case.take("2026-08-20", By::Court, "judge", &later("J14", "upheld"));
+    assert_eq!(upheld.due("obligation:1"), "2026-08-20");
+    assert_eq!(upheld.due("obligation:2"), "2026-12-31");
+    let changed = missed().take("2026-06-12", By::Court, "follow", &proved).take(
+        "2026-08-20",
+        By::Court,
+        "judge",
+        &later("J01", "changed"),
+    );
+    assert!(changed.case.file.obligations.iter().all(|owed| owed.released && !owed.breached));
+}
+
+#[test]
+fn what_a_loss_led_to_goes_with_it() {
+    let case = given::analysed().take("2026-06-01", By::Court, "follow", &appeal("2026-06-01")).take(
+        "2026-08-20",
+        By::Court,
+        "judge",
+        &later("J01", "changed"),
+    );
+    assert_eq!(state(&case, "correction:1"), Some(DeadlineState::Dropped));
 }

@@ -58,6 +58,9 @@ impl HeadGround {
 pub struct NotifyHearing {
     /// Day of the hearing.
     pub hearing_on: NaiveDate,
+    /// Day the notice was served; today when left out.
+    #[serde(default)]
+    pub notified_on: Option<NaiveDate>,
     /// Whether the head is called.
     pub head_required: HeadRequired,
     /// Why the head is called.
@@ -78,13 +81,20 @@ impl Step<Litigation> for NotifyHearing {
         .enforcing(&["CY-02", "CY-04", "CY-05"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
-        if self.hearing_on < cx.today {
-            return Err(Refusal::new("hearing_past", "开庭日期早于今天", "the hearing lies in the past")
-                .at("/hearing_on"));
+        let docketed = case.record.docketed_on.unwrap_or(case.file.opening().received_on);
+        let told = self.notified_on.unwrap_or(cx.today);
+        let told = procedure::check::day(told, docketed, cx.today, "/notified_on")?;
+        if self.hearing_on < told {
+            return Err(Refusal::new(
+                "hearing_past",
+                "开庭日期早于通知的日期",
+                "the hearing lies before the notice of it",
+            )
+            .at("/hearing_on"));
         }
         if self.head_required != HeadRequired::None {
             let receipt = cx.law.count("CY-02", self.hearing_on).receipt()?;
-            if let Some(last) = receipt.due.filter(|last| cx.today > *last) {
+            if let Some(last) = receipt.due.filter(|last| told > *last) {
                 return Err(Refusal::new(
                     "notice_too_late",
                     format!("通知负责人出庭应当不迟于{last}送达，请另定开庭日期"),
@@ -145,5 +155,10 @@ mod tests {
         given::answered().refuse("2026-04-13", By::Court, "notify-hearing", &input("may"), "notice_too_late");
         given::answered().take("2026-04-13", By::Court, "notify-hearing", &input("none"));
         given::answered().refuse("2026-04-16", By::Court, "notify-hearing", &input("none"), "hearing_past");
+        let mut served = input("shall");
+        served["notified_on"] = json!("2026-04-12");
+        given::answered().take("2026-04-14", By::Court, "notify-hearing", &served);
+        served["notified_on"] = json!("2026-04-13");
+        given::answered().refuse("2026-04-14", By::Court, "notify-hearing", &served, "notice_too_late");
     }
 }

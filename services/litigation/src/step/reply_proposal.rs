@@ -3,8 +3,9 @@
 use crate::Litigation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
+use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -16,6 +17,9 @@ pub struct ReplyProposal {
     pub proposal: u32,
     /// The reply.
     pub document: Document,
+    /// Day the court received it; today when left out.
+    #[serde(default)]
+    pub on: Option<NaiveDate>,
 }
 
 impl Step<Litigation> for ReplyProposal {
@@ -41,9 +45,10 @@ impl Step<Litigation> for ReplyProposal {
         }
         let key = format!("proposal:{}", self.proposal);
         let document = self.document.checked(cx)?;
-        let late = case.file.is_late(&key, cx.today);
-        let decision = Decision::of(Fact::ProposalReplied { proposal: self.proposal, on: cx.today, late });
-        Ok(decision.done(case, &key, cx.today).and(FileFact::DocumentLodged(document)))
+        let on = check::day(self.on.unwrap_or(cx.today), proposal.issued_on, cx.today, "/on")?;
+        let late = case.file.is_late(&key, on);
+        let decision = Decision::of(Fact::ProposalReplied { proposal: self.proposal, on, late });
+        Ok(decision.done(case, &key, on).and(FileFact::DocumentLodged(document)))
     }
 
     fn example() -> serde_json::Value {
@@ -78,5 +83,17 @@ mod tests {
         let deadline = case.case.file.deadline("proposal:1").expect("set");
         assert_eq!(deadline.state, DeadlineState::Met);
         assert!(deadline.ended_on > deadline.due, "late, and visibly so");
+    }
+
+    #[test]
+    fn the_day_the_court_received_it_counts() {
+        let mut input = ReplyProposal::example();
+        input["on"] = json!("2026-03-27");
+        let case = given::answered()
+            .take("2026-03-16", By::Court, "propose-coordination", &ProposeCoordination::example())
+            .take("2026-03-30", By::System, "lapse", &json!({ "key": "proposal:1", "due": "2026-03-30" }))
+            .take("2026-04-01", By::Officer, "reply-proposal", &input);
+        let met = case.case.file.deadline("proposal:1").map(|d| (d.state, d.ended_on));
+        assert_eq!(met, Some((DeadlineState::Met, "2026-03-27".parse().ok())));
     }
 }
