@@ -1,9 +1,12 @@
 //! What happens to a recommendation and nowhere else.
 
 use crate::letter::Letter;
-use crate::procedure::{Measure, Objection, PlannedMeasure, PlannedReport, Recommendation, Replied, Stage};
-use crate::step::{ClaimsMet, Visit};
+use crate::procedure::{
+    Disputed, Measure, Objection, PlannedMeasure, PlannedReport, Recommendation, Replied, Stage, Suit,
+};
+use crate::step::{ClaimsMet, SuitResult, Visit};
 use chrono::NaiveDate;
+use kernel::Act;
 use procedure::Case;
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +35,8 @@ pub enum Fact {
         /// How it ended.
         result: ClaimsMet,
     },
+    /// The court judged the suit, and the judgment took effect.
+    SuitJudged(Suit),
     /// The addressee made a plan.
     Planned {
         /// Measures.
@@ -50,6 +55,13 @@ pub enum Fact {
     },
     /// The addressee took a measure.
     MeasureTaken(Measure),
+    /// The act that a measure is was brought into dispute.
+    MeasureDisputed {
+        /// The act.
+        act: Box<Act>,
+        /// Where.
+        by: Disputed,
+    },
     /// The issuer lets the plan reach beyond the period to reply.
     MilestonesAllowed {
         /// Until this day.
@@ -132,6 +144,13 @@ pub(crate) fn evolve(case: &mut Case<Recommendation>, fact: &Fact) {
         Fact::ExtensionGranted { .. } => {}
         Fact::Sued { .. } => case.stage = Stage::Sued,
         Fact::ClaimsMet { .. } => case.stage = Stage::Closed,
+        Fact::SuitJudged(suit) => {
+            case.stage = match suit.result {
+                SuitResult::Met | SuitResult::PartlyMet => Stage::SuitJudged,
+                SuitResult::Dismissed => Stage::Closed,
+            };
+            record.suit = Some(suit.clone());
+        }
         Fact::Submitted(letter) => record.issued = Some(letter.clone()),
         Fact::Planned { measures, reports } => {
             record.planned.extend(measures.iter().cloned());
@@ -147,6 +166,10 @@ pub(crate) fn evolve(case: &mut Case<Recommendation>, fact: &Fact) {
         Fact::MeasureTaken(measure) => {
             record.recovered_fen += measure.recovered.iter().map(|money| money.fen).sum::<u64>();
             record.measures.push(measure.clone());
+        }
+        Fact::MeasureDisputed { act, by } => {
+            let about = |measure: &&mut Measure| measure.is(act);
+            record.measures.iter_mut().filter(about).for_each(|measure| measure.disputed_in.push(by.clone()));
         }
         Fact::MilestonesAllowed { until, .. } => record.milestones_until = Some(*until),
         Fact::Urged { .. } => record.urged += 1,

@@ -3,9 +3,10 @@
 use crate::fact::{Fact, evolve};
 use crate::letter::Letter;
 use crate::step;
-use crate::step::{ActTaken, Recovered, ReplyItem, Visit};
+use crate::step::{ActTaken, Recovered, ReplyItem, SuitResult, Visit};
 use chrono::NaiveDate;
-use procedure::{Articles, Case, Procedure, Steps};
+use kernel::{Act, CaseId};
+use procedure::{Articles, Case, Context, FileFact, Obligation, Procedure, Refusal, Steps};
 use serde::{Deserialize, Serialize};
 
 /// The procedure.
@@ -29,6 +30,8 @@ pub enum Stage {
     Unsatisfied,
     /// The procuratorate sued in the public interest.
     Sued,
+    /// The judgment took effect, and its claims are met in whole or in part; the look-back is ahead.
+    SuitJudged,
     /// Looked back upon, and closed.
     Closed,
     /// The issuer took the letter back.
@@ -43,6 +46,7 @@ impl procedure::Stage for Stage {
         Stage::Accepted,
         Stage::Unsatisfied,
         Stage::Sued,
+        Stage::SuitJudged,
         Stage::Closed,
         Stage::WithdrawnByIssuer,
     ];
@@ -55,6 +59,7 @@ impl procedure::Stage for Stage {
             Stage::Accepted => "发出机关认可",
             Stage::Unsatisfied => "发出机关不认可",
             Stage::Sued => "已提起公益诉讼",
+            Stage::SuitJudged => "公益诉讼判决已生效",
             Stage::Closed => "回访办结",
             Stage::WithdrawnByIssuer => "发出机关撤回",
         }
@@ -102,6 +107,30 @@ pub struct Measure {
     /// Money it brought in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub recovered: Vec<Recovered>,
+    /// Where the act that it is was brought into dispute.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub disputed_in: Vec<Disputed>,
+}
+
+impl Measure {
+    /// Whether it is this act.
+    #[must_use]
+    pub fn is(&self, act: &Act) -> bool {
+        self.act.as_ref().is_some_and(|taken| taken.act == *act)
+    }
+}
+
+/// A case about an act that a measure is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Disputed {
+    /// Channel.
+    pub channel: String,
+    /// Case.
+    pub case: CaseId,
+    /// Its number.
+    pub number: String,
+    /// Day it became known here.
+    pub on: NaiveDate,
 }
 
 /// A written reply.
@@ -113,6 +142,19 @@ pub struct Replied {
     pub late: bool,
     /// Answer to every item.
     pub items: Vec<ReplyItem>,
+}
+
+/// How the suit in the public interest was judged, once that took effect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suit {
+    /// Number of the judgment.
+    pub number: String,
+    /// What became of the claims.
+    pub result: SuitResult,
+    /// Day it took effect.
+    pub effective_on: NaiveDate,
+    /// How many obligations there were before it: those after them, it ordered.
+    pub owed_before: usize,
 }
 
 /// Where an objection stands.
@@ -163,6 +205,9 @@ pub struct Record {
     /// Money that the measures brought in, all together, in fen (分).
     #[serde(default)]
     pub recovered_fen: u64,
+    /// How the suit was judged.
+    #[serde(default)]
+    pub suit: Option<Suit>,
 }
 
 impl Procedure for Recommendation {
@@ -175,6 +220,7 @@ impl Procedure for Recommendation {
         lodge: "《最高人民法院关于综合治理类司法建议工作若干问题的规定》第八条；《人民检察院组织法》第二十一条",
         join: "《最高人民法院关于综合治理类司法建议工作若干问题的规定》第五条；《人民检察院组织法》第二十一条",
         perform: "《最高人民法院关于综合治理类司法建议工作若干问题的规定》第九条；《人民检察院组织法》第二十一条",
+        assist: "《宁夏回族自治区行政程序规定》第十九条",
     };
     type Stage = Stage;
     type Fact = Fact;
@@ -186,6 +232,11 @@ impl Procedure for Recommendation {
 
     fn steps() -> Steps<Self> {
         step::table()
+    }
+
+    fn breached(case: &Case<Self>, _: &Context, owed: &Obligation) -> Result<Vec<FileFact>, Refusal> {
+        let ordered = case.record.suit.as_ref().is_some_and(|suit| owed.comes_after(suit.owed_before));
+        Ok(ordered.then(step::to_be_enforced).into_iter().collect())
     }
 
     fn proofs() -> &'static [&'static str] {

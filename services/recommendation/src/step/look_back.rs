@@ -22,7 +22,7 @@ impl Step<Recommendation> for PlanLookBack {
     const RULE: Rule<Stage> = Rule::named("plan-look-back", "确定回访日期", "Plan the look-back")
         .under(super::FOLLOW_UP)
         .by(&[By::Issuer])
-        .from(&[Stage::Replied, Stage::Accepted, Stage::Unsatisfied]);
+        .from(&[Stage::Replied, Stage::Accepted, Stage::Unsatisfied, Stage::SuitJudged]);
 
     fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
         let ordered = self.days.is_sorted_by(|a, b| a < b);
@@ -69,13 +69,14 @@ impl Step<Recommendation> for LookBack {
     const RULE: Rule<Stage> = Rule::named("look-back", "回访（“回头看”）", "Look back")
         .under(super::FOLLOW_UP)
         .by(&[By::Issuer])
-        .from(&[Stage::Accepted, Stage::Unsatisfied]);
+        .from(&[Stage::Accepted, Stage::Unsatisfied, Stage::SuitJudged]);
 
     fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
         let document = self.document.map(|document| document.checked(cx)).transpose()?;
-        let (code, zh) = match self.recurred {
-            true => ("recurred", "回访发现问题反弹"),
-            false => ("look_back_passed", "回访合格，问题未反弹"),
+        let (code, zh) = match (self.recurred, &case.record.suit) {
+            (true, _) => ("recurred", "回访发现问题反弹"),
+            (false, Some(suit)) => suit.result.outcome(),
+            (false, None) => ("look_back_passed", "回访合格，问题未反弹"),
         };
         let mut planned = planned(case);
         let (now, later) = (planned.next(), planned);

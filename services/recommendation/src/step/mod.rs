@@ -7,6 +7,8 @@ mod answer_objection;
 mod assess;
 mod grant_extension;
 mod look_back;
+mod note_disputed;
+mod note_judgment;
 mod note_overdue;
 mod object;
 mod plan;
@@ -25,6 +27,9 @@ pub use answer_objection::AnswerObjection;
 pub use assess::{Assess, Visit};
 pub use grant_extension::GrantExtension;
 pub use look_back::{LookBack, PlanLookBack};
+pub use note_disputed::NoteDisputed;
+pub(crate) use note_judgment::to_be_enforced;
+pub use note_judgment::{NoteJudgment, SuitResult};
 pub use note_overdue::NoteOverdue;
 pub use object::Object;
 pub use plan::{Plan, PlanMeasure, PlanReport};
@@ -70,6 +75,8 @@ pub(crate) fn table() -> Steps<Recommendation> {
         .with::<NoteUrgedInVain>()
         .with::<Sue>()
         .with::<NoteClaimsMet>()
+        .with::<NoteJudgment>()
+        .with::<NoteDisputed>()
         .and_common()
 }
 

@@ -34,12 +34,9 @@ impl Step<Recommendation> for Promise {
             key: key.clone(),
             text: self.text,
             debtor: Some(letter.addressee.clone()),
-            amount: None,
             due: Some(self.due),
             beneficiaries: case.file.applicants().map(|p| p.id).collect(),
-            performed: Vec::new(),
-            breached: false,
-            monthly_until: None,
+            ..Obligation::default()
         };
         Ok(Decision::of(Fact::Promised { obligation: key, due: self.due }).obligation(
             obligation,

@@ -71,6 +71,7 @@ impl Step<Recommendation> for TakeMeasure {
             Stage::Accepted,
             Stage::Unsatisfied,
             Stage::Sued,
+            Stage::SuitJudged,
         ])
         .enforcing(&["TS-05", "TS-05a"]);
 
@@ -106,6 +107,7 @@ impl Step<Recommendation> for TakeMeasure {
             on: cx.today,
             act: act.map(Box::new),
             recovered: self.recovered,
+            disputed_in: Vec::new(),
         }));
         if let Some(measure) = self.measure {
             let key = format!("measure:{measure}");

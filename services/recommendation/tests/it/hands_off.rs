@@ -44,7 +44,8 @@ fn every_step_of_the_issuer_is_closed_to_agencies() {
             "allow-milestones",
             "urge",
             "sue",
-            "note-claims-met"
+            "note-claims-met",
+            "note-judgment"
         ]
     );
     let blank = Scenario::<Recommendation>::default().case;
@@ -95,7 +96,8 @@ fn no_step_of_the_agency_touches_what_was_issued() {
         taken.push(name);
     }
     let own = Recommendation::steps();
-    let shared = ["lodge", "join", "appoint", "perform", "refer", "return"];
+    let shared =
+        ["lodge", "join", "appoint", "perform", "ask-assistance", "answer-assistance", "refer", "return"];
     for act in own.iter().filter(|act| act.rule.by.contains(&By::Officer) && !shared.contains(&act.rule.name))
     {
         assert!(
