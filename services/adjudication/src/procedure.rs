@@ -96,6 +96,7 @@ impl Procedure for Adjudication {
         lodge: "《宁夏回族自治区行政程序规定》第八十一条、第八十二条",
         join: "《宁夏回族自治区行政程序规定》第八十二条第二款",
         perform: "《宁夏回族自治区行政程序规定》第八十三条、第九十七条",
+        assist: "《宁夏回族自治区行政程序规定》第十九条",
     };
     type Stage = Stage;
     type Fact = Fact;

@@ -2,15 +2,30 @@
 
 use crate::Mediation;
 use crate::procedure::Stage;
+use crate::step::{WAYS_ON, WAYS_ON_EN};
 use chrono::NaiveDate;
 use procedure::decision::statutory;
-use procedure::{Case, Context, FileFact, Refusal};
+use procedure::{Case, Context, FileFact, Obligation, Refusal, yuan};
 
-/// What the sides are told, by where the agreement stands: enforcement of what the court confirmed, confirmation
-/// while its window is open, suit on the agreement after it.
-pub(crate) fn next(case: &Case<Mediation>, cx: &Context) -> Result<Vec<FileFact>, Refusal> {
-    let urged = format!("有义务到期没有履行，应当督促履行（{}）", cx.article("RT-07"));
-    let told = |rule, zh: String, en, last_day| cx.tell_until(rule, "not_performed", zh, en, last_day);
+/// What the sides are told of what is `owed`, by where the agreement stands: enforcement of what the court confirmed,
+/// confirmation while its window is open, suit on the agreement after it; another agreement or a suit where the court
+/// rejected it.
+pub(crate) fn next(
+    case: &Case<Mediation>,
+    cx: &Context,
+    owed: &Obligation,
+) -> Result<Vec<FileFact>, Refusal> {
+    let rest = owed.rest().filter(|_| !owed.paid.is_empty()).map(yuan);
+    let urged = match &rest {
+        Some(rest) => {
+            format!("有义务到期没有全部履行，尚欠{rest}元，应当督促履行（{}）", cx.article("RT-07"))
+        }
+        None => format!("有义务到期没有履行，应当督促履行（{}）", cx.article("RT-07")),
+    };
+    let still = rest.map_or_else(String::new, |rest| format!("{rest} yuan are still owed. "));
+    let told = |rule, zh: String, en, last_day| {
+        cx.tell_until(rule, "not_performed", zh, format!("{still}{en}"), last_day)
+    };
     Ok(match (case.stage, window(case, cx.today)) {
         (Stage::Confirmed, _) => {
             let (begun, last_day) = execution(case, cx)?;
@@ -26,6 +41,10 @@ pub(crate) fn next(case: &Case<Mediation>, cx: &Context) -> Result<Vec<FileFact>
                 "The court is examining the agreement; once confirmed it can be enforced.",
                 None,
             )]
+        }
+        _ if case.record.ruling.is_some() => {
+            let zh = format!("{urged}；司法确认申请已被裁定驳回，{WAYS_ON}。");
+            vec![told("QR-07", zh, WAYS_ON_EN, None)]
         }
         (_, Some(due)) => {
             let zh = format!(
@@ -52,9 +71,48 @@ fn execution(case: &Case<Mediation>, cx: &Context) -> Result<(Option<FileFact>, 
     if let Some(deadline) = case.file.deadline("execution") {
         return Ok((None, deadline.due));
     }
-    let last = case.file.obligations.iter().filter_map(|obligation| obligation.due).max();
+    let owed = case.file.obligations.iter().filter(|obligation| !obligation.released);
+    let last = owed.filter_map(|obligation| obligation.due).max();
     let Some(last) = last else { return Ok((None, None)) };
     let deadline = statutory(case, cx, "execution", cx.law.count("QR-05", last).receipt()?);
     let due = deadline.due;
     Ok((Some(FileFact::DeadlineSet(deadline)), due))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Mediation;
+    use crate::step::{Accept, Agree, Register};
+    use kernel::By;
+    use procedure::Step;
+    use procedure::common::Perform;
+    use procedure::scenario::Scenario;
+    use serde_json::{Value, json};
+
+    fn paid(fen: u64) -> Value {
+        let mut paid = <Perform as Step<Mediation>>::example();
+        paid["on"] = json!("2026-03-10");
+        paid["amount"] = json!(fen);
+        paid
+    }
+
+    #[test]
+    fn what_was_paid_in_part_is_missed_for_the_rest() {
+        let mut agree = Agree::example();
+        agree["terms"][0]["amount"] = json!(800_000);
+        let part = Scenario::<Mediation>::default()
+            .take("2026-03-02", By::Officer, "register", &Register::example())
+            .take("2026-03-02", By::Officer, "accept", &Accept::example())
+            .take("2026-03-02", By::Officer, "agree", &agree)
+            .take("2026-03-10", By::Officer, "perform", &paid(300_000));
+        let owed = &part.case.file.obligations[0];
+        assert_eq!((owed.rest(), owed.is_performed()), (Some(500_000), false));
+        let lapse = json!({ "key": "obligation:1", "due": "2026-04-01" });
+        let missed = part.take("2026-04-01", By::System, "lapse", &lapse);
+        let told = missed.case.file.notices.last().expect("the sides are told");
+        assert!(told.zh.contains("尚欠5000元") && told.en.starts_with("5000 yuan"), "{told:?}");
+        let whole = missed.take("2026-04-10", By::Officer, "perform", &paid(500_000));
+        let owed = &whole.case.file.obligations[0];
+        assert_eq!((owed.rest(), owed.is_performed(), owed.breached), (Some(0), true, true));
+    }
 }

@@ -162,6 +162,9 @@ pub(crate) fn evolve(case: &mut Case<Mediation>, fact: &Fact) {
         }
         Fact::Agreed { effective_on } => {
             case.record.effective_on = Some(*effective_on);
+            // what was ruled and archived was the agreement before it
+            case.record.ruling = None;
+            case.record.archived = false;
             case.stage = Stage::Agreed;
         }
         Fact::ConfirmationSought => case.stage = Stage::ConfirmationSought,

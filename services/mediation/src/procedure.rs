@@ -201,6 +201,7 @@ impl Procedure for Mediation {
         lodge: "《人民调解法》第二十七条",
         join: "《人民调解法》第十九条、第二十条",
         perform: "《人民调解法》第三十一条",
+        assist: "《人民调解工作若干规定》第二十七条第一款；《宁夏回族自治区行政程序规定》第十九条",
     };
     type Stage = Stage;
     type Fact = Fact;
@@ -218,8 +219,8 @@ impl Procedure for Mediation {
         step::table()
     }
 
-    fn breached(case: &Case<Self>, cx: &Context, _: &Obligation) -> Result<Vec<FileFact>, Refusal> {
-        breach::next(case, cx)
+    fn breached(case: &Case<Self>, cx: &Context, owed: &Obligation) -> Result<Vec<FileFact>, Refusal> {
+        breach::next(case, cx, owed)
     }
 
     fn books() -> &'static [Book] {

@@ -136,6 +136,7 @@ impl Procedure for Petition {
         lodge: "《信访工作条例》第十九条、第三十一条第六项",
         join: "《信访工作条例》第二十条第三款",
         perform: "《信访工作条例》第三十二条第二款",
+        assist: "《宁夏回族自治区行政程序规定》第十九条",
     };
     const FORWARDS: bool = true;
     const RESPONDENT_ANSWERS: bool = false;

@@ -51,15 +51,38 @@ impl Step<Mediation> for Agree {
         .enforcing(&["RT-05", "RT-06", "RT-09", "RT-10", "CJ-12", "XT-03", "XT-04", "QR-01", "QR-06"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
-        if self.effective_on > cx.today || self.effective_on < case.file.opening().received_on {
+        mediator::present(case, cx)?;
+        self.concluded(case, cx, case.file.opening().received_on)
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({
+            "effective_on": "2026-03-02",
+            "agreement": { "kind": "mediation_agreement", "title": "调解协议书", "on": "2026-03-02" },
+            "terms": [{ "text": "2026年4月1日前一次性支付8000元", "due": "2026-04-01" }]
+        })
+    }
+}
+
+/// One for the organ, one for each side.
+const COPIES: u32 = 3;
+
+impl Agree {
+    /// The agreement takes effect, between `since` and today: its form, its window for confirmation, what is owed.
+    pub(crate) fn concluded(
+        self,
+        case: &Case<Mediation>,
+        cx: &Context,
+        since: NaiveDate,
+    ) -> Result<Decision<Mediation>, Refusal> {
+        if self.effective_on > cx.today || self.effective_on < since {
             return Err(Refusal::new(
                 "effective_on",
-                "协议生效日期应在收到申请之后、今天之前",
-                "an agreement takes effect between the request and today",
+                format!("协议生效日期应在{since}之后、今天之前"),
+                format!("an agreement takes effect between {since} and today"),
             )
             .at("/effective_on"));
         }
-        mediator::present(case, cx)?;
         self.formal(case, cx)?;
         let agreement = self.agreement.checked(cx).map_err(|refusal| refusal.at("/agreement"))?;
         let decision = Decision::of(Fact::Agreed { effective_on: self.effective_on })
@@ -77,19 +100,6 @@ impl Step<Mediation> for Agree {
         Ok(decision.closed(cx.today, "agreement", zh, true))
     }
 
-    fn example() -> serde_json::Value {
-        serde_json::json!({
-            "effective_on": "2026-03-02",
-            "agreement": { "kind": "mediation_agreement", "title": "调解协议书", "on": "2026-03-02" },
-            "terms": [{ "text": "2026年4月1日前一次性支付8000元", "due": "2026-04-01" }]
-        })
-    }
-}
-
-/// One for the organ, one for each side.
-const COPIES: u32 = 3;
-
-impl Agree {
     /// What the law asks of the form of the agreement.
     fn formal(&self, case: &Case<Mediation>, cx: &Context) -> Result<(), Refusal> {
         let administrative = case.record.kind == Kind::Administrative;

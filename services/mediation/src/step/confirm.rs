@@ -54,19 +54,32 @@ impl Step<Mediation> for RejectConfirmation {
     const RULE: Rule<Stage> = Rule::named("reject-confirmation", "裁定驳回申请", "Reject the application")
         .under("《民事诉讼法》第二百零六条")
         .by(&[By::Court])
-        .from(&[Stage::ConfirmationSought]);
+        .from(&[Stage::ConfirmationSought])
+        .enforcing(&["QR-07"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         let document = ruling(self.document, &self.ruling, cx)?;
         Ok(Decision::of(Fact::ConfirmationRejected { ruling: self.ruling })
             .and(FileFact::DocumentLodged(document))
-            .met(case, "confirmation_decision", cx.today))
+            .met(case, "confirmation_decision", cx.today)
+            .and(cx.tell(
+                "QR-07",
+                "confirmation_rejected",
+                format!("司法确认申请被裁定驳回。{WAYS_ON}。"),
+                WAYS_ON_EN,
+            )))
     }
 
     fn example() -> serde_json::Value {
         Confirm::example()
     }
 }
+
+/// What is open to the sides after the application was rejected.
+pub(crate) const WAYS_ON: &str =
+    "双方可以通过调解方式变更原调解协议或者达成新的调解协议，也可以向人民法院提起诉讼";
+pub(crate) const WAYS_ON_EN: &str =
+    "The application was rejected: the sides may vary the agreement or make a new one by mediation, or sue.";
 
 fn ruling(document: Document, number: &str, cx: &Context) -> Result<Document, Refusal> {
     if number.trim().is_empty() || number.chars().count() > 60 {

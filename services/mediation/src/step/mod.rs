@@ -3,6 +3,7 @@
 
 mod accept;
 mod agree;
+mod agree_anew;
 mod archive;
 mod assign;
 mod confirm;
@@ -24,9 +25,11 @@ mod withdraw;
 
 pub use accept::{Accept, Scope};
 pub use agree::{Agree, Signed};
+pub use agree_anew::AgreeAnew;
 pub use archive::Archive;
 pub use assign::{Assign, Choice};
 pub use confirm::{Confirm, RejectConfirmation};
+pub(crate) use confirm::{WAYS_ON, WAYS_ON_EN};
 pub use data::{NoteData, RequestData};
 pub use decline::Decline;
 pub use fail::Fail;
@@ -64,6 +67,7 @@ pub(crate) fn table() -> Steps<Mediation> {
         .with::<SeekConfirmation>()
         .with::<Confirm>()
         .with::<RejectConfirmation>()
+        .with::<AgreeAnew>()
         .with::<Decline>()
         .with::<FlagRisk>()
         .with::<ReportRisk>()

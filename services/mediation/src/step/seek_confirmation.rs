@@ -1,5 +1,6 @@
 //! Both sides ask the court to confirm their agreement, within thirty days; nothing is typed again.
 
+use super::{WAYS_ON, WAYS_ON_EN};
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use crate::{Mediation, breach};
@@ -25,7 +26,7 @@ impl Step<Mediation> for SeekConfirmation {
             .by(&[By::Officer])
             .from(&[Stage::Agreed])
             .within("confirmation")
-            .enforcing(&["QR-01", "QR-03"]);
+            .enforcing(&["QR-01", "QR-03", "QR-07"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         if !self.joint {
@@ -36,6 +37,14 @@ impl Step<Mediation> for SeekConfirmation {
             )
             .under("《民事诉讼法》第二百零五条")
             .at("/joint"));
+        }
+        if case.record.ruling.is_some() {
+            return Err(cx.refuse(
+                "QR-07",
+                "rejected",
+                format!("司法确认申请已被裁定驳回。{WAYS_ON}"),
+                WAYS_ON_EN,
+            ));
         }
         if breach::window(case, cx.today).is_none() {
             return Err(Refusal::new(

@@ -24,19 +24,19 @@ impl Step<Mediation> for Visit {
         .under("《人民调解法》第三十一条第二款、第三十二条")
         .by(&[By::Officer])
         .from(&[Stage::Agreed, Stage::Confirmed])
-        .enforcing(&["RT-07", "RT-13", "QR-01", "QR-05"]);
+        .enforcing(&["RT-07", "RT-13", "QR-01", "QR-05", "QR-07"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
-        if case.file.obligation(&self.obligation).is_none() {
-            return Err(cx
-                .refuse("RT-07", "no_such_obligation", "协议没有这一项", "the agreement has no such item")
-                .at("/obligation"));
-        }
+        let owed = case.file.obligation(&self.obligation).filter(|obligation| !obligation.released);
+        let owed = owed.ok_or_else(|| {
+            cx.refuse("RT-07", "no_such_obligation", "协议没有这一项", "the agreement has no such item")
+                .at("/obligation")
+        })?;
         let decision = Decision::of(Fact::Visited { obligation: self.obligation, performed: self.performed });
         if self.performed {
             return Ok(decision);
         }
-        Ok(decision.and_all(breach::next(case, cx)?))
+        Ok(decision.and_all(breach::next(case, cx, owed)?))
     }
 
     fn example() -> serde_json::Value {

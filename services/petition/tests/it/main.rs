@@ -3,8 +3,9 @@
 use kernel::{Actor, By, Role};
 use petition::Petition;
 use petition::step::Register;
-use procedure::Step;
-use procedure::scenario::Scenario;
+use procedure::common::{AnswerAssistance, AskAssistance};
+use procedure::scenario::{Asked, Scenario};
+use procedure::{Procedure, Step};
 use serde_json::{Value, json};
 
 testkit::conformance!(petition::Petition);
@@ -54,4 +55,82 @@ fn a_protected_person_is_seen_by_those_who_handle_the_matter_and_by_the_centre()
     assert_eq!(sees(&case, "organ", Role::Officer), [By::Officer]);
     assert_eq!(sees(&case, "centre", Role::Coordinator), [By::Coordinator]);
     assert!(sees(&case, ACCUSED, Role::Officer).is_empty());
+}
+
+#[test]
+fn an_organ_asked_for_assistance_answers_itself_and_sees_its_request_only() {
+    const ASKED: &str = "haiyuan-zrj";
+    let mut ask: Value = <AskAssistance as Step<Petition>>::example();
+    ask["organ"] = json!(ASKED);
+    let answer: Value = <AnswerAssistance as Step<Petition>>::example();
+    let mut itself = ask.clone();
+    itself["organ"] = json!("organ");
+    registered("accusation", false).refuse("2026-03-10", By::Officer, "ask-assistance", &ask, "restricted");
+
+    let case = registered("conduct", false)
+        .refuse("2026-03-10", By::Officer, "ask-assistance", &itself, "asks_itself")
+        .take("2026-03-10", By::Officer, "ask-assistance", &ask)
+        .take("2026-03-10", By::Officer, "ask-assistance", &<AskAssistance as Step<Petition>>::example());
+    assert!(sees(&case, "haiyuan-other", Role::Officer).is_empty());
+    let by = sees(&case, ASKED, Role::Officer);
+    assert_eq!(by, [By::Assisting]);
+    let asked = Actor {
+        account: "a".into(),
+        organ: ASKED.into(),
+        division: "640522".into(),
+        roles: vec![Role::Officer],
+    };
+    let seen = host::view::case(&case.case, &asked, &by);
+    assert_eq!(seen["assistance"].as_array().map(Vec::len), Some(1), "its own request, and no other");
+    assert_eq!(seen["parties"][0]["name"], "马**");
+    for closed in ["matter", "documents", "record", "obligations", "notices"] {
+        assert!(seen.get(closed).is_none(), "{closed} is not for it to see");
+    }
+
+    // the desk that asked does not answer for it; it answers its own request, and no other
+    let mut case = case.refuse("2026-03-12", By::Officer, "answer-assistance", &answer, "no_such_request");
+    let act = Petition::steps().get("answer-assistance").expect("a step everybody has");
+    let at = kernel::date::start_of("2026-03-16".parse().expect("a day"));
+    let by_it = Asked { at, actor: &asked, by: &by, law: law::Law::bundled() };
+    let mut other = answer.clone();
+    other["request"] = json!(2);
+    assert!(case.judge(&by_it, &act, other.to_string().as_bytes()).is_err());
+    assert!(case.judge(&by_it, &act, answer.to_string().as_bytes()).is_ok());
+    let request = &case.case.file.assistance[0];
+    assert_eq!((request.given, case.case.file.live("assistance:1")), (Some(true), None));
+    case.take("2026-03-16", By::Officer, "answer-assistance", &other);
+}
+
+#[test]
+fn a_desk_sees_where_a_proceeding_beside_its_case_stands() {
+    let follow = |event: &str, on: &str, amount: Option<u32>| json!({ "track": "labour_arbitration", "event": event, "on": on, "seen": ["approved"], "amount": amount });
+    let case = registered("conduct", false);
+    let by = sees(&case, "organ", Role::Officer);
+    let desk = Actor {
+        account: "a".into(),
+        organ: "organ".into(),
+        division: "640522".into(),
+        roles: vec![Role::Officer],
+    };
+    let tracks = |case: &Scenario<Petition>| host::view::case(&case.case, &desk, &by)["tracks"].clone();
+    assert_eq!(tracks(&case), json!([]), "nothing happened beside it");
+    let case = case
+        .take("2026-03-03", By::Officer, "follow", &follow("applied", "2026-03-03", None))
+        .take("2026-03-08", By::Officer, "follow", &follow("accepted", "2026-03-08", None))
+        .take("2026-04-10", By::Officer, "follow", &follow("extended", "2026-04-10", Some(15)));
+    let seen = tracks(&case);
+    assert_eq!((&seen[0]["last_zh"], &seen[0]["on"]), (&json!("批准延期裁决"), &json!("2026-04-10")));
+    let award = json!({
+        "key": "labour_arbitration:award", "zh": "劳动仲裁裁决期限", "en": seen[0]["runs"][1]["en"],
+        "state": "running", "due": "2026-05-07"
+    });
+    assert_eq!(seen[0]["runs"][1], award, "{seen}");
+    let over = case.take("2026-04-20", By::Officer, "follow", &follow("award_served", "2026-04-20", None));
+    let runs: Vec<String> = tracks(&over)[0]["runs"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|runs| runs["key"].to_string())
+        .collect();
+    assert_eq!(runs, ["\"labour_arbitration:copy\"", "\"labour_arbitration:suit\""]);
 }
