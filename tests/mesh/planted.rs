@@ -101,8 +101,14 @@ const MISTAKES: [(&str, &str, &str); 70] = [
 /// What is told of one program that was built.
 #[derive(serde::Deserialize)]
 struct Built {
-    manifest_path: Option<PathBuf>,
-    executable: Option<PathBuf>,
+    manifest_path: PathBuf,
+    executable: PathBuf,
+    profile: Profile,
+}
+
+#[derive(serde::Deserialize)]
+struct Profile {
+    test: bool,
 }
 
 /// The test programs of each package with its folder, all with the mistakes in, built at once.
@@ -115,14 +121,15 @@ fn programs() -> BTreeMap<String, (PathBuf, Vec<PathBuf>)> {
     assert!(out.status.success(), "they build:\n{}", String::from_utf8_lossy(&out.stderr));
     let mut programs = BTreeMap::new();
     for line in String::from_utf8_lossy(&out.stdout).lines() {
-        let Ok(Built { manifest_path: Some(manifest), executable: Some(program) }) =
-            serde_json::from_str::<Built>(line)
+        // what is no program says other things; the programs that are no tests come along with them
+        let Ok(Built { manifest_path, executable, profile: Profile { test: true } }) =
+            serde_json::from_str(line)
         else {
             continue;
         };
-        let folder = manifest.parent().expect("a manifest lies in a folder").to_owned();
+        let folder = manifest_path.parent().expect("a manifest lies in a folder").to_owned();
         let package = folder.file_name().expect("it has a name").to_string_lossy().into_owned();
-        programs.entry(package).or_insert_with(|| (folder, Vec::new())).1.push(program);
+        programs.entry(package).or_insert_with(|| (folder, Vec::new())).1.push(executable);
     }
     programs
 }

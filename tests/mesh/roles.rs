@@ -97,3 +97,47 @@ async fn names_are_masked_for_whoever_only_takes_part() {
         assert!(!home.to_string().contains("640522199001010012"), "numbers are shown in part: {at}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_was_told_of_a_loss_reads_the_case_with_names_masked_and_takes_no_step() {
+    let mesh = Mesh::start().await;
+    mesh.on_day("2026-03-02").await;
+    let (_, document) = mesh.get("operator", "/docs/litigation.json").await;
+    let example = |at: &str| {
+        document["paths"][at]["post"]["requestBody"]["content"]["application/json"]["example"].clone()
+    };
+    let step = |name: &str| example(&format!("/litigation/v1/cases/{{case}}/{name}"));
+    let (court, agency, centre) = ("haiyuan-fayuan-court", "haiyuan-gaj-officer", "haiyuan-xtzx-coordinator");
+    let (status, opened) = mesh.open(court, "litigation", &example("/litigation/v1/cases")).await;
+    assert_eq!(status, StatusCode::CREATED, "{opened}");
+    let case = path(&opened);
+    let told = "haiyuan-sfj-officer";
+    let mut docket = step("docket");
+    docket["on"] = json!("2026-03-02");
+    let mut circular = step("circulate-loss");
+    circular["document"]["on"] = json!("2026-03-02");
+    for (who, name, input) in [
+        (court, "docket", docket),
+        (court, "judge", step("judge")),
+        (agency, "analyse-loss", step("analyse-loss")),
+    ] {
+        let (status, answer) = mesh.take(who, &case, name, &input).await;
+        assert_eq!(status, StatusCode::OK, "{name}: {answer}");
+    }
+    assert_eq!(mesh.get(told, &case).await.0, StatusCode::NOT_FOUND, "not before it is told");
+    let (status, answer) = mesh.take(centre, &case, "circulate-loss", &circular).await;
+    assert_eq!(status, StatusCode::OK, "{answer}");
+    let (status, view) = mesh.get(told, &case).await;
+    assert_eq!(status, StatusCode::OK, "{view}");
+    assert!(view["parties"].to_string().contains("马**") && !view.to_string().contains("马小花"), "{view}");
+    assert_eq!((view["outcome"]["code"].as_str(), view["record"].is_null()), (Some("J03"), true));
+    let (_, list) = mesh.get(told, "/litigation/v1/cases").await;
+    assert_eq!(list["items"].as_array().map(Vec::len), Some(1), "it finds the case by itself");
+    let (_, open) = mesh.get(told, &format!("{case}/steps")).await;
+    assert_eq!(open["items"].as_array().map(Vec::len), Some(0));
+    for name in ["lodge", "perform", "correct"] {
+        let (status, problem) = mesh.take(told, &case, name, &step(name)).await;
+        assert_eq!((status, problem["code"].as_str()), (StatusCode::FORBIDDEN, Some("forbidden")), "{name}");
+    }
+    assert_eq!(mesh.get("haiyuan-zjj-officer", &case).await.0, StatusCode::NOT_FOUND, "nobody else");
+}
