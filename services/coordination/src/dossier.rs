@@ -496,6 +496,7 @@ impl Dossier {
             }
             Change::ObligationUndertaken { key, debtor, due, beneficiaries, sealed } => {
                 // what nobody owed any more, or was missed, may be laid down again under its key
+                let paid = self.obligation(case, key).map_or(0, |line| line.paid);
                 self.obligations.retain(|o| o.case != case || o.key != *key);
                 self.obligations.push(ObligationLine {
                     channel: event.channel.clone(),
@@ -505,7 +506,7 @@ impl Dossier {
                     due: *due,
                     beneficiaries: beneficiaries.clone(),
                     performed: Vec::new(),
-                    paid: 0,
+                    paid,
                     breached: false,
                     sealed: sealed.clone(),
                 });
