@@ -219,7 +219,7 @@ fn judged<P: Procedure>(
         let case: Option<Case<P>> = state.map(decode).transpose().map_err(|error| broken(&error))?;
         if case.is_none_or(|case| case.file.opening().organ != *organ) {
             let refusal = Refusal::new("no_such_case", "本机关没有这一案件", "this organ has no such case");
-            return Err(problem::refused(refusal).into());
+            return Err(problem::refused(refusal.or_under(asked.book.title.law)).into());
         }
     }
     let loaded = kit.law.now();
@@ -239,7 +239,7 @@ fn judged<P: Procedure>(
         case: id,
         shelf: &shelf,
     };
-    let refused = |refusal| Stop::from(problem::refused(refusal));
+    let refused = |refusal: Refusal| Stop::from(problem::refused(refusal.or_under(asked.book.title.law)));
     let entry = match change {
         Change::Write(line) => pages.write(line.checked(&cx).map_err(refused)?, cx.today),
         Change::Strike { line, reason } => pages.strike(&line, &reason, cx.today).map_err(refused)?,

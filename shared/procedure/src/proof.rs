@@ -360,13 +360,14 @@ fn refused(step: &str, refusal: Option<&Refusal>, seen: &mut BTreeSet<Seen>) {
         step: step.to_owned(),
         how: How::Guard,
         rule: refusal.rule.map(str::to_owned),
-        article: refusal.law.clone(),
+        // the article of the step itself shows no row
+        article: refusal.law.clone().filter(|_| !refusal.of_step),
     });
 }
 
 /// Steps of the kit that enforce a row whatever the procedure is: they name none.
-pub const GENERIC: [&str; 7] =
-    ["receive", "recount", "lapse", "refer", "join", "ask-assistance", "answer-assistance"];
+pub const GENERIC: [&str; 8] =
+    ["receive", "recount", "lapse", "refer", "return", "join", "ask-assistance", "answer-assistance"];
 
 /// A row that a step enforces: step, row, how, and the proofs that show it.
 #[derive(Debug, Clone, Serialize)]

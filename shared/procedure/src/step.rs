@@ -145,7 +145,7 @@ pub trait Step<P: Procedure>: DeserializeOwned + ToSchema + Send + Sync + 'stati
 
 /// A step with its input read, ready to be judged.
 pub trait Judged<P: Procedure>: Send {
-    /// See [`Step::decide`].
+    /// See [`Step::decide`]. What is refused carries an article: its own, or that of the step.
     ///
     /// # Errors
     /// [`Refusal`] where the rule says no.
@@ -156,7 +156,7 @@ pub trait Judged<P: Procedure>: Send {
 
 impl<P: Procedure, S: Step<P>> Judged<P> for S {
     fn decide(self: Box<Self>, case: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
-        Step::decide(*self, case, cx)
+        Step::decide(*self, case, cx).map_err(|refusal| refusal.or_under(S::RULE.law))
     }
     fn marks(&self, key: &CountyKey) -> Vec<String> {
         Step::marks(self, key)

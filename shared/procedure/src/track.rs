@@ -46,6 +46,9 @@ pub struct Event {
     /// One of these happened before.
     #[serde(default)]
     pub after: Vec<String>,
+    /// Each of these happened before.
+    #[serde(default)]
+    pub after_all: Vec<String>,
     /// None of these happened.
     #[serde(default)]
     pub unless: Vec<String>,
@@ -102,7 +105,7 @@ pub struct Begin {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Stop {
-    /// Keys of the periods. `/key` is a period of the case itself.
+    /// Keys of the periods. `/key` is a period of the case itself, where the law names the ground for its row.
     pub keys: Vec<String>,
     /// Ground, in the words of the law.
     pub ground: String,
@@ -300,7 +303,7 @@ mod tests {
             let begun: BTreeSet<&str> =
                 track.event.iter().flat_map(|e| &e.begins).map(|b| b.key.as_str()).collect();
             for event in &track.event {
-                for other in event.after.iter().chain(&event.unless) {
+                for other in event.after.iter().chain(&event.after_all).chain(&event.unless) {
                     assert!(events.contains(other.as_str()), "{}: {} names {other}", track.name, event.name);
                 }
                 for key in &event.ends {

@@ -1,9 +1,11 @@
 //! What happens on a proceeding beside the case ([`crate::track`]): a paper comes, periods end and begin.
 
-use crate::DeadlineState;
 use crate::decision::{Approval, extended_on, recounted};
 use crate::track::{self, Event, Late, Track};
-use crate::{Case, Context, Decision, Document, FileFact, Procedure, Refusal, Rule, Step, check};
+use crate::{
+    Basis, Case, Context, Deadline, DeadlineState, Decision, Document, FileFact, Procedure, Refusal, Rule,
+    Step, check,
+};
 use chrono::NaiveDate;
 use kernel::By;
 use law::{Direction, Pause};
@@ -105,6 +107,14 @@ fn refusal(cx: &Context, event: &'static Event, code: &'static str, zh: String, 
     }
 }
 
+/// Whether the law names this ground for the row the period is counted under.
+fn is_ground(cx: &Context, deadline: &Deadline, article: &str) -> bool {
+    match &deadline.basis {
+        Basis::Rule(receipt) => cx.law.rules.exclusion(&receipt.rule, article).is_some(),
+        Basis::Document { .. } => false,
+    }
+}
+
 impl Follow {
     /// The number of the paper, where it has one.
     fn paper(&self) -> Option<String> {
@@ -119,8 +129,12 @@ impl Follow {
         key: &str,
         event: &'static Event,
     ) -> Result<Option<FileFact>, Refusal> {
-        let running = case.file.live(key).is_some_and(|deadline| deadline.state == DeadlineState::Running);
-        let Some(stop) = event.pause.as_ref().filter(|_| running) else { return Ok(None) };
+        let running = case.file.live(key).filter(|deadline| deadline.state == DeadlineState::Running);
+        let (Some(stop), Some(deadline)) = (&event.pause, running) else { return Ok(None) };
+        // keys of a proceeding have a colon: a period of the case itself stands still only where its row says so
+        if !key.contains(':') && !is_ground(cx, deadline, &stop.article) {
+            return Ok(None);
+        }
         let pause = Pause {
             from: self.on,
             to: None,
@@ -241,8 +255,19 @@ impl Follow {
                 format!("{}: something comes before it", event.en),
             ));
         }
+        if let Some(missing) = event.after_all.iter().find(|name| happened(name).is_none()) {
+            let zh = format!("“{}”之前应当先有“{}”", event.zh, named(missing));
+            return Err(refusal(
+                cx,
+                event,
+                "too_early",
+                zh,
+                format!("{}: something comes before it", event.en),
+            ));
+        }
         if event.ahead.is_none() {
-            let from = event.after.iter().filter_map(|name| happened(name)).map(|paper| paper.on).max();
+            let before = event.after.iter().chain(&event.after_all);
+            let from = before.filter_map(|name| happened(name)).map(|paper| paper.on).max();
             check::day(self.on, from.or(EARLIEST).unwrap_or(cx.today), cx.today, "/on")?;
         }
         Ok(())

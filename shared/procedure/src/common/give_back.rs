@@ -61,6 +61,19 @@ impl<P: Procedure> Step<P> for GiveBack {
                 "the case has gone on and cannot be returned any more",
             ));
         }
+        // what this channel forwards is objected to in time and with reasons, and the sender checks; the centre may
+        // still bring back what went to nobody
+        let forwarded = P::FORWARDS && case.file.opening().sent_by.as_deref() == Some(P::NAME);
+        if forwarded && !cx.by.contains(&By::Coordinator) {
+            return Err(cx.refuse(
+                "XF-04",
+                "object_instead",
+                "转送、交办的事项不属于本机关职权范围的，应当在期限内说明理由，办理“对转送、交办提出异议”，\
+                 经核实同意后退回，不得自行退回",
+                "what was forwarded here is objected to in time and with reasons (`object`): it goes back once the \
+                 sender has checked and agreed",
+            ));
+        }
         let decision = Decision(Vec::new()).closed(cx.today, "returned", self.ground.zh(), false);
         Ok(decision.dropping(case, &[], "事项已退回"))
     }

@@ -176,13 +176,13 @@ pub(crate) fn refusal<P: Procedure>(
     law: &Law,
     personal: &[&str],
 ) -> Result<(), Broken> {
-    let Refusal { code, text, law: article, rule, pointer } = refusal;
+    let Refusal { code, text, law: article, rule, pointer, of_step: _ } = refusal;
     let name = step.act.rule.name;
     let word = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'_';
     hold(!code.is_empty() && code.bytes().all(word), || format!("{name}: {code:?} is no stable code"))?;
     let said = !text.zh.trim().is_empty() && !text.en.trim().is_empty() && !half_width(&text.zh);
     hold(said, || format!("{name}: {code} does not say why: {text:?}"))?;
-    hold(article.as_ref().is_none_or(|article| article.contains('《')), || {
+    hold(article.as_ref().is_some_and(|article| article.contains('《')), || {
         format!("{name}: {code} rests on {article:?}, no provision")
     })?;
     if let Some(rule) = rule {

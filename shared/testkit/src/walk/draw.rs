@@ -291,6 +291,7 @@ impl<P: Procedure> Draw<'_, P> {
             .event
             .iter()
             .filter(|event| event.after.is_empty() || event.after.iter().any(|name| happened(name)))
+            .filter(|event| event.after_all.iter().all(|name| happened(name)))
             .filter(|event| event.again || !happened(&event.name))
             .collect();
         let all: Vec<_> = track.event.iter().collect();

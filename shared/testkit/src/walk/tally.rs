@@ -32,7 +32,8 @@ impl Tally {
     }
 
     pub(crate) fn refused(&mut self, step: &str, refusal: &Refusal) {
-        let under = refusal.rule.map(str::to_owned).or_else(|| refusal.law.clone());
+        let own = || refusal.law.clone().filter(|_| !refusal.of_step);
+        let under = refusal.rule.map(str::to_owned).or_else(own);
         *self.refusals.entry(under.unwrap_or_else(|| refusal.code.to_owned())).or_default() += 1;
         *self.codes.entry((step.to_owned(), refusal.code.to_owned())).or_default() += 1;
     }
