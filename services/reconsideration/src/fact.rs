@@ -202,6 +202,9 @@ pub enum Fact {
         /// Why compensation that was claimed was not granted.
         #[serde(default)]
         claim_rejected: Option<String>,
+        /// Why the committee's advice was not followed.
+        #[serde(default)]
+        departs_because: Option<String>,
         /// Who approved it.
         #[serde(default)]
         approval: Option<Approved>,
@@ -321,12 +324,21 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
             record.defect = Some(*ground);
             case.stage = Stage::Dismissed;
         }
-        Fact::Decided { finding, upheld_because, also, grounds, claim_rejected, approval } => {
+        Fact::Decided {
+            finding,
+            upheld_because,
+            also,
+            grounds,
+            claim_rejected,
+            departs_because,
+            approval,
+        } => {
             record.finding = Some(*finding);
             record.upheld_because.clone_from(upheld_because);
             record.also.clone_from(also);
             record.grounds.clone_from(grounds);
             record.claim_rejected.clone_from(claim_rejected);
+            record.departs_because.clone_from(departs_because);
             record.approval.clone_from(approval);
             case.stage = Stage::Decided;
         }

@@ -290,6 +290,12 @@ impl Decided<'_> {
                 "the act is no administrative agreement: a decision of that kind does not fit",
                 "/code",
             ),
+            Finding::D10 if !self.orders => refuse(
+                "period_required",
+                "对行政协议作出决定，应当确定被申请人依法订立、继续履行、采取补救措施、赔偿损失或者给予补偿的内容和期限",
+                "a decision on an agreement says what is concluded, performed, remedied or paid, and until when",
+                "/obligations",
+            ),
             Finding::D11 if !case.record.relief.contains(&Relief::Compensation) => refuse(
                 "compensation_not_claimed",
                 "申请人没有一并提出行政赔偿请求；依法应当返还财产、赔偿价款的，请写入决定的履行内容",

@@ -2,7 +2,7 @@
 
 use crate::Reconsideration;
 use chrono::NaiveDate;
-use kernel::OrganId;
+use kernel::{Capacity, OrganId, PartyId};
 use procedure::{Case, Context, Document, Refusal, Term};
 
 /// The document, checked; a fault points to where it stands in the input.
@@ -55,9 +55,38 @@ pub(crate) fn running(case: &Case<Reconsideration>) -> Result<(), Refusal> {
     }
 }
 
+/// Refuses to decide or to go on while a normative document is under review: until it is transferred or kept, until
+/// it is reviewed, until the opinion on it comes back.
+pub(crate) fn norm_reviewed(case: &Case<Reconsideration>, cx: &Context) -> Result<(), Refusal> {
+    const OPEN: [(&str, &str); 3] = [
+        ("norm_review:transfer", "FY-51"),
+        ("norm_review:review", "FY-50"),
+        ("norm_review:opinion", "FY-54"),
+    ];
+    match OPEN.into_iter().find(|(key, _)| case.file.live(key).is_some()) {
+        Some((_, row)) => Err(cx.refuse(
+            row,
+            "norm_review_open",
+            "规范性文件附带审查尚未办结，请先记录审查完毕或者收到处理意见",
+            "the review of a normative document is still open: record its end, or the opinion, first",
+        )),
+        None => Ok(()),
+    }
+}
+
 /// A day as a clerk writes it.
 pub(crate) fn zh_day(day: NaiveDate) -> String {
     day.format("%Y年%-m月%-d日").to_string()
+}
+
+/// Whether a respondent is among those whom something benefits: somebody else owes it.
+pub(crate) fn benefits_respondent<'a>(
+    case: &Case<Reconsideration>,
+    beneficiaries: impl IntoIterator<Item = &'a PartyId>,
+) -> bool {
+    let beneficiaries: Vec<PartyId> = beneficiaries.into_iter().copied().collect();
+    let mut respondents = case.file.parties.iter().filter(|party| party.capacity == Capacity::Respondent);
+    respondents.any(|party| beneficiaries.contains(&party.id))
 }
 
 /// Who owes what the parties agreed, where a term names nobody: the respondent, unless somebody other than the

@@ -2,6 +2,7 @@
 //! clock of the statute. It keeps the file; it does not judge the act.
 
 pub mod approval;
+mod breach;
 pub mod burden;
 pub mod door;
 mod earlier;

@@ -2,9 +2,9 @@
 
 use crate::fact::{Fact, evolve};
 use crate::record::Record;
-use crate::step;
+use crate::{breach, step};
 use kernel::Capacity;
-use procedure::{Agents, Articles, Case, Procedure, Steps};
+use procedure::{Agents, Articles, Case, Context, FileFact, Obligation, Procedure, Refusal, Steps};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -142,6 +142,10 @@ impl Procedure for Reconsideration {
 
     fn steps() -> Steps<Self> {
         step::table()
+    }
+
+    fn breached(case: &Case<Self>, cx: &Context, owed: &Obligation) -> Result<Vec<FileFact>, Refusal> {
+        Ok(breach::next(case, cx, owed))
     }
 
     fn proofs() -> &'static [&'static str] {

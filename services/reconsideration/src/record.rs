@@ -74,6 +74,8 @@ pub struct Record {
     pub grounds: Vec<FindingGround>,
     /// Why compensation that was claimed was not granted.
     pub claim_rejected: Option<String>,
+    /// Why the committee's advice was not followed.
+    pub departs_because: Option<String>,
     /// Who approved the decision.
     pub approval: Option<Approved>,
     /// Last day of the latest order to perform.
@@ -211,6 +213,9 @@ pub struct Mediation {
     pub mediator: Option<OrganId>,
     /// Whether the parties agreed.
     pub agreed: bool,
+    /// Whether it was offered and a side did not want it.
+    #[serde(default)]
+    pub declined: bool,
 }
 
 /// A penalty beside the discretion benchmarks (裁量基准). Amounts in yuan.

@@ -69,20 +69,21 @@ impl Step<Reconsideration> for ConsultCommittee {
     }
 }
 
-/// Refuses a decision that departs from the advice without a word.
+/// Refuses a decision that departs from the advice without a word; the reason, where it does depart.
 pub(super) fn followed(
     case: &Case<Reconsideration>,
     finding: Finding,
-    because: Option<&str>,
-) -> Result<(), Refusal> {
-    match case.record.advice {
-        Some(advice) if advice != finding && because.is_none() => Err(Refusal::new(
+    because: Option<String>,
+) -> Result<Option<String>, Refusal> {
+    let departs = case.record.advice.is_some_and(|advice| advice != finding);
+    if departs && because.is_none() {
+        return Err(Refusal::new(
             "advice_not_followed",
             "咨询意见是作出行政复议决定的重要参考依据，不采纳的，请写明理由",
             "the committee's opinion is an important reference: say why it is not followed",
         )
         .under("《行政复议法》第六十一条第三款")
-        .at("/departs_because")),
-        _ => Ok(()),
+        .at("/departs_because"));
     }
+    Ok(because.filter(|_| departs))
 }

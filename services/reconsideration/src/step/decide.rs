@@ -62,7 +62,7 @@ impl Step<Reconsideration> for Decide {
         .from(&[Stage::Accepted])
         .enforcing(&[
             "FY-41", "FY-42", "FY-44", "FY-70", "FY-83", "FY-84", "FY-85", "FY-86", "FY-87", "FY-88",
-            "FY-89", "FY-90", "FY-91", "SS-02",
+            "FY-89", "FY-90", "FY-91", "FY-50", "FY-51", "FY-54", "SS-02",
         ]);
 
     fn decide(
@@ -71,6 +71,7 @@ impl Step<Reconsideration> for Decide {
         cx: &Context,
     ) -> Result<Decision<Reconsideration>, Refusal> {
         input::running(case)?;
+        input::norm_reviewed(case, cx)?;
         all_in_the_case(case, cx)?;
         heard(case, cx)?;
         treated_as_complex(case, cx)?;
@@ -84,7 +85,7 @@ impl Step<Reconsideration> for Decide {
             claim_rejected: claim_rejected.is_some(),
         };
         decided.stands(case, cx)?;
-        followed(case, self.code, input::given(self.departs_because).as_deref())?;
+        let departs_because = followed(case, self.code, input::given(self.departs_because))?;
         let upheld_because = replied(case, self.code, input::given(self.upheld_because))?;
         let document = input::document(self.document, cx, "/document")?;
         let (approval, minutes) = approved(self.approval, case, cx, document.on)?;
@@ -96,14 +97,18 @@ impl Step<Reconsideration> for Decide {
             also: self.also,
             grounds: self.grounds,
             claim_rejected,
+            departs_because,
             approval: Some(approval),
         })
         .and_all(minutes.into_iter().chain([document]).map(FileFact::DocumentLodged))
         .met(case, "decision", cx.today)
         .dropping(case, &["decision"], "已作出行政复议决定");
         let source = ("行政复议决定书确定的履行期限", "the day the decision fixes");
+        let benefits = self.obligations.iter().flat_map(|term| &term.beneficiaries);
+        let to_respondent = input::benefits_respondent(case, benefits);
+        let debtor = case.file.only_respondent().filter(|_| !to_respondent);
         let decision = decision
-            .owing(case, self.obligations, cx.today, case.file.only_respondent(), "/obligations", source)?
+            .owing(case, self.obligations, cx.today, debtor, "/obligations", source)?
             .and_all(returned)
             .closed(cx.today, code, zh, true);
         match self.served_on {
@@ -326,6 +331,26 @@ mod tests {
         uphold["upheld_because"] = json!("第三人提供的测绘图证明界址清楚");
         let case = silent().take("2026-04-20", By::Officer, "decide", &uphold);
         assert!(case.case.record.upheld_because.is_some());
+    }
+
+    #[test]
+    fn why_the_advice_is_not_followed_stays_in_the_record() {
+        let advised = || {
+            let consult = super::super::ConsultCommittee::example();
+            replied(0).take("2026-04-01", By::Officer, "consult-committee", &consult)
+        };
+        let mut change = Decide::example();
+        change["code"] = json!("D03");
+        change["grounds"] = json!(["facts_established"]);
+        advised().refuse("2026-04-20", By::Officer, "decide", &change, "advice_not_followed");
+        change["departs_because"] = json!("事实已经查清，可以直接变更");
+        let case = advised().take("2026-04-20", By::Officer, "decide", &change).case;
+        assert_eq!(case.record.departs_because.as_deref(), Some("事实已经查清，可以直接变更"));
+        // where it is followed nothing departs from it
+        let mut revoke = Decide::example();
+        revoke["departs_because"] = json!("没有不采纳");
+        let case = advised().take("2026-04-20", By::Officer, "decide", &revoke).case;
+        assert!(case.record.departs_because.is_none());
     }
 
     #[test]

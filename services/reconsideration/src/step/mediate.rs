@@ -1,5 +1,5 @@
 //! The organ brings the parties together. It may invite mediators; the clock runs on unless both sides agree to
-//! suspend it.
+//! suspend it. Where a side does not want it, the offer and the answers stay on file and the case is heard.
 
 use crate::fact::Fact;
 use crate::input;
@@ -38,7 +38,7 @@ impl Step<Reconsideration> for Mediate {
         case: &Case<Reconsideration>,
         cx: &Context,
     ) -> Result<Decision<Reconsideration>, Refusal> {
-        if !self.voluntary {
+        if !self.voluntary && self.agreed {
             return Err(cx
                 .refuse(
                     "FY-47",
@@ -52,6 +52,18 @@ impl Step<Reconsideration> for Mediate {
         let mediator = input::given(self.mediator);
         let last_day = case.file.live("decision").and_then(|deadline| deadline.due);
         let clock = last_day.map(|last| {
+            if !self.voluntary {
+                return cx.tell_until(
+                    "FY-47",
+                    "mediation_declined",
+                    format!(
+                        "一方不愿调解，请依法审理并作出决定；审理期限继续计算，最后一日为{}。",
+                        input::zh_day(last)
+                    ),
+                    format!("A side does not want mediation: the case is heard and decided, last day {last}."),
+                    Some(last),
+                );
+            }
             cx.tell_until(
                 "FY-47",
                 "mediation_clock_runs",
@@ -63,9 +75,8 @@ impl Step<Reconsideration> for Mediate {
                 Some(last),
             )
         });
-        Ok(Decision::of(Fact::Mediated(Mediation { on: cx.today, mediator, agreed: self.agreed }))
-            .and(FileFact::DocumentLodged(record))
-            .and_all(clock))
+        let mediation = Mediation { on: cx.today, mediator, agreed: self.agreed, declined: !self.voluntary };
+        Ok(Decision::of(Fact::Mediated(mediation)).and(FileFact::DocumentLodged(record)).and_all(clock))
     }
 
     fn example() -> serde_json::Value {
@@ -73,5 +84,30 @@ impl Step<Reconsideration> for Mediate {
             "voluntary": true, "agreed": false, "mediator": "haiyuan-tiaowei",
             "record": { "kind": "mediation_record", "title": "调解笔录", "on": "2026-03-20" }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use procedure::scenario::Scenario;
+    use serde_json::json;
+
+    #[test]
+    fn an_offer_that_is_declined_stays_on_file_and_ends_in_no_agreement() {
+        let mut declined = Mediate::example();
+        declined["voluntary"] = json!(false);
+        let mut agreed = declined.clone();
+        agreed["agreed"] = json!(true);
+        let case = Scenario::<Reconsideration>::default()
+            .take("2026-03-02", By::Officer, "apply", &super::super::Apply::example())
+            .take("2026-03-03", By::Officer, "accept", &super::super::Accept::example())
+            .refuse("2026-03-20", By::Officer, "mediate", &agreed, "not_voluntary")
+            .take("2026-03-20", By::Officer, "mediate", &declined);
+        let mediation = case.case.record.mediations.last().unwrap();
+        assert_eq!((mediation.declined, mediation.agreed), (true, false));
+        assert_eq!(case.case.stage, Stage::Accepted);
+        assert_eq!(case.case.file.notices.last().unwrap().kind, "mediation_declined");
+        assert!(case.case.file.documents.iter().any(|paper| paper.kind == "mediation_record"));
     }
 }

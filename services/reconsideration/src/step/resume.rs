@@ -18,7 +18,8 @@ impl Step<Reconsideration> for Resume {
     const RULE: Rule<Stage> = Rule::named("resume", "恢复审理", "Resume the case")
         .under("《行政复议法》第三十九条第二款、第三款")
         .by(&[By::Officer])
-        .from(&[Stage::Accepted]);
+        .from(&[Stage::Accepted])
+        .enforcing(&["FY-50", "FY-51", "FY-54"]);
 
     fn decide(
         self,
@@ -26,6 +27,7 @@ impl Step<Reconsideration> for Resume {
         cx: &Context,
     ) -> Result<Decision<Reconsideration>, Refusal> {
         let facts = resumed(case, cx)?;
+        input::norm_reviewed(case, cx)?;
         let last_day = facts.iter().find_map(|fact| match fact {
             FileFact::DeadlineSet(deadline) if deadline.key == "decision" => deadline.due,
             _ => None,
