@@ -125,6 +125,9 @@ pub enum Fact {
         number: String,
         /// Whether the agency changed its act.
         agency_changed_act: bool,
+        /// In a later instance: whether the earlier judgment stands.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        judgment_stands: Option<bool>,
     },
     /// The court judged.
     Judged {
@@ -174,6 +177,9 @@ pub enum Fact {
     Ended {
         /// Number of the ruling.
         number: String,
+        /// In a later instance: whether the earlier judgment stands.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        judgment_stands: Option<bool>,
     },
 }
 
@@ -231,10 +237,12 @@ pub(crate) fn evolve(case: &mut Case<Litigation>, fact: &Fact) {
             }
         }
         Fact::Settled { terms } => record.settled |= *terms > 0,
-        Fact::WithdrawalAllowed { number, .. } => {
+        Fact::WithdrawalAllowed { number, judgment_stands, .. } => {
             record.ruling = Some(number.clone());
-            record.result = Some(Code::J11);
-            case.stage = Stage::Withdrawn;
+            if *judgment_stands != Some(true) {
+                (record.result, record.loss) = (Some(Code::J11), None);
+                case.stage = Stage::Withdrawn;
+            }
         }
         Fact::Judged { code, number, served_on, instance, on_appeal, varied, answers } => {
             record.ruling = Some(number.clone());
@@ -279,10 +287,12 @@ pub(crate) fn evolve(case: &mut Case<Litigation>, fact: &Fact) {
                 loss.circulation = Some(circulation.clone());
             }
         }
-        Fact::Ended { number } => {
+        Fact::Ended { number, judgment_stands } => {
             record.ruling = Some(number.clone());
-            record.result = Some(Code::J13);
-            case.stage = Stage::Ended;
+            if *judgment_stands != Some(true) {
+                (record.result, record.loss) = (Some(Code::J13), None);
+                case.stage = Stage::Ended;
+            }
         }
     }
 }

@@ -2,7 +2,9 @@
 //! judgment and what it leaves to perform. It mirrors the court's own file and decides nothing in its place.
 
 pub mod absence;
+mod breach;
 pub mod fact;
+mod later;
 pub mod loss;
 mod ordered;
 pub mod paper;

@@ -4,10 +4,12 @@ use crate::absence::Draft;
 use crate::fact::{Fact, evolve};
 use crate::loss::Loss;
 use crate::step::{Code, DemandAnswer, EarlierRequest, Finding, HeadRequired, Instance, Limitation};
-use crate::{ordered, step};
+use crate::{breach, ordered, step};
 use chrono::NaiveDate;
 use kernel::OrganId;
-use procedure::{Articles, Case, Context, Decision, Interested, Procedure, Steps};
+use procedure::{
+    Articles, Case, Context, Decision, FileFact, Interested, Obligation, Procedure, Refusal, Steps,
+};
 use serde::{Deserialize, Serialize};
 
 /// The procedure.
@@ -227,6 +229,10 @@ impl Procedure for Litigation {
 
     fn steps() -> Steps<Self> {
         step::table()
+    }
+
+    fn breached(case: &Case<Self>, cx: &Context, owed: &Obligation) -> Result<Vec<FileFact>, Refusal> {
+        breach::next(case, cx, owed)
     }
 
     fn lapsed(decision: Decision<Self>, case: &Case<Self>, cx: &Context, key: &str) -> Decision<Self> {

@@ -2,7 +2,8 @@
 
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::{Litigation, paper};
+use crate::step::Instance;
+use crate::{Litigation, later, paper};
 use kernel::By;
 use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
@@ -18,29 +19,44 @@ pub struct AllowWithdrawal {
     pub document: Document,
     /// Whether the agency changed the act, or decided to and told the court in writing.
     pub agency_changed_act: bool,
+    /// Instance.
+    #[serde(default)]
+    pub instance: Instance,
+    /// In a later instance: whether the earlier judgment stands. It does where the appeal or the application for a
+    /// retrial is withdrawn, and does not where the suit itself is and the ruling sets the judgment aside.
+    #[serde(default)]
+    pub judgment_stands: Option<bool>,
 }
 
 impl Step<Litigation> for AllowWithdrawal {
     const RULE: Rule<Stage> = Rule::named("allow-withdrawal", "裁定准许撤诉", "Allow the withdrawal")
-        .under("《行政诉讼法》第六十二条；《最高人民法院关于行政诉讼撤诉若干问题的规定》第二条")
+        .under("《行政诉讼法》第六十二条；《最高人民法院关于行政诉讼撤诉若干问题的规定》第二条、第八条")
         .by(&[By::Court])
-        .from(&[Stage::Docketed, Stage::Answered, Stage::Heard]);
+        .from(&[Stage::Docketed, Stage::Answered, Stage::Heard, Stage::Judged])
+        .enforcing(&["SS-28", "SS-31"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
-        let document = paper::numbered(self.document, &self.number, cx)?;
+        let Self { number, document, agency_changed_act, instance, judgment_stands } = self;
+        later::ends(instance, judgment_stands, case, cx)?;
+        let document = paper::numbered(document, &number, cx)?;
         let ruled_on = document.on;
-        let number = paper::number(&self.number)?;
-        let on_merits = case.record.settled || self.agency_changed_act;
-        let zh = match (self.agency_changed_act, case.record.settled) {
-            (true, _) => "被告改变行政行为后准许撤诉",
-            (false, true) => "和解后准许撤诉",
-            (false, false) => "准许撤诉",
+        let number = paper::number(&number)?;
+        let stands = judgment_stands == Some(true);
+        let decided = case.file.outcome.as_ref().is_some_and(|(outcome, _)| outcome.on_merits);
+        let on_merits = case.record.settled || agency_changed_act || (stands && decided);
+        let zh = match (stands, agency_changed_act, case.record.settled) {
+            (true, true, _) => "被告改变行政行为后准许撤回上诉或者再审申请",
+            (true, false, _) => "准许撤回上诉或者再审申请",
+            (false, true, _) => "被告改变行政行为后准许撤诉",
+            (false, false, true) => "和解后准许撤诉",
+            (false, false, false) => "准许撤诉",
         };
-        Ok(Decision::of(Fact::WithdrawalAllowed { number, agency_changed_act: self.agency_changed_act })
+        let decision = Decision::of(Fact::WithdrawalAllowed { number, agency_changed_act, judgment_stands })
             .and(FileFact::DocumentLodged(document))
             .done(case, "judgment", ruled_on)
-            .dropping(case, &["judgment", "obligation"], "准许撤诉，诉讼结束")
-            .and(no_second_suit())
+            .dropping(case, later::kept(judgment_stands), "准许撤诉，诉讼结束");
+        Ok(later::leaves(decision, case, (instance, judgment_stands), ruled_on)
+            .and(if stands { earlier_judgment_stands() } else { no_second_suit() })
             .closed(cx.today, "J11", zh, on_merits))
     }
 
@@ -66,9 +82,23 @@ fn no_second_suit() -> FileFact {
     })
 }
 
+/// What the withdrawal of an appeal or of an application leaves.
+fn earlier_judgment_stands() -> FileFact {
+    FileFact::NoticeIssued(Notice {
+        kind: "earlier_judgment_stands".to_owned(),
+        zh: "准许撤回上诉的，第一审裁判发生法律效力；准许撤回再审申请的，原裁判继续有效。当事人应当履行裁判确定的义务。"
+            .to_owned(),
+        en: "The earlier judgment stands: an appeal or an application for a retrial was withdrawn. What it orders is \
+             performed."
+            .to_owned(),
+        article: "《最高人民法院关于行政诉讼撤诉若干问题的规定》第八条".to_owned(),
+        last_day: None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::{Settle, given};
+    use super::super::{Judge, Settle, given};
     use super::*;
     use procedure::scenario::Scenario;
     use serde_json::json;
@@ -106,5 +136,63 @@ mod tests {
         let mut input = AllowWithdrawal::example();
         input["number"] = json!("");
         given::answered().refuse("2026-03-25", By::Court, "allow-withdrawal", &input, "court_number");
+    }
+
+    /// Judged on 2026-05-20, ordering the agency to act, and appealed from.
+    fn appealed() -> Scenario<Litigation> {
+        let mut judge = Judge::example();
+        judge["served_on"] = json!("2026-05-20");
+        let appeal = json!({ "track": "appeal", "event": "appealed", "on": "2026-06-01" });
+        given::answered().take("2026-05-20", By::Court, "judge", &judge).take(
+            "2026-06-01",
+            By::Court,
+            "follow",
+            &appeal,
+        )
+    }
+
+    fn ruling(instance: &str, stands: bool) -> serde_json::Value {
+        let mut input = AllowWithdrawal::example();
+        input["document"]["on"] = json!("2026-07-01");
+        input["instance"] = json!(instance);
+        input["judgment_stands"] = json!(stands);
+        input
+    }
+
+    #[test]
+    fn an_appeal_that_is_withdrawn_lets_the_judgment_bind() {
+        let case = appealed();
+        assert_eq!(case.due("obligation:1"), "");
+        let case = case.take("2026-07-01", By::Court, "allow-withdrawal", &ruling("second", true));
+        assert_eq!(case.due("obligation:1"), "2026-12-31");
+        assert_eq!(case.case.stage, Stage::Judged);
+        assert_eq!(case.case.record.result, Some(super::super::Code::J03));
+        assert!(case.case.record.loss.is_some(), "the loss stands");
+        assert!(on_merits(&case));
+        case.refuse("2026-07-02", By::Court, "allow-withdrawal", &ruling("second", true), "no_appeal");
+    }
+
+    #[test]
+    fn a_suit_that_is_withdrawn_on_appeal_takes_the_judgment_with_it() {
+        let case = appealed().take("2026-07-01", By::Court, "allow-withdrawal", &ruling("second", false));
+        assert!(case.case.file.obligations.iter().all(|owed| owed.released));
+        assert_eq!((case.case.stage, case.case.record.loss.is_none()), (Stage::Withdrawn, true));
+    }
+
+    #[test]
+    fn a_later_instance_has_the_case_and_says_what_becomes_of_the_judgment() {
+        let mut silent = ruling("second", true);
+        silent["judgment_stands"] = json!(null);
+        appealed()
+            .refuse("2026-07-01", By::Court, "allow-withdrawal", &silent, "judgment_stands")
+            .refuse("2026-07-01", By::Court, "allow-withdrawal", &ruling("first", true), "instance")
+            .refuse("2026-07-01", By::Court, "allow-withdrawal", &ruling("retrial", true), "no_retrial");
+        given::lost().refuse(
+            "2026-07-01",
+            By::Court,
+            "allow-withdrawal",
+            &ruling("second", true),
+            "no_appeal",
+        );
     }
 }

@@ -5,7 +5,7 @@ use crate::fact::Fact;
 use crate::loss::{Delta, Varied};
 use crate::procedure::Stage;
 use crate::step::Instance;
-use crate::{Litigation, ordered, paper};
+use crate::{Litigation, later, ordered, paper};
 use chrono::NaiveDate;
 use kernel::By;
 use procedure::{
@@ -303,30 +303,7 @@ impl Judge {
                 Ok(())
             };
         }
-        let came = |events: &[&str]| {
-            case.file.documents.iter().any(|document| events.contains(&document.kind.as_str()))
-        };
-        if self.instance == Instance::Second && !(judged && came(&["appeal.appealed"])) {
-            return Err(cx
-                .refuse(
-                    "SS-28",
-                    "no_appeal",
-                    "没有登记第一审裁判和上诉，请先在“第二审程序”中记录上诉",
-                    "no first judgment and appeal are on record: record the appeal first",
-                )
-                .at("/instance"));
-        }
-        let retried = ["retrial.applied", "retrial.retrial_ruled"];
-        if self.instance == Instance::Retrial && !(judged && came(&retried)) {
-            return Err(cx
-                .refuse(
-                    "SS-31",
-                    "no_retrial",
-                    "没有登记原裁判和再审，请先在“再审”中记录申请再审或者裁定再审",
-                    "no earlier judgment and retrial are on record: record the retrial first",
-                )
-                .at("/instance"));
-        }
+        later::came_to(self.instance, case, cx)?;
         let changed = self.on_appeal == Some(OnAppeal::Changed);
         if self.on_appeal.is_none() || changed == (self.code == Code::J14) {
             return Err(Refusal::new(

@@ -1,6 +1,7 @@
 //! The issuer judges what was done. A reply in time is only the first step, and the addressee's own papers are no
 //! proof: the issuer sees for itself.
 
+use super::Adopted;
 use super::note_overdue::next;
 use crate::Recommendation;
 use crate::fact::Fact;
@@ -64,6 +65,9 @@ impl Step<Recommendation> for Assess {
             .under(super::FOLLOW_UP)
             .at("/document"));
         }
+        if self.satisfied {
+            handled(case)?;
+        }
         let visit = self.visit.map(|visit| visited(case, visit, cx)).transpose()?;
         let unsatisfied = (!self.satisfied).then(|| {
             FileFact::NoticeIssued(Notice {
@@ -89,6 +93,22 @@ impl Step<Recommendation> for Assess {
     }
 }
 
+/// What the addressee says it adopted, it did: to each such item of its last reply a measure is on record.
+fn handled(case: &Case<Recommendation>) -> Result<(), Refusal> {
+    let done = |item: u32| case.record.measures.iter().any(|measure| measure.item == item);
+    let mut answers = case.record.replies.last().into_iter().flat_map(|reply| &reply.items);
+    match answers.find(|answer| answer.adopted != Adopted::Not && !done(answer.item)) {
+        Some(open) => Err(Refusal::new(
+            "not_handled",
+            format!("第{}项建议答复采纳，但没有登记任何整改措施，不能认可", open.item),
+            format!("item {} is adopted, and no measure is on record", open.item),
+        )
+        .under(super::DUTY)
+        .at("/satisfied")),
+        None => Ok(()),
+    }
+}
+
 /// Whether this paper is in the file already: by its hash, else by title, number and day.
 fn is_lodged(case: &Case<Recommendation>, paper: &Document) -> bool {
     case.file.documents.iter().any(|lodged| match (&lodged.sha256, &paper.sha256) {
@@ -104,7 +124,7 @@ fn visited(case: &Case<Recommendation>, visit: Visit, cx: &Context) -> Result<Vi
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Reply, given};
+    use super::super::{Reply, TakeMeasure, given};
     use super::*;
     use serde_json::json;
 
@@ -118,6 +138,24 @@ mod tests {
             .take("2026-04-20", By::Officer, "reply", &Reply::example());
         assert_eq!(not.case.stage, Stage::Replied);
         assert_eq!(not.case.record.replies.len(), 2);
+    }
+
+    #[test]
+    fn a_reply_that_adopts_and_nothing_done_is_not_accepted() {
+        let reply = |adopted: &str| {
+            let mut input = Reply::example();
+            input["items"] = json!([{ "item": 1, "adopted": adopted, "reason": "建议已由其他部门落实" }]);
+            given::served().take("2026-04-01", By::Officer, "reply", &input)
+        };
+        for adopted in ["full", "partly"] {
+            let case = reply(adopted)
+                .refuse("2026-04-10", By::Issuer, "assess", &Assess::example(), "not_handled")
+                .take("2026-04-12", By::Officer, "take-measure", &TakeMeasure::example())
+                .take("2026-04-15", By::Issuer, "assess", &Assess::example());
+            assert_eq!(case.case.stage, Stage::Accepted);
+        }
+        let not = reply("not").take("2026-04-10", By::Issuer, "assess", &Assess::example());
+        assert_eq!(not.case.stage, Stage::Accepted, "what is not adopted for a reason is for the issuer");
     }
 
     #[test]

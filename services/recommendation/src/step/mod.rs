@@ -110,8 +110,13 @@ pub(crate) mod given {
         of("governance", &Value::Null)
     }
 
-    /// Replied to on 2026-04-01.
+    /// A measure taken on 2026-03-31, replied to on 2026-04-01.
     pub(crate) fn replied() -> Scenario<Recommendation> {
-        served().take("2026-04-01", By::Officer, "reply", &super::Reply::example())
+        served().take("2026-03-31", By::Officer, "take-measure", &super::TakeMeasure::example()).take(
+            "2026-04-01",
+            By::Officer,
+            "reply",
+            &super::Reply::example(),
+        )
     }
 }
