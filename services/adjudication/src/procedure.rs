@@ -1,10 +1,11 @@
 //! The procedure of administrative adjudication: its stages, what a case remembers, and its name.
 
+use crate::breach;
 use crate::fact::{Awarded, Fact, Offer, Position, evolve};
 use crate::step;
 use crate::track::Track;
 use chrono::NaiveDate;
-use procedure::{Articles, Case, Interested, Procedure, Steps};
+use procedure::{Articles, Case, Context, FileFact, Interested, Obligation, Procedure, Refusal, Steps};
 use serde::{Deserialize, Serialize};
 
 /// The procedure.
@@ -105,6 +106,7 @@ impl Procedure for Adjudication {
     fn on_receipt(category: kernel::Category) -> &'static [(&'static str, &'static str)] {
         match category {
             kernel::Category::LandOwnership => &[("acceptance", "TD-02")],
+            kernel::Category::Procurement => &[("acceptance", "CG-04")],
             _ => &[("acceptance", "CJ-02")],
         }
     }
@@ -115,6 +117,10 @@ impl Procedure for Adjudication {
 
     fn steps() -> Steps<Self> {
         step::table()
+    }
+
+    fn breached(case: &Case<Self>, cx: &Context, owed: &Obligation) -> Result<Vec<FileFact>, Refusal> {
+        breach::next(case, cx, owed)
     }
 
     fn proofs() -> &'static [&'static str] {

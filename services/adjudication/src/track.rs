@@ -50,7 +50,11 @@ impl Track {
 
     /// Rule of the period for acceptance; forest and grassland have none of their own.
     pub(crate) fn acceptance(self) -> &'static str {
-        if self == Track::Land { "TD-02" } else { "CJ-02" }
+        match self {
+            Track::Land => "TD-02",
+            Track::Procurement => "CG-04",
+            Track::Forest | Track::Grassland | Track::EnterpriseName | Track::General => "CJ-02",
+        }
     }
 
     /// Rule of the period for sending the copy.
@@ -128,7 +132,10 @@ mod tests {
         for listed in law::Law::bundled().matters.listed() {
             let track = Track::of(listed.category);
             assert_ne!(track, Track::General, "{}", listed.category_zh);
+            assert_eq!(track.acceptance(), listed.acceptance, "{}", listed.category_zh);
             assert_eq!((track.decision(), track.suit()), (listed.decision.as_str(), listed.suit.as_str()));
+            let on_receipt = <crate::Adjudication as procedure::Procedure>::on_receipt(listed.category);
+            assert_eq!(on_receipt, [("acceptance", track.acceptance())], "what is referred counts the same");
         }
     }
 }

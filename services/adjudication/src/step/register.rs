@@ -34,7 +34,7 @@ impl Step<Adjudication> for Register {
         .under("《宁夏回族自治区行政程序规定》第七十九条")
         .by(&[By::Officer])
         .opening()
-        .enforcing(&["CJ-01", "CJ-02", "CJ-13", "TD-02"]);
+        .enforcing(&["CG-04", "CJ-01", "CJ-02", "CJ-13", "TD-02"]);
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
         if self.oral.is_some_and(|record| !record.signed) {
@@ -111,9 +111,11 @@ mod tests {
     }
 
     #[test]
-    fn land_has_seven_working_days_and_everything_else_five_days() {
+    fn land_has_seven_working_days_procurement_five_and_everything_else_five_days() {
         assert_eq!(given::requested("land_ownership").due("acceptance"), "2026-03-11");
-        for category in ["forest_ownership", "grassland_ownership", "enterprise_name", "procurement"] {
+        // the fifth working day
+        assert_eq!(given::requested("procurement").due("acceptance"), "2026-03-09");
+        for category in ["forest_ownership", "grassland_ownership", "enterprise_name"] {
             // the fifth day, 7 March, is a Saturday
             assert_eq!(given::requested(category).due("acceptance"), "2026-03-09", "{category}");
         }

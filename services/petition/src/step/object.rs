@@ -73,7 +73,8 @@ pub struct DecideObjection {
 impl Step<Petition> for DecideObjection {
     const RULE: Rule<Stage> = Rule::named("decide-objection", "核实异议", "Decide on the objection")
         .under("《信访工作条例》第二十三条第三款、第二十四条第一款")
-        .by(&[By::Officer, By::Coordinator])
+        // never by the organ that objected
+        .by(&[By::Coordinator])
         .from(&[Stage::Registered])
         .enforcing(&["XF-04", "XF-06"]);
 

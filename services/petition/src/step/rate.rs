@@ -3,7 +3,7 @@
 //! organ that was rated.
 
 use crate::Petition;
-use crate::fact::Fact;
+use crate::fact::{Fact, Objection};
 use crate::procedure::Stage;
 use chrono::NaiveDate;
 use kernel::By;
@@ -50,6 +50,16 @@ impl Step<Petition> for Rate {
         if crate::step::table().get(&self.of).is_none_or(|act| !act.rule.is_public()) {
             return Err(cx
                 .refuse(ROW, "no_such_step", "没有这个办理环节", "there is no such step to rate")
+                .at("/of"));
+        }
+        if !was_taken(case, &self.of) {
+            return Err(cx
+                .refuse(
+                    ROW,
+                    "not_taken",
+                    "本件没有办理过这个环节，不能登记评价",
+                    "this step was not taken in this case: there is nothing to rate",
+                )
                 .at("/of"));
         }
         let last = case.record.ratings.iter().rev().find(|rating| rating.of == self.of);
@@ -135,6 +145,29 @@ impl Step<Petition> for CallBack {
 
     fn example() -> serde_json::Value {
         serde_json::json!({ "of": "conclude", "put_right": "向信访人当面说明法律依据，补充书面答复" })
+    }
+}
+
+/// Whether a step was taken, as far as the case shows: what was sent on was handled by whoever took it over.
+fn was_taken(case: &Case<Petition>, of: &str) -> bool {
+    let (record, stage) = (&case.record, case.stage);
+    let taken_over = case.file.referral.as_ref().is_some_and(|referral| referral.taken_over_by.is_some());
+    if taken_over || matches!(stage, Stage::Directed | Stage::Yielded) {
+        return true;
+    }
+    match of {
+        "accept" => record.accepted_on.is_some(),
+        "not-accept" => stage == Stage::NotAccepted,
+        "conclude" => record.served_on.is_some(),
+        "withdraw" => stage == Stage::Withdrawn,
+        "request-review" => record.review_requested_on.is_some(),
+        "review" => matches!(stage, Stage::Reviewed | Stage::UnderReReview | Stage::ReReviewed),
+        "request-re-review" => record.re_review_requested_on.is_some(),
+        "re-review" => stage == Stage::ReReviewed,
+        "object" => record.objection.is_some(),
+        "decide-objection" => matches!(record.objection, Some(Objection::Agreed | Objection::Refused)),
+        "receive-visit" => !record.visits.is_empty(),
+        _ => true,
     }
 }
 
