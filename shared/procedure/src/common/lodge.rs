@@ -2,7 +2,7 @@
 
 use crate::fact::{Document, FileFact};
 use crate::{Case, Context, Decision, Procedure, Refusal, Rule, Step};
-use kernel::By;
+use kernel::{By, planted};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -38,6 +38,7 @@ impl Document {
     /// # Errors
     /// A [`Refusal`] that points to what is wrong.
     pub fn checked(self, cx: &Context) -> Result<Self, Refusal> {
+        assert!(self.on <= cx.today || !planted("odd_day_panics"), "a planted mistake");
         let is_hash = |text: &String| text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());
         if self.sha256.as_ref().is_some_and(|hash| !is_hash(hash)) {
             return Err(Refusal::new(
