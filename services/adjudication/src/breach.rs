@@ -15,7 +15,7 @@ pub(crate) fn next(
     cx: &Context,
     owed: &Obligation,
 ) -> Result<Vec<FileFact>, Refusal> {
-    let rest = owed.rest().filter(|_| !owed.paid.is_empty()).map(yuan);
+    let rest = owed.unpaid().map(yuan);
     let missed = match &rest {
         Some(rest) => format!("有义务到期没有全部履行，尚欠{rest}元"),
         None => "有义务到期没有履行".to_owned(),

@@ -9,6 +9,7 @@ mod event;
 mod handover;
 pub mod identity;
 mod join;
+mod line;
 pub mod resolution;
 pub mod route;
 pub mod view;

@@ -14,7 +14,7 @@ pub(crate) fn next(
     let ordered = ordered::all(case).any(|one| one.key == owed.key);
     let Some(due) = owed.due.filter(|_| ordered) else { return Ok(Vec::new()) };
     let last_day = cx.law.count("SS-36", due).receipt()?.due;
-    let (missed_zh, missed_en) = match owed.rest().filter(|_| !owed.paid.is_empty()).map(yuan) {
+    let (missed_zh, missed_en) = match owed.unpaid().map(yuan) {
         Some(rest) => (
             format!("生效裁判文书确定的义务到期没有全部履行，尚欠{rest}元。"),
             format!("Of what the judgment ordered, {rest} yuan are still owed after the last day."),

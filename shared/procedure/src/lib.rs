@@ -14,6 +14,7 @@ pub mod decision;
 pub mod fact;
 pub mod interested;
 mod money;
+mod obligation;
 pub mod proof;
 pub mod refusal;
 pub mod scenario;
