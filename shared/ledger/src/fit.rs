@@ -3,6 +3,7 @@
 
 use crate::audit::Finding;
 use crate::entity::head;
+use crate::rows::only;
 use crate::{Ledger, LedgerError};
 use kernel::planted;
 use sea_orm::EntityTrait;
@@ -39,7 +40,7 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::Broken`] names the first thing that is not; [`LedgerError::Database`].
     pub async fn look(&self) -> Result<(), LedgerError> {
-        let Some(head) = head::Entity::find_by_id(1).one(&self.readers).await? else {
+        let Some(head) = only(head::Entity::find_by_id(1), &self.readers).await? else {
             return Err(LedgerError::Corrupt("ledger_head".to_owned()));
         };
         let before = (head.pos - TAIL).max(0);

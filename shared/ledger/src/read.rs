@@ -2,7 +2,7 @@
 
 use crate::command::State;
 use crate::entity::{deadline, entry, head, inbox, kept, mark, quarantine, relay, state, track};
-use crate::rows::uuid;
+use crate::rows::{only, relay_row, uuid};
 use crate::store::{ARMED, OPEN, WAITING};
 use crate::{Ledger, LedgerError};
 use chrono::{DateTime, Utc};
@@ -137,7 +137,7 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::Database`].
     pub async fn state(&self, case: Uuid) -> Result<Option<State>, LedgerError> {
-        let row = state::Entity::find_by_id(case.to_string()).one(&self.readers).await?;
+        let row = only(state::Entity::find_by_id(case.to_string()), &self.readers).await?;
         row.map(State::try_from).transpose()
     }
 
@@ -278,7 +278,7 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::Database`].
     pub async fn kept(&self, key: &str) -> Result<Option<String>, LedgerError> {
-        Ok(kept::Entity::find_by_id(key).one(&self.readers).await?.map(|row| row.value))
+        Ok(only(kept::Entity::find_by_id(key), &self.readers).await?.map(|row| row.value))
     }
 
     /// Keeps it.
@@ -297,7 +297,7 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::Database`].
     pub async fn relayed(&self, incarnation: &str) -> Result<i64, LedgerError> {
-        let row = relay::Entity::find_by_id("nats").one(&self.readers).await?;
+        let row = only(relay::Entity::find_by_id("nats"), &self.readers).await?;
         Ok(crate::outbox::known(
             row.as_ref().map(|row| (row.incarnation.as_str(), row.pos_acked)),
             incarnation,
@@ -309,7 +309,8 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::Database`].
     pub async fn mark_relayed(&self, incarnation: &str, pos: i64) -> Result<(), LedgerError> {
-        relayed(&self.readers, incarnation, pos).await
+        self.readers.execute(&relay_row(incarnation, pos)).await?;
+        Ok(())
     }
 
     /// How far the service has come.
@@ -317,9 +318,9 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::Database`].
     pub async fn progress(&self, now: DateTime<Utc>) -> Result<Progress, LedgerError> {
-        let head = head::Entity::find_by_id(1).one(&self.readers).await?;
+        let head = only(head::Entity::find_by_id(1), &self.readers).await?;
         let head = head.ok_or_else(|| LedgerError::Corrupt("ledger_head".to_owned()))?;
-        let relayed = relay::Entity::find_by_id("nats").one(&self.readers).await?;
+        let relayed = only(relay::Entity::find_by_id("nats"), &self.readers).await?;
         let overdue = deadline::Entity::find()
             .filter(Expr::cust(ARMED))
             .filter(deadline::Column::DueAt.lte(now.timestamp_micros()))
@@ -436,22 +437,4 @@ fn filtered(query: &ListQuery) -> sea_orm::Select<state::Entity> {
         select = select.filter(state::Column::Stage.eq(stage));
     }
     select
-}
-
-/// Writes down how far a life of the stream has come.
-pub(crate) async fn relayed<C: ConnectionTrait>(
-    db: &C,
-    incarnation: &str,
-    pos: i64,
-) -> Result<(), LedgerError> {
-    let row = relay::ActiveModel {
-        target: Set("nats".to_owned()),
-        incarnation: Set(incarnation.to_owned()),
-        pos_acked: Set(pos),
-    };
-    let renewed = OnConflict::column(relay::Column::Target)
-        .update_columns([relay::Column::Incarnation, relay::Column::PosAcked])
-        .to_owned();
-    relay::Entity::insert(row).on_conflict(renewed).exec_without_returning(db).await?;
-    Ok(())
 }

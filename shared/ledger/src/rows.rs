@@ -2,11 +2,15 @@
 
 use crate::LedgerError;
 use crate::command::{Arming, State};
-use crate::entity::{deadline, entry, head, idem, inbox, mark, serial, state, track};
+use crate::entity::{deadline, entry, head, idem, inbox, mark, relay, serial, state, track};
+use crate::store::ARMED;
 use crate::write::Batch;
 use kernel::{fail_point, planted};
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, Set};
+use sea_orm::sea_query::{Expr, ExprTrait, InsertStatement, OnConflict, Query};
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, QueryTrait, Select, Set, Statement,
+    StatementBuilder,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -15,19 +19,23 @@ const ROWS: usize = 32;
 
 impl Batch {
     /// Writes everything that was decided; whether there was anything.
-    pub(crate) async fn write(mut self, tx: &DatabaseTransaction) -> Result<bool, LedgerError> {
-        if self.entries.is_empty() && self.inboxes.is_empty() && self.new_idems.is_empty() {
-            return Ok(false);
-        }
-        self.write_entries(tx).await?;
+    /// Writes everything that was decided, and how far the broker has come where that is known. There is something:
+    /// see [`Batch::decided`].
+    pub(crate) async fn write(
+        mut self,
+        tx: &DatabaseTransaction,
+        relayed: Option<(String, i64)>,
+    ) -> Result<(), LedgerError> {
+        let mut out = Outlet::new(tx, self.alone);
+        self.write_entries(&mut out).await?;
         fail_point("entries_written");
-        self.write_states(tx).await?;
-        self.write_deadlines(tx).await?;
+        self.write_states(&mut out).await?;
+        self.write_deadlines(&mut out).await?;
         for rows in chunks(self.new_idems) {
-            idem::Entity::insert_many(rows).exec_without_returning(tx).await?;
+            out.put(&idem::Entity::insert_many(rows).into_query()).await?;
         }
         for rows in chunks(self.inboxes) {
-            inbox::Entity::insert_many(rows).exec_without_returning(tx).await?;
+            out.put(&inbox::Entity::insert_many(rows).into_query()).await?;
         }
         let tracks: Vec<track::ActiveModel> = self
             .new_tracks
@@ -46,7 +54,7 @@ impl Batch {
             let renewed = OnConflict::columns([track::Column::Producer, track::Column::CaseId])
                 .update_columns([track::Column::NextSeq, track::Column::BlockedBy])
                 .to_owned();
-            track::Entity::insert_many(rows).on_conflict(renewed).exec_without_returning(tx).await?;
+            out.put(&track::Entity::insert_many(rows).on_conflict(renewed).into_query()).await?;
         }
         let head = Query::update()
             .table(head::Entity)
@@ -54,13 +62,16 @@ impl Batch {
             .value(head::Column::Hash, self.hash)
             .and_where(Expr::col(head::Column::One).eq(1))
             .to_owned();
-        tx.execute(&head).await?;
-        Ok(true)
+        out.put(&head).await?;
+        if let Some((incarnation, pos)) = relayed {
+            out.put(&relay_row(&incarnation, pos)).await?;
+        }
+        Ok(out.end().await?)
     }
 
-    async fn write_entries(&mut self, tx: &DatabaseTransaction) -> Result<(), LedgerError> {
+    async fn write_entries(&mut self, out: &mut Outlet<'_>) -> Result<(), LedgerError> {
         for rows in chunks(std::mem::take(&mut self.entries)) {
-            entry::Entity::insert_many(rows).exec_without_returning(tx).await?;
+            out.put(&entry::Entity::insert_many(rows).into_query()).await?;
         }
         let serials: Vec<_> = self
             .used_serials
@@ -73,12 +84,12 @@ impl Batch {
         for rows in chunks(serials) {
             let renewed =
                 OnConflict::column(serial::Column::Series).update_column(serial::Column::Last).to_owned();
-            serial::Entity::insert_many(rows).on_conflict(renewed).exec_without_returning(tx).await?;
+            out.put(&serial::Entity::insert_many(rows).on_conflict(renewed).into_query()).await?;
         }
         Ok(())
     }
 
-    async fn write_states(&self, tx: &DatabaseTransaction) -> Result<(), LedgerError> {
+    async fn write_states(&self, out: &mut Outlet<'_>) -> Result<(), LedgerError> {
         let states: Vec<_> = self.touched.iter().filter_map(|case| self.states.get(case)).collect();
         for rows in chunks(states.into_iter().map(state::ActiveModel::from).collect()) {
             let renewed = OnConflict::column(state::Column::CaseId)
@@ -93,10 +104,10 @@ impl Batch {
                     state::Column::Body,
                 ])
                 .to_owned();
-            state::Entity::insert_many(rows).on_conflict(renewed).exec_without_returning(tx).await?;
+            out.put(&state::Entity::insert_many(rows).on_conflict(renewed).into_query()).await?;
         }
         for (key, case) in &self.lost_marks {
-            mark::Entity::delete_by_id((key.clone(), case.to_string())).exec(tx).await?;
+            out.put(&mark::Entity::delete_by_id((key.clone(), case.to_string())).into_query()).await?;
         }
         let marks: BTreeSet<&(String, Uuid)> = self.new_marks.iter().collect();
         let marks = marks
@@ -106,13 +117,13 @@ impl Batch {
         for rows in chunks(marks) {
             let known =
                 OnConflict::columns([mark::Column::Key, mark::Column::CaseId]).do_nothing().to_owned();
-            mark::Entity::insert_many(rows).on_conflict(known).exec_without_returning(tx).await?;
+            out.put(&mark::Entity::insert_many(rows).on_conflict(known).into_query()).await?;
         }
         Ok(())
     }
 
     /// Ends what ended, then arms what is armed; the last word on a key in the batch counts.
-    async fn write_deadlines(&self, tx: &DatabaseTransaction) -> Result<(), LedgerError> {
+    async fn write_deadlines(&self, out: &mut Outlet<'_>) -> Result<(), LedgerError> {
         let mut armed = Vec::new();
         for ((case, key), arming) in last_words(&self.armings) {
             if planted("old_version_stays_armed") {
@@ -129,9 +140,9 @@ impl Batch {
                     .value(deadline::Column::State, state)
                     .and_where(Expr::col(deadline::Column::CaseId).eq(case.to_string()))
                     .and_where(Expr::col(deadline::Column::Key).eq(key))
-                    .and_where(Expr::col(deadline::Column::State).eq("armed"))
+                    .and_where(Expr::cust(ARMED))
                     .to_owned();
-                tx.execute(&end).await?;
+                out.put(&end).await?;
             }
             if let Arming::Arm { version, due_at, .. } = arming {
                 armed.push(deadline::ActiveModel {
@@ -154,10 +165,58 @@ impl Batch {
             ])
             .update_columns([deadline::Column::DueAt, deadline::Column::State])
             .to_owned();
-            deadline::Entity::insert_many(rows).on_conflict(renewed).exec_without_returning(tx).await?;
+            out.put(&deadline::Entity::insert_many(rows).on_conflict(renewed).into_query()).await?;
         }
         Ok(())
     }
+}
+
+/// Statements on their way to the database. What a single command writes goes to SQLite at once: to hand a statement to
+/// its thread costs more than the statement. What many commands write goes statement by statement, so that few texts
+/// have to be kept prepared; PostgreSQL prepares one statement at a time.
+struct Outlet<'a> {
+    tx: &'a DatabaseTransaction,
+    held: Option<Vec<Statement>>,
+}
+
+impl<'a> Outlet<'a> {
+    fn new(tx: &'a DatabaseTransaction, alone: bool) -> Self {
+        let holds = alone && tx.get_database_backend() == DbBackend::Sqlite;
+        Self { tx, held: holds.then(Vec::new) }
+    }
+
+    async fn put(&mut self, query: &impl StatementBuilder) -> Result<(), DbErr> {
+        let statement = query.build(&self.tx.get_database_backend());
+        match &mut self.held {
+            Some(held) => held.push(statement),
+            None => {
+                self.tx.execute_raw(statement).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn end(self) -> Result<(), DbErr> {
+        let Some(held) = self.held else { return Ok(()) };
+        let text: Vec<&str> = held.iter().map(|statement| statement.sql.as_str()).collect();
+        let text = text.join("; ");
+        let values = held.into_iter().filter_map(|statement| statement.values).flat_map(|values| values.0);
+        self.tx.execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, text, values)).await?;
+        Ok(())
+    }
+}
+
+/// How far a life of the stream has come, as a row.
+pub(crate) fn relay_row(incarnation: &str, pos: i64) -> InsertStatement {
+    let row = relay::ActiveModel {
+        target: Set("nats".to_owned()),
+        incarnation: Set(incarnation.to_owned()),
+        pos_acked: Set(pos),
+    };
+    let renewed = OnConflict::column(relay::Column::Target)
+        .update_columns([relay::Column::Incarnation, relay::Column::PosAcked])
+        .to_owned();
+    relay::Entity::insert(row).on_conflict(renewed).into_query()
 }
 
 /// The last word of a batch on each deadline, by case and key.
@@ -186,6 +245,15 @@ pub(crate) fn keys<T: Clone>(keys: impl IntoIterator<Item = T>) -> Vec<T> {
         keys.resize(keys.len().next_power_of_two(), last);
     }
     keys
+}
+
+/// The row a key finds, where there is one. Not by `one`: a limit given as a parameter has SQLite prepare the statement
+/// anew each time it is asked.
+pub(crate) async fn only<E: EntityTrait>(
+    found: Select<E>,
+    db: &impl ConnectionTrait,
+) -> Result<Option<E::Model>, DbErr> {
+    Ok(found.all(db).await?.pop())
 }
 
 pub(crate) fn uuid(text: &str) -> Result<Uuid, LedgerError> {

@@ -3,7 +3,7 @@
 use crate::command::{Append, Arming, Command, Desk, Done, Inbox, Judgement, State};
 use crate::entity::{entry, head, idem, inbox, mark, serial, state, track};
 use crate::inbox::{Arrival, Known, arrival};
-use crate::rows::{keys, uuid};
+use crate::rows::{keys, only, uuid};
 use crate::{Answer, EntryHash, Ledger, LedgerError};
 use chrono::{DateTime, Utc};
 use kernel::{SharedClock, fail_point, planted};
@@ -135,6 +135,8 @@ async fn run(
 /// Everything a batch has read and will write.
 #[derive(Default)]
 pub(crate) struct Batch {
+    /// Whether it is a single command.
+    pub(crate) alone: bool,
     pub(crate) states: BTreeMap<Uuid, State>,
     pub(crate) marked: BTreeMap<String, Vec<Uuid>>,
     pub(crate) serials: BTreeMap<String, u32>,
@@ -172,13 +174,12 @@ async fn commit(
     let need = Need::of(&commands);
     fail_point("batch_begun");
     let mut batch = load(&tx, need).await?;
+    batch.alone = commands.len() == 1;
     let results: Vec<_> = commands.into_iter().map(|command| batch.judge(command, at)).collect();
-    let wrote = batch.write(&tx).await?;
+    let wrote = batch.decided();
     if wrote {
         let come = relayed.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some((incarnation, pos)) = come {
-            crate::read::relayed(&tx, &incarnation, pos).await?;
-        }
+        batch.write(&tx, come).await?;
     }
     if wrote && !planted("answer_without_commit") {
         fail_point("before_commit");
@@ -219,7 +220,7 @@ impl Need {
 
 /// Reads what the commands need. Locking the head row first queues the replicas of a service.
 async fn load(tx: &DatabaseTransaction, mut need: Need) -> Result<Batch, LedgerError> {
-    let head = head::Entity::find_by_id(1).lock(LockType::Update).one(tx).await?;
+    let head = only(head::Entity::find_by_id(1).lock(LockType::Update), tx).await?;
     let head = head.ok_or_else(|| LedgerError::Corrupt("ledger_head".to_owned()))?;
     let mut batch = Batch { pos: head.pos, hash: head.hash, ..Batch::default() };
     if !need.marks.is_empty() {
@@ -294,6 +295,11 @@ async fn load(tx: &DatabaseTransaction, mut need: Need) -> Result<Batch, LedgerE
 }
 
 impl Batch {
+    /// Whether there is anything to write.
+    fn decided(&self) -> bool {
+        !(self.entries.is_empty() && self.inboxes.is_empty() && self.new_idems.is_empty())
+    }
+
     pub(crate) fn judge(&mut self, command: Command, at: DateTime<Utc>) -> Result<Done, LedgerError> {
         if let Some(idem) = &command.idem
             && !planted("key_forgotten")
