@@ -37,6 +37,7 @@
 //! confirmed it ([`Law::with_overrides`]); verified rows may not.
 
 mod calendar;
+pub mod cause;
 mod count;
 pub mod county;
 mod effect;

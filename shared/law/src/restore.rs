@@ -95,7 +95,7 @@ pub fn restoration(rule: &str, obstacle: Obstacle, law: &Law) -> Result<Restorat
             decides_en: en.to_owned(),
         })
     };
-    let applies = matches!(row.id.as_str(), "FY-01" | "FY-02" | "FY-02a" | "FY-05");
+    let applies = matches!(row.id.as_str(), "FY-01" | "FY-02" | "FY-02a" | "FY-02b" | "FY-05");
     // The row speaks of suing, and is not the ten days to ask for more time.
     let sues =
         row.procedure == Procedure::Litigation && row.title_zh.ends_with("起诉期限") && row.id != "SS-08";

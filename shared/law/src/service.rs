@@ -21,6 +21,19 @@ pub enum Regime {
     RuralArbitration,
 }
 
+impl Regime {
+    /// The provisions on service, as a whole.
+    #[must_use]
+    pub const fn article(self) -> &'static str {
+        match self {
+            Regime::Court => "《民事诉讼法》第八十七条至第九十五条",
+            Regime::Reconsideration => "《行政复议法》第八十八条第一款；《民事诉讼法》第八十七条至第九十五条",
+            Regime::Agency => "《宁夏回族自治区行政程序规定》第五十七条至第六十二条",
+            Regime::RuralArbitration => "《农村土地承包经营纠纷仲裁规则》第五十六条",
+        }
+    }
+}
+
 /// How the document reached the addressee.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -128,6 +141,26 @@ pub struct Facts {
     pub cause: Option<String>,
 }
 
+impl Facts {
+    /// The row of the rule table that says when such a service counts, or why it does not.
+    #[must_use]
+    pub fn row(&self) -> &'static str {
+        match (self.mode, self.document, self.regime) {
+            (Mode::Leaving | Mode::Notice, Document::Mediation, _) => "P-38",
+            (Mode::Spot, ..) => "P-39",
+            (Mode::Direct, ..) => "P-30",
+            (Mode::OnBehalf, ..) => "P-31",
+            (Mode::Leaving, ..) => "P-32",
+            (Mode::Electronic, ..) => "P-33",
+            (Mode::Entrusted | Mode::Post, ..) => "P-34",
+            (Mode::Through, ..) => "P-35",
+            (Mode::Notice, _, Regime::Court | Regime::Reconsideration) => "P-36",
+            (Mode::Notice, _, Regime::Agency) => "P-36a",
+            (Mode::Notice, _, Regime::RuralArbitration) => "P-36b",
+        }
+    }
+}
+
 /// A document as served.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = law::service::Served)]
@@ -198,21 +231,19 @@ pub fn served(facts: &Facts, law: &Law) -> Result<Served, LawError> {
         }
         _ => {}
     }
-    let (rule, zh, en) = match facts.mode {
-        Mode::Spot => ("P-39", "当场交付之日", "the day it was handed over"),
-        Mode::Direct => ("P-30", "送达回证上的签收日期", "the date signed on the proof of service"),
-        Mode::OnBehalf => ("P-31", "代收人在送达回证上的签收日期", "the date the receiver signed"),
-        Mode::Leaving => ("P-32", "留置之日", "the day it was left"),
-        Mode::Electronic => {
-            ("P-33", "到达受送达人特定系统的日期", "the day it reached the addressee's system")
-        }
-        Mode::Entrusted | Mode::Post => ("P-34", "回执上注明的收件日期", "the date on the return receipt"),
-        Mode::Through => ("P-35", "受送达人的签收日期", "the date the addressee signed"),
+    let (zh, en) = match facts.mode {
+        Mode::Spot => ("当场交付之日", "the day it was handed over"),
+        Mode::Direct => ("送达回证上的签收日期", "the date signed on the proof of service"),
+        Mode::OnBehalf => ("代收人在送达回证上的签收日期", "the date the receiver signed"),
+        Mode::Leaving => ("留置之日", "the day it was left"),
+        Mode::Electronic => ("到达受送达人特定系统的日期", "the day it reached the addressee's system"),
+        Mode::Entrusted | Mode::Post => ("回执上注明的收件日期", "the date on the return receipt"),
+        Mode::Through => ("受送达人的签收日期", "the date the addressee signed"),
         Mode::Notice => unreachable!("public notice is counted above"),
     };
     Ok(Served {
         on: facts.on,
-        rule: rule.to_owned(),
+        rule: facts.row().to_owned(),
         article: article(facts.regime, facts.mode).to_owned(),
         zh: format!("{}，以{zh}为送达日期", facts.mode.zh()),
         en: format!("served on {en}"),
@@ -222,11 +253,7 @@ pub fn served(facts: &Facts, law: &Law) -> Result<Served, LawError> {
 }
 
 fn noticed(facts: &Facts, law: &Law) -> Result<Served, LawError> {
-    let rule = match facts.regime {
-        Regime::Court | Regime::Reconsideration => "P-36",
-        Regime::Agency => "P-36a",
-        Regime::RuralArbitration => "P-36b",
-    };
+    let rule = facts.row();
     let receipt = law.count(rule, facts.on).receipt()?;
     let on = receipt.due.ok_or(LawError::OutOfRange)?;
     let mut notes = Vec::new();

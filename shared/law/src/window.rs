@@ -337,6 +337,10 @@ fn reconsideration(act: &Act, law: &Law) -> Result<Draft, LawError> {
             law.count("FY-02", told.max(known)).capped_from(known).receipt()?
         }
         (RemediesTold::None, None) => law.count("FY-02a", known).receipt()?,
+        // whether art. 20 para. 3 covers it the law does not say: a row of its own, for the county to confirm
+        (RemediesTold::WithoutPriority, _) if priority(act).is_some() => {
+            law.count("FY-02b", known).receipt()?
+        }
         (RemediesTold::Full | RemediesTold::WithoutPriority, _) => law.count("FY-01", known).receipt()?,
     };
     Ok(Draft { cap: Some(cap), ..draft(receipt) })

@@ -10,7 +10,8 @@ use std::sync::OnceLock;
 use utoipa::ToSchema;
 
 const TYPES: &str = include_str!("../../data/case_types.toml");
-const PROVINCES: &str = "京津冀晋内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔云藏陕甘青宁新兵军";
+/// First characters of the codes of courts: the provinces, 兵 and 军.
+pub const PROVINCES: &str = "京津冀晋内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔云藏陕甘青宁新兵军";
 const SPECIAL: [char; 3] = ['知', '军', '海'];
 /// First year of this form.
 const FIRST: u16 = 2016;

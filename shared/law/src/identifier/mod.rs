@@ -5,7 +5,7 @@ mod case;
 mod division;
 mod document;
 
-pub use case::{CaseNumber, CaseType, Court, CourtLevel};
+pub use case::{CaseNumber, CaseType, Court, CourtLevel, PROVINCES};
 pub use division::{Division, Divisions, Kind};
 pub use document::{DocumentNumber, Form, Gap, gaps};
 

@@ -83,9 +83,12 @@ fn reconsideration_first_blocks_the_suit() {
         remedies: RemediesTold::WithoutPriority,
         ..act(ActKind::SpotPenalty, "2026-01-05", Some("2026-01-05"))
     };
-    assert!(
-        one(&untold, "reconsideration", "2026-01-06").notes.iter().any(|n| n.code == "priority_not_told")
-    );
+    let fy = one(&untold, "reconsideration", "2026-01-06");
+    assert!(fy.notes.iter().any(|n| n.code == "priority_not_told"));
+    assert_eq!((fy.receipt.rule.as_str(), fy.receipt.flagged), ("FY-02b", true));
+    let told =
+        one(&act(ActKind::SpotPenalty, "2026-01-05", Some("2026-01-05")), "reconsideration", "2026-01-06");
+    assert_eq!((told.receipt.rule.as_str(), told.closes_on), ("FY-01", fy.closes_on));
 }
 
 #[test]
