@@ -261,6 +261,14 @@ impl Matter {
             );
         }
         if let Some(act) = &self.act {
+            if act.organ.trim().is_empty() {
+                return unfit(
+                    "/act/organ",
+                    "act_organ",
+                    "请填写作出（应当作出）行政行为的机关",
+                    "name the organ that acted, or should have acted",
+                );
+            }
             if act.on > today {
                 return unfit(
                     "/act/on",

@@ -176,6 +176,7 @@ impl Party {
                 en: "a name has 1 to 100 characters",
             });
         }
+        self.organ = self.organ.map(|organ| organ.trim().to_owned()).filter(|organ| !organ.is_empty());
         if self.members == 0 || self.members > 100_000 {
             return Err(Unfit {
                 field: "members",

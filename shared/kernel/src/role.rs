@@ -38,6 +38,8 @@ pub enum By {
     Assisting,
     /// An organ that was told of the case: it reads, and takes no step.
     Informed,
+    /// The organ that forwarded or assigned the matter in the same channel (转送、交办): it follows what becomes of it.
+    Sender,
     /// The court or procuratorate that issued the document the case is about.
     Issuer,
     /// A court.
@@ -60,6 +62,7 @@ impl By {
             By::Respondent => "被申请（被诉、被建议）机关",
             By::Assisting => "被请求协助的机关",
             By::Informed => "被通报的机关",
+            By::Sender => "转送、交办的机关",
             By::Issuer => "发出文书的法院或检察院",
             By::Court => "人民法院",
             By::Procurator => "人民检察院",

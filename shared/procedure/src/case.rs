@@ -1,7 +1,7 @@
 //! A case (案件): the common file, the stage, and what the procedure remembers beyond them.
 
 use crate::fact::*;
-use crate::{Entry, Procedure, Stage};
+use crate::{Entry, Procedure, Stage, which};
 use chrono::NaiveDate;
 use kernel::{Actor, By, CaseId, Category, OrganId, Party, PartyId, Restriction, Role, date, planted};
 use serde::{Deserialize, Serialize};
@@ -33,6 +33,15 @@ pub struct CaseFile {
     /// Requests for assistance to other organs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub assistance: Vec<Assistance>,
+    /// Documents served on parties.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub served: Vec<Delivery>,
+    /// Hearings and meetings.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sittings: Vec<Sitting>,
+    /// Slips that were put right.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Correction>,
     /// Notices issued.
     pub notices: Vec<Notice>,
     /// What the law attached to last days that passed.
@@ -156,6 +165,12 @@ impl CaseFile {
         self.parties.iter().any(|p| p.id == id)
     }
 
+    /// Whether this party is in the file, under whatever identifier.
+    #[must_use]
+    pub fn knows(&self, party: &Party) -> bool {
+        self.parties.iter().any(|known| *known == Party { id: known.id, ..party.clone() })
+    }
+
     /// Organs that take part as parties: respondent, addressee.
     pub fn party_organs(&self) -> impl Iterator<Item = &OrganId> {
         self.parties
@@ -179,7 +194,32 @@ impl CaseFile {
                 self.opening = Some(opening.clone());
             }
             FileFact::PartyJoined(party) => self.parties.push(party.clone()),
-            FileFact::DocumentLodged(document) => self.documents.push(document.clone()),
+            FileFact::DocumentLodged(document) => self.documents.push((**document).clone()),
+            FileFact::DocumentServed(delivery) => self.served.push((**delivery).clone()),
+            FileFact::SittingConvened(sitting) => {
+                if let Some(earlier) = sitting.instead_of.and_then(|n| self.sitting(n)) {
+                    earlier.put_off = true;
+                }
+                self.sittings.push((**sitting).clone());
+            }
+            FileFact::SittingRecorded { sitting, minutes } => {
+                if let Some(sitting) = self.sitting(*sitting) {
+                    sitting.minutes = Some(minutes.clone());
+                }
+            }
+            FileFact::PartyRectified { party, correction } => {
+                if let Some(known) = self.parties.iter_mut().find(|known| known.id == party.id) {
+                    known.clone_from(party);
+                }
+                self.corrections.push((**correction).clone());
+            }
+            FileFact::DocumentRectified { document, correction } => {
+                let n = correction.document.and_then(which::place);
+                if let Some(known) = n.and_then(|n| self.documents.get_mut(n)) {
+                    known.clone_from(document);
+                }
+                self.corrections.push((**correction).clone());
+            }
             FileFact::DeadlineSet(deadline) => {
                 match self.deadlines.iter_mut().find(|d| d.key == deadline.key) {
                     Some(current) => *current = deadline.clone(),
@@ -202,8 +242,8 @@ impl CaseFile {
             // the procedure's own fact says what the act was made for
             FileFact::ActMade(_) => {}
             FileFact::ObligationUndertaken(obligation) => match self.owed(&obligation.key) {
-                Some(known) => known.clone_from(obligation),
-                None => self.obligations.push(obligation.clone()),
+                Some(known) => known.clone_from(&**obligation),
+                None => self.obligations.push((**obligation).clone()),
             },
             FileFact::ObligationPerformed { key, performance } => {
                 if let Some(obligation) = self.owed(key) {
@@ -250,7 +290,12 @@ impl CaseFile {
             }
             FileFact::ReferralReturned { .. } => self.referral = None,
             FileFact::Closed { outcome, on } => self.outcome = Some((outcome.clone(), *on)),
+            FileFact::Reopened { .. } => self.outcome = None,
         }
+    }
+
+    fn sitting(&mut self, n: u32) -> Option<&mut Sitting> {
+        which::place(n).and_then(|n| self.sittings.get_mut(n))
     }
 
     fn owed(&mut self, key: &str) -> Option<&mut Obligation> {
@@ -361,9 +406,22 @@ impl<P: Procedure> Case<P> {
         if told && (actor.is(Role::Officer) || actor.is(Role::Head)) {
             out.push(By::Informed);
         }
+        // who is complained of does not look into a file that is kept from him, though he sent it on
+        let apart = restriction.is_some() && self.file.party_organs().any(|organ| *organ == actor.organ);
+        if !apart && actor.is(Role::Officer) && self.sender() == Some(&actor.organ) {
+            out.push(By::Sender);
+        }
         if actor.is(Role::Coordinator) && restriction != Some(Restriction::Accusation) {
             out.push(By::Coordinator);
         }
         out
+    }
+
+    /// The organ that forwarded or assigned the matter here (转送、交办), in a channel whose statute knows that.
+    #[must_use]
+    pub fn sender(&self) -> Option<&OrganId> {
+        let opening =
+            self.file.opening.as_deref().filter(|opening| opening.sent_by.as_deref() == Some(P::NAME));
+        opening.and_then(|opening| opening.sender.as_ref()).filter(|_| P::FORWARDS)
     }
 }

@@ -261,7 +261,7 @@ impl<P: Procedure> Decision<P> {
                 approved_by: None,
             })
         });
-        self.and(FileFact::ObligationUndertaken(obligation)).and_all(deadline)
+        self.and(FileFact::ObligationUndertaken(Box::new(obligation))).and_all(deadline)
     }
 }
 

@@ -1,7 +1,10 @@
 //! What every procedure keeps in the same way: parties, documents, deadlines, obligations, referrals, outcome.
 //! One small set of facts, evolved once, projected once, rendered once.
 
+pub use crate::correction::{Correction, Slip};
+pub use crate::delivery::{Delivery, Service};
 pub use crate::obligation::{Obligation, Payment, Performance};
+pub use crate::sitting::{Minutes, Sitting, SittingKind};
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{Act, CaseId, DisputeId, EventId, Matter, OrganId, Party, PartyId, date};
 use law::Receipt;
@@ -62,6 +65,9 @@ pub struct Opening {
     /// Channel that sent it, where another desk did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sent_by: Option<String>,
+    /// Organ that sent it, where another desk did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sender: Option<OrganId>,
     /// Why it was handed over, in the sender's words. Personal data may stand in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handed_over: Option<String>,
@@ -100,6 +106,12 @@ pub struct Document {
     /// Where it comes from and who kept it (来源): for old papers. Personal data may stand in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provenance: Option<String>,
+    /// Where the original is kept (原件存放处), where there is no file of it: evidence on paper, a thing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept_at: Option<String>,
+    /// Party that handed it in (提交人), where one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub party: Option<PartyId>,
 }
 
 /// Where a day comes from.
@@ -277,7 +289,32 @@ pub enum FileFact {
     /// A party joined.
     PartyJoined(Party),
     /// A document was lodged.
-    DocumentLodged(Document),
+    DocumentLodged(Box<Document>),
+    /// A document was served on a party.
+    DocumentServed(Box<Delivery>),
+    /// A hearing or a meeting was called.
+    SittingConvened(Box<Sitting>),
+    /// What happened at it was put on record.
+    SittingRecorded {
+        /// Which sitting, counted from 1.
+        sitting: u32,
+        /// Its record.
+        minutes: Minutes,
+    },
+    /// A slip in what is written of a party was put right.
+    PartyRectified {
+        /// The party as it is right.
+        party: Box<Party>,
+        /// What was wrong.
+        correction: Box<Correction>,
+    },
+    /// A slip in what is written of a document was put right.
+    DocumentRectified {
+        /// The document as it is right.
+        document: Box<Document>,
+        /// What was wrong.
+        correction: Box<Correction>,
+    },
     /// A deadline began, or got a new version.
     DeadlineSet(Deadline),
     /// What was due was done.
@@ -320,7 +357,7 @@ pub enum FileFact {
     /// A new administrative act was made in the case: what is disputed about it later is linked to it.
     ActMade(Box<Act>),
     /// Somebody took on an obligation; one known under its key stands as it is told now.
-    ObligationUndertaken(Obligation),
+    ObligationUndertaken(Box<Obligation>),
     /// It was performed towards a beneficiary.
     ObligationPerformed {
         /// Key of the obligation.
@@ -393,6 +430,13 @@ pub enum FileFact {
     Closed {
         /// How.
         outcome: Outcome,
+        /// Day.
+        on: NaiveDate,
+    },
+    /// How it ended fell, and the organ handles it anew.
+    Reopened {
+        /// Reason in Chinese.
+        zh: String,
         /// Day.
         on: NaiveDate,
     },

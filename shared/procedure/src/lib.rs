@@ -10,28 +10,35 @@ pub mod case;
 pub mod chart;
 pub mod check;
 pub mod common;
+mod correction;
 pub mod decision;
+mod delivery;
 pub mod fact;
 pub mod interested;
 mod money;
+pub mod number;
 mod obligation;
 pub mod proof;
 pub mod refusal;
 pub mod scenario;
+mod sitting;
 pub mod step;
 pub mod term;
 pub mod track;
 mod under;
+mod which;
 
 pub use book::{Book, Page, Shelf};
 pub use case::{Case, CaseFile};
 pub use decision::{Context, Decision, Entry, Numbers};
+pub use delivery::{Delivery, Service};
 pub use fact::{
     Basis, Deadline, DeadlineState, Document, Effect, FileFact, Notice, Obligation, Opening, Outcome, Source,
 };
 pub use interested::Interested;
 pub use money::yuan;
 pub use refusal::Refusal;
+pub use sitting::{Convening, Sitting, SittingKind};
 pub use step::{Act, Rule, Step, Steps};
 pub use term::{Instalment, Term};
 
@@ -108,6 +115,12 @@ pub trait Procedure: Copy + Debug + Eq + Send + Sync + 'static {
     const ARTICLES: Articles;
     /// Agents of its parties, where its statute limits them.
     const AGENTS: Option<Agents> = None;
+    /// Whose rules its documents are served under.
+    const SERVICE: law::service::Regime = law::service::Regime::Agency;
+    /// Provision on its hearings and meetings; where the statute has none, that on its file.
+    const SITTINGS: &'static str = Self::ARTICLES.lodge;
+    /// Whether a case is about the paper it was opened with, its first document: that is its issuer's to correct.
+    const ABOUT_PAPER: bool = false;
     /// Whether an organ may send a matter on to another organ of this channel (转送、交办).
     const FORWARDS: bool = false;
     /// Whether the organ complained of answers here as a party, and so sees a file closed for a person's protection.
@@ -127,6 +140,16 @@ pub trait Procedure: Copy + Debug + Eq + Send + Sync + 'static {
         let _ = category;
         &[]
     }
+    /// Marks under which earlier cases of these parties are found when a matter is received, and kept with it.
+    fn marks(key: &kernel::CountyKey, parties: &[kernel::Party]) -> Vec<String> {
+        let _ = (key, parties);
+        Vec::new()
+    }
+    /// What stands against a matter that is received, as the cases found under its marks show it.
+    fn received(cx: &Context, opening: &Opening) -> Option<Self::Fact> {
+        let _ = (cx, opening);
+        None
+    }
     /// Proofs ([`proof`]): short stories in which its steps enforce the rows of the rule table they name. YAML.
     fn proofs() -> &'static [&'static str] {
         &[]
@@ -139,6 +162,11 @@ pub trait Procedure: Copy + Debug + Eq + Send + Sync + 'static {
     fn breached(case: &Case<Self>, cx: &Context, obligation: &Obligation) -> Result<Vec<FileFact>, Refusal> {
         let _ = (case, cx, obligation);
         Ok(Vec::new())
+    }
+    /// Why the performance of this obligation is not recorded by `perform`: a step of the procedure does.
+    fn performed_elsewhere(case: &Case<Self>, cx: &Context, obligation: &Obligation) -> Option<Refusal> {
+        let _ = (case, cx, obligation);
+        None
     }
     /// What follows here, beside what the law attaches to it everywhere, where the last day of this key passed.
     fn lapsed(decision: Decision<Self>, case: &Case<Self>, cx: &Context, key: &str) -> Decision<Self> {
@@ -155,6 +183,11 @@ pub trait Procedure: Copy + Debug + Eq + Send + Sync + 'static {
     ) -> Decision<Self> {
         let _ = (case, cx, what, on);
         decision
+    }
+    /// How a hearing or a meeting of this kind is called in this case.
+    fn convening(case: &Case<Self>, kind: SittingKind) -> Convening {
+        let _ = (case, kind);
+        Convening::Free
     }
     /// Organs that were told of the case (通报): they read it, with names masked, and take no step.
     fn informed(case: &Case<Self>) -> &[OrganId] {

@@ -40,6 +40,9 @@ pub struct Obligation {
     pub key: String,
     /// What is to be done. Personal data may stand in it.
     pub text: String,
+    /// How it is done (履行方式), where the document says so. Personal data may stand in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mode: Option<String>,
     /// Organ that owes it, where an organ does.
     pub debtor: Option<OrganId>,
     /// Last day.

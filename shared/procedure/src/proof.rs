@@ -125,10 +125,16 @@ pub struct Taken<'a, P: Procedure> {
     pub by: By,
     /// Day.
     pub on: NaiveDate,
+    /// Its input.
+    pub input: &'a Value,
     /// What came of it.
     pub decision: &'a Decision<P>,
     /// The case after it.
     pub case: &'a Case<P>,
+    /// Everything as it was before it.
+    pub before: &'a Scenario<P>,
+    /// Everything as it is after it.
+    pub after: &'a Scenario<P>,
 }
 
 /// Plays the proofs of a procedure.
@@ -233,8 +239,8 @@ fn take<P: Procedure>(
     if let Some(patch) = &line.with {
         merge(&mut input, patch);
     }
-    let file = scenario.case.file.clone();
-    let before = file.notices.len();
+    let before = scenario.clone();
+    let told = before.case.file.notices.len();
     let by = capacity(by)?;
     let answer = match book {
         Some(book) => scenario.write(day, by, *book, &input).map(|()| None),
@@ -246,9 +252,10 @@ fn take<P: Procedure>(
                 return Err(format!("was to be refused with {code}"));
             }
             if let Some(decision) = decision {
-                done(step, &file, &decision, seen);
+                done(step, &before.case.file, &decision, seen);
                 let on = day.parse().map_err(|_| format!("{day} is no day"))?;
-                see(&Taken { step, by, on, decision: &decision, case: &scenario.case });
+                let (decision, case, after, input) = (&decision, &scenario.case, &*scenario, &input);
+                see(&Taken { step, by, on, input, decision, case, before: &before, after });
             }
         }
         Err((no, refusal)) => {
@@ -272,7 +279,7 @@ fn take<P: Procedure>(
             return Err(format!("{key} is due on {found}, not on {due}"));
         }
     }
-    let told: Vec<_> = scenario.case.file.notices[before..].iter().map(|n| n.kind.as_str()).collect();
+    let told: Vec<_> = scenario.case.file.notices[told..].iter().map(|n| n.kind.as_str()).collect();
     if let Some(kind) = line.tells.iter().find(|kind| !told.contains(&kind.as_str())) {
         return Err(format!("does not tell {kind}, only {told:?}"));
     }
@@ -289,6 +296,7 @@ fn capacity(word: &str) -> Result<By, String> {
         "head" => By::Head,
         "respondent" => By::Respondent,
         "assisting" => By::Assisting,
+        "sender" => By::Sender,
         "issuer" => By::Issuer,
         "court" => By::Court,
         "procurator" => By::Procurator,
@@ -366,8 +374,20 @@ fn refused(step: &str, refusal: Option<&Refusal>, seen: &mut BTreeSet<Seen>) {
 }
 
 /// Steps of the kit that enforce a row whatever the procedure is: they name none.
-pub const GENERIC: [&str; 8] =
-    ["receive", "recount", "lapse", "refer", "return", "join", "ask-assistance", "answer-assistance"];
+pub const GENERIC: [&str; 12] = [
+    "receive",
+    "recount",
+    "lapse",
+    "refer",
+    "return",
+    "join",
+    "ask-assistance",
+    "answer-assistance",
+    "serve-document",
+    "convene",
+    "minute",
+    "rectify",
+];
 
 /// A row that a step enforces: step, row, how, and the proofs that show it.
 #[derive(Debug, Clone, Serialize)]

@@ -11,6 +11,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// A case under test. Steps go through the same table, guard and judgement as in a running service.
+#[derive(Clone)]
 pub struct Scenario<P: Procedure> {
     /// The case so far.
     pub case: Case<P>,
@@ -211,7 +212,8 @@ fn midnight(day: &str) -> DateTime<Utc> {
 }
 
 /// A desk of the organ, or the mesh itself.
-fn desk(by: By) -> Actor {
+#[must_use]
+pub fn desk(by: By) -> Actor {
     Actor {
         account: "scenario".into(),
         organ: "organ".into(),

@@ -31,6 +31,8 @@ pub struct Rule<S: 'static> {
     pub lapse: Option<&'static str>,
     /// The deadline that has to run for the step to be offered.
     pub within: Option<&'static str>,
+    /// Whether it may be taken any number of times with the same input; each is its own act.
+    pub repeats: bool,
     /// Rows of the rule table it enforces: by a refusal, a deadline, an effect or a notice. Its proofs show each.
     pub rules: &'static [&'static str],
 }
@@ -50,6 +52,7 @@ impl<S> Rule<S> {
             anytime: false,
             lapse: None,
             within: None,
+            repeats: false,
             rules: &[],
         }
     }
@@ -87,6 +90,13 @@ impl<S> Rule<S> {
     #[must_use]
     pub const fn within(mut self, key: &'static str) -> Self {
         self.within = Some(key);
+        self
+    }
+    /// It may be taken any number of times with the same input: each is its own act, as a hearing or a visit is. Any
+    /// other step that was taken is refused when the same is sent again, or comes to nothing.
+    #[must_use]
+    pub const fn repeated(mut self) -> Self {
+        self.repeats = true;
         self
     }
     /// Rows of the rule table it enforces, none left out: the conformance test compares them with what it does.
@@ -156,10 +166,25 @@ pub trait Judged<P: Procedure>: Send {
 
 impl<P: Procedure, S: Step<P>> Judged<P> for S {
     fn decide(self: Box<Self>, case: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
-        Step::decide(*self, case, cx).map_err(|refusal| refusal.or_under(S::RULE.law))
+        let decided = since_receipt(case, cx).and_then(|()| Step::decide(*self, case, cx));
+        let law = if planted("article_is_lost") { "" } else { S::RULE.law };
+        decided.map_err(|refusal| refusal.or_under(law))
     }
     fn marks(&self, key: &CountyKey) -> Vec<String> {
         Step::marks(self, key)
+    }
+}
+
+/// Refuses a day before the one on which the matter came in: nobody did anything then, and a clock is wrong.
+fn since_receipt<P: Procedure>(case: &Case<P>, cx: &Context) -> Result<(), Refusal> {
+    let received = case.file.opening.as_deref().map(|opening| opening.received_on);
+    match received.filter(|received| cx.today < *received && !cx.by.contains(&By::System)) {
+        None => Ok(()),
+        Some(received) => Err(Refusal::new(
+            "before_receipt",
+            format!("办理日期早于本案的收到日期（{received}），请核对系统时钟"),
+            format!("the case came in on {received}, after today: check the clock of this machine"),
+        )),
     }
 }
 

@@ -1,10 +1,12 @@
 //! What somebody owes under an agreement, an undertaking, a decision or a judgment, as it is filled in.
 
 use crate::{
-    Basis, Case, Deadline, DeadlineState, Decision, FileFact, Obligation, Procedure, Refusal, check, yuan,
+    Basis, Case, Context, Deadline, DeadlineState, Decision, FileFact, Obligation, Procedure, Refusal, check,
+    yuan,
 };
 use chrono::{Months, NaiveDate};
 use kernel::{OrganId, PartyId};
+use law::Span;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -24,8 +26,16 @@ pub struct Instalment {
 pub struct Term {
     /// What is to be done: amount, manner, place.
     pub text: String,
+    /// How it is done (履行方式): in cash, by transfer to which account, on the spot, by whom. Personal data may stand in
+    /// it.
+    #[serde(default)]
+    pub mode: Option<String>,
     /// Last day; with instalments that of the last of them.
-    pub due: NaiveDate,
+    #[serde(default)]
+    pub due: Option<NaiveDate>,
+    /// The period the document gives instead of a last day, where the step counts it: `十日内`.
+    #[serde(default)]
+    pub within: Option<Span>,
     /// What is to be paid, in fen (分), where it is money.
     #[serde(default)]
     pub amount: Option<u64>,
@@ -88,7 +98,8 @@ pub fn owed<P: Procedure>(
     for (i, term) in terms.into_iter().enumerate() {
         let at = format!("{at}/{i}");
         let text = check::text(&term.text, &format!("{at}/text"))?;
-        if term.due < from {
+        let due = term.last_day(&at)?;
+        if due < from {
             return Err(Refusal::new(
                 "term",
                 format!("履行期限不得早于{from}，请核对"),
@@ -122,7 +133,9 @@ pub fn owed<P: Procedure>(
             )
             .at(format!("{at}/instalments")));
         }
-        let payments = term.payments(&text, from, &at)?;
+        let mode = term.mode.as_deref().filter(|mode| !mode.trim().is_empty());
+        let mode = mode.map(|mode| check::text(mode, &format!("{at}/mode"))).transpose()?;
+        let payments = term.payments(&text, (from, due), &at)?;
         let beneficiaries: Vec<PartyId> = if term.beneficiaries.is_empty() {
             case.file.applicants().map(|party| party.id).collect()
         } else {
@@ -134,7 +147,12 @@ pub fn owed<P: Procedure>(
             out.push(Obligation {
                 key: key.to_string(),
                 text,
-                debtor: term.debtor.clone().or_else(|| debtor.cloned()),
+                mode: mode.clone(),
+                debtor: term
+                    .debtor
+                    .clone()
+                    .filter(|organ| !organ.trim().is_empty())
+                    .or_else(|| debtor.cloned()),
                 due: Some(due),
                 amount,
                 beneficiaries: beneficiaries.clone(),
@@ -147,26 +165,55 @@ pub fn owed<P: Procedure>(
 }
 
 impl Term {
+    /// With its last day, where the document gives a period: counted from `from` as the periods of this row are. `at`
+    /// is where the term stands in the input.
+    ///
+    /// # Errors
+    /// A [`Refusal`] where there is a last day as well, or instalments, or the period cannot be counted.
+    pub fn dated(self, cx: &Context, rule: &str, from: NaiveDate, at: &str) -> Result<Self, Refusal> {
+        let Some(Span { amount, unit }) = self.within else { return Ok(self) };
+        if self.due.is_some() || !self.instalments.is_empty() {
+            return Err(Refusal::new(
+                "due_and_within",
+                "写明履行期间（within）的，不再填写最后一日，也不分期；最后一日由系统计算",
+                "where a period is given there is no last day and no instalment beside it: the last day is counted",
+            )
+            .at(format!("{at}/within")));
+        }
+        let counted = cx.law.count(rule, from).amount(amount, unit).due();
+        let due = counted.map_err(|error| Refusal::from(error).at(format!("{at}/within")))?;
+        Ok(Self { due, ..self })
+    }
+
+    /// The last day.
+    fn last_day(&self, at: &str) -> Result<NaiveDate, Refusal> {
+        self.due.ok_or_else(|| {
+            Refusal::new(
+                "no_last_day",
+                "请写明履行期限的最后一日（due）",
+                "say by which day it is to be done (`due`)",
+            )
+            .at(format!("{at}/due"))
+        })
+    }
+
     /// What falls due on which day: the whole, or one instalment after the other.
     fn payments(
         &self,
         text: &str,
-        from: NaiveDate,
+        (from, due): (NaiveDate, NaiveDate),
         at: &str,
     ) -> Result<Vec<(String, NaiveDate, Option<u64>)>, Refusal> {
         let Some(last) = self.instalments.last() else {
-            return Ok(vec![(text.to_owned(), self.due, self.amount)]);
+            return Ok(vec![(text.to_owned(), due, self.amount)]);
         };
         let at = format!("{at}/instalments");
         let days = std::iter::once(from).chain(self.instalments.iter().map(|one| one.due));
-        if last.due != self.due || !days.is_sorted() || self.instalments.iter().any(|one| one.amount == 0) {
+        if last.due != due || !days.is_sorted() || self.instalments.iter().any(|one| one.amount == 0) {
             return Err(Refusal::new(
                 "instalments",
-                format!("各期应依次到期、写明金额，最后一期于{}到期", self.due),
-                format!(
-                    "instalments fall due one after the other, each with its amount, the last on {}",
-                    self.due
-                ),
+                format!("各期应依次到期、写明金额，最后一期于{due}到期"),
+                format!("instalments fall due one after the other, each with its amount, the last on {due}"),
             )
             .at(at));
         }

@@ -28,23 +28,33 @@ impl<P: Procedure> Step<P> for Appoint {
         .anytime();
 
     fn decide(self, case: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
-        let representatives = checked(self.representatives, "/representatives")?;
-        if representatives.is_empty() || representatives.len() > GROUP as usize {
+        let coming = checked(self.representatives, "/representatives")?.into_iter();
+        let mut coming: Vec<Party> = coming.map(as_representative).collect();
+        let given = coming.len();
+        coming.retain(|party| !case.file.has_party(party.id) && !case.file.knows(party));
+        let known =
+            case.file.parties.iter().filter(|party| party.capacity == Capacity::Representative).count();
+        if given == 0 || known + coming.len() > GROUP as usize {
             return Err(Refusal::new(
                 "representatives",
-                "代表人应为1至5名",
-                "a group has one to five representatives",
+                "代表人应为1至5名，已经推选的一并计算",
+                "a group has one to five representatives, those it has already among them",
+            )
+            .under("《信访工作条例》第二十条")
+            .at("/representatives"));
+        }
+        if coming.is_empty() {
+            return Err(Refusal::new(
+                "represented_already",
+                "所列代表人均已在案，不必重复登记",
+                "all of these represent the group already",
             )
             .under("《信访工作条例》第二十条")
             .at("/representatives"));
         }
         let mandate = self.mandate.checked(cx).map_err(|refusal| refusal.at("/mandate"))?;
-        Ok(Decision::file(FileFact::DocumentLodged(Document { kind: "mandate".to_owned(), ..mandate }))
-            .and_all(
-                representatives.into_iter().filter(|party| !case.file.has_party(party.id)).map(|party| {
-                    FileFact::PartyJoined(Party { capacity: Capacity::Representative, ..party })
-                }),
-            ))
+        Ok(Decision::file(Document::lodged(Document { kind: "mandate".to_owned(), ..mandate }))
+            .and_all(coming.into_iter().map(FileFact::PartyJoined)))
     }
 
     fn example() -> serde_json::Value {
@@ -53,6 +63,10 @@ impl<P: Procedure> Step<P> for Appoint {
             "mandate": { "kind": "mandate", "title": "推选代表人授权书", "on": "2026-03-02" }
         })
     }
+}
+
+fn as_representative(party: Party) -> Party {
+    Party { capacity: Capacity::Representative, ..party }
 }
 
 /// Refuses to go on with a group that has no representatives.

@@ -63,8 +63,17 @@ impl<P: Procedure> Step<P> for AskAssistance {
             answered_on: None,
             given: None,
         };
+        let waiting = |known: &Assistance| known.answered_on.is_none() && known.is_for(&asked);
+        if case.file.assistance.iter().any(waiting) {
+            return Err(cx.refuse(
+                ROW,
+                "asked_already",
+                "已就同一事项请求该机关协助，尚未答复；请等待答复，或者登记答复后再次请求",
+                "this organ was asked for the same and has not answered: wait, or record the answer first",
+            ));
+        }
         let key = key(case.file.assistance.len() + 1);
-        Ok(Decision::file(FileFact::AssistanceAsked(asked)).and(FileFact::DocumentLodged(letter)).fixed(
+        Ok(Decision::file(FileFact::AssistanceAsked(asked)).and(letter.lodged()).fixed(
             case,
             &key,
             ("答复协助请求", "answer the request for assistance"),
@@ -80,6 +89,13 @@ impl<P: Procedure> Step<P> for AskAssistance {
             "letter": { "kind": "assistance_request", "title": "请求协助函", "on": "2026-03-10" },
             "answer_by": "2026-03-20"
         })
+    }
+}
+
+impl Assistance {
+    /// Whether both ask the same organ for the same.
+    fn is_for(&self, other: &Self) -> bool {
+        (&self.of, &self.organ, &self.matter) == (&other.of, &other.organ, &other.matter)
     }
 }
 
@@ -132,7 +148,7 @@ impl<P: Procedure> Step<P> for AnswerAssistance {
         }
         let answer = self.answer.checked(cx).map_err(|refusal| refusal.at("/answer"))?;
         let fact = FileFact::AssistanceAnswered { request: self.request, on: cx.today, given: self.given };
-        Ok(Decision::file(fact).and(FileFact::DocumentLodged(answer)).done(case, &key(n), cx.today))
+        Ok(Decision::file(fact).and(answer.lodged()).done(case, &key(n), cx.today))
     }
 
     fn example() -> serde_json::Value {

@@ -1,7 +1,7 @@
 //! What a desk fills in to open a case, the same in every channel.
 
 use crate::fact::{Opening, Source};
-use crate::{Context, Procedure, Refusal};
+use crate::{Context, Procedure, Refusal, number};
 use chrono::NaiveDate;
 use kernel::{Capacity, CaseId, DisputeId, Matter, OrganId, Party};
 use serde::{Deserialize, Serialize};
@@ -54,9 +54,10 @@ impl Filing {
             )
             .at(format!("{at}/posted_on")));
         }
-        let matter = self.matter.checked(cx.today).map_err(|why| {
+        let mut matter = self.matter.checked(cx.today).map_err(|why| {
             Refusal::new(why.code, why.zh, why.en).at(format!("{at}/matter{}", why.pointer))
         })?;
+        matter.act = matter.act.map(|act| number::on_act(act, &format!("{at}/matter/act"))).transpose()?;
         let parties = checked(self.parties, &format!("{at}/parties"))?;
         if !parties.iter().any(|p| p.capacity == Capacity::Applicant) {
             return Err(Refusal::new(
@@ -87,6 +88,7 @@ impl Filing {
             parties,
             referral: None,
             sent_by: None,
+            sender: None,
             handed_over: None,
             continues: self.continues,
             issuer: None,

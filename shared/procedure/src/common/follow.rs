@@ -4,7 +4,7 @@ use crate::decision::{Approval, extended_on, recounted};
 use crate::track::{self, Event, Late, Track};
 use crate::{
     Basis, Case, Context, Deadline, DeadlineState, Decision, Document, FileFact, Procedure, Refusal, Rule,
-    Step, check,
+    Step, check, number,
 };
 use chrono::NaiveDate;
 use kernel::By;
@@ -57,13 +57,15 @@ impl<P: Procedure> Step<P> for Follow {
         let paper = Document {
             kind: track.kind(&event.name),
             title: format!("{}：{}", track.zh, event.zh),
-            number: self.paper(),
+            number: self.paper()?,
             sha256: self.sha256.clone(),
             on: self.on.min(cx.today),
             provenance: None,
+            kept_at: None,
+            party: None,
         };
         let paper = paper.checked(cx).map_err(|refusal| refusal.at("/sha256"))?;
-        let mut decision = Decision::file(FileFact::DocumentLodged(paper));
+        let mut decision = Decision::file(paper.lodged());
         for name in &event.ends {
             decision = decision.done(case, &track.key(name), self.on);
         }
@@ -117,8 +119,8 @@ fn is_ground(cx: &Context, deadline: &Deadline, article: &str) -> bool {
 
 impl Follow {
     /// The number of the paper, where it has one.
-    fn paper(&self) -> Option<String> {
-        self.number.clone().filter(|number| !number.trim().is_empty())
+    fn paper(&self) -> Result<Option<String>, Refusal> {
+        number::of_paper_if_any(self.number.clone(), "/number")
     }
 
     /// The period stands still from this day, where it runs.
@@ -169,7 +171,7 @@ impl Follow {
             }
         };
         let extended = event.extend.iter().map(|name| -> Result<FileFact, Refusal> {
-            let approval = Approval { by: None, document: self.paper(), on: self.on };
+            let approval = Approval { by: None, document: self.paper()?, on: self.on };
             let (deadline, _) = extended_on(case, cx, &track.key(name), amount, approval)?;
             Ok(FileFact::DeadlineSet(deadline))
         });

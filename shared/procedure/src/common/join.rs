@@ -28,8 +28,13 @@ impl<P: Procedure> Step<P> for Join {
             super::kept_from_accused(&opening.matter, std::slice::from_ref(&party), organ, cx)
                 .map_err(|refusal| refusal.at("/party/organ"))?;
         }
-        if case.file.has_party(party.id) {
-            return Err(Refusal::new("party_joined", "该当事人已在案", "this party is already in the case"));
+        if case.file.has_party(party.id) || case.file.knows(&party) {
+            return Err(Refusal::new(
+                "party_joined",
+                "该当事人已在案；同名的另一人请填写身份号码等，以示区别",
+                "this party is already in the case; of another person of that name, give what tells them apart",
+            )
+            .at("/party"));
         }
         super::entrusted::<P>(&case.file.parties, std::slice::from_ref(&party), cx, |_| "/party".to_owned())?;
         Ok(Decision::file(FileFact::PartyJoined(party)))

@@ -1,16 +1,21 @@
 //! A document comes into the file.
 
 use crate::fact::{Document, FileFact};
-use crate::{Case, Context, Decision, Procedure, Refusal, Rule, Step};
-use kernel::{By, planted};
+use crate::{Case, Context, Decision, Procedure, Refusal, Rule, Step, check, number};
+use kernel::{By, Capacity, PartyId, planted};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+/// Kinds of documents that are evidence (证据): what is decided on them has to find the same bytes again.
+pub const EVIDENCE: [&str; 6] =
+    ["evidence", "evidence_list", "third_party_evidence", "photo_before", "photo_after", "site_record"];
 
 /// Lodges a document by its hash.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Lodge {
-    /// The document.
+    /// The document. Evidence carries the SHA-256 of its file or, where there is no file, says where the original is
+    /// kept. An organ that is a party hands in its own.
     pub document: Document,
 }
 
@@ -20,8 +25,29 @@ impl<P: Procedure> Step<P> for Lodge {
         .by(&[By::Officer, By::Respondent, By::Issuer])
         .anytime();
 
-    fn decide(self, _: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
-        Ok(Decision::file(FileFact::DocumentLodged(self.document.checked(cx)?)))
+    fn decide(self, case: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
+        let document = self.document.checked(cx)?;
+        let party = document.party.or_else(|| own_party(case, cx));
+        if party.is_some_and(|party| !case.file.has_party(party)) {
+            return Err(Refusal::new(
+                "no_such_party",
+                "提交人不是本案当事人，请先追加当事人",
+                "whoever hands it in is no party of the case: join the party first",
+            )
+            .at("/document/party"));
+        }
+        let document = Document { party, ..document };
+        if let Some(known) =
+            case.file.documents.iter().find(|known| is_same(known, &document) && !planted("lodged_twice"))
+        {
+            return Err(Refusal::new(
+                "lodged_already",
+                format!("同一提交人已经提交过摘要相同的同一文件（材料日期{}），不必重复收入", known.on),
+                format!("the same file (of {}) was handed in by the same party: it is in the case", known.on),
+            )
+            .at("/document/sha256"));
+        }
+        Ok(Decision::file(document.lodged()))
     }
 
     fn example() -> serde_json::Value {
@@ -32,21 +58,56 @@ impl<P: Procedure> Step<P> for Lodge {
     }
 }
 
+/// The party that the caller's organ is, where it acts as one.
+fn own_party<P: Procedure>(case: &Case<P>, cx: &Context) -> Option<PartyId> {
+    let as_party = cx.by.contains(&By::Respondent) && !cx.by.contains(&By::Officer);
+    let mut respondents = case.file.parties.iter().filter(|party| party.capacity == Capacity::Respondent);
+    respondents.find(|party| as_party && party.organ.as_ref() == Some(cx.organ())).map(|party| party.id)
+}
+
+/// Whether it is the same in kind, bytes or place, number, and who handed it in.
+fn is_same(one: &Document, other: &Document) -> bool {
+    one.kind == other.kind
+        && one.party == other.party
+        && match (&one.sha256, &other.sha256) {
+            (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
+            (None, None) => {
+                (&one.title, &one.number, one.on, &one.kept_at)
+                    == (&other.title, &other.number, other.on, &other.kept_at)
+            }
+            _ => false,
+        }
+}
+
 impl Document {
-    /// Checks the hash and the day.
+    /// The fact that it came into the file.
+    #[must_use]
+    pub fn lodged(self) -> FileFact {
+        FileFact::DocumentLodged(Box::new(self))
+    }
+
+    /// Checks what it is called, its number, its hash and its day. Evidence has a hash, or a place where the original
+    /// is kept.
     ///
     /// # Errors
     /// A [`Refusal`] that points to what is wrong.
     pub fn checked(self, cx: &Context) -> Result<Self, Refusal> {
         assert!(self.on <= cx.today || !planted("odd_day_panics"), "a planted mistake");
-        let is_hash = |text: &String| text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());
-        if self.sha256.as_ref().is_some_and(|hash| !is_hash(hash)) {
+        let kind = check::text(&self.kind, "/document/kind")?;
+        let title = check::text(&self.title, "/document/title")?;
+        let sha256 = self.sha256.map(|hash| check::hash(&hash, "/document/sha256")).transpose()?;
+        let says_where = self.kept_at.is_some();
+        let kept_at = self.kept_at.map(|place| place.trim().to_owned()).filter(|place| !place.is_empty());
+        let missing = if says_where { "/document/kept_at" } else { "/document/sha256" };
+        let evidence = EVIDENCE.contains(&kind.as_str());
+        if evidence && sha256.is_none() && kept_at.is_none() {
             return Err(Refusal::new(
-                "hash",
-                "文件摘要应为64位十六进制数",
-                "a document's SHA-256 has 64 hexadecimal digits",
+                "evidence_hash",
+                "证据应当填写文件的SHA-256摘要（sha256）；没有电子文件的纸质证据、物证，请填写原件存放处（kept_at）",
+                "evidence carries the SHA-256 of its file; where there is none, on paper or a thing, say where the \
+                 original is kept (`kept_at`)",
             )
-            .at("/document/sha256"));
+            .at(missing));
         }
         if self.on > cx.today {
             return Err(Refusal::new(
@@ -56,6 +117,8 @@ impl Document {
             )
             .at("/document/on"));
         }
-        Ok(self)
+        let number = number::of_paper_if_any(self.number, "/document/number")?;
+        let provenance = self.provenance.filter(|from| !from.trim().is_empty());
+        Ok(Self { kind, title, number, sha256, provenance, kept_at, ..self })
     }
 }

@@ -4,6 +4,7 @@
 mod accused;
 mod appoint;
 mod assistance;
+mod convene;
 mod entrust;
 mod filing;
 mod follow;
@@ -11,27 +12,34 @@ mod give_back;
 mod join;
 mod lapse;
 mod lodge;
+mod minute;
 mod perform;
 mod receive;
 mod recount;
+mod rectify;
 mod refer;
 mod route;
+mod serve;
 
 pub use accused::kept_from_accused;
 pub use appoint::{Appoint, GROUP, represented};
 pub use assistance::{AnswerAssistance, AskAssistance};
+pub use convene::Convene;
 pub use entrust::entrusted;
 pub use filing::Filing;
 pub use follow::Follow;
 pub use give_back::{GiveBack, Ground};
 pub use join::Join;
 pub use lapse::Lapse;
-pub use lodge::Lodge;
+pub use lodge::{EVIDENCE, Lodge};
+pub use minute::Minute;
 pub use perform::Perform;
 pub use receive::Receive;
 pub use recount::Recount;
+pub use rectify::Rectify;
 pub use refer::{NoteReturned, NoteTakenOver, Refer};
 pub use route::NoteRoute;
+pub use serve::ServeDocument;
 
 use crate::{Procedure, Steps};
 
@@ -42,6 +50,10 @@ impl<P: Procedure> Steps<P> {
         self.with::<Lodge>()
             .with::<Join>()
             .with::<Appoint>()
+            .with::<ServeDocument>()
+            .with::<Convene>()
+            .with::<Minute>()
+            .with::<Rectify>()
             .with::<Perform>()
             .with::<Follow>()
             .with::<AskAssistance>()

@@ -50,6 +50,9 @@ impl<P: Procedure> Step<P> for Perform {
             .under(P::ARTICLES.perform)
             .at("/obligation"));
         }
+        if let Some(refusal) = P::performed_elsewhere(case, cx, obligation) {
+            return Err(refusal);
+        }
         if self.on > cx.today {
             return Err(
                 Refusal::new("future_date", "履行日期晚于今天", "the day lies in the future").at("/on")
@@ -82,6 +85,7 @@ impl<P: Procedure> Step<P> for Perform {
             proof: proof.clone(),
             confirmed: self.confirmed,
         });
+        once::<P>(obligation, towards, paid.as_ref(), (self.on, &proof, self.confirmed))?;
         let paid = paid.map(|payment| FileFact::ObligationPaid { key: obligation.key.clone(), payment });
         let mut after = obligation.clone();
         let towards = match rest {
@@ -116,6 +120,33 @@ impl<P: Procedure> Step<P> for Perform {
             "proof": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "confirmed": true
         })
     }
+}
+
+/// Refuses what was recorded in the same way already.
+fn once<P: Procedure>(
+    obligation: &Obligation,
+    towards: &[PartyId],
+    paid: Option<&Payment>,
+    (on, proof, confirmed): (NaiveDate, &str, bool),
+) -> Result<(), Refusal> {
+    let known = |beneficiary: &PartyId| {
+        let like = Performance { beneficiary: *beneficiary, on, proof: proof.to_owned(), confirmed };
+        obligation.performed.contains(&like)
+    };
+    let recorded = match paid {
+        Some(payment) => obligation.paid.contains(payment),
+        None => !towards.is_empty() && towards.iter().all(known),
+    };
+    if !recorded {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "performed_already",
+        "该次履行已按同一凭证登记，不必重复登记；另一次履行请附其凭证",
+        "this was recorded with the same proof already; another payment or act comes with its own",
+    )
+    .under(P::ARTICLES.perform)
+    .at("/proof"))
 }
 
 /// What is owed still, after this is paid.

@@ -3,7 +3,7 @@
 use crate::fact::{FileFact, Opening, Source};
 use crate::{Case, Context, Decision, Procedure, Refusal, Rule, Step, check};
 use chrono::NaiveDate;
-use kernel::{By, DisputeId, EventId, Matter, OrganId, Party};
+use kernel::{By, CountyKey, DisputeId, EventId, Matter, OrganId, Party};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -22,6 +22,9 @@ pub struct Receive {
     /// Channel that sent it.
     #[serde(default)]
     pub from: Option<String>,
+    /// Organ that sent it.
+    #[serde(default)]
+    pub sender: Option<OrganId>,
     /// Day it was referred.
     pub on: NaiveDate,
     /// What it is about.
@@ -48,21 +51,28 @@ impl<P: Procedure> Step<P> for Receive {
             organ,
             division: self.division,
             source: Source::Referral,
-            received_on: self.on,
+            // whatever the clock of the sender says, it came in no later than today
+            received_on: self.on.min(cx.today),
             posted_on: None,
             matter: self.matter,
             parties: self.parties,
             referral: Some(self.referral),
             sent_by: self.from,
+            sender: self.sender,
             handed_over: self.reason,
             continues: None,
             issuer: None,
         };
+        let found = P::received(cx, &opening);
         let mut decision = Decision::file(FileFact::Opened(Box::new(opening)));
         for (key, rule) in clocks {
             decision = decision.deadline(cx, &Case::blank(cx.case), key, rule, self.on)?;
         }
-        Ok(decision)
+        Ok(found.into_iter().fold(decision, Decision::and_own))
+    }
+
+    fn marks(&self, key: &CountyKey) -> Vec<String> {
+        P::marks(key, &self.parties)
     }
 
     fn example() -> serde_json::Value {

@@ -28,10 +28,11 @@ impl<P: Procedure> Step<P> for NoteRoute {
         .by(&[By::System])
         .anytime();
 
-    fn decide(self, _: &Case<P>, _: &Context) -> Result<Decision<P>, Refusal> {
+    fn decide(self, case: &Case<P>, _: &Context) -> Result<Decision<P>, Refusal> {
         let route = NotedRoute { lane: self.lane, articles: self.articles, on: self.on };
-        Ok(Decision::file(FileFact::RouteNoted(route))
-            .and_all(self.notices.into_iter().map(FileFact::NoticeIssued)))
+        // said once
+        let owed = self.notices.into_iter().filter(|notice| !case.file.notices.contains(notice));
+        Ok(Decision::file(FileFact::RouteNoted(route)).and_all(owed.map(FileFact::NoticeIssued)))
     }
 
     fn example() -> serde_json::Value {

@@ -1,0 +1,211 @@
+//! A typing slip in what is written of a party or a document is put right (更正笔误). Nothing is overwritten: the right
+//! value is a new fact, and the earlier one stays with day and reason.
+
+use crate::fact::{Correction, Document, FileFact, Slip};
+use crate::{Basis, Case, Context, Decision, Procedure, Refusal, Rule, Step, check, number};
+use chrono::NaiveDate;
+use kernel::{By, Party};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Puts a typing slip right.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rectify {
+    /// Party in whose name, identity number or telephone number it is, counted from 1.
+    #[serde(default)]
+    pub party: Option<u32>,
+    /// Document in whose title, number or day it is, counted from 1.
+    #[serde(default)]
+    pub document: Option<u32>,
+    /// Where the slip is.
+    pub field: Slip,
+    /// What is right; a day as `2026-03-02`.
+    pub value: String,
+    /// How the slip came about.
+    pub reason: String,
+    /// The paper that corrects it (更正决定、情况说明).
+    pub paper: Document,
+}
+
+impl<P: Procedure> Step<P> for Rectify {
+    const RULE: Rule<P::Stage> = Rule::named("rectify", "更正笔误", "Put a typing slip right")
+        .under(P::ARTICLES.lodge)
+        .by(&[By::Officer])
+        .anytime();
+
+    fn decide(self, case: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
+        let reason = check::text(&self.reason, "/reason")?;
+        let paper = self.paper.checked(cx).map_err(|refusal| refusal.at("/paper"))?;
+        let correction = |party, document, before, after: Option<String>| {
+            Box::new(Correction {
+                party,
+                document,
+                field: self.field,
+                before,
+                after: after.unwrap_or_default(),
+                reason,
+                paper: case.file.next_document(),
+                on: cx.today,
+            })
+        };
+        let fact = match (self.field.is_of_party(), self.party, self.document) {
+            (true, Some(n), None) => {
+                let known = case.file.nth_party(n, "/party")?;
+                let right = party(known, self.field, self.value)?;
+                let (before, after) = (of_party(known, self.field), of_party(&right, self.field));
+                FileFact::PartyRectified {
+                    correction: correction(Some(right.id), None, before, after),
+                    party: Box::new(right),
+                }
+            }
+            (false, None, Some(n)) => {
+                let known = case.file.nth_document(n, "/document")?;
+                kept_from_agency(case, n)?;
+                let right = document(case, (n, known), self.field, &self.value, cx)?;
+                let (before, after) = (of_document(known, self.field), of_document(&right, self.field));
+                FileFact::DocumentRectified {
+                    correction: correction(None, Some(n), before, after),
+                    document: Box::new(right),
+                }
+            }
+            _ => {
+                return Err(Refusal::new(
+                    "what_is_wrong",
+                    "姓名（名称）、证件号码、联系电话填写当事人的序号，题名、文号、日期填写文书的序号，只填写其一",
+                    "name, identity number and telephone number are a party's, title, number and day a document's: give \
+                     the number of that one, and of it only",
+                )
+                .at("/field"));
+            }
+        };
+        Ok(Decision::file(fact).and(paper.lodged()))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({
+            "party": 1, "field": "phone", "value": "0955-4012345", "reason": "登记时录入有误，已与本人核对",
+            "paper": { "kind": "correction_note", "title": "更正笔误情况说明", "on": "2026-03-06" }
+        })
+    }
+}
+
+/// What stands there of a party.
+fn of_party(party: &Party, field: Slip) -> Option<String> {
+    match field {
+        Slip::Name => Some(party.name.clone()),
+        Slip::IdNumber => party.id_number.clone(),
+        _ => party.phone.clone(),
+    }
+}
+
+/// What stands there of a document.
+fn of_document(document: &Document, field: Slip) -> Option<String> {
+    match field {
+        Slip::Title => Some(document.title.clone()),
+        Slip::Number => document.number.clone(),
+        _ => Some(document.on.to_string()),
+    }
+}
+
+/// The party as it is right.
+fn party(known: &Party, field: Slip, value: String) -> Result<Party, Refusal> {
+    let mut party = known.clone();
+    match field {
+        Slip::Name => party.name = value,
+        Slip::IdNumber => party.id_number = Some(value),
+        _ => party.phone = Some(value),
+    }
+    let party = party.checked().map_err(|why| Refusal::new(why.code, why.zh, why.en).at("/value"))?;
+    if party == *known {
+        return Err(unchanged());
+    }
+    if field == Slip::Name && !party.name.chars().any(|c| known.name.contains(c)) {
+        return Err(Refusal::new(
+            "another_party",
+            "更正前后的姓名（名称）没有一个字相同，不是笔误：换了当事人的，请追加当事人",
+            "the two names share no character: this is no slip but another party, who is joined",
+        )
+        .at("/value"));
+    }
+    Ok(party)
+}
+
+/// The document as it is right.
+fn document<P: Procedure>(
+    case: &Case<P>,
+    (n, known): (u32, &Document),
+    field: Slip,
+    value: &str,
+    cx: &Context,
+) -> Result<Document, Refusal> {
+    let mut document = known.clone();
+    match field {
+        Slip::Title => document.title = check::text(value, "/value")?,
+        Slip::Number => document.number = Some(number::of_paper(value, "/value")?),
+        _ => document.on = day(case, (n, known), value, cx)?,
+    }
+    if document == *known { Err(unchanged()) } else { Ok(document) }
+}
+
+/// The right day on a document. Where a period runs from the day that stands there now, it is no slip any more.
+fn day<P: Procedure>(
+    case: &Case<P>,
+    (n, known): (u32, &Document),
+    value: &str,
+    cx: &Context,
+) -> Result<NaiveDate, Refusal> {
+    let day: NaiveDate = value.trim().parse().map_err(|_| {
+        Refusal::new("day", "日期请按“2026-03-02”的格式填写", "write the day as 2026-03-02").at("/value")
+    })?;
+    if day > cx.today {
+        return Err(Refusal::new("future_date", "文书日期晚于今天", "the document's day lies in the future")
+            .at("/value"));
+    }
+    let evidence = super::EVIDENCE.contains(&known.kind.as_str());
+    let from_it = case.file.deadlines.iter().find(
+        |deadline| matches!(&deadline.basis, Basis::Rule(receipt) if receipt.trigger == known.on && !evidence),
+    );
+    if let Some(deadline) = from_it.filter(|_| day != known.on) {
+        return Err(Refusal::new(
+            "day_counts",
+            format!(
+                "“{}”自该日期起算，改动日期将变动期限，不属于笔误：请重新办理相应的环节；因日历、规则变动的，由系统重新计算期限",
+                deadline.zh
+            ),
+            format!(
+                "{}: counted from this day, so this is no slip. Take the step anew; where the law or the calendar \
+                 changed, `recount` counts the deadlines again",
+                deadline.en
+            ),
+        )
+        .at("/value"));
+    }
+    let served = case.file.served.iter().filter(|delivery| delivery.document == n);
+    if let Some(first) = served.map(|delivery| delivery.facts.on).min().filter(|first| day > *first) {
+        return Err(Refusal::new(
+            "after_service",
+            format!("该文书已于{first}送达，文书日期不能晚于送达日期，请核对"),
+            format!("it was served on {first}: its day is not after that"),
+        )
+        .at("/value"));
+    }
+    Ok(day)
+}
+
+/// The paper that a case is about, with which its issuer opened it, is the issuer's to correct.
+fn kept_from_agency<P: Procedure>(case: &Case<P>, n: u32) -> Result<(), Refusal> {
+    if !P::ABOUT_PAPER || case.file.opening().issuer.is_none() || n != 1 {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "issuers_paper",
+        "发出机关的文书由发出机关更正，请函告发出机关，收到更正后的文书再收入材料",
+        "this paper is its issuer's to correct: tell the issuer, and lodge what it sends",
+    )
+    .at("/document"))
+}
+
+fn unchanged() -> Refusal {
+    Refusal::new("unchanged", "与现有的记录相同，无须更正", "it stands there as you say already").at("/value")
+}
