@@ -1,6 +1,6 @@
 //! Bad input gets a clear problem in two languages, changes nothing, and loses nothing.
 
-use crate::harness::{Mesh, neighbours, path, penalty, read};
+use crate::harness::{Mesh, consented, neighbours, path, penalty, read};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use reqwest::{Method, StatusCode};
@@ -141,16 +141,13 @@ async fn a_step_from_the_wrong_stage_role_organ_or_version_is_refused() {
     let ruling = json!({ "ruling": "（2026）宁0522民特1号", "document": { "kind": "ruling", "title": "裁定书", "on": "2026-03-02" } });
     let (status, problem) = mesh.take(officer, &case, "confirm", &ruling).await;
     is_problem(status, &problem, 403, "forbidden");
-    let (status, problem) =
-        mesh.take("haiyuan-gaj-officer", &case, "accept", &json!({ "all_sides_consent": true })).await;
+    let (status, problem) = mesh.take("haiyuan-gaj-officer", &case, "accept", &consented()).await;
     is_problem(status, &problem, 404, "not_found");
     mesh.settle().await;
     let token = mesh.token(officer).await;
     let accept = |tag: Option<&'static str>| {
-        let mut request = mesh
-            .raw(Method::POST, &format!("{case}/accept"))
-            .bearer_auth(&token)
-            .json(&json!({ "all_sides_consent": true }));
+        let mut request =
+            mesh.raw(Method::POST, &format!("{case}/accept")).bearer_auth(&token).json(&consented());
         if let Some(tag) = tag {
             request = request.header("If-Match", tag);
         }
@@ -203,6 +200,68 @@ async fn a_second_reconsideration_of_the_same_act_by_the_same_person_is_refused(
     // another person about the same act is another application
     let (status, _) = mesh.open(officer, "reconsideration", &penalty("王有福", "640522198506150024")).await;
     assert_eq!(status, StatusCode::CREATED);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_or_evidence_that_is_wrong_is_refused_with_the_right_form() {
+    let mesh = Mesh::start().await;
+    mesh.on_day("2026-03-02").await;
+    let officer = "haiyuan-tiaowei-officer";
+    let (_, opened) = mesh.open(officer, "mediation", &neighbours()).await;
+    let case = path(&opened);
+    let hash = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+    let paper = |more: Value| {
+        let mut document = json!({ "kind": "evidence", "title": "现场照片", "on": "2026-03-02" });
+        let (into, Value::Object(more)) = (document.as_object_mut().expect("an object"), more) else {
+            panic!("an object")
+        };
+        into.extend(more);
+        json!({ "document": document })
+    };
+    for (document, code, pointer, says) in [
+        (paper(json!({})), "evidence_hash", "/document/sha256", "kept_at"),
+        (paper(json!({ "kept_at": "　" })), "evidence_hash", "/document/kept_at", "SHA-256"),
+        (paper(json!({ "sha256": &hash[1..] })), "hash", "/document/sha256", "64位"),
+        (paper(json!({ "sha256": hash, "title": " " })), "text", "/document/title", "请填写"),
+        (paper(json!({ "sha256": hash, "on": "2026-03-03" })), "future_date", "/document/on", "晚于今天"),
+        (
+            paper(json!({ "sha256": hash, "number": "海政复12号" })),
+            "document_number",
+            "/document/number",
+            "海政复〔2026〕12号",
+        ),
+        (
+            paper(json!({ "sha256": hash, "number": "（26）宁0522行初12号" })),
+            "court_number",
+            "/document/number",
+            "（2026）宁0522行初12号",
+        ),
+        (
+            paper(json!({ "sha256": hash, "party": "0190a6f0-0000-7000-8000-00000000000f" })),
+            "no_such_party",
+            "/document/party",
+            "当事人",
+        ),
+    ] {
+        let (status, problem) = mesh.take(officer, &case, "lodge", &document).await;
+        is_problem(status, &problem, 422, code);
+        assert_eq!(problem["errors"][0]["pointer"], pointer, "{problem}");
+        assert!(problem["detail"].as_str().is_some_and(|detail| detail.contains(says)), "{problem}");
+        assert!(problem["law"].as_str().is_some_and(|law| law.contains('《')), "{problem}");
+    }
+    // typed with other brackets, it is kept in the official form; the same file is handed in once
+    let photo = paper(json!({ "sha256": hash, "number": "海政发 [2026] 3号" }));
+    let (status, lodged) = mesh.take(officer, &case, "lodge", &photo).await;
+    assert_eq!(status, StatusCode::OK, "{lodged}");
+    let (status, problem) = mesh.take(officer, &case, "lodge", &photo).await;
+    is_problem(status, &problem, 422, "lodged_already");
+    // of a thing there is no file
+    let (status, lodged) =
+        mesh.take(officer, &case, "lodge", &paper(json!({ "kept_at": "县调委会物证柜" }))).await;
+    assert_eq!(status, StatusCode::OK, "{lodged}");
+    let (_, seen) = mesh.get(officer, &case).await;
+    let text = seen.to_string();
+    assert!(text.contains("海政发〔2026〕3号") && !text.contains("[2026]"), "{text}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -9,7 +9,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Mistake, package, and the test that has to notice it.
-const MISTAKES: [(&str, &str, &str); 70] = [
+const MISTAKES: [(&str, &str, &str); 74] = [
     // R1: what was acknowledged is there
     ("answer_without_commit", "ledger", "positions_have_no_gap"),
     ("damage_is_written_on", "ledger", "the_end_of_a_ledger"),
@@ -98,6 +98,11 @@ const MISTAKES: [(&str, &str, &str); 70] = [
     ("faults_repeat_values", "mediation", "a_random_walk_breaks"),
     ("people_are_named", "mediation", "a_random_walk_breaks"),
     ("first_fact_only", "mediation", "a_random_walk_breaks"),
+    // every step at every state a proof takes it from: asked for wrongly, it is answered
+    ("article_is_lost", "mediation", "every_step_answers"),
+    ("lodged_twice", "mediation", "every_step_answers"),
+    ("any_stage_will_do", "mediation", "every_step_answers"),
+    ("points_nowhere", "mediation", "every_step_answers"),
 ];
 
 /// What is told of one program that was built.

@@ -62,23 +62,26 @@ pub fn check<P: Procedure>() {
     assert_eq!(all.len(), count, "{}: every stage is listed once", P::NAME);
 }
 
+/// Every capacity.
+pub(crate) const CAPACITIES: [By; 11] = [
+    By::Officer,
+    By::Head,
+    By::Respondent,
+    By::Assisting,
+    By::Informed,
+    By::Sender,
+    By::Issuer,
+    By::Court,
+    By::Procurator,
+    By::Coordinator,
+    By::System,
+];
+
 /// A step taken in every stage and capacity: allowed exactly where the table says so.
 ///
 /// # Panics
 /// Where the guard and the table differ.
 pub fn check_guard<P: Procedure>() {
-    const ALL: [By; 10] = [
-        By::Officer,
-        By::Head,
-        By::Respondent,
-        By::Assisting,
-        By::Informed,
-        By::Issuer,
-        By::Court,
-        By::Procurator,
-        By::Coordinator,
-        By::System,
-    ];
     let opening = P::steps().get("receive").expect("every procedure can receive a referral");
     let mut scenario = procedure::scenario::Scenario::<P>::default();
     scenario
@@ -88,7 +91,7 @@ pub fn check_guard<P: Procedure>() {
     for act in P::steps().iter() {
         for stage in P::Stage::ALL {
             case.stage = *stage;
-            for by in ALL {
+            for by in CAPACITIES {
                 let expected = act.rule.by.contains(&by) && act.rule.allows(*stage);
                 let guarded = act.guard(&case, &[by]).is_ok();
                 assert_eq!(guarded, expected, "{} {} in {stage:?} by {by:?}", P::NAME, act.rule.name);
@@ -173,6 +176,11 @@ macro_rules! conformance {
         #[test]
         fn the_chart_in_the_readme_is_current() {
             $crate::conformance::check_chart::<$procedure>(env!("CARGO_MANIFEST_DIR"));
+        }
+
+        #[test]
+        fn every_step_answers_bad_input() {
+            $crate::matrix::check::<$procedure>();
         }
 
         #[test]

@@ -3,4 +3,5 @@
 pub mod chance;
 pub mod conformance;
 pub mod corpus;
+pub mod matrix;
 pub mod walk;

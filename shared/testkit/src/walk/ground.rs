@@ -31,6 +31,11 @@ pub(crate) struct Ground<P: Procedure> {
 }
 
 impl<P: Procedure> Ground<P> {
+    /// The step of this name.
+    pub(crate) fn step(&self, name: &str) -> Option<&Known<P>> {
+        self.steps.iter().find(|step| step.act.rule.name == name)
+    }
+
     /// Looks the procedure over.
     pub(crate) fn survey() -> Self {
         let last: BTreeSet<String> =

@@ -6,11 +6,11 @@
 //! `WALK_SEEDS` says how many seeds are walked (1,000), `WALK_FROM` the first one. A seed that breaks a promise prints
 //! what happened in it; `WALK_FROM=<seed> WALK_SEEDS=1 cargo test -p <procedure> walk -- --nocapture` walks it again.
 
-mod check;
+pub(crate) mod check;
 mod draw;
-mod ground;
+pub(crate) mod ground;
 mod lapse;
-mod shape;
+pub(crate) mod shape;
 mod tally;
 mod way;
 mod world;

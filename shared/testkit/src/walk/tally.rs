@@ -61,11 +61,13 @@ impl Tally {
     }
 
     /// Steps of the table that were never taken, with the reason of each, and stages never reached. What only a story
-    /// leads to (a roster kept beforehand, a simplified track) is taken in the proofs.
+    /// leads to (a roster kept beforehand, a simplified track, an application with all its papers) is shown in the
+    /// proofs.
     pub(crate) fn missing<P: Procedure>(&self) -> Vec<String> {
-        let mut told = BTreeSet::new();
+        let (mut told, mut shown) = (BTreeSet::new(), BTreeSet::new());
         let played = proof::watch::<P>(&mut |taken| {
             told.insert(taken.step.to_owned());
+            shown.insert(taken.case.stage.word());
         });
         played.expect("the proofs go as they say");
         let untaken = P::steps();
@@ -77,6 +79,7 @@ impl Tally {
             untaken.map(|name| format!("{name} was never taken: {}", self.why(name))).collect();
         let unreached =
             P::Stage::ALL.iter().map(|stage| stage.word()).filter(|word| !self.stages.contains_key(word));
+        let unreached = unreached.filter(|word| !shown.contains(word));
         out.extend(unreached.map(|word| format!("the stage {word} was never reached")));
         out
     }

@@ -75,6 +75,11 @@ impl<'g, P: Procedure> World<'g, P> {
         }
         let mut scenario = Scenario::<P>::default();
         scenario.case = Case::blank(CaseId::derived(&["walk", &seed.to_string()]));
+        // what the steps look up stands in the books beforehand, as their examples say: a roster, a list
+        for book in P::books() {
+            let _unless_it_lies_ahead =
+                scenario.write(&day.to_string(), By::Officer, *book, &(book.example)());
+        }
         Self {
             ground,
             chance,
@@ -379,7 +384,15 @@ impl<'g, P: Procedure> World<'g, P> {
         let capacity = rule.by.iter().find(|one| by.contains(one)).copied().unwrap_or(By::System);
         let fact = decision.kind();
         let on = date::day_of(at);
-        let taken = Taken { rule, by: capacity, by_organ: &who.organ, on, at: self.now, fact: &fact };
+        let taken = Taken {
+            rule,
+            by: capacity,
+            by_organ: &who.organ,
+            on,
+            at: self.now,
+            fact: &fact,
+            open_before: None,
+        };
         let told =
             wire::happened(&self.ground.key, case, &taken, &decision).map_err(|error| error.to_string())?;
         check::owner(before, case, &told.organ)?;

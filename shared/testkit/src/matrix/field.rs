@@ -1,0 +1,166 @@
+//! A field left out, left blank, or with a day to come.
+
+use super::{Answer, Here, Matrix};
+use crate::walk::ground::Known;
+use crate::walk::shape::{Place, Shape};
+use chrono::{Days, NaiveDate};
+use kernel::By;
+use procedure::{Decision, Procedure};
+use serde_json::{Value, json};
+
+/// Nothing at all, and nothing but space.
+const BLANKS: [&str; 2] = ["", "　 "];
+/// Days no case ever sees, and amounts that nobody means.
+const FAR: [&str; 2] = ["0001-01-01", "9999-12-31"];
+const HUGE: [u64; 3] = [0, 4_294_967_295, 9_007_199_254_740_991];
+
+/// The days an input states, with their places: `*` for the number of an item.
+pub(super) fn days<P: Procedure>(step: &Known<P>, input: &Value) -> Vec<(String, NaiveDate)> {
+    let places = step.shape.places(input);
+    let days = places.iter().filter(|place| matches!(place.shape, Shape::Day));
+    days.filter_map(|place| {
+        let pointer = place.pointer();
+        Some((pattern(&pointer), input.pointer(&pointer)?.as_str()?.parse().ok()?))
+    })
+    .collect()
+}
+
+fn pattern(pointer: &str) -> String {
+    let names = pointer.split('/').map(|name| if name.parse::<usize>().is_ok() { "*" } else { name });
+    names.collect::<Vec<_>>().join("/")
+}
+
+/// Each field of the input in turn.
+pub(super) fn each<P: Procedure>(matrix: &mut Matrix<'_, P>, here: &Here<'_, P>) {
+    for place in here.step.shape.places(here.input).iter().filter(|place| place.present) {
+        let (name, pattern) = (here.rule().name, pattern(&place.pointer()));
+        if matrix.tally.enough(format!("{name} {pattern} {:?}", here.before.case.stage)) {
+            continue;
+        }
+        if place.required {
+            left_out(matrix, here, place);
+        }
+        match place.shape {
+            Shape::Text if here.by != By::System => blank(matrix, here, place),
+            Shape::Day => day(matrix, here, place),
+            Shape::Whole => {
+                for huge in HUGE {
+                    let _unbroken = ask(matrix, here, &with(here.input, place, json!(huge)));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn ask<P: Procedure>(matrix: &mut Matrix<'_, P>, here: &Here<'_, P>, input: &Value) -> Answer<P> {
+    matrix.ask(here, here.before, here.at(), here.by, input)
+}
+
+fn with(input: &Value, place: &Place<'_>, value: Value) -> Value {
+    let mut input = input.clone();
+    if let Some(found) = input.pointer_mut(&place.pointer()) {
+        *found = value;
+    }
+    input
+}
+
+fn without(input: &Value, place: &Place<'_>) -> Value {
+    let mut input = input.clone();
+    match (input.pointer_mut(&place.parent), place.name.parse::<usize>()) {
+        (Some(Value::Object(members)), _) => drop(members.remove(&place.name)),
+        (Some(Value::Array(items)), Ok(at)) if at < items.len() => drop(items.remove(at)),
+        _ => {}
+    }
+    input
+}
+
+/// What the document says is required cannot be left out.
+fn left_out<P: Procedure>(matrix: &mut Matrix<'_, P>, here: &Here<'_, P>, place: &Place<'_>) {
+    let pattern = pattern(&place.pointer());
+    match ask(matrix, here, &without(here.input, place)) {
+        Answer::Unread(at) if place.pointer().starts_with(&at) => {}
+        Answer::Unread(at) => {
+            matrix.wrong(here, &format!("without {pattern} it points to {at:?}"), "");
+        }
+        _ => matrix.wrong(here, &format!("{pattern} is required, and may be left out"), ""),
+    }
+}
+
+/// What is blank is refused at its place, or taken as left out.
+fn blank<P: Procedure>(matrix: &mut Matrix<'_, P>, here: &Here<'_, P>, place: &Place<'_>) {
+    let pattern = pattern(&place.pointer());
+    for nothing in BLANKS {
+        match ask(matrix, here, &with(here.input, place, json!(nothing))) {
+            Answer::No(refusal) => points(matrix, here, place, refusal.pointer.as_deref(), "blank"),
+            Answer::Unread(at) => points(matrix, here, place, Some(&at), "blank"),
+            Answer::Taken(_) | Answer::Nothing if place.required => {
+                matrix.wrong(here, &format!("{pattern} is required, and may be blank"), "");
+            }
+            Answer::Taken(kept) => match ask(matrix, here, &without(here.input, place)) {
+                Answer::Taken(gone) if nameless(&kept.0) == nameless(&gone.0) => {}
+                _ => matrix.wrong(
+                    here,
+                    &format!("{pattern} may be blank, which is not as if it was left out"),
+                    "",
+                ),
+            },
+            Answer::Nothing | Answer::Broke => {}
+            Answer::Barred(_) => matrix.wrong(here, &format!("{pattern}: blank, it is barred"), ""),
+        }
+    }
+}
+
+/// What no proof states before it comes has happened: a day to come is refused at its place.
+fn day<P: Procedure>(matrix: &mut Matrix<'_, P>, here: &Here<'_, P>, place: &Place<'_>) {
+    let pattern = pattern(&place.pointer());
+    for far in FAR {
+        let _unbroken = ask(matrix, here, &with(here.input, place, json!(far)));
+    }
+    if here.by == By::System || matrix.ahead.contains(&(here.rule().name.to_owned(), pattern.clone())) {
+        return;
+    }
+    let tomorrow = here.on + Days::new(1);
+    match ask(matrix, here, &with(here.input, place, json!(tomorrow))) {
+        Answer::No(refusal) => points(matrix, here, place, refusal.pointer.as_deref(), "a day to come"),
+        Answer::Unread(at) => points(matrix, here, place, Some(&at), "a day to come"),
+        Answer::Broke => {}
+        _ => matrix.wrong(here, &format!("{pattern} may be a day to come, and no proof shows why"), ""),
+    }
+}
+
+/// A fault in one field points to it, to what it stands in or to what is in it; a day may be out of order with another.
+fn points<P: Procedure>(
+    matrix: &mut Matrix<'_, P>,
+    here: &Here<'_, P>,
+    place: &Place<'_>,
+    to: Option<&str>,
+    what: &str,
+) {
+    let (own, is_day) = (place.pointer(), matches!(place.shape, Shape::Day));
+    let near = to.is_some_and(|to| {
+        let within = |outer: &str, inner: &str| inner == outer || inner.starts_with(&format!("{outer}/"));
+        let of_day = || days(here.step, here.input).iter().any(|(other, _)| *other == pattern(to));
+        (!to.is_empty() && within(to, &own)) || within(&own, to) || (is_day && of_day())
+    });
+    if !near {
+        matrix.wrong(here, &format!("{}: {what}, it points to {to:?}", pattern(&own)), "");
+    }
+}
+
+/// What was decided, without the identifiers that were drawn for it.
+fn nameless<P: Procedure>(decision: &Decision<P>) -> Value {
+    fn clear(value: &mut Value) {
+        match value {
+            Value::Object(members) => members.values_mut().for_each(clear),
+            Value::Array(items) => items.iter_mut().for_each(clear),
+            Value::String(text) if text.len() == 36 && text.bytes().filter(|b| *b == b'-').count() == 4 => {
+                text.clear();
+            }
+            _ => {}
+        }
+    }
+    let mut value = serde_json::to_value(&decision.0).expect("a decision is JSON");
+    clear(&mut value);
+    value
+}
