@@ -55,6 +55,7 @@ fn judged(data: &str, cause: Cause, desk: &Desk<'_>) -> Judgement {
                     dispute: id,
                     from: event.case,
                     from_channel: event.channel.clone(),
+                    from_organ: Some(event.organ.clone()),
                     organ: organ.clone(),
                     division: String::new(),
                     sealed: String::new(),

@@ -256,7 +256,7 @@ fn happened(asked: &Asked, docket: &Docket, desk: &Desk<'_>, facts: &[FileFact])
         closed: docket.file.outcome.is_some(),
         restricted: None,
         changes,
-        open: Vec::new(),
+        open: None,
     }
 }
 

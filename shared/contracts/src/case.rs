@@ -55,8 +55,9 @@ pub struct Happened {
     pub restricted: Option<Restriction>,
     /// What changed in the common file.
     pub changes: Vec<Change>,
-    /// Steps open to people from here.
-    pub open: Vec<OpenStep>,
+    /// Steps open to people from here; none where they are those the last event of the case told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open: Option<Vec<OpenStep>>,
 }
 
 impl crate::Data for Happened {
@@ -112,6 +113,59 @@ pub enum Change {
         /// SHA-256.
         sha256: Option<String>,
         /// Day on it.
+        on: NaiveDate,
+    },
+    /// A document was served on a party.
+    DocumentServed {
+        /// Which document of the case, counted from 1.
+        document: u32,
+        /// On whom.
+        party: PartyId,
+        /// Word of the mode.
+        mode: String,
+        /// The day it counts as served.
+        on: NaiveDate,
+        /// Provision.
+        article: String,
+    },
+    /// A hearing or a meeting was called.
+    SittingConvened {
+        /// Word of what is held.
+        sitting: String,
+        /// Day.
+        on: NaiveDate,
+        /// Day the notice went out.
+        notified_on: NaiveDate,
+        /// The sitting whose place it takes, counted from 1.
+        instead_of: Option<u32>,
+    },
+    /// What happened at it was put on record.
+    SittingRecorded {
+        /// Which sitting, counted from 1.
+        sitting: u32,
+        /// The minutes: which document of the case, counted from 1.
+        document: u32,
+        /// Day.
+        on: NaiveDate,
+    },
+    /// A slip in what is written of a party was put right.
+    PartyRectified {
+        /// Word of what was wrong.
+        field: String,
+        /// As it is right, masked.
+        party: PartyRef,
+        /// The party in full, sealed for the dispute.
+        sealed: String,
+    },
+    /// A slip in what is written of a document was put right.
+    DocumentRectified {
+        /// Which document of the case, counted from 1.
+        document: u32,
+        /// Word of what was wrong.
+        field: String,
+        /// Its number as it is right, where it has one.
+        number: Option<String>,
+        /// The day on it as it is right.
         on: NaiveDate,
     },
     /// A deadline began, or got a new version.
@@ -284,6 +338,13 @@ pub enum Change {
         /// Provision on which it was decided so.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         ground: Option<String>,
+    },
+    /// How it ended fell, and its organ handles it anew.
+    Reopened {
+        /// Reason in Chinese.
+        zh: String,
+        /// Day.
+        on: NaiveDate,
     },
 }
 

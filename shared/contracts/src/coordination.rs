@@ -47,6 +47,9 @@ pub enum Told {
         from: CaseId,
         /// Channel that handed it over.
         from_channel: String,
+        /// Organ that handed it over.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from_organ: Option<OrganId>,
         /// Organ that is to handle it.
         organ: OrganId,
         /// Its division.

@@ -178,7 +178,9 @@ impl<P: Procedure> Registry<P> {
                     .collect();
                 (case, step("note-route", serde_json::to_vec(&NoteRoute { lane, articles, notices, on })))
             }
-            Told::Referred { dispute, from_channel, organ, division, sealed, reason, on, .. } => {
+            Told::Referred {
+                dispute, from_channel, from_organ, organ, division, sealed, reason, on, ..
+            } => {
                 let sheet: Sheet = self
                     .kit
                     .key
@@ -195,6 +197,7 @@ impl<P: Procedure> Registry<P> {
                     division,
                     referral,
                     from: Some(from_channel),
+                    sender: from_organ,
                     on,
                     matter: sheet.matter,
                     parties: sheet.parties,
@@ -332,6 +335,7 @@ fn judged<P: Procedure>(
         // the mesh looked, and found nothing to write down
         return Ok(Append::default());
     }
+    let open_before = case.file.opening.is_some().then(|| wire::open_names(&case));
     for entry in &decision.0 {
         case.evolve(entry);
     }
@@ -345,6 +349,7 @@ fn judged<P: Procedure>(
         on: cx.today,
         at: desk.at,
         fact: &fact,
+        open_before,
     };
     let told = wire::happened(&kit.key, &case, &taken, &decision).map_err(|error| broken(&error))?;
     let answer = view::receipt(&case, &told).map_err(|error| broken(&error))?;
@@ -445,6 +450,7 @@ fn kept_marks<P: Procedure>(case: &Case<P>, decision: &Decision<P>, own: &[Strin
             Entry::File(FileFact::Opened(opening)) => {
                 marks.push(view::seen_by(&opening.organ));
                 marks.extend(opening.issuer.iter().map(|organ| view::seen_by(organ)));
+                marks.extend(case.sender().map(|organ| view::seen_by(organ)));
                 marks.extend(case.file.party_organs().map(|organ| view::seen_by(organ)));
             }
             Entry::File(FileFact::AssistanceAsked(asked)) => {

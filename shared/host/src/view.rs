@@ -6,7 +6,9 @@ use kernel::{Actor, By, CaseId, DisputeId, mask};
 use law::Receipt;
 use ledger::{Answer, State};
 use procedure::fact::{Basis, DeadlineState};
-use procedure::{Case, Deadline, Entry, FileFact, Obligation, Procedure, Stage, track};
+use procedure::{
+    Case, CaseFile, Deadline, Delivery, Entry, FileFact, Obligation, Procedure, Sitting, Stage, track,
+};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -153,7 +155,7 @@ pub(crate) fn assists_only(by: &[By]) -> bool {
 pub fn case<P: Procedure>(case: &Case<P>, actor: &Actor, by: &[By]) -> Value {
     let file = &case.file;
     let opening = file.opening();
-    let full = by.iter().any(|by| matches!(by, By::Officer | By::Head | By::Issuer | By::Court));
+    let full = by.iter().any(|by| matches!(by, By::Officer | By::Head | By::Sender | By::Issuer | By::Court));
     let parties: Vec<Value> = file
         .parties
         .iter()
@@ -192,9 +194,9 @@ pub fn case<P: Procedure>(case: &Case<P>, actor: &Actor, by: &[By]) -> Value {
             "act": matter.act, "cause": matter.cause,
         },
         "continues": opening.continues, "issuer": opening.issuer, "referral_in": opening.referral,
-        "sent_by": opening.sent_by, "restricted": file.restriction(),
+        "sent_by": opening.sent_by, "sender": opening.sender, "restricted": file.restriction(),
         "parties": parties, "headcount": file.headcount(),
-        "documents": file.documents, "deadlines": deadlines(case),
+        "documents": documents(file, full), "deadlines": deadlines(case),
         "tracks": track::standing(case), "notices": file.notices, "effects": file.effects, "route": file.route, "suspension": file.suspension,
         "outcome": file.outcome.as_ref().map(|(outcome, on)| json!({
             "code": outcome.code, "zh": outcome.zh, "on_merits": outcome.on_merits, "on": on, "ground": outcome.ground })),
@@ -202,6 +204,9 @@ pub fn case<P: Procedure>(case: &Case<P>, actor: &Actor, by: &[By]) -> Value {
     });
     let asked = file.assistance.iter().filter(|asked| full || asked.organ.as_ref() == Some(&actor.organ));
     out["assistance"] = json!(asked.collect::<Vec<_>>());
+    if full {
+        out["corrections"] = json!(file.corrections);
+    }
     if assists_only(by) {
         let Value::Object(whole) = out else { return out };
         return whole.into_iter().filter(|(name, _)| ASKED.contains(&name.as_str())).collect();
@@ -213,6 +218,7 @@ pub fn case<P: Procedure>(case: &Case<P>, actor: &Actor, by: &[By]) -> Value {
         out["obligations"] = file.obligations.iter().map(obligation).collect();
         out["referral"] = json!(file.referral);
         out["handed_over"] = json!(opening.handed_over);
+        out["sittings"] = file.sittings.iter().zip(1..).map(|(sitting, n)| sat(n, sitting)).collect();
         out["record"] = json!(case.record);
         // what a side said in confidence stays with the organ it told
         if !by.iter().any(|by| matches!(by, By::Officer | By::Head))
@@ -220,6 +226,48 @@ pub fn case<P: Procedure>(case: &Case<P>, actor: &Actor, by: &[By]) -> Value {
         {
             record.remove("confidential");
         }
+    }
+    out
+}
+
+/// The documents of a case, each with whom it was served on, when and how.
+fn documents(file: &CaseFile, full: bool) -> Vec<Value> {
+    let numbered = file.documents.iter().zip(1..);
+    let shown = numbered.map(|(document, n)| {
+        let mut out = json!(document);
+        let served = file.served.iter().filter(|delivery| delivery.document == n);
+        let served: Vec<Value> = served.map(|delivery| reached(delivery, full)).collect();
+        if !served.is_empty() {
+            out["served"] = json!(served);
+        }
+        out
+    });
+    shown.collect()
+}
+
+/// A document as it reached a party.
+fn reached(delivery: &Delivery, full: bool) -> Value {
+    let (facts, served) = (&delivery.facts, &delivery.served);
+    let mut out = json!({
+        "party": delivery.party, "on": served.on, "mode": facts.mode, "mode_zh": facts.mode.zh(), "rule": served.rule,
+        "article": served.article, "explanation": { "zh": served.zh, "en": served.en }, "receipt": served.receipt,
+        "notes": served.notes, "slip": delivery.slip,
+    });
+    // why a public notice was needed tells of the party
+    if full {
+        out["cause"] = json!(facts.cause);
+    }
+    out
+}
+
+/// A hearing or a meeting, with who did not come.
+fn sat(n: u32, sitting: &Sitting) -> Value {
+    let mut out = json!(sitting);
+    out["sitting"] = json!(n);
+    out["kind_zh"] = json!(sitting.kind.zh());
+    if let Some(minutes) = out.get_mut("minutes") {
+        minutes["absent"] = json!(sitting.absent());
+        minutes["organs_absent"] = json!(sitting.organs_absent());
     }
     out
 }

@@ -25,6 +25,8 @@ pub struct Taken<'a, S: 'static> {
     pub at: chrono::DateTime<chrono::Utc>,
     /// What came of it, by its kind.
     pub fact: &'a str,
+    /// Names of the steps that were open before it; none where there was no case.
+    pub open_before: Option<Vec<&'static str>>,
 }
 
 /// The event of a step, after it was taken into `case`.
@@ -69,8 +71,13 @@ pub fn happened<P: Procedure>(
         closed: case.file.outcome.is_some(),
         restricted: case.file.restriction(),
         changes,
-        open: open_steps(case),
+        open: (taken.open_before.as_ref() != Some(&open_names(case))).then(|| open_steps(case)),
     })
+}
+
+/// The names of [`open_steps`].
+pub(crate) fn open_names<P: Procedure>(case: &Case<P>) -> Vec<&'static str> {
+    P::steps().open(case).map(|act| act.rule.name).collect()
 }
 
 /// The steps open to people from where the case stands.
@@ -115,6 +122,33 @@ fn change(key: &CountyKey, dispute: DisputeId, fact: &FileFact) -> Result<Change
             document: document.kind.clone(),
             number: document.number.clone(),
             sha256: document.sha256.clone(),
+            on: document.on,
+        },
+        FileFact::DocumentServed(delivery) => Change::DocumentServed {
+            document: delivery.document,
+            party: delivery.party,
+            mode: word(&delivery.facts.mode),
+            on: delivery.served.on,
+            article: delivery.served.article.clone(),
+        },
+        FileFact::SittingConvened(sitting) => Change::SittingConvened {
+            sitting: word(&sitting.kind),
+            on: sitting.on,
+            notified_on: sitting.notified_on,
+            instead_of: sitting.instead_of,
+        },
+        FileFact::SittingRecorded { sitting, minutes } => {
+            Change::SittingRecorded { sitting: *sitting, document: minutes.document, on: minutes.on }
+        }
+        FileFact::PartyRectified { party, correction } => Change::PartyRectified {
+            field: word(&correction.field),
+            party: party.masked(key),
+            sealed: key.seal(&purpose, &**party)?,
+        },
+        FileFact::DocumentRectified { document, correction } => Change::DocumentRectified {
+            document: correction.document.unwrap_or_default(),
+            field: word(&correction.field),
+            number: document.number.clone(),
             on: document.on,
         },
         FileFact::DeadlineSet(deadline) => Change::DeadlineSet(Box::new(told(deadline))),
@@ -190,6 +224,7 @@ fn change(key: &CountyKey, dispute: DisputeId, fact: &FileFact) -> Result<Change
             on: *on,
             ground: outcome.ground.clone(),
         },
+        FileFact::Reopened { zh, on } => Change::Reopened { zh: zh.clone(), on: *on },
     })
 }
 
