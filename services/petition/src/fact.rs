@@ -1,9 +1,7 @@
 //! What happens in a petition and nowhere else.
 
-use crate::procedure::{Petition, Stage};
 use chrono::NaiveDate;
-use kernel::{CaseId, PartyId};
-use procedure::Case;
+use kernel::{CaseId, OrganId, PartyId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -42,8 +40,92 @@ pub struct Answer {
     pub demand: usize,
     /// What the opinion says to it.
     pub result: Finding,
-    /// Opinion with its legal basis. Personal data may stand in it.
+    /// Opinion with its reasons. Personal data may stand in it.
     pub text: String,
+    /// The laws, regulations and rules it rests on; left out only where there is none and the opinion explains that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<String>,
+}
+
+/// The organ one level above (上一级机关、单位), of this county or not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = petition::Superior)]
+pub struct Superior {
+    /// Its full name.
+    pub name: String,
+    /// Its code, where it is an organ of this county.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organ: Option<OrganId>,
+}
+
+/// An earlier petition of the same people that ended with a re-review.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Earlier {
+    /// Case.
+    pub case: CaseId,
+    /// Its number.
+    pub number: String,
+}
+
+/// Why an officer steps back (第二十八条).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = petition::RecusalGround)]
+pub enum RecusalGround {
+    /// An interest in the matter (与信访事项有利害关系).
+    Matter,
+    /// An interest in, or a relation with, the petitioner (与信访人有利害关系).
+    Petitioner,
+}
+
+/// What was decided on a recusal (回避).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recusal {
+    /// The officer: name or account.
+    pub officer: String,
+    /// Ground.
+    pub ground: RecusalGround,
+    /// Whether he steps back.
+    pub granted: bool,
+    /// Who takes his place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced_by: Option<String>,
+}
+
+/// How the sides came to terms (第三十三条).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = petition::Terms)]
+pub enum Terms {
+    /// In mediation (调解协议书).
+    Mediated,
+    /// By themselves (和解协议书).
+    Settled,
+}
+
+/// What becomes of a suggestion (第二十九条).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = petition::Adoption)]
+pub enum Adoption {
+    /// Adopted (采纳).
+    Adopted,
+    /// Adopted in part (部分采纳).
+    Partly,
+    /// Not adopted (不采纳).
+    NotAdopted,
+}
+
+/// How a request to punish a breach or to protect rights is closed (第三十一条第五项).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = petition::Closure)]
+pub enum Closure {
+    /// The duty was performed (依法履行职责).
+    Performed,
+    /// It was answered why not (依法答复).
+    Answered,
 }
 
 /// What a review says to the opinion.
@@ -142,7 +224,19 @@ pub enum Fact {
         /// Why it is handled as a petition although another lane was given.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
+        /// What is new in facts or reasons, where a like matter was re-reviewed before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        new_facts: Option<String>,
     },
+    /// A like matter of the same people was found that ended with a re-review.
+    FoundReReviewed(Earlier),
+    /// It could not be handled in the simple way any more.
+    Converted {
+        /// Reason.
+        reason: String,
+    },
+    /// It was decided whether an officer steps back.
+    RecusalDecided(Recusal),
     /// It was not accepted.
     NotAccepted {
         /// Ground.
@@ -155,10 +249,59 @@ pub enum Fact {
     },
     /// The opinion was served.
     Concluded {
+        /// Facts found, and reasons.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        facts: String,
         /// Demand by demand.
         answers: Vec<Answer>,
         /// Day of service.
         served_on: NaiveDate,
+    },
+    /// The sides came to terms.
+    Settled {
+        /// How.
+        how: Terms,
+        /// Demands, counted from 1, that are settled with it.
+        demands: Vec<usize>,
+        /// Whether nothing is left.
+        whole: bool,
+    },
+    /// A suggestion was answered.
+    SuggestionAnswered {
+        /// What becomes of it.
+        result: Adoption,
+        /// Reasons.
+        reasons: String,
+        /// Day of service.
+        served_on: NaiveDate,
+    },
+    /// An accusation was dealt with, and whoever made it was told as far as the rules of secrecy let.
+    AccusationFedBack {
+        /// Day.
+        on: NaiveDate,
+        /// What was told.
+        text: String,
+    },
+    /// A request to punish a breach or to protect rights was closed.
+    ComplaintClosed {
+        /// How.
+        result: Closure,
+        /// What was done or answered.
+        text: String,
+        /// Day of service.
+        served_on: NaiveDate,
+    },
+    /// The matter sent here was assigned with a report.
+    Assigned {
+        /// Last day of the report.
+        report_by: NaiveDate,
+    },
+    /// The result of the assigned matter was reported in writing.
+    Reported {
+        /// What came of it.
+        text: String,
+        /// Whether after the day fixed.
+        late: bool,
     },
     /// The organ objected that the matter is not its own.
     Objected {
@@ -211,21 +354,33 @@ pub enum Fact {
     ReReviewRequested {
         /// Day of receipt.
         received_on: NaiveDate,
+        /// The organ one level above that was asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<Superior>,
     },
     /// The re-review opinion was given.
     ReReviewed {
         /// What it says.
         result: Reviewal,
+        /// Day from which the matter is handled anew, where it revokes the opinion.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        anew_from: Option<NaiveDate>,
     },
     /// A review was asked for.
     ReviewRequested {
         /// Day of receipt.
         received_on: NaiveDate,
+        /// The organ one level above that was asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<Superior>,
     },
     /// The opinion was reviewed.
     Reviewed {
         /// What the review says.
         result: Reviewal,
+        /// Day from which the matter is handled anew, where it revokes the opinion.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        anew_from: Option<NaiveDate>,
     },
     /// Another lawful channel took it over.
     Directed {
@@ -250,63 +405,4 @@ pub enum Fact {
         /// Its last day.
         due: NaiveDate,
     },
-}
-
-/// Takes a fact into the case.
-pub(crate) fn evolve(case: &mut Case<Petition>, fact: &Fact) {
-    match fact {
-        Fact::Registered => case.stage = Stage::Registered,
-        Fact::Accepted { on, simple, reason } => {
-            case.record.accepted_on = Some(*on);
-            case.record.simple = *simple;
-            case.record.overrides = reason.is_some();
-            case.stage = Stage::InProcess;
-        }
-        Fact::NotAccepted { .. } => case.stage = Stage::NotAccepted,
-        Fact::Extended { .. } => {}
-        Fact::Concluded { answers, served_on } => {
-            case.record.answers.clone_from(answers);
-            case.record.served_on = Some(*served_on);
-            case.stage = Stage::Concluded;
-        }
-        Fact::ReviewRequested { received_on } => {
-            case.record.review_requested_on = Some(*received_on);
-            case.stage = Stage::UnderReview;
-        }
-        Fact::Reviewed { .. } => case.stage = Stage::Reviewed,
-        Fact::Directed { .. } => case.stage = Stage::Directed,
-        Fact::DemandsYielded(elsewhere) => case.record.elsewhere.push(elsewhere.clone()),
-        Fact::Yielded(elsewhere) => {
-            case.record.elsewhere.push(elsewhere.clone());
-            case.stage = Stage::Yielded;
-        }
-        Fact::Withdrawn => case.stage = Stage::Withdrawn,
-        Fact::Objected { .. } => case.record.objection = Some(Objection::Pending),
-        Fact::ObjectionDecided { agreed, .. } => {
-            case.record.objection = Some(if *agreed { Objection::Agreed } else { Objection::Refused });
-            if *agreed {
-                case.stage = Stage::NotAccepted;
-            }
-        }
-        Fact::Supervised { .. } => case.record.supervised = true,
-        Fact::SupervisionAnswered { .. } => case.record.supervised = false,
-        Fact::Rated { of, stars, call_back } => {
-            let (of, put_right) = (of.clone(), None);
-            case.record.ratings.push(Rating { of, stars: *stars, call_back: *call_back, put_right });
-        }
-        Fact::CalledBack { of, put_right, .. } => {
-            for rating in case.record.ratings.iter_mut().filter(|r| r.of == *of && r.call_back) {
-                rating.call_back = false;
-                rating.put_right = Some(put_right.clone());
-            }
-        }
-        Fact::VisitReceived(visit) => case.record.visits.push(visit.clone()),
-        Fact::ReReviewRequested { received_on } => {
-            case.record.re_review_requested_on = Some(*received_on);
-            case.stage = Stage::UnderReReview;
-        }
-        Fact::ReReviewed { .. } => case.stage = Stage::ReReviewed,
-        Fact::SortingOverdue { .. } => case.record.overdue.push("sorting".to_owned()),
-        Fact::OpinionOverdue { .. } => case.record.overdue.push("opinion".to_owned()),
-    }
 }

@@ -1,9 +1,12 @@
 //! 信访: registration and sorting, handling with an answer to every demand, review, and the two ways out: a matter
 //! that another lawful channel takes over, and demands that are already pending elsewhere.
 
+mod ended;
+mod evolve;
 pub mod fact;
 mod lane;
 pub mod procedure;
 pub mod step;
+mod superior;
 
 pub use procedure::Petition;

@@ -1,9 +1,11 @@
 //! The procedure of petitions: its stages, what a case remembers, and its name.
 
-use crate::fact::{Answer, Elsewhere, Fact, Objection, Rating, Visit, evolve};
-use crate::step;
+use crate::evolve::evolve;
+use crate::fact::{Adoption, Answer, Earlier, Elsewhere, Fact, Objection, Rating, Recusal, Superior, Visit};
+use crate::{ended, step};
 use chrono::NaiveDate;
-use procedure::{Articles, Case, Inlet, Procedure, Steps};
+use kernel::{Category, CountyKey, Party};
+use procedure::{Articles, Case, Context, Decision, Inlet, Opening, Procedure, Steps};
 use serde::{Deserialize, Serialize};
 
 /// The procedure.
@@ -33,6 +35,10 @@ pub enum Stage {
     UnderReReview,
     /// Re-reviewed: the end of the matter.
     ReReviewed,
+    /// The sides came to terms.
+    Settled,
+    /// A suggestion was answered, an accusation fed back, a complaint closed.
+    Replied,
     /// Withdrawn.
     Withdrawn,
     /// Not accepted.
@@ -50,6 +56,8 @@ impl procedure::Stage for Stage {
         Stage::Reviewed,
         Stage::UnderReReview,
         Stage::ReReviewed,
+        Stage::Settled,
+        Stage::Replied,
         Stage::Withdrawn,
         Stage::NotAccepted,
     ];
@@ -65,13 +73,15 @@ impl procedure::Stage for Stage {
             Stage::Reviewed => "已复查",
             Stage::UnderReReview => "复核中",
             Stage::ReReviewed => "已复核终结",
+            Stage::Settled => "已调解、和解",
+            Stage::Replied => "已答复",
             Stage::Withdrawn => "撤回",
             Stage::NotAccepted => "不予受理",
         }
     }
 
-    /// A review does not bring the handling back: the opinion closed the case, and the review of another organ is
-    /// watched by its own deadline.
+    /// A review does not bring the handling back unless it revokes the opinion: the opinion closed the case, and the
+    /// review of another organ is watched by its own deadline.
     fn is_final(self) -> bool {
         !matches!(self, Stage::Registered | Stage::InProcess)
     }
@@ -88,6 +98,9 @@ pub struct Record {
     pub overrides: bool,
     /// Demands that are dealt with elsewhere.
     pub elsewhere: Vec<Elsewhere>,
+    /// Facts the opinion found.
+    #[serde(default)]
+    pub facts: String,
     /// Answers of the opinion, demand by demand.
     pub answers: Vec<Answer>,
     /// Day the opinion was served.
@@ -109,6 +122,30 @@ pub struct Record {
     /// Visits received.
     #[serde(default)]
     pub visits: Vec<Visit>,
+    /// The organ asked for the review.
+    #[serde(default)]
+    pub reviewer: Option<Superior>,
+    /// The organ asked for the re-review.
+    #[serde(default)]
+    pub re_reviewer: Option<Superior>,
+    /// Day from which it is handled anew, after its opinion was revoked.
+    #[serde(default)]
+    pub anew_from: Option<NaiveDate>,
+    /// How many obligations were owed before the opinion.
+    #[serde(default)]
+    pub owed_before: usize,
+    /// A like matter of the same people that ended with a re-review.
+    #[serde(default)]
+    pub re_reviewed_before: Option<Earlier>,
+    /// Recusals.
+    #[serde(default)]
+    pub recusals: Vec<Recusal>,
+    /// Demands on which the sides came to terms.
+    #[serde(default)]
+    pub settled: Vec<usize>,
+    /// What became of a suggestion.
+    #[serde(default)]
+    pub adoption: Option<Adoption>,
     /// Keys of the deadlines that passed without the work being done.
     pub overdue: Vec<String>,
 }
@@ -121,9 +158,17 @@ impl Record {
     }
 }
 
-/// Demands of the case, counted from 1, that are not dealt with elsewhere.
+/// Demands of the case, counted from 1, that are neither dealt with elsewhere nor settled.
 pub(crate) fn own_demands(case: &Case<Petition>) -> Vec<usize> {
-    (1..=case.file.opening().matter.demands.len()).filter(|n| !case.record.is_yielded(*n)).collect()
+    let record = &case.record;
+    let own = |n: &usize| !record.is_yielded(*n) && !record.settled.contains(n);
+    (1..=case.file.opening().matter.demands.len()).filter(own).collect()
+}
+
+/// The row of the period for the opinion: none for a suggestion or an accusation, which end otherwise.
+pub(crate) fn period(case: &Case<Petition>) -> Option<&'static str> {
+    let class = case.file.opening().matter.category;
+    (!matches!(class, Category::Suggestion | Category::Accusation)).then_some("XF-10")
 }
 
 impl Procedure for Petition {
@@ -144,7 +189,7 @@ impl Procedure for Petition {
     type Fact = Fact;
     type Record = Record;
 
-    fn on_receipt(_: kernel::Category) -> &'static [(&'static str, &'static str)] {
+    fn on_receipt(_: Category) -> &'static [(&'static str, &'static str)] {
         &[("sorting", "XF-02"), ("objection", "XF-04"), ("informing", "XF-05")]
     }
 
@@ -157,7 +202,32 @@ impl Procedure for Petition {
     }
 
     fn proofs() -> &'static [&'static str] {
-        &[include_str!("../proofs/steps.yaml"), include_str!("../proofs/tracks.yaml")]
+        &[
+            include_str!("../proofs/steps.yaml"),
+            include_str!("../proofs/file.yaml"),
+            include_str!("../proofs/tracks.yaml"),
+        ]
+    }
+
+    fn marks(key: &CountyKey, parties: &[Party]) -> Vec<String> {
+        ended::marks(key, parties)
+    }
+
+    fn received(cx: &Context, opening: &Opening) -> Option<Fact> {
+        ended::found(cx, opening)
+    }
+
+    /// Whoever assigned a matter learns that its report did not come: he may supervise.
+    fn lapsed(decision: Decision<Self>, _: &Case<Self>, cx: &Context, key: &str) -> Decision<Self> {
+        if key != step::REPORT {
+            return decision;
+        }
+        decision.and(cx.tell(
+            "XF-07",
+            "report_overdue",
+            "交办事项未按交办函确定的期限反馈办理结果，交办机关可以督办。",
+            "The result of the assigned matter was not reported by the day fixed: the organ that assigned it may supervise.",
+        ))
     }
 
     fn inlet(event: &Inlet) -> Option<&'static str> {

@@ -1,7 +1,7 @@
 //! The organ takes the matter on: only what no statutory path is open for is handled as a petition.
 
 use crate::fact::Fact;
-use crate::procedure::Stage;
+use crate::procedure::{Stage, period};
 use crate::{Petition, lane};
 use kernel::By;
 use procedure::check;
@@ -19,6 +19,9 @@ pub struct Accept {
     /// Whether it is handled in the simple way: first time, clear facts and responsibility, little in dispute.
     #[serde(default)]
     pub simple: bool,
+    /// What is new in facts or reasons, where a like matter of the same people was re-reviewed before (复核终结).
+    #[serde(default)]
+    pub new_facts: Option<String>,
 }
 
 impl Step<Petition> for Accept {
@@ -26,9 +29,11 @@ impl Step<Petition> for Accept {
         .under("《信访工作条例》第二十三条、第三十一条第六项、第三十四条")
         .by(&[By::Officer])
         .from(&[Stage::Registered])
-        .enforcing(&["XF-03", "XF-05", "XF-10", "XF-11", "XF-12", "XF-31"]);
+        .enforcing(&["XF-03", "XF-05", "XF-10", "XF-11", "XF-12", "XF-24", "XF-31"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
+        super::not_recused(case, cx)?;
+        let new_facts = new_facts(case, cx, self.new_facts)?;
         let given = self.reason.filter(|reason| !reason.trim().is_empty());
         let given = given.map(|reason| check::text(&reason, "/reason")).transpose()?;
         let reason = match (statutory_path(case), given) {
@@ -61,24 +66,59 @@ impl Step<Petition> for Accept {
             .under("《初次信访事项简易办理办法（试行）》")
             .at("/simple"));
         }
-        let rule = if self.simple { "XF-12" } else { "XF-10" };
-        Decision::of(Fact::Accepted { on: cx.today, simple: self.simple, reason })
+        let rule = if self.simple { Some("XF-12") } else { period(case) };
+        let decision = Decision::of(Fact::Accepted { on: cx.today, simple: self.simple, reason, new_facts })
             .met(case, "sorting", cx.today)
             .met(case, "informing", cx.today)
             .dropped(case, "objection", "本机关已经处理")
             .and(FileFact::NoticeIssued(Notice {
                 kind: "accepted".to_owned(),
-                zh: "您的信访事项已经受理，本机关将在规定期限内办结并出具信访处理意见书。".to_owned(),
-                en: "Your petition has been accepted and will be answered in writing within the period."
-                    .to_owned(),
+                zh: match period(case) {
+                    Some(_) => "您的信访事项已经受理，本机关将在规定期限内办结并出具信访处理意见书。",
+                    None => "您的信访事项已经受理，本机关将依法办理并予以回复、反馈。",
+                }
+                .to_owned(),
+                en: match period(case) {
+                    Some(_) => "Your petition has been accepted and will be answered in writing within the period.",
+                    None => "Your petition has been accepted and will be answered as the law has it for its class.",
+                }
+                .to_owned(),
                 article: "《信访工作条例》第二十三条".to_owned(),
                 last_day: None,
-            }))
-            .deadline(cx, case, "opinion", rule, cx.today)
+            }));
+        match rule {
+            Some(rule) => decision.deadline(cx, case, "opinion", rule, cx.today),
+            None => Ok(decision),
+        }
     }
 
     fn example() -> serde_json::Value {
         serde_json::json!({ "simple": false })
+    }
+}
+
+/// What is new, where a like matter was re-reviewed: the same facts and reasons are not accepted again.
+fn new_facts(case: &Case<Petition>, cx: &Context, given: Option<String>) -> Result<Option<String>, Refusal> {
+    let given = given.filter(|text| !text.trim().is_empty());
+    let given = given.map(|text| check::text(&text, "/new_facts")).transpose()?;
+    match &case.record.re_reviewed_before {
+        Some(earlier) if given.is_none() => {
+            let number = &earlier.number;
+            Err(cx
+                .refuse(
+                    "XF-24",
+                    "re_reviewed",
+                    format!(
+                        "同一信访人的同类事项已经复核终结（{number}），以同一事实和理由再次提出的不再受理，请办理“不予受理信访                         事项”（理由：已经复核）并书面告知；有新的事实或者理由的，请写明"
+                    ),
+                    format!(
+                        "a like matter of the same people was re-reviewed ({number}): on the same facts and reasons it is                          not accepted again, take the step `not-accept` on the ground `re_reviewed`; where facts or                          reasons are new, say which"
+                    ),
+                )
+                .at("/new_facts"))
+        }
+        Some(_) => Ok(given),
+        None => Ok(None),
     }
 }
 

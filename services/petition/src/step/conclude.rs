@@ -1,12 +1,12 @@
 //! The opinion: every demand that is this organ's to answer is answered, and what is promised gets a last day.
 
 use crate::Petition;
-use crate::fact::{Answer, Fact};
+use crate::fact::{Answer, Fact, Finding};
 use crate::procedure::{Stage, own_demands};
 use chrono::NaiveDate;
 use kernel::By;
 use procedure::check;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step, Term};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, Term};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -18,6 +18,8 @@ pub struct Conclude {
     pub opinion: Document,
     /// Day it was served.
     pub served_on: NaiveDate,
+    /// Facts found, and reasons. Personal data may stand in it.
+    pub facts: String,
     /// Demand by demand.
     pub results: Vec<Answer>,
     /// What is to be done, until when, by whom.
@@ -33,16 +35,27 @@ impl Step<Petition> for Conclude {
         .enforcing(&["XF-11", "XF-20"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
+        super::not_recused(case, cx)?;
+        super::has_opinion(case)?;
+        let facts = check::text(&self.facts, "/facts")?;
+        super::not_a_promise(&self.opinion, "/opinion/kind")?;
         let opinion = self.opinion.checked(cx).map_err(|refusal| refusal.at("/opinion"))?;
-        let accepted = case.record.accepted_on.unwrap_or(cx.today);
-        check::day(opinion.on, accepted, cx.today, "/opinion/on")?;
+        let began = case.record.anew_from.or(case.record.accepted_on).unwrap_or(cx.today);
+        check::day(opinion.on, began, cx.today, "/opinion/on")?;
         check::day(self.served_on, opinion.on, cx.today, "/served_on")?;
         let answers = answers(case, self.results)?;
         let made_on = opinion.on;
-        let mut decision = Decision::of(Fact::Concluded { answers, served_on: self.served_on })
-            .and(FileFact::DocumentLodged(opinion))
+        let mut decision = Decision::of(Fact::Concluded { facts, answers, served_on: self.served_on })
+            .and(opinion.lodged())
             .met(case, "opinion", made_on)
-            .deadline(cx, case, "review", "XF-20", self.served_on)?;
+            .deadline(cx, case, "review", "XF-20", self.served_on)?
+            .and(cx.tell_until(
+                "XF-20",
+                "review_right",
+                "对信访处理意见不服的，可以自收到书面答复之日起在规定期限内向原办理机关、单位的上一级机关、单位请求复查。",
+                "Whoever does not agree may ask the organ one level above the one that handled the matter for a review.",
+                cx.law.count("XF-20", self.served_on).receipt()?.due,
+            ));
         let source = ("信访处理意见书确定的期限", "the day the opinion letter fixes");
         let organ = &case.file.opening().organ;
         decision = decision.owing(case, self.obligations, made_on, Some(organ), "/obligations", source)?;
@@ -53,7 +66,8 @@ impl Step<Petition> for Conclude {
         serde_json::json!({
             "opinion": { "kind": "opinion", "title": "信访处理意见书", "number": "海信意〔2026〕1号", "on": "2026-03-18" },
             "served_on": "2026-03-20",
-            "results": [{ "demand": 1, "result": "support", "text": "事实清楚，依据《公路法》第三十五条，予以支持" }],
+            "facts": "该村道2025年汛期冲毁，至今没有修复",
+            "results": [{ "demand": 1, "result": "support", "text": "事实清楚，予以支持", "basis": "《公路法》第三十五条" }],
             "obligations": [{ "text": "修复村道", "due": "2026-06-30" }]
         })
     }
@@ -76,6 +90,15 @@ fn answers(case: &Case<Petition>, results: Vec<Answer>) -> Result<Vec<Answer>, R
             .under("《信访工作条例》第三十一条")
             .at(at));
         }
+        if case.record.settled.contains(&n) {
+            return Err(Refusal::new(
+                "demand_settled",
+                format!("第{n}项诉求已经达成调解、和解协议，不再出具处理意见"),
+                format!("on demand {n} the sides came to terms: no opinion is given on it"),
+            )
+            .under("《信访工作条例》第三十三条")
+            .at(at));
+        }
         if !own.contains(&n) {
             return Err(Refusal::new(
                 "no_such_demand",
@@ -93,7 +116,18 @@ fn answers(case: &Case<Petition>, results: Vec<Answer>) -> Result<Vec<Answer>, R
             .at(at));
         }
         let text = check::text(&answer.text, &format!("/results/{i}/text"))?;
-        answers.push(Answer { text, ..answer });
+        let basis = answer.basis.filter(|text| !text.trim().is_empty());
+        let basis = basis.map(|text| check::text(&text, &format!("/results/{i}/basis"))).transpose()?;
+        if basis.is_none() && answer.result != Finding::Explain {
+            return Err(Refusal::new(
+                "basis_required",
+                format!("第{n}项诉求的处理意见应当载明法律法规依据；合理但缺乏法律依据的，作出解释说明"),
+                format!("the opinion on demand {n} states the law it rests on; where there is none, it explains that"),
+            )
+            .under(law)
+            .at(format!("/results/{i}/basis")));
+        }
+        answers.push(Answer { text, basis, ..answer });
     }
     if let Some(n) = own.iter().find(|n| !answers.iter().any(|answer| answer.demand == **n)) {
         return Err(Refusal::new(

@@ -45,7 +45,7 @@ impl Step<Petition> for Direct {
         };
         Ok(Decision::of(Fact::Directed { by: self.by.clone(), case: self.case })
             .and(FileFact::TakenOver { by: self.by, case: self.case, on: self.on })
-            .dropping(case, &[], "已由法定途径受理")
+            .dropping(case, &[super::REPORT], "已由法定途径受理")
             .and(FileFact::NoticeIssued(notice))
             .closed(cx.today, code, zh, false))
     }

@@ -2,7 +2,9 @@
 //! brings about something new its fact in `fact.rs`.
 
 mod accept;
+mod assign;
 mod conclude;
+mod convert;
 mod direct;
 mod elsewhere;
 mod extend;
@@ -12,9 +14,12 @@ mod overdue;
 mod rate;
 mod re_review;
 mod receive_visit;
+mod recuse;
 mod register;
+mod reply;
 mod request_review;
 mod review;
+mod settle;
 mod supervise;
 mod withdraw;
 
@@ -22,7 +27,10 @@ mod withdraw;
 mod given;
 
 pub use accept::Accept;
+pub(crate) use assign::REPORT;
+pub use assign::{Assign, Report};
 pub use conclude::Conclude;
+pub use convert::Convert;
 pub use direct::Direct;
 pub use elsewhere::Yield;
 pub use extend::Extend;
@@ -32,22 +40,34 @@ pub use overdue::{OpinionOverdue, SortingOverdue};
 pub use rate::{CallBack, Rate};
 pub use re_review::{HearingTime, ReReview, RequestReReview};
 pub use receive_visit::ReceiveVisit;
+pub use recuse::Recuse;
 pub use register::Register;
+pub use reply::{AnswerSuggestion, CloseComplaint, FeedBack};
 pub use request_review::RequestReview;
 pub use review::Review;
+pub use settle::Settle;
 pub use supervise::{AnswerSupervision, Supervise};
 pub use withdraw::Withdraw;
 
 use crate::Petition;
 use procedure::Steps;
+use recuse::not_recused;
+use reply::has_opinion;
+use withdraw::not_a_promise;
 
 pub(crate) fn table() -> Steps<Petition> {
     Steps::default()
         .with::<Register>()
         .with::<NotAccept>()
         .with::<Accept>()
+        .with::<Recuse>()
         .with::<Extend>()
+        .with::<Convert>()
+        .with::<Settle>()
         .with::<Conclude>()
+        .with::<AnswerSuggestion>()
+        .with::<FeedBack>()
+        .with::<CloseComplaint>()
         .with::<Withdraw>()
         .with::<Direct>()
         .with::<Yield>()
@@ -57,6 +77,8 @@ pub(crate) fn table() -> Steps<Petition> {
         .with::<ReReview>()
         .with::<ObjectToMatter>()
         .with::<DecideObjection>()
+        .with::<Assign>()
+        .with::<Report>()
         .with::<Supervise>()
         .with::<AnswerSupervision>()
         .with::<ReceiveVisit>()

@@ -63,6 +63,7 @@ impl Step<Petition> for NotAccept {
         .enforcing(&["XF-24"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
+        super::not_recused(case, cx)?;
         let words = self.ground.words();
         Ok(Decision::of(Fact::NotAccepted { ground: self.ground })
             .met(case, "sorting", cx.today)

@@ -3,7 +3,7 @@
 use crate::Petition;
 use crate::fact::{Fact, Objection};
 use crate::procedure::Stage;
-use kernel::By;
+use kernel::{By, Restriction};
 use procedure::{Case, Context, Decision, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -33,6 +33,16 @@ impl Step<Petition> for ObjectToMatter {
                 "only a matter sent here can be objected to; this one was registered here",
             ));
         };
+        // nobody but the organ that handles it sees an accusation, and only who forwarded it: else nobody could decide
+        let closed = case.file.restriction() == Some(Restriction::Accusation);
+        if closed && case.sender().is_none() {
+            return Err(cx.refuse(
+                "XF-04",
+                "return_instead",
+                "本件为检举控告，没有转送、交办机关可以核实异议；不属于本机关职权范围的，请办理“退回转入事项”",
+                "an accusation that no petition organ forwarded: nobody else sees it to decide, take the step `return`",
+            ));
+        }
         if case.record.objection.is_some() {
             return Err(cx.refuse(
                 "XF-04",
@@ -74,7 +84,7 @@ impl Step<Petition> for DecideObjection {
     const RULE: Rule<Stage> = Rule::named("decide-objection", "核实异议", "Decide on the objection")
         .under("《信访工作条例》第二十三条第三款、第二十四条第一款")
         // never by the organ that objected
-        .by(&[By::Coordinator])
+        .by(&[By::Sender, By::Coordinator])
         .from(&[Stage::Registered])
         .enforcing(&["XF-04", "XF-06"]);
 
@@ -94,7 +104,9 @@ impl Step<Petition> for DecideObjection {
             }
         }
         let decided_by = self.decided_by.filter(|text| !text.trim().is_empty());
-        if !self.agreed && decided_by.is_none() {
+        // the sender checks; what it does not agree to, and what the centre records in its stead, somebody above decided
+        let in_its_stead = case.sender().is_some() && !cx.by.contains(&By::Sender);
+        if (!self.agreed || in_its_stead) && decided_by.is_none() {
             return Err(cx
                 .refuse(
                     "XF-06",

@@ -7,7 +7,7 @@ use crate::fact::{Fact, Objection};
 use crate::procedure::Stage;
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Procedure, Refusal, Rule, Step, check};
+use procedure::{Case, Context, Decision, Document, Procedure, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -140,7 +140,7 @@ impl Step<Petition> for CallBack {
         let late = case.file.is_late(&key, cx.today);
         Ok(Decision::of(Fact::CalledBack { of: self.of, put_right, late })
             .done(case, &key, cx.today)
-            .and_all(proof.map(FileFact::DocumentLodged)))
+            .and_all(proof.map(Document::lodged)))
     }
 
     fn example() -> serde_json::Value {
@@ -158,10 +158,17 @@ fn was_taken(case: &Case<Petition>, of: &str) -> bool {
     match of {
         "accept" => record.accepted_on.is_some(),
         "not-accept" => stage == Stage::NotAccepted,
-        "conclude" => record.served_on.is_some(),
+        "conclude" => record.served_on.is_some() || record.anew_from.is_some(),
+        "settle" => !record.settled.is_empty(),
+        "answer-suggestion" => record.adoption.is_some(),
+        "feed-back" | "close-complaint" => stage == Stage::Replied && record.adoption.is_none(),
+        "recuse" => !record.recusals.is_empty(),
         "withdraw" => stage == Stage::Withdrawn,
         "request-review" => record.review_requested_on.is_some(),
-        "review" => matches!(stage, Stage::Reviewed | Stage::UnderReReview | Stage::ReReviewed),
+        "review" => {
+            record.anew_from.is_some()
+                || matches!(stage, Stage::Reviewed | Stage::UnderReReview | Stage::ReReviewed)
+        }
         "request-re-review" => record.re_review_requested_on.is_some(),
         "re-review" => stage == Stage::ReReviewed,
         "object" => record.objection.is_some(),

@@ -1,8 +1,9 @@
 //! Re-review (复核): asked for within thirty days, given within thirty more, and the end of the matter.
 
-use crate::Petition;
-use crate::fact::{Fact, Reviewal};
+use super::review::anew;
+use crate::fact::{Fact, Reviewal, Superior};
 use crate::procedure::Stage;
+use crate::{Petition, superior};
 use chrono::NaiveDate;
 use kernel::By;
 use law::Pause;
@@ -21,6 +22,8 @@ pub struct RequestReReview {
     /// Day of the postmark.
     #[serde(default)]
     pub posted_on: Option<NaiveDate>,
+    /// The organ one level above the one that reviewed (复查机关、单位的上一级机关、单位).
+    pub to: Superior,
 }
 
 impl Step<Petition> for RequestReReview {
@@ -45,13 +48,14 @@ impl Step<Petition> for RequestReReview {
                 )
                 .at("/received_on"));
         }
-        Decision::of(Fact::ReReviewRequested { received_on: self.received_on })
+        let to = superior::above(self.to, case, case.record.reviewer.as_ref(), cx, "XF-22")?;
+        Decision::of(Fact::ReReviewRequested { received_on: self.received_on, to: Some(to) })
             .and(FileFact::DeadlineMet { key: "re_review".to_owned(), on: self.received_on })
             .deadline(cx, case, "re_review_opinion", "XF-23", self.received_on)
     }
 
     fn example() -> serde_json::Value {
-        serde_json::json!({ "received_on": "2026-05-20" })
+        serde_json::json!({ "received_on": "2026-05-20", "to": { "name": "中卫市人民政府" } })
     }
 }
 
@@ -84,13 +88,15 @@ impl Step<Petition> for ReReview {
         .under("《信访工作条例》第三十六条")
         .by(&[By::Officer])
         .from(&[Stage::UnderReReview])
-        .enforcing(&["XF-23", "XF-24"]);
+        .enforcing(&["XF-10", "XF-23", "XF-24"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         let opinion = self.opinion.checked(cx).map_err(|refusal| refusal.at("/opinion"))?;
         let requested = case.record.re_review_requested_on.unwrap_or(cx.today);
         let made_on = check::day(opinion.on, requested, cx.today, "/opinion/on")?;
-        let mut decision = Decision::of(Fact::ReReviewed { result: self.result });
+        let revoked = self.result == Reviewal::Revoke;
+        let anew_from = revoked.then_some(made_on);
+        let mut decision = Decision::of(Fact::ReReviewed { result: self.result, anew_from });
         if let Some(hearing) = self.hearing {
             check::day(hearing.from, requested, made_on, "/hearing/from")?;
             check::day(hearing.to, hearing.from, made_on, "/hearing/to")?;
@@ -105,14 +111,13 @@ impl Step<Petition> for ReReview {
             let counted = recounted(case, cx, "re_review_opinion", |input| input.pauses.push(pause))?;
             decision = decision.and(FileFact::DeadlineSet(counted));
         }
+        let decision = decision.and(opinion.lodged()).met(case, "re_review_opinion", made_on);
         let (code, zh) = match self.result {
             Reviewal::Uphold => ("re_review_upheld", "复核维持复查意见"),
             Reviewal::Change => ("re_review_changed", "复核变更复查意见"),
-            Reviewal::Revoke => ("re_review_revoked", "复核撤销复查意见"),
+            Reviewal::Revoke => return anew(decision, case, cx, made_on),
         };
         Ok(decision
-            .and(FileFact::DocumentLodged(opinion))
-            .met(case, "re_review_opinion", made_on)
             .and(cx.tell(
                 "XF-24",
                 "final",

@@ -6,7 +6,7 @@ use crate::procedure::Stage;
 use chrono::NaiveDate;
 use kernel::{By, Capacity, PartyId};
 use procedure::common::GROUP;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step, check};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -30,6 +30,7 @@ impl Step<Petition> for ReceiveVisit {
         .under("《信访工作条例》第二十条")
         .by(&[By::Officer])
         .anytime()
+        .repeated()
         .enforcing(&["XF-31"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
@@ -73,7 +74,7 @@ impl Step<Petition> for ReceiveVisit {
             }
         }
         Ok(Decision::of(Fact::VisitReceived(Visit { on, place, visitors: self.visitors }))
-            .and_all(record.map(FileFact::DocumentLodged)))
+            .and_all(record.map(Document::lodged)))
     }
 
     fn example() -> serde_json::Value {

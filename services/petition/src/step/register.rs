@@ -1,9 +1,9 @@
 //! A matter comes in through any door and is registered.
 
-use crate::Petition;
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use kernel::By;
+use crate::{Petition, ended};
+use kernel::{By, CountyKey};
 use procedure::common::Filing;
 use procedure::{Case, Context, Decision, FileFact, Refusal, Rule, Source, Step};
 use serde::{Deserialize, Serialize};
@@ -47,9 +47,14 @@ impl Step<Petition> for Register {
         procedure::common::kept_from_accused(&opening.matter, &opening.parties, &opening.organ, cx)
             .map_err(|refusal| refusal.at("/filing/parties"))?;
         let received = opening.received_on;
-        Decision::of(Fact::Registered)
-            .and(FileFact::Opened(Box::new(opening)))
-            .deadline(cx, case, "sorting", "XF-02", received)
+        let found = ended::found(cx, &opening);
+        let decision = Decision::of(Fact::Registered).and(FileFact::Opened(Box::new(opening)));
+        let decision = found.into_iter().fold(decision, Decision::and_own);
+        decision.deadline(cx, case, "sorting", "XF-02", received)
+    }
+
+    fn marks(&self, key: &CountyKey) -> Vec<String> {
+        ended::marks(key, &self.filing.parties)
     }
 
     fn example() -> serde_json::Value {
@@ -59,8 +64,11 @@ impl Step<Petition> for Register {
 
 #[cfg(test)]
 mod tests {
-    use super::super::given;
+    use super::super::{ReReview, RequestReReview, RequestReview, Review, given};
     use super::*;
+    use kernel::{CaseId, DisputeId};
+    use procedure::Stage as _;
+    use procedure::decision::Related;
     use procedure::scenario::Scenario;
     use serde_json::json;
 
@@ -69,6 +77,73 @@ mod tests {
         let case = given::registered(&["修复村道"]);
         assert_eq!(case.due("sorting"), "2026-03-17");
         assert_eq!(case.case.file.opening().number, "海信〔2026〕1号");
+    }
+
+    /// A matter of the same people that ended with a re-review, in a dispute of its own.
+    fn re_reviewed() -> Related {
+        let steps = [
+            ("2026-04-20", "request-review", RequestReview::example()),
+            ("2026-05-12", "review", Review::example()),
+            ("2026-05-20", "request-re-review", RequestReReview::example()),
+            ("2026-06-15", "re-review", ReReview::example()),
+        ];
+        let ended = steps
+            .into_iter()
+            .fold(given::concluded(), |case, (day, step, input)| case.take(day, By::Officer, step, &input));
+        let mut file = ended.case.file;
+        let number = file.opening().number.clone();
+        let id = CaseId::derived(&["earlier"]);
+        if let Some(opening) = &mut file.opening {
+            opening.dispute = DisputeId(id.0);
+        }
+        Related { id, number, stage: ended.case.stage.word(), file }
+    }
+
+    /// What is registered after it.
+    fn again(change: impl FnOnce(&mut serde_json::Value, &Related)) -> Scenario<Petition> {
+        let earlier = re_reviewed();
+        let mut input = Register::example();
+        input["filing"]["received_on"] = json!("2026-07-01");
+        change(&mut input["filing"], &earlier);
+        let mut case = Scenario::<Petition>::default();
+        case.related.push(earlier);
+        case.take("2026-07-01", By::Officer, "register", &input)
+    }
+
+    #[test]
+    fn the_same_matter_is_found_by_its_kind_its_act_its_dispute_or_what_it_continues() {
+        let found = |case: Scenario<Petition>| case.case.record.re_reviewed_before.is_some();
+        assert!(found(again(|_, _| ())));
+        let elsewhere = |filing: &mut serde_json::Value| filing["matter"]["place"] = json!("640522104");
+        assert!(!found(again(|filing, _| elsewhere(filing))), "another place is another matter");
+        assert!(found(again(|filing, earlier| {
+            elsewhere(filing);
+            filing["continues"] = json!(earlier.id);
+        })));
+        assert!(found(again(|filing, earlier| {
+            elsewhere(filing);
+            filing["dispute"] = json!(earlier.file.opening().dispute);
+        })));
+        assert!(!found(again(|filing, _| {
+            filing["matter"]["act"] =
+                json!({ "kind": "penalty", "organ": "haixing-zhen", "on": "2026-06-20" });
+        })));
+    }
+
+    #[test]
+    fn the_petitioners_are_recognised_whichever_desk_writes_them_down() {
+        let key = CountyKey::generate();
+        let mut input = Register::example();
+        let marks = |input: &serde_json::Value| {
+            let read: Register = serde_json::from_value(input.clone()).expect("an example can be read");
+            read.marks(&key)
+        };
+        let one = marks(&input);
+        assert_eq!(one.len(), 1, "the petitioner, and nobody complained of");
+        input["filing"]["parties"][0]["id_number"] = json!(" 640522199001010012 ");
+        assert_eq!(marks(&input), one);
+        input["filing"]["parties"][0]["id_number"] = json!("640522198506150024");
+        assert_ne!(marks(&input), one);
     }
 
     #[test]

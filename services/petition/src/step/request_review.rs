@@ -1,8 +1,8 @@
 //! The petitioner asks the organ one level up to review the opinion.
 
-use crate::Petition;
-use crate::fact::Fact;
+use crate::fact::{Fact, Superior};
 use crate::procedure::Stage;
+use crate::{Petition, superior};
 use chrono::NaiveDate;
 use kernel::By;
 use procedure::check;
@@ -19,6 +19,8 @@ pub struct RequestReview {
     /// Day of the postmark, where it came by post.
     #[serde(default)]
     pub posted_on: Option<NaiveDate>,
+    /// The organ one level above the one that handled the matter (原办理机关、单位的上一级机关、单位).
+    pub to: Superior,
 }
 
 impl Step<Petition> for RequestReview {
@@ -43,13 +45,16 @@ impl Step<Petition> for RequestReview {
             .under("《信访工作条例》第三十五条")
             .at("/received_on"));
         }
-        Decision::of(Fact::ReviewRequested { received_on: self.received_on })
+        let to = superior::above(self.to, case, None, cx, "XF-20")?;
+        Decision::of(Fact::ReviewRequested { received_on: self.received_on, to: Some(to) })
             .and(FileFact::DeadlineMet { key: "review".to_owned(), on: self.received_on })
             .deadline(cx, case, "review_opinion", "XF-21", self.received_on)
     }
 
     fn example() -> serde_json::Value {
-        serde_json::json!({ "received_on": "2026-04-20" })
+        serde_json::json!({
+            "received_on": "2026-04-20", "to": { "name": "海原县人民政府", "organ": "haiyuan-zf" }
+        })
     }
 }
 
@@ -74,7 +79,8 @@ mod tests {
 
     #[test]
     fn the_day_after_is_not() {
-        let late = json!({ "received_on": "2026-04-21" });
+        let mut late = RequestReview::example();
+        late["received_on"] = json!("2026-04-21");
         given::concluded().refuse("2026-04-21", By::Officer, "request-review", &late, "review_window_lapsed");
     }
 }

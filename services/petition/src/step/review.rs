@@ -27,23 +27,32 @@ impl Step<Petition> for Review {
         .under("《信访工作条例》第三十五条")
         .by(&[By::Officer])
         .from(&[Stage::UnderReview])
-        .enforcing(&["XF-22"]);
+        .enforcing(&["XF-10", "XF-22"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         let opinion = self.opinion.checked(cx).map_err(|refusal| refusal.at("/opinion"))?;
         let requested = case.record.review_requested_on.unwrap_or(cx.today);
         check::day(opinion.on, requested, cx.today, "/opinion/on")?;
         check::day(self.served_on, opinion.on, cx.today, "/served_on")?;
+        let made_on = opinion.on;
+        let anew_from = (self.result == Reviewal::Revoke).then_some(self.served_on);
+        let decision = Decision::of(Fact::Reviewed { result: self.result, anew_from })
+            .and(opinion.lodged())
+            .met(case, "review_opinion", made_on);
         let (code, zh) = match self.result {
             Reviewal::Uphold => ("review_upheld", "复查维持处理意见"),
             Reviewal::Change => ("review_changed", "复查变更处理意见"),
-            Reviewal::Revoke => ("review_revoked", "复查撤销处理意见"),
+            Reviewal::Revoke => return anew(decision, case, cx, self.served_on),
         };
-        let made_on = opinion.on;
-        Ok(Decision::of(Fact::Reviewed { result: self.result })
-            .and(FileFact::DocumentLodged(opinion))
-            .met(case, "review_opinion", made_on)
+        Ok(decision
             .deadline(cx, case, "re_review", "XF-22", self.served_on)?
+            .and(cx.tell_until(
+                "XF-22",
+                "re_review_right",
+                "对复查意见不服的，可以自收到书面答复之日起在规定期限内向复查机关、单位的上一级机关、单位请求复核。",
+                "Whoever does not agree may ask the organ one level above the reviewing one for a re-review.",
+                cx.law.count("XF-22", self.served_on).receipt()?.due,
+            ))
             .closed(cx.today, code, zh, true))
     }
 
@@ -54,6 +63,34 @@ impl Step<Petition> for Review {
             "served_on": "2026-05-12"
         })
     }
+}
+
+/// The opinion fell: its organ handles the matter anew, in the period that a handling has, and gives another one. What
+/// the opinion promised is owed no more.
+///
+/// # Errors
+/// A [`Refusal`] where the period cannot be counted.
+pub(super) fn anew(
+    decision: Decision<Petition>,
+    case: &Case<Petition>,
+    cx: &Context,
+    from: NaiveDate,
+) -> Result<Decision<Petition>, Refusal> {
+    let zh = "处理意见已经撤销，重新办理";
+    let fallen = case.file.obligations.iter();
+    let fallen = fallen.filter(|owed| !owed.is_over() && owed.comes_after(case.record.owed_before));
+    let decision = fallen.fold(decision, |decision, owed| decision.released(case, owed, zh));
+    let last_day = cx.law.count("XF-10", from).receipt()?.due;
+    Ok(decision
+        .and(FileFact::Reopened { zh: zh.to_owned(), on: cx.today })
+        .deadline(cx, case, "opinion", "XF-10", from)?
+        .and(cx.tell_until(
+            "XF-10",
+            "handled_anew",
+            "原处理意见已经撤销，本机关将在规定期限内重新办理并重新出具信访处理意见书。",
+            "The opinion was revoked: the matter is handled anew and answered in writing within the period.",
+            last_day,
+        )))
 }
 
 #[cfg(test)]

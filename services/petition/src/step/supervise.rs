@@ -9,8 +9,18 @@ use procedure::{Case, Context, Decision, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-const FROM: &[Stage] =
-    &[Stage::Registered, Stage::InProcess, Stage::Concluded, Stage::UnderReview, Stage::Reviewed];
+/// As long as something can be put right, the execution of an opinion that is final included.
+const FROM: &[Stage] = &[
+    Stage::Registered,
+    Stage::InProcess,
+    Stage::Concluded,
+    Stage::UnderReview,
+    Stage::Reviewed,
+    Stage::UnderReReview,
+    Stage::ReReviewed,
+];
+/// Provision on the grounds of supervision.
+const GROUNDS: &str = "《信访工作条例》第四十条";
 
 /// Urges the organ that handles the matter.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -27,12 +37,22 @@ pub struct Supervise {
 impl Step<Petition> for Supervise {
     const RULE: Rule<Stage> = Rule::named("supervise", "督办", "Supervise")
         .under("《信访工作条例》第四十条、第二十二条第一款第三项")
-        .by(&[By::Officer, By::Coordinator])
+        // never by the organ that handles it
+        .by(&[By::Sender, By::Coordinator])
         .from(FROM)
         .enforcing(&["XF-07"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         let text = check::text(&self.recommendation, "/recommendation")?;
+        if self.ground == SupervisionGround::NotExecuted && case.record.served_on.is_none() {
+            return Err(Refusal::new(
+                "nothing_to_execute",
+                "本件尚未出具信访处理意见，不存在拒不执行处理意见的情形",
+                "no opinion was given yet: there is none that is not carried out",
+            )
+            .under(GROUNDS)
+            .at("/ground"));
+        }
         if self.answer_by <= cx.today {
             return Err(cx
                 .refuse("XF-07", "answer_by_past", "反馈期限应当晚于今天", "the day to answer by lies ahead")

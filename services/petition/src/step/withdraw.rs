@@ -1,36 +1,62 @@
-//! The petitioner withdraws: what may be raised freely may be taken back freely.
+//! The petitioner withdraws: what may be raised freely may be taken back freely, by his own application. A promise to stop
+//! petitioning (息诉罢访承诺) takes nothing back and answers nothing.
 
 use crate::Petition;
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use kernel::By;
-use procedure::{Case, Context, Decision, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+const ARTICLE: &str = "《信访工作条例》第十七条";
+/// The kind under which a promise to stop petitioning is lodged.
+const PROMISE: &str = "commitment";
 
 /// Records that the petition was withdrawn freely.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Withdraw {}
+pub struct Withdraw {
+    /// The petitioner's application (撤回申请).
+    pub application: Document,
+}
 
 impl Step<Petition> for Withdraw {
     const RULE: Rule<Stage> = Rule::named("withdraw", "撤回信访事项", "Withdraw the petition")
-        .under("《信访工作条例》第十七条")
+        .under(ARTICLE)
         .by(&[By::Officer])
         .from(&[Stage::Registered, Stage::InProcess]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
-        Ok(Decision::of(Fact::Withdrawn).dropping(case, &[], "信访人已撤回").closed(
-            cx.today,
-            "withdrawn",
-            "信访人撤回",
-            false,
-        ))
+        not_a_promise(&self.application, "/application/kind")?;
+        let application = self.application.checked(cx).map_err(|refusal| refusal.at("/application"))?;
+        Ok(Decision::of(Fact::Withdrawn)
+            .and(application.lodged())
+            .dropping(case, &[super::REPORT], "信访人已撤回")
+            .closed(cx.today, "withdrawn", "信访人撤回", false))
     }
 
     fn example() -> serde_json::Value {
-        serde_json::json!({})
+        serde_json::json!({ "application": { "kind": "withdrawal", "title": "撤回申请", "on": "2026-03-09" } })
     }
+}
+
+/// Refuses to end a petition, or to answer a demand, by a promise to stop petitioning.
+///
+/// # Errors
+/// A [`Refusal`] where the paper is one.
+pub(super) fn not_a_promise(paper: &Document, at: &str) -> Result<(), Refusal> {
+    if paper.kind.trim() != PROMISE {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "promise_of_silence",
+        "息诉罢访承诺书不是撤回申请，也不是对诉求的答复，不能据以办结；请按照诉求逐项处理，承诺书可以收入卷宗",
+        "a promise to stop petitioning neither takes the petition back nor answers a demand, and ends nothing: it may be \
+         lodged, and each demand is dealt with",
+    )
+    .under("《信访工作条例》第三十二条")
+    .at(at))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use kernel::{Actor, By, Role};
 use petition::Petition;
 use petition::step::Register;
-use procedure::common::{AnswerAssistance, AskAssistance};
+use procedure::common::{AnswerAssistance, AskAssistance, Receive};
 use procedure::scenario::{Asked, Scenario};
 use procedure::{Procedure, Step};
 use serde_json::{Value, json};
@@ -46,6 +46,48 @@ fn an_accusation_is_there_for_the_organ_that_handles_it_only() {
         ("another", Role::Officer),
     ] {
         assert!(sees(&case, organ, role).is_empty(), "{organ} {role:?}");
+    }
+}
+
+#[test]
+fn whoever_forwarded_a_matter_follows_it_unless_it_is_kept_from_him() {
+    const BUREAU: &str = "haiyuan-xfj";
+    let sent = |category: &str, from: &str, sender: &str| {
+        let mut input: Value = <Receive as Step<Petition>>::example();
+        input["matter"]["category"] = json!(category);
+        input["parties"] = json!([
+            { "capacity": "applicant", "kind": "person", "name": "马守信" },
+            { "capacity": "respondent", "kind": "person", "name": "田某", "organ": ACCUSED }
+        ]);
+        (input["from"], input["sender"]) = (json!(from), json!(sender));
+        Scenario::<Petition>::default().take("2026-03-02", By::System, "receive", &input)
+    };
+    let case = sent("accusation", "petition", BUREAU);
+    assert_eq!(sees(&case, BUREAU, Role::Officer), [By::Sender]);
+    assert!(sees(&case, BUREAU, Role::Head).is_empty(), "its desk, not its head");
+    assert!(sees(&case, "centre", Role::Coordinator).is_empty());
+    assert!(sees(&case, ACCUSED, Role::Officer).is_empty());
+    assert!(sees(&sent("accusation", "petition", ACCUSED), ACCUSED, Role::Officer).is_empty());
+    assert!(sees(&sent("conduct", "mediation", "haiyuan-sfj"), "haiyuan-sfj", Role::Officer).is_empty());
+    assert_eq!(
+        sees(&sent("conduct", "petition", ACCUSED), ACCUSED, Role::Officer),
+        [By::Respondent, By::Sender]
+    );
+
+    // it reads what it sent, names included, and the steps that are its own are offered to it and to no desk that handles
+    let desk = Actor {
+        account: "a".into(),
+        organ: BUREAU.into(),
+        division: "640522".into(),
+        roles: vec![Role::Officer],
+    };
+    let seen = host::view::case(&case.case, &desk, &[By::Sender]);
+    assert_eq!((&seen["parties"][0]["name"], &seen["sender"]), (&json!("马守信"), &json!(BUREAU)));
+    let own = ["assign", "supervise", "decide-objection"];
+    for act in Petition::steps().iter() {
+        let by_sender = act.rule.by.contains(&By::Sender);
+        assert_eq!(by_sender, own.contains(&act.rule.name), "{}", act.rule.name);
+        assert!(!by_sender || !act.rule.by.contains(&By::Officer), "{}", act.rule.name);
     }
 }
 

@@ -1,0 +1,99 @@
+//! How a fact changes a petition.
+
+use crate::fact::{Fact, Objection, Rating};
+use crate::procedure::{Petition, Stage};
+use chrono::NaiveDate;
+use procedure::Case;
+
+/// Takes a fact into the case.
+pub(crate) fn evolve(case: &mut Case<Petition>, fact: &Fact) {
+    match fact {
+        Fact::Registered => case.stage = Stage::Registered,
+        Fact::Accepted { on, simple, reason, .. } => {
+            case.record.accepted_on = Some(*on);
+            case.record.simple = *simple;
+            case.record.overrides = reason.is_some();
+            case.stage = Stage::InProcess;
+        }
+        Fact::FoundReReviewed(earlier) => case.record.re_reviewed_before = Some(earlier.clone()),
+        Fact::Converted { .. } => case.record.simple = false,
+        Fact::RecusalDecided(recusal) => case.record.recusals.push(recusal.clone()),
+        Fact::NotAccepted { .. } => case.stage = Stage::NotAccepted,
+        Fact::Extended { .. } | Fact::Assigned { .. } | Fact::Reported { .. } => {}
+        Fact::Concluded { facts, answers, served_on } => {
+            case.record.facts.clone_from(facts);
+            case.record.answers.clone_from(answers);
+            case.record.served_on = Some(*served_on);
+            case.record.owed_before = case.file.obligations.len();
+            case.stage = Stage::Concluded;
+        }
+        Fact::Settled { demands, whole, .. } => {
+            case.record.settled.extend(demands);
+            if *whole {
+                case.stage = Stage::Settled;
+            }
+        }
+        Fact::SuggestionAnswered { result, .. } => {
+            case.record.adoption = Some(*result);
+            case.stage = Stage::Replied;
+        }
+        Fact::AccusationFedBack { .. } | Fact::ComplaintClosed { .. } => case.stage = Stage::Replied,
+        Fact::ReviewRequested { received_on, to } => {
+            case.record.review_requested_on = Some(*received_on);
+            case.record.reviewer.clone_from(to);
+            case.stage = Stage::UnderReview;
+        }
+        Fact::Reviewed { anew_from, .. } => match anew_from {
+            Some(from) => anew(case, *from),
+            None => case.stage = Stage::Reviewed,
+        },
+        Fact::Directed { .. } => case.stage = Stage::Directed,
+        Fact::DemandsYielded(elsewhere) => case.record.elsewhere.push(elsewhere.clone()),
+        Fact::Yielded(elsewhere) => {
+            case.record.elsewhere.push(elsewhere.clone());
+            case.stage = Stage::Yielded;
+        }
+        Fact::Withdrawn => case.stage = Stage::Withdrawn,
+        Fact::Objected { .. } => case.record.objection = Some(Objection::Pending),
+        Fact::ObjectionDecided { agreed, .. } => {
+            case.record.objection = Some(if *agreed { Objection::Agreed } else { Objection::Refused });
+            if *agreed {
+                case.stage = Stage::NotAccepted;
+            }
+        }
+        Fact::Supervised { .. } => case.record.supervised = true,
+        Fact::SupervisionAnswered { .. } => case.record.supervised = false,
+        Fact::Rated { of, stars, call_back } => {
+            let (of, put_right) = (of.clone(), None);
+            case.record.ratings.push(Rating { of, stars: *stars, call_back: *call_back, put_right });
+        }
+        Fact::CalledBack { of, put_right, .. } => {
+            for rating in case.record.ratings.iter_mut().filter(|r| r.of == *of && r.call_back) {
+                rating.call_back = false;
+                rating.put_right = Some(put_right.clone());
+            }
+        }
+        Fact::VisitReceived(visit) => case.record.visits.push(visit.clone()),
+        Fact::ReReviewRequested { received_on, to } => {
+            case.record.re_review_requested_on = Some(*received_on);
+            case.record.re_reviewer.clone_from(to);
+            case.stage = Stage::UnderReReview;
+        }
+        Fact::ReReviewed { anew_from, .. } => match anew_from {
+            Some(from) => anew(case, *from),
+            None => case.stage = Stage::ReReviewed,
+        },
+        Fact::SortingOverdue { .. } => case.record.overdue.push("sorting".to_owned()),
+        Fact::OpinionOverdue { .. } => case.record.overdue.push("opinion".to_owned()),
+    }
+}
+
+/// The opinion fell: the matter is handled anew, in the ordinary way.
+fn anew(case: &mut Case<Petition>, from: NaiveDate) {
+    case.record.anew_from = Some(from);
+    case.record.simple = false;
+    case.record.facts.clear();
+    case.record.answers.clear();
+    case.record.served_on = None;
+    case.stage = Stage::InProcess;
+}

@@ -1,0 +1,122 @@
+//! An officer with an interest steps back (回避): the head decides, and somebody else takes his place.
+
+use crate::Petition;
+use crate::fact::{Fact, Recusal, RecusalGround};
+use crate::procedure::Stage;
+use kernel::By;
+use procedure::{Case, Context, Decision, Refusal, Rule, Step, check};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+const ARTICLE: &str = "《信访工作条例》第二十八条";
+
+/// Decides whether an officer steps back.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = petition::Recuse)]
+pub struct Recuse {
+    /// The officer: his account where he has one of his own, his name otherwise.
+    pub officer: String,
+    /// Ground.
+    pub ground: RecusalGround,
+    /// Whether he steps back.
+    pub granted: bool,
+    /// Who takes his place, where he does.
+    #[serde(default)]
+    pub replaced_by: Option<String>,
+}
+
+impl Step<Petition> for Recuse {
+    const RULE: Rule<Stage> = Rule::named("recuse", "决定回避", "Decide on a recusal")
+        .under(ARTICLE)
+        .by(&[By::Head])
+        .from(&[Stage::Registered, Stage::InProcess]);
+
+    fn decide(self, case: &Case<Petition>, _: &Context) -> Result<Decision<Petition>, Refusal> {
+        let officer = check::text(&self.officer, "/officer")?;
+        let known = |recusal: &Recusal| {
+            recusal.officer == officer && (recusal.granted || recusal.ground == self.ground)
+        };
+        if case.record.recusals.iter().any(known) {
+            return Err(Refusal::new(
+                "recusal_decided",
+                "该工作人员在本件中的回避已经决定",
+                "whether he steps back in this case is decided already",
+            )
+            .under(ARTICLE)
+            .at("/officer"));
+        }
+        let replaced_by = self.replaced_by.filter(|text| !text.trim().is_empty());
+        let replaced_by = replaced_by.map(|text| check::text(&text, "/replaced_by")).transpose()?;
+        if self.granted && replaced_by.is_none() {
+            return Err(Refusal::new(
+                "replacement_required",
+                "决定回避的，应当另行确定办理人员，请填写接替的人员",
+                "where an officer steps back another takes his place: say who",
+            )
+            .under(ARTICLE)
+            .at("/replaced_by"));
+        }
+        let stepped_back = |who: &String| *who == officer || is_recused(case, who);
+        if replaced_by.as_ref().is_some_and(stepped_back) {
+            return Err(Refusal::new(
+                "replaced_by_recused",
+                "接替的人员就是回避的人员，或者已经在本件中回避，请另行确定",
+                "who takes his place is the one that steps back, or stepped back before: name another",
+            )
+            .under(ARTICLE)
+            .at("/replaced_by"));
+        }
+        let replaced_by = replaced_by.filter(|_| self.granted);
+        let (ground, granted) = (self.ground, self.granted);
+        Ok(Decision::of(Fact::RecusalDecided(Recusal { officer, ground, granted, replaced_by })))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({ "officer": "经办人甲", "ground": "petitioner", "granted": true, "replaced_by": "经办人乙" })
+    }
+}
+
+fn is_recused(case: &Case<Petition>, who: &str) -> bool {
+    case.record.recusals.iter().any(|recusal| recusal.granted && recusal.officer == who)
+}
+
+/// Refuses an officer who stepped back in this case.
+///
+/// # Errors
+/// A [`Refusal`] where the caller did.
+pub(super) fn not_recused(case: &Case<Petition>, cx: &Context) -> Result<(), Refusal> {
+    if !is_recused(case, &cx.actor.account) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "recused",
+        "您已在本件中回避，应当由接替的人员办理",
+        "you stepped back in this case: whoever took your place handles it",
+    )
+    .under(ARTICLE))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Accept, given};
+    use super::*;
+
+    #[test]
+    fn who_stepped_back_takes_no_step_of_the_handling() {
+        let mut input = Recuse::example();
+        // the account under which a scenario acts
+        input["officer"] = serde_json::json!("scenario");
+        given::registered(&["修复村道"])
+            .take("2026-03-03", By::Head, "recuse", &input)
+            .refuse("2026-03-03", By::Officer, "accept", &Accept::example(), "recused")
+            .refuse("2026-03-03", By::Officer, "not-accept", &super::super::NotAccept::example(), "recused");
+        input["granted"] = serde_json::json!(false);
+        given::registered(&["修复村道"]).take("2026-03-03", By::Head, "recuse", &input).take(
+            "2026-03-03",
+            By::Officer,
+            "accept",
+            &Accept::example(),
+        );
+    }
+}

@@ -1,0 +1,78 @@
+//! The sides come to terms (调解、和解): what they settle needs no opinion; the other demands are answered by one.
+
+use crate::Petition;
+use crate::fact::{Fact, Terms};
+use crate::procedure::{Stage, own_demands};
+use kernel::By;
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, Term, check};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+const ARTICLE: &str = "《信访工作条例》第三十三条";
+
+/// Records an agreement reached while the matter is handled.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = petition::Settle)]
+pub struct Settle {
+    /// How they came to terms.
+    pub how: Terms,
+    /// The agreement (调解协议书、和解协议书).
+    pub agreement: Document,
+    /// Demands, counted from 1, that are settled with it; all that are left when left out.
+    #[serde(default)]
+    pub demands: Vec<usize>,
+    /// What is to be done, until when, by whom.
+    #[serde(default)]
+    pub terms: Vec<Term>,
+}
+
+impl Step<Petition> for Settle {
+    const RULE: Rule<Stage> = Rule::named("settle", "达成调解、和解协议", "Come to terms")
+        .under(ARTICLE)
+        .by(&[By::Officer])
+        .from(&[Stage::InProcess]);
+
+    fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
+        super::not_recused(case, cx)?;
+        super::has_opinion(case)?;
+        super::not_a_promise(&self.agreement, "/agreement/kind")?;
+        let agreement = self.agreement.checked(cx).map_err(|refusal| refusal.at("/agreement"))?;
+        let from = case.record.anew_from.or(case.record.accepted_on).unwrap_or(cx.today);
+        let on = check::day(agreement.on, from, cx.today, "/agreement/on")?;
+        let own = own_demands(case);
+        let mut demands = if self.demands.is_empty() { own.clone() } else { self.demands };
+        if let Some(i) = demands.iter().position(|n| !own.contains(n)) {
+            return Err(Refusal::new(
+                "no_such_demand",
+                format!("第{}项诉求不在本件尚待处理的诉求之中", demands[i]),
+                format!("demand {} is not one of those that are still handled here", demands[i]),
+            )
+            .under(ARTICLE)
+            .at(format!("/demands/{i}")));
+        }
+        demands.sort_unstable();
+        demands.dedup();
+        let whole = own.iter().all(|n| demands.contains(n));
+        let source = ("调解协议书、和解协议书约定的期限", "the day the agreement fixes");
+        let decision = Decision::of(Fact::Settled { how: self.how, demands, whole })
+            .and(agreement.lodged())
+            .owing(case, self.terms, on, None, "/terms", source)?;
+        if !whole {
+            return Ok(decision);
+        }
+        let (code, zh) = match self.how {
+            Terms::Mediated => ("mediated", "达成调解协议"),
+            Terms::Settled => ("agreement", "达成和解协议"),
+        };
+        Ok(decision.met(case, "opinion", on).closed(cx.today, code, zh, true))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({
+            "how": "mediated",
+            "agreement": { "kind": "mediation_agreement", "title": "调解协议书", "on": "2026-03-18" },
+            "terms": [{ "text": "修复村道", "due": "2026-06-30" }]
+        })
+    }
+}
