@@ -1,16 +1,22 @@
-//! The books a mediation organ keeps beside its cases: who mediates (调解员名册), who is on duty (值班表), and where it
-//! went to look for disputes and what it found (矛盾纠纷排查).
+//! The books a mediation organ keeps beside its cases: who mediates (调解员名册), who is on duty (值班表), which disputes an
+//! agency mediates (行政调解职责清单), and where it went to look for disputes and what it found (矛盾纠纷排查).
 
+use crate::procedure::Kind;
 use chrono::NaiveDate;
-use kernel::{CaseId, Category};
+use kernel::{CaseId, Category, Matter};
 use procedure::book::Title;
 use procedure::{Book, Context, Page, Refusal, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// The books, in the order of the documentation.
-pub(crate) static BOOKS: [Book; 4] =
-    [Book::of::<Mediator>(), Book::of::<Duty>(), Book::of::<Screening>(), Book::of::<Find>()];
+pub(crate) static BOOKS: [Book; 5] = [
+    Book::of::<Mediator>(),
+    Book::of::<Duty>(),
+    Book::of::<Competence>(),
+    Book::of::<Screening>(),
+    Book::of::<Find>(),
+];
 
 /// How a mediator comes to mediate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -129,6 +135,86 @@ impl Page for Duty {
     fn example() -> serde_json::Value {
         serde_json::json!({ "on": "2026-03-02", "mediators": ["1"], "place": "镇矛盾纠纷调处化解中心一号窗口" })
     }
+}
+
+/// A kind of dispute an agency mediates, as its published list has it.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = mediation::Competence)]
+pub struct Competence {
+    /// Category.
+    pub category: Category,
+    /// What it mediates there.
+    pub matters: String,
+    /// Provision its duty rests on.
+    pub basis: String,
+    /// Day the list was published with it (公布).
+    pub published_on: NaiveDate,
+}
+
+impl Page for Competence {
+    const TITLE: Title = Title {
+        name: "competences",
+        zh: "行政调解职责清单",
+        en: "list of what the agency mediates",
+        law: "《宁夏回族自治区行政程序规定》第九十二条",
+    };
+    const BOOKS: &'static [&'static str] = &[Self::TITLE.name];
+
+    fn checked(self, cx: &Context) -> Result<Self, Refusal> {
+        if cx.shelf.lines::<Competence>().any(|(_, listed)| listed.category == self.category) {
+            return Err(Refusal::new(
+                "listed_already",
+                "清单中已有这一类纠纷，变更的请先注销原登记",
+                "disputes of this kind are on the list already: strike that line first",
+            )
+            .at("/category"));
+        }
+        let matters = check::text(&self.matters, "/matters")?;
+        let basis = check::text(&self.basis, "/basis")?;
+        if !basis.contains('《') {
+            return Err(Refusal::new(
+                "basis",
+                "请写明依据的文件和条款，文件名称使用书名号",
+                "name the document and its provision, the title in 《》",
+            )
+            .at("/basis"));
+        }
+        if self.published_on > cx.today {
+            return Err(Refusal::new(
+                "not_published_yet",
+                "公布日期晚于今天，请在公布以后登记",
+                "the list is entered once it is published: the day lies ahead",
+            )
+            .at("/published_on"));
+        }
+        Ok(Self { matters, basis, ..self })
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({
+            "category": "neighbour", "matters": "因相邻用水、通行引起的纠纷",
+            "basis": "《宁夏回族自治区行政程序规定》第九十二条第二项", "published_on": "2026-01-05"
+        })
+    }
+}
+
+/// Refuses what stands not on the list of an agency that published one.
+pub(crate) fn on_list(kind: Kind, matter: &Matter, cx: &Context) -> Result<(), Refusal> {
+    let mut published = cx.shelf.lines::<Competence>().map(|(_, listed)| listed).peekable();
+    let all = published.peek().is_none() || published.any(|listed| listed.category == matter.category);
+    if kind != Kind::Administrative || all {
+        return Ok(());
+    }
+    Err(cx.refuse(
+        "XT-05",
+        "not_on_list",
+        format!(
+            "本机关公布的行政调解职责清单没有“{}”一类，请不予受理并说明理由，或者退回、转入其他调解组织",
+            matter.category.zh()
+        ),
+        "the list this agency published has no such disputes: decline, return the matter, or refer it elsewhere",
+    ))
 }
 
 /// A round in which the organ looked for disputes.

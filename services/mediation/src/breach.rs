@@ -22,6 +22,8 @@ pub(crate) fn next(
         }
         None => format!("有义务到期没有履行，应当督促履行（{}）", cx.article("RT-07")),
     };
+    let agreed = case.record.agreement.as_ref().is_some_and(|agreement| agreement.breach.is_some());
+    let urged = if agreed { format!("{urged}，协议中违约责任的约定一并适用") } else { urged };
     let still = rest.map_or_else(String::new, |rest| format!("{rest} yuan are still owed. "));
     let told = |rule, zh: String, en, last_day| {
         cx.tell_until(rule, "not_performed", zh, format!("{still}{en}"), last_day)
@@ -41,6 +43,10 @@ pub(crate) fn next(
                 "The court is examining the agreement; once confirmed it can be enforced.",
                 None,
             )]
+        }
+        _ if case.record.commission.as_ref().is_some_and(|commission| commission.phase.is_docketed()) => {
+            let zh = format!("{urged}；委托调解的协议由人民法院审查并制作调解书，请及时向人民法院报告。");
+            vec![told("RT-18", zh, "The court makes its own document of the agreement: report to it.", None)]
         }
         _ if case.record.ruling.is_some() => {
             let zh = format!("{urged}；司法确认申请已被裁定驳回，{WAYS_ON}。");
@@ -82,11 +88,10 @@ fn execution(case: &Case<Mediation>, cx: &Context) -> Result<(Option<FileFact>, 
 #[cfg(test)]
 mod tests {
     use crate::Mediation;
-    use crate::step::{Accept, Agree, Register};
+    use crate::step::{Agree, given};
     use kernel::By;
     use procedure::Step;
     use procedure::common::Perform;
-    use procedure::scenario::Scenario;
     use serde_json::{Value, json};
 
     fn paid(fen: u64) -> Value {
@@ -98,19 +103,17 @@ mod tests {
 
     #[test]
     fn what_was_paid_in_part_is_missed_for_the_rest() {
-        let mut agree = Agree::example();
-        agree["terms"][0]["amount"] = json!(800_000);
-        let part = Scenario::<Mediation>::default()
-            .take("2026-03-02", By::Officer, "register", &Register::example())
-            .take("2026-03-02", By::Officer, "accept", &Accept::example())
-            .take("2026-03-02", By::Officer, "agree", &agree)
+        let part = given::mediated("2026-03-02")
+            .take("2026-03-02", By::Officer, "agree", &Agree::example())
             .take("2026-03-10", By::Officer, "perform", &paid(300_000));
         let owed = &part.case.file.obligations[0];
         assert_eq!((owed.rest(), owed.is_performed()), (Some(500_000), false));
+        assert_eq!(owed.mode.as_deref(), Some("银行转账至申请人账户"));
         let lapse = json!({ "key": "obligation:1", "due": "2026-04-01" });
         let missed = part.take("2026-04-01", By::System, "lapse", &lapse);
         let told = missed.case.file.notices.last().expect("the sides are told");
         assert!(told.zh.contains("尚欠5000元") && told.en.starts_with("5000 yuan"), "{told:?}");
+        assert!(told.zh.contains("违约责任"), "what was agreed on a breach follows: {told:?}");
         let whole = missed.take("2026-04-10", By::Officer, "perform", &paid(500_000));
         let owed = &whole.case.file.obligations[0];
         assert_eq!((owed.rest(), owed.is_performed(), owed.breached), (Some(0), true, true));

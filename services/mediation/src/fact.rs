@@ -1,6 +1,9 @@
 //! What happens in a mediation and nowhere else.
 
-use crate::procedure::{Chosen, DataRequest, Ground, Kind, Mediation, Recused, Risk, Round, Stage};
+use crate::commission::Commission;
+use crate::procedure::{
+    Answer, Chosen, DataRequest, Ground, Kind, Mediation, Recused, Risk, Round, Stage, Stated,
+};
 use crate::step::Choice;
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::OrganId;
@@ -16,10 +19,22 @@ pub enum Fact {
         /// Which mediation.
         kind: Kind,
     },
+    /// A side consented to being mediated, or refused.
+    Answered(Answer),
     /// It was taken on.
     Accepted {
         /// Which mediation.
         kind: Kind,
+        /// The court's commission.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        commission: Option<Commission>,
+    },
+    /// Both sides agreed to a longer period.
+    Extended {
+        /// By so much of the unit of the period.
+        by: u32,
+        /// What each side said.
+        answers: Vec<Answer>,
     },
     /// A sitting was held.
     Sat,
@@ -36,6 +51,9 @@ pub enum Fact {
         mediators: Vec<Chosen>,
         /// By whom.
         chosen_by: Choice,
+        /// Day.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on: Option<NaiveDate>,
     },
     /// A mediator was recused or replaced.
     Recused {
@@ -60,7 +78,7 @@ pub enum Fact {
         /// What was seen and done. Personal data may stand in it.
         text: String,
     },
-    /// Another organ was asked for data.
+    /// Another organ was asked for data; today that is a request for assistance in the common file.
     DataRequested {
         /// Number of the request, from 1.
         key: String,
@@ -84,6 +102,14 @@ pub enum Fact {
     Agreed {
         /// From this day.
         effective_on: NaiveDate,
+        /// What it says beside what is owed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stated: Option<Stated>,
+    },
+    /// The court that commissioned the mediation was reported to and had its file back.
+    ReportedToCourt {
+        /// Day.
+        on: NaiveDate,
     },
     /// Judicial confirmation was applied for.
     ConfirmationSought,
@@ -130,15 +156,23 @@ pub enum Fact {
 pub(crate) fn evolve(case: &mut Case<Mediation>, fact: &Fact) {
     match fact {
         Fact::Requested { kind } => case.record.kind = *kind,
-        Fact::Accepted { kind } => {
+        Fact::Answered(answer) => {
+            case.record.answers.retain(|given| given.side != answer.side);
+            case.record.answers.push(*answer);
+        }
+        Fact::Accepted { kind, commission } => {
             case.record.kind = *kind;
+            case.record.commission.clone_from(commission);
             case.stage = Stage::Accepted;
         }
         Fact::Sat => case.record.sittings += 1,
         Fact::RoundFailed { on, reason } => {
             case.record.failed_rounds.push(Round { on: *on, reason: reason.clone() });
         }
-        Fact::Assigned { mediators, .. } => case.record.mediators.clone_from(mediators),
+        Fact::Assigned { mediators, on, .. } => {
+            case.record.mediators.clone_from(mediators);
+            case.record.assigned_on = case.record.assigned_on.or(*on);
+        }
         Fact::Recused { mediator, ground } => {
             case.record.mediators.retain(|chosen| chosen.line != mediator.line);
             let (line, name) = (mediator.line.clone(), mediator.name.clone());
@@ -160,8 +194,10 @@ pub(crate) fn evolve(case: &mut Case<Mediation>, fact: &Fact) {
                 asked.decisive = *decisive;
             }
         }
-        Fact::Agreed { effective_on } => {
+        Fact::ReportedToCourt { on } => case.record.reported_on = Some(*on),
+        Fact::Agreed { effective_on, stated } => {
             case.record.effective_on = Some(*effective_on);
+            case.record.agreement.clone_from(stated);
             // what was ruled and archived was the agreement before it
             case.record.ruling = None;
             case.record.archived = false;
@@ -179,6 +215,7 @@ pub(crate) fn evolve(case: &mut Case<Mediation>, fact: &Fact) {
         Fact::RiskReported { .. }
         | Fact::Visited { .. }
         | Fact::PassedUp { .. }
+        | Fact::Extended { .. }
         | Fact::ConfirmationPrompted => {}
         Fact::Declined { .. } => case.stage = Stage::Declined,
         Fact::Archived => case.record.archived = true,

@@ -2,6 +2,9 @@
 
 pub mod book;
 mod breach;
+mod clock;
+pub mod commission;
+mod ending;
 pub mod fact;
 pub mod procedure;
 pub mod step;

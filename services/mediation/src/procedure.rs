@@ -1,11 +1,14 @@
 //! The procedure of mediation: its stages, what a case remembers, and its name.
 
+use crate::commission::Commission;
 use crate::fact::{Fact, evolve};
-use crate::step;
-use crate::{book, breach};
+use crate::{book, breach, ending, step};
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::OrganId;
-use procedure::{Articles, Book, Case, Context, FileFact, Inlet, Obligation, Procedure, Refusal, Steps};
+use kernel::{Category, OrganId};
+use procedure::{
+    Articles, Book, Case, Context, Convening, Decision, FileFact, Inlet, Obligation, Procedure, Refusal,
+    SittingKind, Steps,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -85,6 +88,68 @@ pub enum Kind {
     Administrative,
     /// 司法调解: commissioned or invited by a court.
     Judicial,
+}
+
+/// A side of the dispute (当事人一方).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = mediation::Side)]
+pub enum Side {
+    /// Whoever applied, or stands first where the organ began of its own accord.
+    Applicant,
+    /// The other side.
+    Respondent,
+}
+
+impl Side {
+    /// Both sides.
+    pub(crate) const ALL: [Self; 2] = [Self::Applicant, Self::Respondent];
+
+    /// In official words.
+    pub(crate) fn zh(self) -> &'static str {
+        match self {
+            Side::Applicant => "申请人",
+            Side::Respondent => "被申请人（对方当事人）",
+        }
+    }
+
+    /// In English.
+    pub(crate) fn en(self) -> &'static str {
+        match self {
+            Side::Applicant => "applicant",
+            Side::Respondent => "other side",
+        }
+    }
+}
+
+/// How a side said whether it is to be mediated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = mediation::How)]
+pub enum How {
+    /// By applying for it (申请).
+    Application,
+    /// In writing (书面).
+    Written,
+    /// By word of mouth (口头).
+    Oral,
+    /// On the telephone (电话).
+    Phone,
+    /// On a platform (网上).
+    Online,
+}
+
+/// What a side said to being mediated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The side.
+    pub side: Side,
+    /// Whether it consents.
+    pub consents: bool,
+    /// Day.
+    pub on: NaiveDate,
+    /// How it said so.
+    pub how: How,
 }
 
 /// A mediator of a case.
@@ -186,9 +251,38 @@ pub struct Record {
     /// What may come of the dispute.
     #[serde(default)]
     pub risk: Option<Risk>,
-    /// Data asked of other organs.
+    /// Data asked of other organs, before requests for assistance were kept in the common file.
     #[serde(default)]
     pub requests: Vec<DataRequest>,
+    /// What the sides said to being mediated.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Answer>,
+    /// The court's commission (委派、委托).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commission: Option<Commission>,
+    /// Day the court was reported to, and had its file back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reported_on: Option<NaiveDate>,
+    /// Day the first mediator was named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assigned_on: Option<NaiveDate>,
+    /// What the agreement says beside what is owed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreement: Option<Stated>,
+}
+
+/// What an agreement says beside what is owed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stated {
+    /// Main facts, what is in dispute and who is responsible for what. Personal data may stand in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dispute: Option<String>,
+    /// What follows where it is not performed (违约责任). Personal data may stand in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub breach: Option<String>,
+    /// The request for assistance, from 1, whose answer settled the matter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settled_by: Option<u32>,
 }
 
 impl Procedure for Mediation {
@@ -223,6 +317,24 @@ impl Procedure for Mediation {
         breach::next(case, cx, owed)
     }
 
+    fn lapsed(decision: Decision<Self>, case: &Case<Self>, cx: &Context, key: &str) -> Decision<Self> {
+        match key {
+            "conclusion" => ending::lapsed(decision, case, cx),
+            _ => decision,
+        }
+    }
+
+    fn convening(case: &Case<Self>, kind: SittingKind) -> Convening {
+        // an administrative mediation of traffic damages is that of the traffic police
+        let traffic = case.file.opening().matter.category == Category::Traffic;
+        match kind {
+            SittingKind::Mediation if traffic && case.record.kind == Kind::Administrative => {
+                Convening::Under("XT-32")
+            }
+            _ => Convening::Free,
+        }
+    }
+
     fn books() -> &'static [Book] {
         &book::BOOKS
     }
@@ -237,7 +349,10 @@ impl Procedure for Mediation {
     fn proofs() -> &'static [&'static str] {
         &[
             include_str!("../proofs/steps.yaml"),
+            include_str!("../proofs/file.yaml"),
             include_str!("../proofs/mediators.yaml"),
+            include_str!("../proofs/agreements.yaml"),
+            include_str!("../proofs/clocks.yaml"),
             include_str!("../proofs/performance.yaml"),
             include_str!("../proofs/tracks.yaml"),
         ]

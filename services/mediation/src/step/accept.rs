@@ -1,10 +1,15 @@
-//! The mediator takes the matter on, with both sides' consent on record.
+//! The organ takes the matter on, with what each side said on record. The row that is special to the sector or to the
+//! court's commission counts the time it has (特别规定优先).
 
-use crate::Mediation;
+use super::consent::{Position, of_both};
+use crate::book::{self, Competence};
+use crate::commission::Commission;
 use crate::fact::Fact;
 use crate::procedure::{Kind, Stage};
-use kernel::By;
-use procedure::{Case, Context, Decision, Refusal, Rule, Step};
+use crate::{Mediation, clock};
+use chrono::NaiveDate;
+use kernel::{By, Category};
+use procedure::{Case, Context, Decision, FileFact, Page, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -15,11 +20,19 @@ pub struct Accept {
     /// Which mediation.
     #[serde(default)]
     pub kind: Kind,
-    /// Whether every side agreed to be mediated.
-    pub all_sides_consent: bool,
+    /// What each side said, as far as it is not on record: whoever applied has consented by that.
+    #[serde(default)]
+    pub consents: Vec<Position>,
     /// What an administrative mediation is about; left out where the record does not say.
     #[serde(default)]
     pub scope: Option<Scope>,
+    /// Whether a court, another organ or another mediator has taken the dispute on. A consumer complaint or a medical
+    /// dispute is refused then.
+    #[serde(default)]
+    pub pending_elsewhere: bool,
+    /// The court's commission (委派、委托), which every judicial mediation rests on.
+    #[serde(default)]
+    pub commission: Option<Commission>,
 }
 
 /// What an administrative mediation may be about (第九十二条).
@@ -39,47 +52,105 @@ pub enum Scope {
 
 impl Step<Mediation> for Accept {
     const RULE: Rule<Stage> = Rule::named("accept", "受理调解", "Take the mediation on")
-        .under("《人民调解法》第十七条")
+        .under("《人民调解法》第十七条；《宁夏回族自治区行政程序规定》第九十四条；《最高人民法院关于人民法院特邀调解的规定》第十一条")
         .by(&[By::Officer])
         .from(&[Stage::Requested])
-        .enforcing(&["RT-01", "RT-02", "XT-02", "XT-05"]);
+        .enforcing(&[
+            "RT-01", "RT-02", "RT-15", "RT-16", "RT-17", "RT-20", "XT-02", "XT-05", "XT-08", "XT-20", "XT-21",
+            "XT-50", "XT-51", "XT-52",
+        ]);
+    const BOOKS: &'static [&'static str] = &[Competence::TITLE.name];
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
-        if !self.all_sides_consent {
-            return Err(Refusal::new(
-                "no_consent",
-                "当事人一方明确拒绝调解的，不得调解，请办理“当事人拒绝调解”",
-                "where a side clearly refuses there is no mediation: take the step `refuse`",
-            )
-            .under("《人民调解法》第十七条"));
-        }
-        if self.kind == Kind::Administrative && self.scope == Some(Scope::Outside) {
-            return Err(cx
-                .refuse(
-                    "XT-05",
-                    "out_of_scope",
-                    "行政调解限于因行政管理产生的争议、与行政职能相关的民间纠纷以及行政机关介入民事纠纷产生的争议；其他纠纷请走人民调解等途径",
-                    "administrative mediation is for disputes from administration, linked to the function, or from an intervention",
-                )
-                .at("/scope"));
-        }
+        let opening = case.file.opening();
+        let category = opening.matter.category;
+        self.in_scope(cx)?;
+        book::on_list(self.kind, &opening.matter, cx).map_err(|refusal| refusal.at("/kind"))?;
+        self.not_elsewhere(category, cx)?;
+        let answers = of_both(case, cx, self.kind, self.consents)?;
+        let commission = commissioned(self.kind, self.commission, opening.received_on, cx)?;
         procedure::common::represented(case)?;
-        let rule = match self.kind {
-            Kind::Peoples | Kind::Judicial => "RT-02",
-            Kind::Administrative => "XT-02",
-        };
-        Decision::of(Fact::Accepted { kind: self.kind }).met(case, "acceptance", cx.today).deadline(
-            cx,
-            case,
-            "conclusion",
-            rule,
-            cx.today,
-        )
+        // the time of a commission runs from the day the court's file was signed for
+        let from = commission.as_ref().map_or(cx.today, |commission| commission.signed_on);
+        let row = clock::conclusion(self.kind, category, commission.as_ref().map(|c| c.phase));
+        let court = commission.as_ref().map(|c| FileFact::CourtSeised { court: c.court.clone() });
+        let accepted = Decision::of(Fact::Accepted { kind: self.kind, commission });
+        let accepted = answers.into_iter().fold(accepted, |all, answer| all.and_own(Fact::Answered(answer)));
+        let accepted = accepted.met(case, "acceptance", cx.today).and_all(court);
+        match row {
+            Some(row) => accepted.deadline(cx, case, "conclusion", row, from),
+            None => Ok(accepted),
+        }
     }
 
     fn example() -> serde_json::Value {
-        serde_json::json!({ "kind": "peoples", "all_sides_consent": true })
+        serde_json::json!({
+            "kind": "peoples",
+            "consents": [
+                { "side": "applicant", "on": "2026-03-02", "how": "written" },
+                { "side": "respondent", "on": "2026-03-02", "how": "oral" }
+            ]
+        })
     }
+}
+
+impl Accept {
+    /// An administrative mediation is about what the statute names.
+    fn in_scope(&self, cx: &Context) -> Result<(), Refusal> {
+        if self.kind != Kind::Administrative || self.scope != Some(Scope::Outside) {
+            return Ok(());
+        }
+        Err(cx
+            .refuse(
+                "XT-05",
+                "out_of_scope",
+                "行政调解限于因行政管理产生的争议、与行政职能相关的民间纠纷以及行政机关介入民事纠纷产生的争议；其他纠纷请走人民调解等途径",
+                "administrative mediation is for disputes from administration, linked to the function, or from an intervention",
+            )
+            .at("/scope"))
+    }
+
+    /// What is pending elsewhere is not taken on, where the sector's law says so.
+    fn not_elsewhere(&self, category: Category, cx: &Context) -> Result<(), Refusal> {
+        let zh = "该纠纷已由人民法院、其他机关或者其他调解组织受理，不予受理";
+        let en =
+            "a court, another organ or another mediator has taken the dispute on: it is not accepted here";
+        let refusal = match (self.kind, category) {
+            _ if !self.pending_elsewhere => return Ok(()),
+            (Kind::Administrative, Category::Consumer) => cx.refuse("XT-20", "pending_elsewhere", zh, en),
+            (Kind::Administrative, Category::Medical) => cx.refuse("XT-50", "pending_elsewhere", zh, en),
+            (Kind::Peoples, Category::Medical) => {
+                Refusal::new("pending_elsewhere", zh, en).under("《医疗纠纷预防和处理条例》第三十一条")
+            }
+            _ => return Ok(()),
+        };
+        Err(refusal.at("/pending_elsewhere"))
+    }
+}
+
+/// A judicial mediation is one that a court left to mediators; no other is.
+fn commissioned(
+    kind: Kind,
+    commission: Option<Commission>,
+    received: NaiveDate,
+    cx: &Context,
+) -> Result<Option<Commission>, Refusal> {
+    let judicial = kind == Kind::Judicial;
+    if judicial != commission.is_some() {
+        let (zh, en) = match judicial {
+            true => (
+                "司法调解应当有人民法院的委派或者委托，请填写委派、委托的法院、案号、阶段和签收材料的日期",
+                "a judicial mediation rests on the commission of a court: name the court, its number, the phase and the day \
+                 its file was signed for",
+            ),
+            false => (
+                "人民法院委派、委托的调解，调解类型应为司法调解",
+                "a mediation that a court commissioned is a judicial one",
+            ),
+        };
+        return Err(cx.refuse("RT-20", "commission", zh, en).at("/commission"));
+    }
+    commission.map(|commission| commission.checked(cx, received, "/commission")).transpose()
 }
 
 #[cfg(test)]
@@ -95,18 +166,14 @@ mod tests {
 
     #[test]
     fn nobody_is_mediated_against_his_will() {
-        requested().refuse(
-            "2026-03-03",
-            By::Officer,
-            "accept",
-            &json!({ "all_sides_consent": false }),
-            "no_consent",
-        );
+        requested().refuse("2026-03-03", By::Officer, "accept", &json!({}), "no_consent");
     }
 
     #[test]
     fn a_peoples_mediation_ends_within_a_month() {
         let case = requested().take("2026-03-03", By::Officer, "accept", &Accept::example());
         assert_eq!(case.due("conclusion"), "2026-04-03");
+        let answers = case.case.record.answers;
+        assert_eq!(answers.len(), 2, "each side once: {answers:?}");
     }
 }

@@ -1,12 +1,13 @@
-//! The sides agree: in writing or orally, with what is owed, until when, and from when it binds.
+//! The sides agree: in writing or orally, with what is owed, how and until when, what follows a breach, and from when
+//! it binds.
 
-use super::mediator;
-use crate::Mediation;
+use super::{content, mediator};
 use crate::fact::Fact;
 use crate::procedure::{Kind, Stage};
+use crate::{Mediation, commission};
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step, Term};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, Term};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -16,7 +17,7 @@ use utoipa::ToSchema;
 pub struct Signed {
     /// The parties signed, sealed or gave fingerprints.
     pub parties: bool,
-    /// The mediator signed.
+    /// The mediator signed; an agency's agreement carries its seal alone.
     pub mediator: bool,
     /// The committee or organ put its seal.
     pub seal: bool,
@@ -30,9 +31,16 @@ pub struct Agree {
     pub effective_on: NaiveDate,
     /// The agreement (调解协议书) or the record of the oral one.
     pub agreement: Document,
-    /// What is owed.
+    /// Main facts, what is in dispute and who is responsible for what, as the written agreement states them.
+    #[serde(default)]
+    pub dispute: Option<String>,
+    /// What is owed: each item with its day, how it is performed and, where it is money, its sum.
     pub terms: Vec<Term>,
-    /// How it was signed; left out where the record does not say.
+    /// What follows where it is not performed (违约责任), as the written agreement states it; `未约定` where nothing was
+    /// agreed.
+    #[serde(default)]
+    pub breach: Option<String>,
+    /// How a written agreement was signed.
     #[serde(default)]
     pub signed: Option<Signed>,
     /// An oral agreement, recorded by the mediator.
@@ -41,6 +49,9 @@ pub struct Agree {
     /// Copies made of an administrative mediation agreement.
     #[serde(default)]
     pub copies: Option<u32>,
+    /// The request for assistance, counted from 1, whose answer settled the matter.
+    #[serde(default)]
+    pub settled_by: Option<u32>,
 }
 
 impl Step<Mediation> for Agree {
@@ -48,27 +59,35 @@ impl Step<Mediation> for Agree {
         .under("《人民调解法》第二十八条至第三十条")
         .by(&[By::Officer])
         .from(&[Stage::Accepted])
-        .enforcing(&["RT-05", "RT-06", "RT-09", "RT-10", "CJ-12", "XT-03", "XT-04", "QR-01", "QR-06"]);
+        .enforcing(&[
+            "RT-05", "RT-06", "RT-09", "RT-10", "RT-18", "RT-19", "RT-22", "CJ-12", "XT-03", "XT-04",
+            "QR-01", "QR-06",
+        ]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         mediator::present(case, cx)?;
-        self.concluded(case, cx, case.file.opening().received_on)
+        self.concluded(case, cx, mediator::since(case))
     }
 
     fn example() -> serde_json::Value {
         serde_json::json!({
             "effective_on": "2026-03-02",
             "agreement": { "kind": "mediation_agreement", "title": "调解协议书", "on": "2026-03-02" },
-            "terms": [{ "text": "2026年4月1日前一次性支付8000元", "due": "2026-04-01" }]
+            "dispute": "一方堆放石料堵塞村道，另一方的货物因此受损；堵路一方承担恢复通行和赔偿的责任",
+            "terms": [{
+                "text": "2026年4月1日前一次性支付8000元", "mode": "银行转账至申请人账户", "due": "2026-04-01",
+                "amount": 800_000
+            }],
+            "breach": "逾期支付的，按未付部分每日万分之五支付违约金",
+            "signed": { "parties": true, "mediator": true, "seal": true },
+            "copies": 3
         })
     }
 }
 
-/// One for the organ, one for each side.
-const COPIES: u32 = 3;
-
 impl Agree {
-    /// The agreement takes effect, between `since` and today: its form, its window for confirmation, what is owed.
+    /// The agreement takes effect, between `since` and today: its form and content, its window for confirmation, what is
+    /// owed.
     pub(crate) fn concluded(
         self,
         case: &Case<Mediation>,
@@ -83,13 +102,22 @@ impl Agree {
             )
             .at("/effective_on"));
         }
-        self.formal(case, cx)?;
+        let stated = content::checked(&self, case, cx)?;
         let agreement = self.agreement.checked(cx).map_err(|refusal| refusal.at("/agreement"))?;
-        let decision = Decision::of(Fact::Agreed { effective_on: self.effective_on })
-            .and(FileFact::DocumentLodged(agreement))
-            .met(case, "conclusion", cx.today)
-            .deadline(cx, case, "confirmation", "QR-01", self.effective_on)?
-            .deadline(cx, case, "confirmation_prompt", "QR-06", self.effective_on)?;
+        let mut decision =
+            Decision::of(Fact::Agreed { effective_on: self.effective_on, stated: Some(stated) })
+                .and(agreement.lodged())
+                .met(case, "conclusion", cx.today);
+        // what a court docketed it closes itself: it examines the agreement and makes its own document of it
+        if !case.record.commission.as_ref().is_some_and(|commission| commission.phase.is_docketed()) {
+            decision = decision.deadline(cx, case, "confirmation", "QR-01", self.effective_on)?.deadline(
+                cx,
+                case,
+                "confirmation_prompt",
+                "QR-06",
+                self.effective_on,
+            )?;
+        }
         let source = ("调解协议约定的履行期限", "the day the agreement fixes");
         let decision = decision.owing(case, self.terms, self.effective_on, None, "/terms", source)?;
         let zh = match case.record.kind {
@@ -97,69 +125,40 @@ impl Agree {
             Kind::Administrative => "达成行政调解协议",
             Kind::Judicial => "达成司法调解协议",
         };
-        Ok(decision.closed(cx.today, "agreement", zh, true))
-    }
-
-    /// What the law asks of the form of the agreement.
-    fn formal(&self, case: &Case<Mediation>, cx: &Context) -> Result<(), Refusal> {
-        let administrative = case.record.kind == Kind::Administrative;
-        if self.signed.is_some_and(|signed| !(signed.parties && signed.mediator && signed.seal)) {
-            return Err(cx
-                .refuse(
-                    "RT-05",
-                    "not_signed",
-                    "书面调解协议自各方当事人签名、盖章或者按指印，人民调解员签名并加盖人民调解委员会印章之日起生效",
-                    "a written agreement is in force once the parties and the mediator signed and the seal was put",
-                )
-                .at("/signed"));
-        }
-        if self.oral && self.effective_on != self.agreement.on {
-            return Err(cx
-                .refuse(
-                    "RT-06",
-                    "oral_effective_on",
-                    "口头调解协议自各方当事人达成协议之日起生效，由人民调解员记录协议内容",
-                    "an oral agreement is in force when it is reached, and the mediator records it that day",
-                )
-                .at("/effective_on"));
-        }
-        if administrative && self.copies.is_some_and(|copies| copies < COPIES) {
-            return Err(cx
-                .refuse(
-                    "XT-03",
-                    "copies",
-                    "行政调解协议书一式三份，调解机关和双方当事人各执一份",
-                    "an administrative mediation agreement is made in three copies",
-                )
-                .at("/copies"));
-        }
-        if administrative && self.terms.is_empty() {
-            return Err(cx
-                .refuse(
-                    "XT-04",
-                    "no_terms",
-                    "行政调解协议书应当载明调解结果，请逐项填写",
-                    "an administrative mediation agreement states its result: fill it in item by item",
-                )
-                .at("/terms"));
-        }
-        Ok(())
+        Ok(decision.and_all(commission::report_due(case, cx)).closed(cx.today, "agreement", zh, true))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::given;
     use super::*;
     use procedure::Step;
-    use procedure::scenario::Scenario;
+    use serde_json::json;
 
     #[test]
     fn the_window_to_confirmation_is_thirty_days_from_effect() {
-        let case = Scenario::<Mediation>::default()
-            .take("2026-03-02", By::Officer, "register", &super::super::Register::example())
-            .take("2026-03-02", By::Officer, "accept", &super::super::Accept::example())
-            .take("2026-03-02", By::Officer, "agree", &Agree::example());
+        let case = given::agreed("2026-03-02");
         assert_eq!(case.due("confirmation"), "2026-04-01");
         assert_eq!(case.due("obligation:1"), "2026-04-01");
+    }
+
+    #[test]
+    fn everything_that_is_missing_is_named_at_once() {
+        let mut bare = Agree::example();
+        for field in ["dispute", "breach"] {
+            bare[field] = json!(" ");
+        }
+        bare["terms"] = json!([{ "text": "支付八千元", "due": "2026-04-01" }, { "text": "元旦前恢复单元门", "due": "2026-04-01" }]);
+        let mut case = given::mediated("2026-03-02");
+        let refused = case.answer("2026-03-02", By::Officer, "agree", &bare);
+        let refusal = refused.err().and_then(|(_, refusal)| refusal).expect("it is refused");
+        assert_eq!((refusal.code, refusal.rule), ("content_missing", Some("RT-19")));
+        assert_eq!(refusal.pointer.as_deref(), Some("/dispute"));
+        for named in ["争议事项", "第1项的履行方式", "第1项的金额", "第2项的履行方式", "违约责任"]
+        {
+            assert!(refusal.text.zh.contains(named), "{named}: {}", refusal.text.zh);
+        }
+        assert!(!refusal.text.zh.contains("第2项的金额"), "no sum stands in it: {}", refusal.text.zh);
     }
 }

@@ -20,7 +20,7 @@ impl Step<Mediation> for AgreeAnew {
             .under("《民事诉讼法》第二百零六条；《人民调解法》第二十八条至第三十条")
             .by(&[By::Officer])
             .from(&[Stage::Agreed])
-            .enforcing(&["QR-07", "RT-05", "RT-06", "XT-03", "XT-04", "QR-01", "QR-06"]);
+            .enforcing(&["QR-07", "RT-05", "RT-06", "RT-19", "RT-22", "XT-03", "XT-04", "QR-01", "QR-06"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         let ruled = case.record.ruling.as_ref();
@@ -45,21 +45,16 @@ impl Step<Mediation> for AgreeAnew {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Accept, Confirm, Register, SeekConfirmation};
+    use super::super::{Confirm, SeekConfirmation, given};
     use super::*;
-    use procedure::scenario::Scenario;
     use serde_json::json;
 
     #[test]
     fn what_was_owed_is_owed_under_the_new_agreement_only() {
         let mut anew = AgreeAnew::example();
         anew["effective_on"] = json!("2026-03-25");
-        anew["terms"] =
-            json!([{ "text": "2026年5月1日前支付6000元", "due": "2026-05-01", "amount": 600_000 }]);
-        let case = Scenario::<Mediation>::default()
-            .take("2026-03-02", By::Officer, "register", &Register::example())
-            .take("2026-03-02", By::Officer, "accept", &Accept::example())
-            .take("2026-03-02", By::Officer, "agree", &Agree::example())
+        anew["terms"] = json!([{ "text": "2026年5月1日前支付6000元", "mode": "现金", "due": "2026-05-01", "amount": 600_000 }]);
+        let case = given::agreed("2026-03-02")
             .refuse("2026-03-03", By::Officer, "agree-anew", &anew, "not_rejected")
             .take("2026-03-05", By::Officer, "seek-confirmation", &SeekConfirmation::example())
             .take("2026-03-20", By::Court, "reject-confirmation", &Confirm::example())

@@ -18,7 +18,7 @@ impl Step<Mediation> for Archive {
         .under("《人民调解法》第二十七条")
         .by(&[By::Officer])
         .from(&[Stage::Agreed, Stage::Confirmed, Stage::Failed])
-        .enforcing(&["RT-08"]);
+        .enforcing(&["RT-08", "RT-18"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         if case.record.archived {
@@ -35,6 +35,14 @@ impl Step<Mediation> for Archive {
                 "record_missing",
                 "调解档案应当包括调解登记、调解工作记录、调解协议书等材料，缺调解工作记录，请先办理“调解会议记录”",
                 "the file has registration, work record and agreement: no sitting is recorded yet",
+            ));
+        }
+        if case.record.commission.is_some() && case.record.reported_on.is_none() {
+            return Err(cx.refuse(
+                "RT-18",
+                "not_reported_to_court",
+                "委派、委托调解终止后应当先向人民法院书面报告并移送材料，请办理“向法院报告并移送材料”",
+                "the court that commissioned the mediation is reported to first: take the step `report-to-court`",
             ));
         }
         Ok(Decision::of(Fact::Archived))

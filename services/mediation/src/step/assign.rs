@@ -5,8 +5,9 @@ use crate::Mediation;
 use crate::book::Mediator;
 use crate::fact::Fact;
 use crate::procedure::{Chosen, Kind, Stage};
+use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Page, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Page, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -30,6 +31,9 @@ pub struct Assign {
     pub chosen_by: Choice,
     /// Whether each side accepts them.
     pub accepted: bool,
+    /// Day they were named; today when left out. No sitting is held before.
+    #[serde(default)]
+    pub on: Option<NaiveDate>,
 }
 
 impl Step<Mediation> for Assign {
@@ -56,12 +60,20 @@ impl Step<Mediation> for Assign {
                 .refuse("RT-12", "no_mediator_named", "请至少确定一名调解员", "name at least one mediator")
                 .at("/mediators"));
         }
+        let on = self.on.unwrap_or(cx.today);
+        check::day(on, case.file.opening().received_on, cx.today, "/on")?;
         let mut mediators = Vec::new();
         for (i, line) in self.mediators.into_iter().enumerate() {
-            let name = named(case, cx, &line).map_err(|refusal| refusal.at(format!("/mediators/{i}")))?;
+            let name = named(case, cx, &line, on).map_err(|refusal| refusal.at(format!("/mediators/{i}")))?;
             mediators.push(Chosen { line, name });
         }
-        Ok(Decision::of(Fact::Assigned { mediators, chosen_by: self.chosen_by }))
+        if mediators == case.record.mediators {
+            let (zh, en) = ("调解员已经确定，没有变更", "these mediators are named already");
+            return Err(cx
+                .refuse(mediator::row(case.record.kind), "assigned_already", zh, en)
+                .at("/mediators"));
+        }
+        Ok(Decision::of(Fact::Assigned { mediators, chosen_by: self.chosen_by, on: Some(on) }))
     }
 
     fn example() -> serde_json::Value {
@@ -70,7 +82,7 @@ impl Step<Mediation> for Assign {
 }
 
 /// The name of a mediator who may mediate this case.
-fn named(case: &Case<Mediation>, cx: &Context, line: &str) -> Result<String, Refusal> {
+fn named(case: &Case<Mediation>, cx: &Context, line: &str, on: NaiveDate) -> Result<String, Refusal> {
     let Some(found) = cx.shelf.line::<Mediator>(line) else {
         return Err(cx.refuse(
             "RT-12",
@@ -79,12 +91,12 @@ fn named(case: &Case<Mediation>, cx: &Context, line: &str) -> Result<String, Ref
             "the roster has no such line: enter the mediator first",
         ));
     };
-    if !found.in_office(cx.today) || !found.takes(case.file.opening().matter.category) {
+    if !found.in_office(on) || !found.takes(case.file.opening().matter.category) {
         return Err(cx.refuse(
             "RT-12",
             "not_in_office",
-            "该调解员今日不在任期之内，或者不调解这类纠纷",
-            "the mediator is not in office today, or does not mediate such matters",
+            "该调解员确定之日不在任期之内，或者不调解这类纠纷",
+            "the mediator was not in office on that day, or does not mediate such matters",
         ));
     }
     if case.record.recused.iter().any(|recused| recused.line == line) {

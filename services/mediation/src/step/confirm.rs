@@ -4,7 +4,7 @@ use crate::Mediation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, number};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -25,9 +25,9 @@ impl Step<Mediation> for Confirm {
         .from(&[Stage::ConfirmationSought]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
-        let document = ruling(self.document, &self.ruling, cx)?;
-        Ok(Decision::of(Fact::Confirmed { ruling: self.ruling })
-            .and(FileFact::DocumentLodged(document))
+        let (ruling, document) = ruling(self.document, &self.ruling, cx)?;
+        Ok(Decision::of(Fact::Confirmed { ruling })
+            .and(document.lodged())
             .met(case, "confirmation_decision", cx.today)
             .closed(cx.today, "confirmed", "司法确认有效", true))
     }
@@ -58,9 +58,9 @@ impl Step<Mediation> for RejectConfirmation {
         .enforcing(&["QR-07"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
-        let document = ruling(self.document, &self.ruling, cx)?;
-        Ok(Decision::of(Fact::ConfirmationRejected { ruling: self.ruling })
-            .and(FileFact::DocumentLodged(document))
+        let (ruling, document) = ruling(self.document, &self.ruling, cx)?;
+        Ok(Decision::of(Fact::ConfirmationRejected { ruling })
+            .and(document.lodged())
             .met(case, "confirmation_decision", cx.today)
             .and(cx.tell(
                 "QR-07",
@@ -81,11 +81,8 @@ pub(crate) const WAYS_ON: &str =
 pub(crate) const WAYS_ON_EN: &str =
     "The application was rejected: the sides may vary the agreement or make a new one by mediation, or sue.";
 
-fn ruling(document: Document, number: &str, cx: &Context) -> Result<Document, Refusal> {
-    if number.trim().is_empty() || number.chars().count() > 60 {
-        return Err(
-            Refusal::new("ruling_number", "请填写裁定书案号", "give the number of the ruling").at("/ruling")
-        );
-    }
-    Ok(Document { number: Some(number.to_owned()), ..document.checked(cx)? })
+fn ruling(document: Document, number: &str, cx: &Context) -> Result<(String, Document), Refusal> {
+    let number = number::of_court(number, "/ruling")?;
+    let document = Document { number: Some(number.clone()), ..document.checked(cx)? };
+    Ok((number, document))
 }

@@ -1,8 +1,8 @@
 //! The request for mediation does not meet the conditions: it is refused with reasons.
 
-use crate::Mediation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
+use crate::{Mediation, ending};
 use kernel::By;
 use procedure::{Case, Context, Decision, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
@@ -44,7 +44,7 @@ impl Step<Mediation> for Decline {
                 "您的调解申请不符合受理条件，理由见不予受理告知书；您可以通过其他法定途径解决。",
                 "Your request does not meet the conditions, for the reasons told; other lawful channels are open.",
             ))
-            .and(super::fail::other_routes())
+            .and(ending::other_routes(case.record.kind, cx))
             .closed(cx.today, "declined", "不予受理调解", false))
     }
 

@@ -24,6 +24,7 @@ impl Step<Mediation> for FlagRisk {
         .under("《人民调解法》第二十五条")
         .by(&[By::Officer])
         .from(&[Stage::Requested, Stage::Accepted, Stage::Agreed, Stage::Failed])
+        .repeated()
         .enforcing(&["RT-03"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {

@@ -2,6 +2,7 @@
 
 use crate::Mediation;
 use crate::procedure::Kind;
+use chrono::NaiveDate;
 use procedure::{Case, Context, Refusal};
 
 /// The row on who mediates, and who must not, in this kind of mediation.
@@ -13,15 +14,23 @@ pub(crate) fn row(kind: Kind) -> &'static str {
     }
 }
 
-/// Refuses to go on after the last mediator was recused, until another is named.
+/// Refuses to go on while nobody mediates: nobody was named, or whoever was is recused. An agency mediates itself, by
+/// its staff: the statute asks for no name before one of them is recused.
 pub(crate) fn present(case: &Case<Mediation>, cx: &Context) -> Result<(), Refusal> {
-    if case.record.mediators.is_empty() && !case.record.recused.is_empty() {
+    let named = case.record.kind != Kind::Administrative || !case.record.recused.is_empty();
+    if named && case.record.mediators.is_empty() {
         return Err(cx.refuse(
             row(case.record.kind),
             "no_mediator",
-            "调解员已经回避或者被更换，请先办理“确定调解员”",
-            "the mediator was recused: name another first",
+            "尚未确定调解员，或者调解员已经回避、被更换，请先办理“确定调解员”",
+            "no mediator is named, or the mediator was recused: name one first",
         ));
     }
     Ok(())
+}
+
+/// The day from which there may be a sitting or an agreement: that on which a mediator was named or, where none had to
+/// be, the matter came in.
+pub(crate) fn since(case: &Case<Mediation>) -> NaiveDate {
+    case.record.assigned_on.unwrap_or(case.file.opening().received_on)
 }

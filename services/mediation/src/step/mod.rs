@@ -7,10 +7,14 @@ mod agree_anew;
 mod archive;
 mod assign;
 mod confirm;
-mod data;
+mod consent;
+mod content;
 mod decline;
+mod extend;
 mod fail;
 mod flag_risk;
+#[cfg(test)]
+pub(crate) mod given;
 mod mediator;
 mod pass_up;
 mod prompt;
@@ -18,6 +22,7 @@ mod recuse;
 mod refuse;
 mod register;
 mod report_risk;
+mod report_to_court;
 mod seek_confirmation;
 mod sit;
 mod visit;
@@ -30,17 +35,19 @@ pub use archive::Archive;
 pub use assign::{Assign, Choice};
 pub use confirm::{Confirm, RejectConfirmation};
 pub(crate) use confirm::{WAYS_ON, WAYS_ON_EN};
-pub use data::{NoteData, RequestData};
+pub use consent::{Consent, Position};
 pub use decline::Decline;
+pub use extend::Extend;
 pub use fail::Fail;
 pub use flag_risk::FlagRisk;
 pub use pass_up::{HandOn, PassUp};
 pub use prompt::Prompt;
 pub use recuse::Recuse;
 pub use refuse::Refuse;
-pub use register::Register;
+pub use register::{Earlier, Register};
 pub use report_risk::ReportRisk;
-pub use seek_confirmation::SeekConfirmation;
+pub use report_to_court::ReportToCourt;
+pub use seek_confirmation::{SeekConfirmation, Subject};
 pub use sit::{Invited, Sit};
 pub use visit::Visit;
 pub use withdraw::Withdraw;
@@ -51,18 +58,19 @@ use procedure::Steps;
 pub(crate) fn table() -> Steps<Mediation> {
     Steps::default()
         .with::<Register>()
+        .with::<Consent>()
         .with::<Refuse>()
         .with::<Accept>()
         .with::<Assign>()
         .with::<Recuse>()
-        .with::<RequestData>()
-        .with::<NoteData>()
+        .with::<Extend>()
         .with::<Sit>()
         .with::<Agree>()
         .with::<PassUp>()
         .with::<HandOn>()
         .with::<Fail>()
         .with::<Withdraw>()
+        .with::<ReportToCourt>()
         .with::<Prompt>()
         .with::<SeekConfirmation>()
         .with::<Confirm>()

@@ -48,6 +48,7 @@ impl Step<Mediation> for PassUp {
                 "it is passed on already and waits for the other side",
             ));
         }
+        let organ = check::text(&self.organ, "/organ")?;
         let mut reason = check::text(&self.reason, "/reason")?;
         let rounds = &case.record.failed_rounds;
         for (n, round) in rounds.iter().enumerate() {
@@ -59,10 +60,10 @@ impl Step<Mediation> for PassUp {
         );
         let en =
             format!("After {} rounds without agreement the matter is passed to the township.", rounds.len());
-        Ok(Decision::of(Fact::PassedUp { to: self.organ.clone() })
+        Ok(Decision::of(Fact::PassedUp { to: organ.clone() })
             .and(FileFact::Referred(Referral {
                 to: Mediation::NAME.to_owned(),
-                organ: self.organ,
+                organ,
                 reason: Some(reason),
                 overrides: false,
                 taken_over_by: None,

@@ -1,11 +1,13 @@
 //! A mediation is asked for, or the committee begins of its own accord.
 
-use crate::Mediation;
+use crate::book::{self, Competence};
 use crate::fact::Fact;
-use crate::procedure::{Kind, Stage};
+use crate::procedure::{Answer, How, Kind, Side, Stage};
+use crate::{Mediation, clock};
+use chrono::NaiveDate;
 use kernel::By;
 use procedure::common::Filing;
-use procedure::{Case, Context, Decision, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, FileFact, Page, Refusal, Rule, Source, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -21,6 +23,38 @@ pub struct Register {
     /// Divisions where the sides live or are seated; left out where the record does not say.
     #[serde(default)]
     pub places: Vec<String>,
+    /// Rounds held before this case came in, elsewhere or in an earlier case, from which nothing that lasted came.
+    #[serde(default)]
+    pub earlier: Vec<Earlier>,
+}
+
+/// A round held before.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = mediation::Earlier)]
+pub struct Earlier {
+    /// Day.
+    pub on: NaiveDate,
+    /// Why nothing came of it.
+    pub reason: String,
+}
+
+impl Earlier {
+    /// The round as it is kept: held by the day the case came in.
+    fn held(self, received: NaiveDate, at: &str) -> Result<Fact, Refusal> {
+        if self.on > received {
+            return Err(Refusal::new(
+                "round_after_receipt",
+                format!("此前的调解应当在{received}以前进行；受理以后的调解请办理“调解会议记录”"),
+                format!(
+                    "an earlier round was held by {received}; those of this case are recorded as sittings"
+                ),
+            )
+            .at(format!("{at}/on")));
+        }
+        let reason = check::text(&self.reason, &format!("{at}/reason"))?;
+        Ok(Fact::RoundFailed { on: self.on, reason })
+    }
 }
 
 impl Step<Mediation> for Register {
@@ -28,19 +62,27 @@ impl Step<Mediation> for Register {
         .under("《人民调解法》第十七条")
         .by(&[By::Officer])
         .opening()
-        .enforcing(&["RT-11", "XT-07"]);
+        .enforcing(&["RT-11", "XT-05", "XT-07", "XT-20", "XT-50"]);
+    const BOOKS: &'static [&'static str] = &[Competence::TITLE.name];
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         self.at_home(cx)?;
+        book::on_list(self.kind, &self.filing.matter, cx)
+            .map_err(|refusal| refusal.at("/filing/matter/category"))?;
         let opening = self.filing.opening::<Mediation>(cx, None)?;
         let received = opening.received_on;
-        Decision::of(Fact::Requested { kind: self.kind }).and(FileFact::Opened(Box::new(opening))).deadline(
-            cx,
-            case,
-            "acceptance",
-            "XT-07",
-            received,
-        )
+        let mut requested = Decision::of(Fact::Requested { kind: self.kind });
+        // whoever applies consents by that; where the organ begins of its own accord nobody has yet
+        if opening.source != Source::OwnMotion {
+            let how = How::Application;
+            let answer = Answer { side: Side::Applicant, consents: true, on: received, how };
+            requested = requested.and_own(Fact::Answered(answer));
+        }
+        for (i, round) in self.earlier.into_iter().enumerate() {
+            requested = requested.and_own(round.held(received, &format!("/earlier/{i}"))?);
+        }
+        let row = clock::acceptance(self.kind, opening.matter.category);
+        requested.and(FileFact::Opened(Box::new(opening))).deadline(cx, case, "acceptance", row, received)
     }
 
     fn example() -> serde_json::Value {

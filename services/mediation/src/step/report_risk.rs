@@ -24,6 +24,7 @@ impl Step<Mediation> for ReportRisk {
             .under("《人民调解法》第二十五条")
             .by(&[By::Officer])
             .from(&[Stage::Requested, Stage::Accepted, Stage::Agreed, Stage::Failed])
+            .repeated()
             .enforcing(&["RT-03"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
@@ -37,8 +38,8 @@ impl Step<Mediation> for ReportRisk {
                 )
                 .at("/to"));
         }
-        let text = check::text(&self.text, "/text")?;
-        let reported = Decision::of(Fact::RiskReported { to: self.to, text });
+        let (to, text) = (check::text(&self.to, "/to")?, check::text(&self.text, "/text")?);
+        let reported = Decision::of(Fact::RiskReported { to, text });
         Ok(reported.done(case, "risk_report", cx.today).and(cx.tell(
             "RT-03",
             "risk_reported",

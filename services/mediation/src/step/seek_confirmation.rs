@@ -4,8 +4,8 @@ use super::{WAYS_ON, WAYS_ON_EN};
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use crate::{Mediation, breach};
-use kernel::{By, OrganId};
-use procedure::{Case, Context, Decision, FileFact, Refusal, Rule, Step};
+use kernel::{By, Category, Matter, OrganId};
+use procedure::{Case, Context, Decision, FileFact, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -17,6 +17,62 @@ pub struct SeekConfirmation {
     pub court: OrganId,
     /// Whether both sides apply.
     pub joint: bool,
+    /// What the agreement is about.
+    pub subject: Subject,
+}
+
+/// What an agreement is about, as far as it decides whether a court may confirm it (第三百五十五条).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = mediation::Subject)]
+pub enum Subject {
+    /// Payments, things to be done or left undone, and other civil rights and duties.
+    Duties,
+    /// Item 1: what is not court business.
+    NotCivil,
+    /// Item 3: marriage, parentage, adoption: whether it is valid, void or ended.
+    Status,
+    /// Item 4: another special procedure, public summons or bankruptcy.
+    SpecialProcedure,
+    /// Item 5: to whom a thing or intellectual property belongs.
+    Ownership,
+}
+
+impl Subject {
+    /// Why a court does not take it, where it does not.
+    fn excluded(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Subject::Duties => None,
+            Subject::NotCivil => Some(("不属于人民法院受理范围", "it is not court business")),
+            Subject::Status => Some((
+                "申请确认婚姻关系、亲子关系、收养关系等身份关系无效、有效或者解除",
+                "it is about a status: marriage, parentage, adoption",
+            )),
+            Subject::SpecialProcedure => Some((
+                "涉及适用其他特别程序、公示催告程序、破产程序审理",
+                "another special procedure, a public summons or a bankruptcy governs it",
+            )),
+            Subject::Ownership => Some((
+                "调解协议内容涉及物权、知识产权确权",
+                "it says to whom a thing or intellectual property belongs",
+            )),
+        }
+    }
+
+    /// What the matter itself is about goes before what the desk says: a dispute over the ownership of land stays one.
+    fn of(self, matter: &Matter) -> Self {
+        let ownership = |category: Category| {
+            matches!(
+                category,
+                Category::LandOwnership | Category::ForestOwnership | Category::GrasslandOwnership
+            )
+        };
+        let demanded = matter.demands.iter().filter_map(|demand| demand.category);
+        match std::iter::once(matter.category).chain(demanded).any(ownership) {
+            true => Subject::Ownership,
+            false => self,
+        }
+    }
 }
 
 impl Step<Mediation> for SeekConfirmation {
@@ -26,7 +82,7 @@ impl Step<Mediation> for SeekConfirmation {
             .by(&[By::Officer])
             .from(&[Stage::Agreed])
             .within("confirmation")
-            .enforcing(&["QR-01", "QR-03", "QR-07"]);
+            .enforcing(&["QR-01", "QR-03", "QR-07", "QR-08", "RT-18"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         if !self.joint {
@@ -38,6 +94,8 @@ impl Step<Mediation> for SeekConfirmation {
             .under("《民事诉讼法》第二百零五条")
             .at("/joint"));
         }
+        let court = check::text(&self.court, "/court")?;
+        self.open_to_confirmation(case, cx)?;
         if case.record.ruling.is_some() {
             return Err(cx.refuse(
                 "QR-07",
@@ -55,38 +113,69 @@ impl Step<Mediation> for SeekConfirmation {
             .under("《人民调解法》第三十二条、第三十三条"));
         }
         Decision::of(Fact::ConfirmationSought)
-            .and(FileFact::CourtSeised { court: self.court })
+            .and(FileFact::CourtSeised { court })
             .met(case, "confirmation", cx.today)
             .dropped(case, "confirmation_prompt", "已经申请司法确认")
             .deadline(cx, case, "confirmation_decision", "QR-03", cx.today)
     }
 
     fn example() -> serde_json::Value {
-        serde_json::json!({ "court": "haiyuan-fayuan", "joint": true })
+        serde_json::json!({ "court": "haiyuan-fayuan", "joint": true, "subject": "duties" })
+    }
+}
+
+impl SeekConfirmation {
+    /// What a court left to mediators goes back to that court; what no court confirms is not applied for.
+    fn open_to_confirmation(&self, case: &Case<Mediation>, cx: &Context) -> Result<(), Refusal> {
+        let commission = case.record.commission.as_ref();
+        if commission.is_some_and(|commission| commission.phase.is_docketed()) {
+            return Err(cx.refuse(
+                "RT-18",
+                "court_closes_it",
+                "委托调解达成协议的，应当向人民法院提交调解协议，由人民法院审查并制作调解书，不申请司法确认",
+                "after docketing the agreement is handed to the court, which makes its own document of it: there is no \
+                 confirmation",
+            ));
+        }
+        if commission.is_some_and(|commission| commission.court != self.court) {
+            return Err(cx
+                .refuse(
+                    "QR-01",
+                    "other_court",
+                    "人民法院委派调解的，应当向作出委派的人民法院申请司法确认",
+                    "confirmation is applied for at the court that commissioned the mediation",
+                )
+                .at("/court"));
+        }
+        match self.subject.of(&case.file.opening().matter).excluded() {
+            None => Ok(()),
+            Some((zh, en)) => Err(cx
+                .refuse(
+                    "QR-08",
+                    "not_open_to_confirmation",
+                    format!("{zh}的，人民法院不予受理司法确认申请；一方不履行协议的，另一方可以依法起诉或者走其他法定途径"),
+                    format!("no court confirms this: {en}; other lawful channels are open"),
+                )
+                .at("/subject")),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::given;
     use super::*;
     use procedure::Step;
-    use procedure::scenario::Scenario;
-
-    fn agreed() -> Scenario<Mediation> {
-        Scenario::default()
-            .take("2026-03-02", By::Officer, "register", &super::super::Register::example())
-            .take("2026-03-02", By::Officer, "accept", &super::super::Accept::example())
-            .take("2026-03-02", By::Officer, "agree", &super::super::Agree::example())
-    }
 
     #[test]
     fn the_last_day_is_in_time_and_the_day_after_is_not() {
-        agreed().take("2026-04-01", By::Officer, "seek-confirmation", &SeekConfirmation::example());
-        agreed().refuse(
+        let example = SeekConfirmation::example();
+        given::agreed("2026-03-02").take("2026-04-01", By::Officer, "seek-confirmation", &example);
+        given::agreed("2026-03-02").refuse(
             "2026-04-02",
             By::Officer,
             "seek-confirmation",
-            &SeekConfirmation::example(),
+            &example,
             "confirmation_window_lapsed",
         );
     }

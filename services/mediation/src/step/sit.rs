@@ -5,7 +5,7 @@ use crate::Mediation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step, check};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Sit {
-    /// The record (调解记录).
+    /// The record (调解记录): its day is that of the sitting, between the naming of the mediator and today.
     pub record: Document,
     /// Others who were invited to take part.
     #[serde(default)]
@@ -38,6 +38,7 @@ impl Step<Mediation> for Sit {
         .under("《人民调解法》第二十七条")
         .by(&[By::Officer])
         .from(&[Stage::Accepted])
+        .repeated()
         .enforcing(&["RT-09", "RT-10", "RT-14", "CJ-12"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
@@ -53,13 +54,14 @@ impl Step<Mediation> for Sit {
                 .at("/invited/consent"));
         }
         let record = self.record.checked(cx).map_err(|refusal| refusal.at("/record"))?;
+        check::day(record.on, mediator::since(case), cx.today, "/record/on")?;
         let failed = self.failed.map(|reason| check::text(&reason, "/failed")).transpose()?;
         let sat = Decision::of(Fact::Sat);
         let sat = match failed {
             Some(reason) => sat.and_own(Fact::RoundFailed { on: record.on, reason }),
             None => sat,
         };
-        Ok(sat.and(FileFact::DocumentLodged(record)))
+        Ok(sat.and(record.lodged()))
     }
 
     fn example() -> serde_json::Value {

@@ -24,6 +24,7 @@ impl Step<Mediation> for Visit {
         .under("《人民调解法》第三十一条第二款、第三十二条")
         .by(&[By::Officer])
         .from(&[Stage::Agreed, Stage::Confirmed])
+        .repeated()
         .enforcing(&["RT-07", "RT-13", "QR-01", "QR-05", "QR-07"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {

@@ -1,8 +1,8 @@
 //! The applicant withdraws.
 
-use crate::Mediation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
+use crate::{Mediation, ending};
 use kernel::By;
 use procedure::{Case, Context, Decision, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
@@ -17,15 +17,17 @@ impl Step<Mediation> for Withdraw {
     const RULE: Rule<Stage> = Rule::named("withdraw", "撤回调解申请", "Withdraw the request")
         .under("《人民调解法》第二十三条")
         .by(&[By::Officer])
-        .from(&[Stage::Requested, Stage::Accepted]);
+        .from(&[Stage::Requested, Stage::Accepted])
+        .enforcing(&["RT-18", "XT-22"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
-        Ok(Decision::of(Fact::Withdrawn).dropping(case, &["risk_report"], "申请已撤回").closed(
-            cx.today,
-            "withdrawn",
-            "撤回调解申请",
-            false,
-        ))
+        ending::ended(
+            Decision::of(Fact::Withdrawn),
+            case,
+            cx,
+            &["risk_report"],
+            ("withdrawn", "撤回调解申请"),
+        )
     }
 
     fn example() -> serde_json::Value {
