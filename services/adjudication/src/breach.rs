@@ -58,7 +58,7 @@ pub(crate) fn next(
 #[cfg(test)]
 mod tests {
     use crate::Adjudication;
-    use crate::step::{Decide, Register, Settle};
+    use crate::step::{CheckRegister, Decide, Hear, MediateOffer, Register, SendCopy, Settle};
     use kernel::By;
     use procedure::scenario::Scenario;
     use procedure::{Notice, Step};
@@ -75,6 +75,15 @@ mod tests {
         )
     }
 
+    fn decided() -> Scenario<Adjudication> {
+        accepted()
+            .take("2026-03-04", By::Officer, "check-register", &CheckRegister::example())
+            .take("2026-03-06", By::Officer, "send-copy", &SendCopy::example())
+            .take("2026-03-10", By::Officer, "mediate-offer", &MediateOffer::example())
+            .take("2026-03-12", By::Officer, "hear", &Hear::example())
+            .take("2026-04-20", By::Officer, "decide", &Decide::example())
+    }
+
     fn told(case: &Scenario<Adjudication>) -> Vec<&Notice> {
         case.case.file.notices.iter().filter(|notice| notice.kind == "not_performed").collect()
     }
@@ -82,12 +91,7 @@ mod tests {
     #[test]
     fn a_missed_award_is_enforced_by_the_agency_and_after_it_by_the_right_holder() {
         let lapse = json!({ "key": "obligation:1", "due": "2026-06-30" });
-        let case = accepted().take("2026-04-20", By::Officer, "decide", &Decide::example()).take(
-            "2026-06-30",
-            By::System,
-            "lapse",
-            &lapse,
-        );
+        let case = decided().take("2026-06-30", By::System, "lapse", &lapse);
         let told = told(&case);
         assert_eq!(told.len(), 2, "{told:?}");
         // reconsideration may be applied for until 22 June, later than the suit

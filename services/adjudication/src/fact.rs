@@ -95,16 +95,38 @@ pub enum Fact {
         /// Government that decided so, where another organ than the handling one does.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         decided_by: Option<OrganId>,
+        /// Agency that is competent, where this one is not.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        competent_organ: Option<String>,
+    },
+    /// The register of rights was looked into.
+    RegisterChecked {
+        /// Day.
+        on: NaiveDate,
+        /// Everyone it shows beside the parties.
+        holders: Vec<Interested>,
+        /// The request for assistance whose answer showed it, where it came so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        request: Option<u32>,
     },
     /// The other side received the copy.
     CopySent {
         /// Day of receipt.
         received_on: NaiveDate,
+        /// Who received it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        to: Vec<PartyId>,
     },
     /// The other side answered.
     Answered {
         /// Whether after its last day.
         late: bool,
+        /// Day the agency received it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on: Option<NaiveDate>,
+        /// Who answered.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        by: Vec<PartyId>,
     },
     /// The other side did not answer in time; the case goes on.
     NotAnswered {
@@ -157,12 +179,23 @@ pub(crate) fn evolve(case: &mut Case<Adjudication>, fact: &Fact) {
         Fact::Accepted { on, track, interested } => {
             case.record.accepted_on = Some(*on);
             case.record.track = *track;
-            case.record.interested.clone_from(interested);
+            case.record.interested = with(&case.record.interested, interested);
             case.stage = Stage::Accepted;
         }
         Fact::Declined { .. } => case.stage = Stage::NotAccepted,
-        Fact::CopySent { received_on } => case.record.copy_received_on = Some(*received_on),
-        Fact::Answered { .. } => case.record.answered = true,
+        Fact::RegisterChecked { on, holders, .. } => {
+            case.record.register_checked_on = Some(*on);
+            case.record.interested = with(&case.record.interested, holders);
+        }
+        Fact::CopySent { received_on, to } => {
+            case.record.copy_received_on = Some(*received_on);
+            case.record.copied.extend(to);
+        }
+        Fact::Answered { on, by, .. } => {
+            case.record.answered = true;
+            case.record.answered_on = case.record.answered_on.max(*on);
+            case.record.answered_by.extend(by);
+        }
         Fact::NotAnswered { .. } | Fact::Extended { .. } => {}
         Fact::MediationOffered { result, positions } => {
             case.record.offer = Some(*result);
@@ -177,4 +210,20 @@ pub(crate) fn evolve(case: &mut Case<Adjudication>, fact: &Fact) {
         }
         Fact::Withdrawn => case.stage = Stage::Withdrawn,
     }
+}
+
+/// Those known to have an interest, in their order, and those who were found now. Who is known keeps the number, and is
+/// left out where that is said now.
+pub(crate) fn with(known: &[Interested], found: &[Interested]) -> Vec<Interested> {
+    if known.is_empty() {
+        return found.to_vec();
+    }
+    let mut all = known.to_vec();
+    for person in found {
+        match all.iter_mut().find(|one| one.name == person.name) {
+            Some(one) => one.excluded = person.excluded.clone().or(one.excluded.take()),
+            None => all.push(person.clone()),
+        }
+    }
+    all
 }

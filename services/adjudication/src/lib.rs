@@ -2,8 +2,10 @@
 //! mediates where it can, joins everyone it must, and tells with every award until when it may be attacked.
 
 mod breach;
+mod competence;
 pub mod fact;
 pub mod procedure;
+mod side;
 pub mod step;
 pub mod track;
 

@@ -5,6 +5,7 @@ use crate::fact::{Awarded, Fact, Offer, Position, evolve};
 use crate::step;
 use crate::track::Track;
 use chrono::NaiveDate;
+use kernel::PartyId;
 use procedure::{Articles, Case, Context, FileFact, Interested, Obligation, Procedure, Refusal, Steps};
 use serde::{Deserialize, Serialize};
 
@@ -66,10 +67,22 @@ pub struct Record {
     pub accepted_on: Option<NaiveDate>,
     /// Everyone with an interest: neighbours, co-holders, the other side.
     pub interested: Vec<Interested>,
+    /// Day the register of rights was looked into.
+    #[serde(default)]
+    pub register_checked_on: Option<NaiveDate>,
     /// Day the other side received the copy.
     pub copy_received_on: Option<NaiveDate>,
+    /// Who of the other side received it.
+    #[serde(default)]
+    pub copied: Vec<PartyId>,
     /// Whether an answer came in.
     pub answered: bool,
+    /// Day the last answer came in.
+    #[serde(default)]
+    pub answered_on: Option<NaiveDate>,
+    /// Who of the other side answered.
+    #[serde(default)]
+    pub answered_by: Vec<PartyId>,
     /// What became of the last offer to mediate.
     pub offer: Option<Offer>,
     /// What the sides said in confidence when mediation was offered: for the handling organ only.
@@ -99,6 +112,7 @@ impl Procedure for Adjudication {
         perform: "《宁夏回族自治区行政程序规定》第八十三条、第九十七条",
         assist: "《宁夏回族自治区行政程序规定》第十九条",
     };
+    const SITTINGS: &'static str = "《宁夏回族自治区行政程序规定》第八十二条";
     type Stage = Stage;
     type Fact = Fact;
     type Record = Record;
@@ -124,6 +138,10 @@ impl Procedure for Adjudication {
     }
 
     fn proofs() -> &'static [&'static str] {
-        &[include_str!("../proofs/steps.yaml"), include_str!("../proofs/tracks.yaml")]
+        &[
+            include_str!("../proofs/steps.yaml"),
+            include_str!("../proofs/file.yaml"),
+            include_str!("../proofs/tracks.yaml"),
+        ]
     }
 }

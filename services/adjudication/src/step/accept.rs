@@ -1,10 +1,10 @@
 //! The agency takes the dispute on, writes down everyone whose rights it touches, and freezes the land.
 
-use super::register;
-use crate::Adjudication;
-use crate::fact::Fact;
+use super::{check_register, register};
+use crate::fact::{self, Fact};
 use crate::procedure::Stage;
 use crate::track::Track;
+use crate::{Adjudication, competence};
 use kernel::By;
 use procedure::interested;
 use procedure::{Case, Context, Decision, FileFact, Interested, Notice, Refusal, Rule, Step};
@@ -27,22 +27,30 @@ impl Step<Adjudication> for Accept {
         .by(&[By::Officer])
         .from(&[Stage::Requested])
         .enforcing(&[
-            "CD-01", "CG-05", "CJ-03", "CJ-09", "CJ-13", "CJ-14", "LQ-03", "QM-01", "TD-03", "TD-05", "TD-10",
+            "CD-01", "CG-05", "CJ-03", "CJ-09", "CJ-13", "CJ-14", "LQ-03", "QM-01", "TD-01", "TD-03",
+            "TD-05", "TD-10",
         ]);
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
         let opening = case.file.opening();
         // a referral is registered whatever it is about; what is not on the list goes back or is declined
         register::listed(opening.matter.category, cx)?;
+        competence::checked(case, cx)?;
         procedure::common::represented(case)?;
         let track = Track::of(opening.matter.category);
         let interested = interested::checked(self.interested_parties, "/interested_parties")?;
+        let everyone = fact::with(&case.record.interested, &interested);
+        let tracks = Track::all(&opening.matter);
+        let unchecked = case.record.register_checked_on.is_none()
+            && tracks.iter().any(|track| track.is_natural_resource());
         // a complaint in procurement is decided within so many days of its receipt, not of its acceptance
         let from = if track == Track::Procurement { opening.received_on } else { cx.today };
         Decision::of(Fact::Accepted { on: cx.today, track, interested })
             .met(case, "acceptance", cx.today)
-            .and_all(Track::all(&opening.matter).into_iter().filter_map(|track| status_quo(track, cx)))
+            .and_all(status_quo(&tracks, cx))
             .and_all(untold(case, cx))
+            .and_all(unchecked.then(check_register::to_be_checked))
+            .and_all(check_register::join_or_exclude(case, &everyone))
             .deadline(cx, case, "copy", track.copy(), cx.today)?
             .deadline(cx, case, "decision", track.decision(), from)
     }
@@ -67,8 +75,12 @@ fn untold(case: &Case<Adjudication>, cx: &Context) -> Option<FileFact> {
     })
 }
 
-/// The notice that nothing is changed on the ground until the dispute is settled, where the law says so.
-pub(super) fn status_quo(track: Track, cx: &Context) -> Option<FileFact> {
+/// The notices that nothing is changed on the ground until the dispute is settled, where the law says so.
+pub(super) fn status_quo(tracks: &[Track], cx: &Context) -> Vec<FileFact> {
+    tracks.iter().filter_map(|track| stays(*track, cx)).collect()
+}
+
+fn stays(track: Track, cx: &Context) -> Option<FileFact> {
     let rule = cx.law.rules.get(track.status_quo()?)?;
     let (zh, en) = match track {
         Track::Forest => (

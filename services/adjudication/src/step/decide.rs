@@ -1,12 +1,13 @@
 //! The award: nobody whose rights it touches is left out, and everybody is told until when it may be attacked.
 
 use super::accept::status_quo;
+use super::ripe;
 use crate::Adjudication;
-use crate::fact::{Awarded, Exclusion, Fact, Offer};
+use crate::fact::{Awarded, Exclusion, Fact};
 use crate::procedure::Stage;
 use crate::track::Track;
 use chrono::NaiveDate;
-use kernel::{By, Capacity, Category};
+use kernel::{By, Category};
 use procedure::Term;
 use procedure::check;
 use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step};
@@ -26,15 +27,12 @@ pub struct Decide {
     /// What is owed.
     #[serde(default)]
     pub obligations: Vec<Term>,
-    /// Whether everything stays as it is until the award is final.
+    /// Whether everything stays as it is until the award is final; as the law says where left out.
     #[serde(default)]
-    pub status_quo: bool,
+    pub status_quo: Option<bool>,
     /// Interested people who turned out to be no party, with the reason.
     #[serde(default)]
     pub excluded: Vec<Exclusion>,
-    /// Whether a side asked to mediate first.
-    #[serde(default)]
-    pub mediation_asked: bool,
     /// What the award states; left out where the record does not say.
     #[serde(default)]
     pub states: Option<States>,
@@ -78,7 +76,8 @@ impl Step<Adjudication> for Decide {
         .by(&[By::Officer])
         .from(&[Stage::Accepted])
         .enforcing(&[
-            "CD-01", "CJ-07", "CJ-08", "FY-01", "LQ-03", "SS-01", "SS-09", "SS-10", "SS-11", "TD-10",
+            "CD-01", "CG-08", "CJ-03", "CJ-04", "CJ-06", "CJ-07", "CJ-08", "CJ-12", "FY-01", "LQ-03",
+            "SS-01", "SS-09", "SS-10", "SS-11", "TD-01", "TD-03", "TD-04", "TD-05", "TD-10",
         ]);
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
@@ -88,18 +87,7 @@ impl Step<Adjudication> for Decide {
         check::day(document.on, accepted, cx.today, "/document/on")?;
         check::day(self.served_on, document.on, cx.today, "/served_on")?;
         let result = check::text(&self.result, "/result")?;
-        let excluded = everyone(case, self.excluded)?;
-        mediation_first(track, case.record.offer)?;
-        if self.mediation_asked && case.record.offer.is_none() {
-            return Err(cx
-                .refuse(
-                    "CJ-07",
-                    "mediation_asked",
-                    "当事人申请调解的，应当先行调解，请先办理“先行调解”并记录结果",
-                    "a side asked to mediate: take the step `mediate-offer` first",
-                )
-                .at("/mediation_asked"));
-        }
+        let excluded = ripe::checked(case, cx, self.excluded, document.on)?;
         if self.states.is_some_and(|states| !(states.facts && states.law && states.remedy)) {
             return Err(cx
                 .refuse(
@@ -111,20 +99,21 @@ impl Step<Adjudication> for Decide {
                 .at("/states"));
         }
         let parcels = awarded(self.parcels, case)?;
-        let duty = if self.status_quo { frozen(case, cx)? } else { Vec::new() };
+        let duty = frozen(self.status_quo, case, cx)?;
         let made_on = document.on;
         let decision = Decision::of(Fact::Decided {
             result,
             served_on: self.served_on,
-            status_quo: self.status_quo,
+            status_quo: !duty.is_empty(),
             excluded,
             parcels: parcels.clone(),
         })
-        .and(FileFact::DocumentLodged(document))
+        .and(document.lodged())
         .met(case, "decision", made_on)
         .dropping(case, &["decision"], "已作出行政裁决")
         .and(reconsideration(cx, self.served_on)?)
         .and_all(suits(track, &parcels, cx, self.served_on)?)
+        .and_all((track == Track::Procurement).then(|| published(cx)))
         .and_all(duty);
         let source = ("行政裁决书确定的履行期限", "the day the award fixes");
         let decision =
@@ -145,77 +134,36 @@ impl Step<Adjudication> for Decide {
     }
 }
 
-/// Refuses while the other side or somebody with an interest is not in the case.
-fn everyone(case: &Case<Adjudication>, excluded: Vec<Exclusion>) -> Result<Vec<Exclusion>, Refusal> {
-    let interested = &case.record.interested;
-    let mut reasons = Vec::with_capacity(excluded.len());
-    for (i, exclusion) in excluded.into_iter().enumerate() {
-        if !(1..=interested.len()).contains(&exclusion.interested) {
-            return Err(Refusal::new(
-                "no_such_interested",
-                format!("受理时没有登记第{}名利害关系人", exclusion.interested),
-                "nobody with this number was named on acceptance",
-            )
-            .at(format!("/excluded/{i}/interested")));
-        }
-        let reason = check::text(&exclusion.reason, &format!("/excluded/{i}/reason"))?;
-        reasons.push(Exclusion { reason, ..exclusion });
-    }
-    let missing: Vec<String> = procedure::interested::missing(case, interested)
-        .into_iter()
-        .filter(|n| !reasons.iter().any(|exclusion| exclusion.interested == *n))
-        .map(|n| n.to_string())
-        .collect();
-    if !missing.is_empty() {
-        return Err(Refusal::new(
-            "parties_missing",
-            format!(
-                "受理时登记的第{}名利害关系人尚未参加，请先办理“追加当事人”，或者写明不追加的理由",
-                missing.join("、")
-            ),
-            format!(
-                "of the interested, number {} is no party: join or exclude with a reason",
-                missing.join(", ")
-            ),
-        )
-        .under("《宁夏回族自治区行政程序规定》第八十二条第二款"));
-    }
-    if !case.file.parties.iter().any(|party| party.capacity == Capacity::Respondent) {
-        return Err(Refusal::new(
-            "parties_missing",
-            "案件没有被申请人（对方当事人），请先办理“追加当事人”",
-            "there is no other side in the case: join it first",
-        )
-        .under("《宁夏回族自治区行政程序规定》第八十二条第二款"));
-    }
-    Ok(reasons)
-}
-
-/// Over land nothing is decided before mediation was tried.
-fn mediation_first(track: Track, offer: Option<Offer>) -> Result<(), Refusal> {
-    if track == Track::Land && offer.is_none() {
-        return Err(Refusal::new(
-            "mediation_first",
-            "土地权属争议应当先行调解，请先办理“先行调解”并记录结果",
-            "a dispute over land is mediated first: take the step `mediate-offer`",
-        )
-        .under("《土地权属争议调查处理办法》第二十三条"));
-    }
-    Ok(())
-}
-
-fn frozen(case: &Case<Adjudication>, cx: &Context) -> Result<Vec<FileFact>, Refusal> {
+/// What stays as it is until the award is final: that is for the law to say, not for the award.
+fn frozen(said: Option<bool>, case: &Case<Adjudication>, cx: &Context) -> Result<Vec<FileFact>, Refusal> {
     let tracks = Track::all(&case.file.opening().matter);
-    let duties: Vec<FileFact> = tracks.into_iter().filter_map(|track| status_quo(track, cx)).collect();
-    if duties.is_empty() {
-        return Err(Refusal::new(
+    match (said, tracks.iter().find_map(|track| track.status_quo())) {
+        (Some(true), None) => Err(Refusal::new(
             "no_status_quo",
             "只有土地、林木林地、草原权属争议有维持现状的法定义务",
             "only disputes over land, forest and grassland freeze what is in dispute",
         )
-        .at("/status_quo"));
+        .at("/status_quo")),
+        (Some(false), Some(rule)) => Err(cx
+            .refuse(
+                rule,
+                "status_quo_by_law",
+                "权属争议解决以前，任何一方不得改变现状，裁决不能免除这一法定义务",
+                "until the dispute is settled nobody changes what is in dispute: no award lifts that duty",
+            )
+            .at("/status_quo")),
+        _ => Ok(status_quo(&tracks, cx)),
     }
-    Ok(duties)
+}
+
+/// What the finance bureau does with its decision on a complaint.
+fn published(cx: &Context) -> FileFact {
+    cx.tell(
+        "CG-08",
+        "result_to_be_published",
+        "投诉处理结果应当在财政部门指定的媒体上公告。",
+        "The result of the complaint is published in the media the finance department designates.",
+    )
 }
 
 /// Each piece with the track its kind is on.

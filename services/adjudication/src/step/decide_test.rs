@@ -1,16 +1,16 @@
 //! The refusals and the last days of an award.
 
-use super::super::{Accept, given};
+use super::super::{Answer, CheckRegister, Hear, MediateOffer, SendCopy, given};
 use super::*;
 use procedure::DeadlineState;
 use procedure::common::Join;
 use procedure::scenario::Scenario;
 use serde_json::{Value, json};
 
-/// The award without its duty to leave everything as it is.
+/// The award, which says nothing of the duty to leave everything as it is.
 fn plain() -> Value {
     let mut input = Decide::example();
-    input["status_quo"] = json!(false);
+    input["status_quo"] = json!(null);
     input
 }
 
@@ -27,7 +27,7 @@ fn the_award_tells_until_when_it_may_be_attacked() {
         ("grassland_ownership", "2026-10-20", "《草原法》第十六条第三款"),
         ("enterprise_name", "2026-10-20", "《行政诉讼法》第四十六条第一款"),
     ] {
-        let case = given::offered(category).take("2026-04-20", By::Officer, "decide", &plain());
+        let case = given::ripe(category).take("2026-04-20", By::Officer, "decide", &plain());
         // the sixtieth day, 19 June, is the Dragon Boat festival
         assert_eq!(last_day(&case, "remedy_reconsideration").as_deref(), Some("2026-06-22"), "{category}");
         assert_eq!(last_day(&case, "remedy_suit").as_deref(), Some(suit), "{category}");
@@ -38,20 +38,21 @@ fn the_award_tells_until_when_it_may_be_attacked() {
 
 #[test]
 fn the_award_ends_every_clock_of_the_agency() {
-    let case = given::offered("land_ownership").take("2026-04-20", By::Officer, "decide", &Decide::example());
+    let case = given::ripe("land_ownership").take("2026-04-20", By::Officer, "decide", &Decide::example());
     assert_eq!((case.case.stage, case.due("obligation:1")), (Stage::Decided, "2026-06-30".to_owned()));
     assert_eq!(case.case.file.deadline("decision").map(|d| d.state), Some(DeadlineState::Met));
-    assert_eq!(case.case.file.deadline("copy").map(|d| d.state), Some(DeadlineState::Dropped));
-    assert_eq!(case.case.file.notices.iter().filter(|notice| notice.kind == "status_quo").count(), 2);
+    assert_eq!(case.case.file.deadline("answer").map(|d| d.state), Some(DeadlineState::Dropped));
+    // on acceptance, with the copy, and with the award
+    assert_eq!(case.case.file.notices.iter().filter(|notice| notice.kind == "status_quo").count(), 3);
     assert!(case.case.file.outcome.is_some_and(|(outcome, _)| outcome.code == "award" && outcome.on_merits));
 }
 
 #[test]
 fn nobody_with_an_interest_is_left_out() {
     let interested = json!({ "interested_parties": [{ "name": "李大山" }, { "name": "王有福" }] });
-    let case = given::requested("forest_ownership")
-        .take("2026-03-03", By::Officer, "accept", &interested)
-        .refuse("2026-04-20", By::Officer, "decide", &plain(), "parties_missing");
+    let case = given::requested("forest_ownership").take("2026-03-03", By::Officer, "accept", &interested);
+    assert!(case.case.file.notices.iter().any(|n| n.kind == "join_or_exclude" && n.zh.contains("第2名")));
+    let case = given::ripened(case).refuse("2026-04-20", By::Officer, "decide", &plain(), "parties_missing");
     let join = <Join as Step<Adjudication>>::example();
     case.take("2026-04-20", By::Officer, "join", &join).take("2026-04-20", By::Officer, "decide", &plain());
 }
@@ -64,11 +65,15 @@ fn who_is_no_party_is_excluded_with_a_reason() {
         input["excluded"] = json!([{ "interested": n, "reason": reason }]);
         input
     };
-    given::requested("forest_ownership")
-        .take("2026-03-03", By::Officer, "accept", &interested)
-        .refuse("2026-04-20", By::Officer, "decide", &excluding(2, "不相邻"), "no_such_interested")
-        .refuse("2026-04-20", By::Officer, "decide", &excluding(1, ""), "text")
-        .take("2026-04-20", By::Officer, "decide", &excluding(1, "不相邻"));
+    given::ripened(given::requested("forest_ownership").take(
+        "2026-03-03",
+        By::Officer,
+        "accept",
+        &interested,
+    ))
+    .refuse("2026-04-20", By::Officer, "decide", &excluding(2, "不相邻"), "no_such_interested")
+    .refuse("2026-04-20", By::Officer, "decide", &excluding(1, ""), "text")
+    .take("2026-04-20", By::Officer, "decide", &excluding(1, "不相邻"));
 }
 
 #[test]
@@ -80,25 +85,54 @@ fn a_dispute_has_another_side() {
     Scenario::<Adjudication>::default()
         .take("2026-03-02", By::Officer, "register", &input)
         .take("2026-03-03", By::Officer, "accept", &json!({}))
+        .take("2026-03-04", By::Officer, "check-register", &CheckRegister::example())
+        .refuse("2026-03-06", By::Officer, "send-copy", &SendCopy::example(), "no_other_side")
         .refuse("2026-04-20", By::Officer, "decide", &plain(), "parties_missing");
 }
 
 #[test]
-fn land_is_mediated_first() {
-    given::accepted("land_ownership").refuse(
-        "2026-04-20",
-        By::Officer,
-        "decide",
-        &plain(),
-        "mediation_first",
-    );
-    given::accepted("forest_ownership").take("2026-04-20", By::Officer, "decide", &plain());
+fn nothing_is_decided_before_what_comes_first() {
+    let refused =
+        |case: Scenario<Adjudication>, code| case.refuse("2026-04-20", By::Officer, "decide", &plain(), code);
+    for category in ["land_ownership", "forest_ownership"] {
+        let case = refused(given::accepted(category), "register_unchecked");
+        let case = case.take("2026-03-04", By::Officer, "check-register", &CheckRegister::example());
+        let case =
+            refused(case, "copy_not_sent").take("2026-03-06", By::Officer, "send-copy", &SendCopy::example());
+        let case = refused(case, "mediation_first");
+        let case = case.take("2026-03-10", By::Officer, "mediate-offer", &MediateOffer::example());
+        let case = refused(case, "not_reviewed").take("2026-03-12", By::Officer, "hear", &Hear::example());
+        case.take("2026-04-20", By::Officer, "decide", &plain());
+    }
 }
 
 #[test]
-fn only_what_the_law_freezes_is_frozen() {
-    let case = given::accepted("enterprise_name");
-    case.refuse("2026-04-20", By::Officer, "decide", &Decide::example(), "no_status_quo");
+fn an_award_waits_for_the_answer_by_its_own_day() {
+    let mut input = plain();
+    input["document"]["on"] = json!("2026-03-16");
+    let case = given::ripe("forest_ownership")
+        .refuse("2026-04-20", By::Officer, "decide", &input, "answer_awaited")
+        .take("2026-03-16", By::Officer, "answer", &Answer::example());
+    input["document"]["on"] = json!("2026-03-15");
+    let case = case.refuse("2026-04-20", By::Officer, "decide", &input, "answer_awaited");
+    input["document"]["on"] = json!("2026-03-16");
+    case.take("2026-04-20", By::Officer, "decide", &input);
+    // the last day to answer is the sixteenth
+    input["document"]["on"] = json!("2026-03-17");
+    given::ripe("forest_ownership").take("2026-04-20", By::Officer, "decide", &input);
+}
+
+#[test]
+fn the_law_says_what_stays_as_it_is_and_no_award() {
+    let mut lifted = plain();
+    lifted["status_quo"] = json!(false);
+    given::ripe("enterprise_name")
+        .refuse("2026-04-20", By::Officer, "decide", &Decide::example(), "no_status_quo")
+        .take("2026-04-20", By::Officer, "decide", &lifted);
+    let case = given::ripe("forest_ownership")
+        .refuse("2026-04-20", By::Officer, "decide", &lifted, "status_quo_by_law")
+        .take("2026-04-20", By::Officer, "decide", &plain());
+    assert_eq!(case.case.file.notices.iter().filter(|notice| notice.kind == "status_quo").count(), 3);
 }
 
 #[test]
@@ -107,8 +141,7 @@ fn an_award_follows_acceptance_and_its_service_follows_the_award() {
     unserved["served_on"] = json!("2026-04-16");
     let mut early = plain();
     early["document"]["on"] = json!("2026-03-01");
-    given::requested("forest_ownership")
-        .take("2026-03-03", By::Officer, "accept", &Accept::example())
+    given::ripe("forest_ownership")
         .refuse("2026-04-20", By::Officer, "decide", &unserved, "day_out_of_order")
         .refuse("2026-04-20", By::Officer, "decide", &early, "day_out_of_order")
         .refuse("2026-04-19", By::Officer, "decide", &plain(), "day_out_of_order");
@@ -122,12 +155,12 @@ fn pieces_of_different_kinds_have_remedies_of_their_own() {
         { "name": "沟边耕地39.54亩", "result": "归乙组" },
         { "name": "坡顶6亩", "category": "forest_ownership", "result": "归甲组" }
     ]);
-    let case = given::offered("land_ownership").take("2026-04-20", By::Officer, "decide", &input).case;
+    let case = given::ripe("land_ownership").take("2026-04-20", By::Officer, "decide", &input).case;
     let suits: Vec<_> = case.file.notices.iter().filter(|notice| notice.kind == "remedy_suit").collect();
     assert_eq!(suits.len(), 2, "{suits:?}");
     assert!(suits[0].zh.starts_with("就第1、3块争议地") && suits[0].article.contains("《森林法》"));
     assert!(suits[1].zh.starts_with("就第2块争议地") && suits[1].article.contains("《土地管理法》"));
     assert_eq!(case.record.parcels.len(), 3);
     input["parcels"][0]["result"] = json!(" ");
-    given::offered("land_ownership").refuse("2026-04-20", By::Officer, "decide", &input, "text");
+    given::ripe("land_ownership").refuse("2026-04-20", By::Officer, "decide", &input, "text");
 }

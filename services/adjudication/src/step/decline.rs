@@ -5,7 +5,7 @@ use crate::fact::{Fact, Ground};
 use crate::procedure::Stage;
 use crate::track::Track;
 use kernel::{By, OrganId};
-use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -15,9 +15,12 @@ use utoipa::ToSchema;
 pub struct Decline {
     /// Ground.
     pub ground: Ground,
-    /// Government that decided so: over land the bureau only proposes it.
+    /// Government that decided so: over land the bureau only proposes it (不予受理建议书).
     #[serde(default)]
     pub decided_by: Option<OrganId>,
+    /// Agency that is competent, by its name, where this one is not.
+    #[serde(default)]
+    pub competent_organ: Option<String>,
 }
 
 impl Ground {
@@ -72,11 +75,12 @@ impl Step<Adjudication> for Decline {
     .under("《宁夏回族自治区行政程序规定》第八十条；《土地权属争议调查处理办法》第十三条第三款、第十四条")
     .by(&[By::Officer])
     .from(&[Stage::Requested])
-    .enforcing(&["CJ-02", "TD-09"]);
+    .enforcing(&["CJ-02", "TD-02", "TD-09"]);
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
         let (zh, en, article) = self.ground.words();
-        if self.ground.is_of_land() && Track::of(case.file.opening().matter.category) != Track::Land {
+        let track = Track::of(case.file.opening().matter.category);
+        if self.ground.is_of_land() && track != Track::Land {
             return Err(Refusal::new(
                 "ground_not_for_track",
                 "该理由只适用于土地权属争议的申请",
@@ -85,14 +89,28 @@ impl Step<Adjudication> for Decline {
             .under("《土地权属争议调查处理办法》第十四条")
             .at("/ground"));
         }
+        let competent_organ = self.competent(cx)?;
+        let decided_by = self.decided_by.map(|organ| check::text(&organ, "/decided_by")).transpose()?;
+        if track == Track::Land && decided_by.is_none() {
+            return Err(cx
+                .refuse(
+                    "TD-02",
+                    "government_decides",
+                    "土地权属争议的不予受理由同级人民政府决定，主管部门只提出建议，请填写作出决定的人民政府",
+                    "over land the bureau only proposes to refuse: name the government that decided so",
+                )
+                .at("/decided_by"));
+        }
+        let names = |organ: &String| (format!("有管辖权的是{organ}。"), format!(" {organ} is competent."));
+        let (more, more_en) = competent_organ.as_ref().map(names).unwrap_or_default();
         let notice = Notice {
             kind: "not_accepted".to_owned(),
-            zh: zh.to_owned(),
-            en: en.to_owned(),
+            zh: format!("{zh}{more}对不予受理不服的，可以依法申请行政复议或者提起行政诉讼。"),
+            en: format!("{en}{more_en} Whoever disagrees may apply for reconsideration or sue."),
             article: article.to_owned(),
             last_day: None,
         };
-        Ok(Decision::of(Fact::Declined { ground: self.ground, decided_by: self.decided_by })
+        Ok(Decision::of(Fact::Declined { ground: self.ground, decided_by, competent_organ })
             .met(case, "acceptance", cx.today)
             .and(FileFact::NoticeIssued(notice))
             .closed(cx.today, "not_accepted", "不予受理", false))
@@ -100,6 +118,24 @@ impl Step<Adjudication> for Decline {
 
     fn example() -> serde_json::Value {
         serde_json::json!({ "ground": "rural_contract", "decided_by": "haiyuan-zf" })
+    }
+}
+
+impl Decline {
+    /// The agency that is competent: whoever is not says who is.
+    fn competent(&self, cx: &Context) -> Result<Option<String>, Refusal> {
+        match (self.ground, &self.competent_organ) {
+            (Ground::NotCompetent, Some(organ)) => check::text(organ, "/competent_organ").map(Some),
+            (Ground::NotCompetent, None) => Err(cx
+                .refuse(
+                    "CJ-02",
+                    "competent_organ_required",
+                    "不属于本机关管辖的，应当告知申请人有管辖权的行政机关，请填写其名称",
+                    "whoever is not competent names the agency that is",
+                )
+                .at("/competent_organ")),
+            _ => Ok(None),
+        }
     }
 }
 
@@ -113,7 +149,9 @@ mod tests {
     fn what_is_no_dispute_over_land_is_told_so() {
         for ground in ["tort", "boundary", "offence", "rural_contract", "not_competent", "not_adjudicable"] {
             let case = given::requested("land_ownership");
-            let case = case.take("2026-03-04", By::Officer, "decline", &json!({ "ground": ground })).case;
+            let input = json!({ "ground": ground, "decided_by": "haiyuan-zf", "competent_organ": "海原县农业农村局" });
+            let case = case.take("2026-03-04", By::Officer, "decline", &input).case;
+            assert_eq!(case.file.notices[0].zh.contains("农业农村局"), ground == "not_competent");
             assert_eq!((case.stage, case.file.notices.len()), (Stage::NotAccepted, 1));
             assert!(case.file.live("acceptance").is_none());
         }
@@ -126,7 +164,7 @@ mod tests {
             "2026-03-04",
             By::Officer,
             "decline",
-            &json!({ "ground": "not_competent" }),
+            &json!({ "ground": "not_competent", "competent_organ": "中卫市市场监督管理局" }),
         );
     }
 }

@@ -24,6 +24,7 @@ impl Step<Adjudication> for Extend {
         .under("《宁夏回族自治区行政程序规定》第八十四条；《土地权属争议调查处理办法》第二十八条")
         .by(&[By::Head])
         .from(&[Stage::Accepted])
+        .repeated()
         .enforcing(&["CJ-09", "TD-05"]);
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {

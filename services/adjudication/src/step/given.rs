@@ -1,6 +1,6 @@
 //! Adjudications as the tests of the steps find them.
 
-use super::{Accept, MediateOffer, Register};
+use super::{Accept, CheckRegister, Hear, MediateOffer, Register, SendCopy};
 use crate::Adjudication;
 use kernel::By;
 use procedure::Step;
@@ -19,7 +19,22 @@ pub(super) fn accepted(category: &str) -> Scenario<Adjudication> {
     requested(category).take("2026-03-03", By::Officer, "accept", &Accept::example())
 }
 
-/// Mediation was offered on 2026-03-10 and refused.
-pub(super) fn offered(category: &str) -> Scenario<Adjudication> {
-    accepted(category).take("2026-03-10", By::Officer, "mediate-offer", &MediateOffer::example())
+/// The other side received the copy on 2026-03-06.
+pub(super) fn copied(category: &str) -> Scenario<Adjudication> {
+    accepted(category).take("2026-03-06", By::Officer, "send-copy", &SendCopy::example())
+}
+
+/// What comes before an award is done; the other side lets its period pass.
+pub(super) fn ripened(case: Scenario<Adjudication>) -> Scenario<Adjudication> {
+    let mut register = CheckRegister::example();
+    register["holders"] = json!([]);
+    case.take("2026-03-04", By::Officer, "check-register", &register)
+        .take("2026-03-06", By::Officer, "send-copy", &SendCopy::example())
+        .take("2026-03-10", By::Officer, "mediate-offer", &MediateOffer::example())
+        .take("2026-03-12", By::Officer, "hear", &Hear::example())
+}
+
+/// Accepted, and nothing is missing any more that comes before the award.
+pub(super) fn ripe(category: &str) -> Scenario<Adjudication> {
+    ripened(accepted(category))
 }

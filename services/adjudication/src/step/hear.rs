@@ -4,7 +4,7 @@ use crate::Adjudication;
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -33,6 +33,7 @@ impl Step<Adjudication> for Hear {
         .under("《宁夏回族自治区行政程序规定》第八十二条")
         .by(&[By::Officer])
         .from(&[Stage::Accepted])
+        .repeated()
         .enforcing(&["CJ-06"]);
 
     fn decide(self, _: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
@@ -57,7 +58,7 @@ impl Step<Adjudication> for Hear {
                 .at("/on_paper"));
         }
         let record = self.record.checked(cx).map_err(|refusal| refusal.at("/record"))?;
-        Ok(Decision::of(Fact::Heard).and(FileFact::DocumentLodged(record)))
+        Ok(Decision::of(Fact::Heard).and(record.lodged()))
     }
 
     fn example() -> serde_json::Value {

@@ -5,7 +5,7 @@ use crate::fact::{Fact, Offer, Position};
 use crate::procedure::Stage;
 use kernel::By;
 use procedure::check;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -30,7 +30,8 @@ impl Step<Adjudication> for MediateOffer {
              《企业名称登记管理规定》第二十一条第二款",
         )
         .by(&[By::Officer])
-        .from(&[Stage::Accepted]);
+        .from(&[Stage::Accepted])
+        .repeated();
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
         let record = self.record.map(|record| record.checked(cx)).transpose();
@@ -47,7 +48,7 @@ impl Step<Adjudication> for MediateOffer {
             }
         }
         Ok(Decision::of(Fact::MediationOffered { result: self.result, positions: self.positions })
-            .and_all(record.map(FileFact::DocumentLodged)))
+            .and_all(record.map(Document::lodged)))
     }
 
     fn example() -> serde_json::Value {
@@ -66,7 +67,12 @@ mod tests {
 
     #[test]
     fn the_last_word_of_the_sides_counts() {
-        let case = given::offered("land_ownership");
+        let case = given::accepted("land_ownership").take(
+            "2026-03-10",
+            By::Officer,
+            "mediate-offer",
+            &MediateOffer::example(),
+        );
         assert_eq!(case.case.record.offer, Some(Offer::Refused));
         let case = case.take("2026-03-12", By::Officer, "mediate-offer", &json!({ "result": "accepted" }));
         assert_eq!(case.case.record.offer, Some(Offer::Accepted));

@@ -3,13 +3,16 @@
 
 mod accept;
 mod answer;
+mod check_register;
 mod decide;
 mod decline;
 mod extend;
+mod forward_answer;
 mod hear;
 mod mediate_offer;
 mod no_answer;
 mod register;
+mod ripe;
 mod send_copy;
 mod settle;
 mod tell_rights;
@@ -20,15 +23,17 @@ mod given;
 
 pub use accept::Accept;
 pub use answer::Answer;
+pub use check_register::CheckRegister;
 pub use decide::{Decide, States};
 pub use decline::Decline;
 pub use extend::Extend;
+pub use forward_answer::ForwardAnswer;
 pub use hear::Hear;
 pub use mediate_offer::MediateOffer;
 pub use no_answer::NoteNoAnswer;
 pub use register::{OralRecord, Register};
 pub use send_copy::SendCopy;
-pub use settle::Settle;
+pub use settle::{Contents, Settle, Signatures};
 pub use tell_rights::TellRights;
 pub use withdraw::Withdraw;
 
@@ -39,11 +44,13 @@ pub(crate) fn table() -> Steps<Adjudication> {
     Steps::default()
         .with::<Register>()
         .with::<TellRights>()
+        .with::<CheckRegister>()
         .with::<Accept>()
         .with::<Decline>()
         .with::<SendCopy>()
         .with::<Answer>()
         .with::<NoteNoAnswer>()
+        .with::<ForwardAnswer>()
         .with::<MediateOffer>()
         .with::<Settle>()
         .with::<Hear>()

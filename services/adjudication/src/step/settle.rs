@@ -3,11 +3,12 @@
 use crate::Adjudication;
 use crate::fact::Fact;
 use crate::procedure::Stage;
+use crate::track::Track;
 use chrono::NaiveDate;
 use kernel::By;
 use procedure::Term;
 use procedure::check;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -15,13 +16,45 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Settle {
-    /// Day it took effect: the signatures of the sides, the officer's, and the seal.
+    /// Day it took effect: the signatures of the sides, over land the officer's and the seal, too.
     pub effective_on: NaiveDate,
     /// The agreement (调解书、调解协议书).
     pub agreement: Document,
+    /// How it was signed. Over land and forest it is in force by that only, and has to be said.
+    #[serde(default)]
+    pub signed: Option<Signatures>,
+    /// What it states. Over land that has to be said.
+    #[serde(default)]
+    pub states: Option<Contents>,
     /// What is owed.
     #[serde(default)]
     pub obligations: Vec<Term>,
+}
+
+/// How a mediation document was signed.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Signatures {
+    /// The parties signed or sealed (签名或者盖章).
+    pub parties: bool,
+    /// The officer in charge signed (承办人署名).
+    #[serde(default)]
+    pub officer: bool,
+    /// The agency put its seal (加盖印章).
+    #[serde(default)]
+    pub seal: bool,
+}
+
+/// What a mediation document over land states (《土地权属争议调查处理办法》第二十四条).
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Contents {
+    /// Who the parties are.
+    pub parties: bool,
+    /// The main facts in dispute.
+    pub facts: bool,
+    /// What was agreed.
+    pub terms: bool,
 }
 
 impl Step<Adjudication> for Settle {
@@ -31,16 +64,24 @@ impl Step<Adjudication> for Settle {
              《林木林地权属争议处理办法》第十八条、第二十一条",
         )
         .by(&[By::Officer])
-        .from(&[Stage::Accepted]);
+        .from(&[Stage::Accepted])
+        .enforcing(&["LQ-01", "TD-06"]);
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
+        let track = case.record.track;
         let accepted = case.record.accepted_on.unwrap_or(cx.today);
-        check::day(self.effective_on, accepted, cx.today, "/effective_on")?;
+        self.formal(track, cx)?;
         let agreement = self.agreement.checked(cx).map_err(|refusal| refusal.at("/agreement"))?;
-        let decision = Decision::of(Fact::Settled { effective_on: self.effective_on })
-            .and(FileFact::DocumentLodged(agreement))
+        check::day(self.effective_on, accepted.max(agreement.on), cx.today, "/effective_on")?;
+        // over land the proceeding goes on from it (`follow`): it is served, and the superior bureau is told
+        let kind = if track == Track::Land { "land.mediated".to_owned() } else { agreement.kind };
+        let mut decision = Decision::of(Fact::Settled { effective_on: self.effective_on })
+            .and(Document::lodged(Document { kind, ..agreement }))
             .met(case, "decision", self.effective_on)
             .dropping(case, &["decision"], "已经调解结案");
+        if track == Track::Land {
+            decision = decision.deadline(cx, case, "land:service", "TD-06", self.effective_on)?;
+        }
         let source = ("调解书约定的履行期限", "the day the settlement fixes");
         let decision =
             decision.owing(case, self.obligations, self.effective_on, None, "/obligations", source)?;
@@ -51,8 +92,52 @@ impl Step<Adjudication> for Settle {
         serde_json::json!({
             "effective_on": "2026-03-16",
             "agreement": { "kind": "mediation_agreement", "title": "调解书", "on": "2026-03-16" },
+            "signed": { "parties": true, "officer": true, "seal": true },
+            "states": { "parties": true, "facts": true, "terms": true },
             "obligations": [{ "text": "拆除越界围墙，恢复原有界线", "due": "2026-04-15" }]
         })
+    }
+}
+
+impl Settle {
+    /// What the law asks of the form of the agreement before it is in force.
+    fn formal(&self, track: Track, cx: &Context) -> Result<(), Refusal> {
+        let signed = self.signed.unwrap_or_default();
+        match track {
+            Track::Land if !(signed.parties && signed.officer && signed.seal) => Err(cx
+                .refuse(
+                    "TD-06",
+                    "not_signed",
+                    "土地权属争议的调解书经双方当事人签名或者盖章、承办人署名并加盖自然资源主管部门印章后生效，请写明",
+                    "a mediation document over land is in force once the parties and the officer signed and the bureau put \
+                     its seal: say so",
+                )
+                .at("/signed")),
+            Track::Land if self.states.is_none_or(|said| !(said.parties && said.facts && said.terms)) => {
+                Err(Refusal::new(
+                    "settlement_incomplete",
+                    "调解书应当载明当事人的基本情况、争议的主要事实和协议内容，请写明",
+                    "a mediation document states who the parties are, the main facts in dispute and what was agreed: say so",
+                )
+                .under("《土地权属争议调查处理办法》第二十四条")
+                .at("/states"))
+            }
+            Track::Forest if !signed.parties => Err(cx
+                .refuse(
+                    "LQ-01",
+                    "not_signed",
+                    "林木林地权属争议的协议经双方当事人签名或者盖章后生效，请写明",
+                    "an agreement over forest is in force once the parties signed: say so",
+                )
+                .at("/signed")),
+            _ if self.signed.is_some_and(|signed| !signed.parties) => Err(Refusal::new(
+                "not_signed",
+                "当事人没有在调解协议上签名或者盖章，不能按调解结案",
+                "the parties did not sign the agreement: nothing is settled",
+            )
+            .at("/signed")),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -74,20 +159,29 @@ mod tests {
             case.case
                 .file
                 .outcome
+                .as_ref()
                 .is_some_and(|(outcome, _)| outcome.code == "mediated" && outcome.on_merits)
         );
+        // the thirty-first of March
+        assert_eq!(case.due("land:service"), "2026-03-31");
+        let served = json!({ "track": "land", "event": "document_served", "on": "2026-03-20" });
+        let case = case.take("2026-03-20", By::Officer, "follow", &served);
+        assert_eq!(case.case.file.deadline("land:service").map(|d| d.state), Some(DeadlineState::Met));
     }
 
     #[test]
     fn days_and_beneficiaries_are_those_of_the_case() {
         let mut early = Settle::example();
         early["effective_on"] = json!("2026-03-02");
+        let mut unwritten = Settle::example();
+        unwritten["effective_on"] = json!("2026-03-15");
         let mut due = Settle::example();
         due["obligations"][0]["due"] = json!("2026-03-15");
         let mut stranger = Settle::example();
         stranger["obligations"][0]["beneficiaries"] = json!(["0190a6f0-0000-7000-8000-000000000001"]);
         given::accepted("land_ownership")
             .refuse("2026-03-16", By::Officer, "settle", &early, "day_out_of_order")
+            .refuse("2026-03-16", By::Officer, "settle", &unwritten, "day_out_of_order")
             .refuse("2026-03-16", By::Officer, "settle", &due, "term")
             .refuse("2026-03-16", By::Officer, "settle", &stranger, "not_party");
     }

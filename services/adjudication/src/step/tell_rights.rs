@@ -5,7 +5,7 @@ use crate::fact::Fact;
 use crate::procedure::Stage;
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -24,6 +24,7 @@ impl Step<Adjudication> for TellRights {
         .under("《法治政府建设实施纲要（2021－2025年）》第二十一项；《宁夏回族自治区行政程序规定》第七十八条")
         .by(&[By::Officer])
         .from(&[Stage::Requested, Stage::Accepted])
+        .repeated()
         .enforcing(&["CJ-14"]);
 
     fn decide(self, _: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
@@ -39,7 +40,7 @@ impl Step<Adjudication> for TellRights {
                 .at("/told_on"));
         }
         Ok(Decision::of(Fact::RightsTold { on: self.told_on })
-            .and(FileFact::DocumentLodged(Document { kind: "rights_notice".to_owned(), ..document })))
+            .and(Document::lodged(Document { kind: "rights_notice".to_owned(), ..document })))
     }
 
     fn example() -> serde_json::Value {
