@@ -144,7 +144,7 @@ impl Evidence {
             }
         };
         let given = Given { burden: self.burden, means: self.means, reason };
-        Ok((Fact::EvidenceGiven(given), document.map(FileFact::DocumentLodged)))
+        Ok((Fact::EvidenceGiven(given), document.map(Document::lodged)))
     }
 }
 

@@ -54,7 +54,9 @@ fn is_same(one: &Act, other: &Act) -> bool {
 
 /// Whether the earlier case ended by a withdrawal.
 fn is_withdrawn(earlier: &Related) -> bool {
-    earlier.file.outcome.as_ref().is_some_and(|(outcome, _)| outcome.code.starts_with("withdrawn"))
+    // ended before D13 was written, a withdrawal had codes of its own
+    let withdrawn = |code: &str| code == "D13" || code.starts_with("withdrawn");
+    earlier.file.outcome.as_ref().is_some_and(|(outcome, _)| withdrawn(&outcome.code))
 }
 
 /// Whether the withdrawal was not the applicant's true will: proven so, or bought with an undertaking that was then

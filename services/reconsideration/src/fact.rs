@@ -1,21 +1,25 @@
 //! What happens in a reconsideration and nowhere else.
 
+use crate::anew::{Anew, NewAct};
 use crate::approval::Approved;
 use crate::burden::Given;
 use crate::door::Guidance;
 use crate::finding::{Finding, FindingGround, Relief};
-use crate::procedure::{Reconsideration, Stage, Track};
+use crate::inquiry::Inquiry;
+use crate::letter::{Letter, LetterAnswer};
+use crate::norm::{Course, MakerAnswer, Review, Reviewed};
+use crate::procedure::Track;
 use crate::record::{
-    Acceptance, Benchmarks, Conversion, Correction, Extension, Hearing, Held, Interview, Mediation, NoReply,
-    Publication, Reply,
+    Acceptance, Benchmarks, Conversion, Copied, Correction, Extension, Hearing, Held, Interview, Mediation,
+    NoReply, Publication, Reply,
 };
 use crate::step::{
     CommitteeGround, Defect, HeardBy, Paper, Pressure, StayGround, SuspensionGround, TerminationGround,
+    WithdrawalGround,
 };
 use chrono::NaiveDate;
 use kernel::{Mandate, OrganId, PartyId};
 use procedure::fact::Assistance;
-use procedure::{Case, FileFact};
 use serde::{Deserialize, Serialize};
 
 /// What happened.
@@ -102,6 +106,81 @@ pub enum Fact {
     HearingNotified(Hearing),
     /// The hearing was held.
     Heard(Held),
+    /// How difficult the case is, and how many it concerns, was found.
+    Triaged {
+        /// Whether it is major, difficult or complex.
+        complex: bool,
+        /// How many people or households the act itself names.
+        interested_parties: u32,
+        /// Reason.
+        reason: String,
+    },
+    /// The review of a normative document was begun.
+    NormReviewBegun(Box<Review>),
+    /// It is handled here, or was sent to whom it is for.
+    NormReviewHandled {
+        /// Which review, counted from 1.
+        review: u32,
+        /// Who handles it.
+        course: Course,
+    },
+    /// The organ that made the document was asked to answer.
+    NormMakerAsked {
+        /// Which review, counted from 1.
+        review: u32,
+        /// On this day.
+        on: NaiveDate,
+    },
+    /// The letter or the notice was received.
+    NormPaperReceived {
+        /// Which review, counted from 1.
+        review: u32,
+        /// On this day.
+        on: NaiveDate,
+    },
+    /// The organ that made the document answered.
+    NormMakerAnswered {
+        /// Which review, counted from 1.
+        review: u32,
+        /// The answer.
+        answer: MakerAnswer,
+    },
+    /// The review has its result.
+    NormReviewed {
+        /// Which review, counted from 1.
+        review: u32,
+        /// The result.
+        result: Reviewed,
+    },
+    /// An inquiry whose time is not counted was begun.
+    InquiryBegun(Inquiry),
+    /// It ended.
+    InquiryEnded {
+        /// Which, counted from 1.
+        inquiry: u32,
+        /// On this day.
+        on: NaiveDate,
+    },
+    /// An opinion letter or a proposal was issued.
+    LetterIssued(Letter),
+    /// It was received.
+    LetterReceived {
+        /// Which, counted from 1.
+        letter: u32,
+        /// On this day.
+        on: NaiveDate,
+    },
+    /// It was answered.
+    LetterAnswered {
+        /// Which, counted from 1.
+        letter: u32,
+        /// The answer.
+        answer: LetterAnswer,
+    },
+    /// A decision or a letter was copied to the respondent's superior department.
+    CopiedToSuperior(Copied),
+    /// The respondent made the act anew.
+    ActMadeAnew(NewAct),
     /// The parties' opinions were heard, or could not be.
     OpinionsHeard {
         /// How.
@@ -177,6 +256,11 @@ pub enum Fact {
     Settled,
     /// The applicant withdrew, and was allowed to.
     Withdrawn,
+    /// For this reason.
+    WithdrawalExplained {
+        /// Why.
+        ground: WithdrawalGround,
+    },
     /// The case was terminated on another ground.
     Terminated {
         /// Ground.
@@ -208,142 +292,15 @@ pub enum Fact {
         /// Who approved it.
         #[serde(default)]
         approval: Option<Approved>,
+        /// The order to make the act anew.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        anew: Option<Box<Anew>>,
     },
     /// The period to decide expired without a decision.
     Overdue {
         /// Its last day.
         due: NaiveDate,
     },
-}
-
-/// Takes a fact into the case.
-pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
-    let record = &mut case.record;
-    match fact {
-        Fact::Applied { oral, on_behalf_point } => {
-            record.oral = *oral;
-            record.on_behalf_point.clone_from(on_behalf_point);
-        }
-        Fact::Guided(guidance) => record.guided = Some(guidance.clone()),
-        Fact::ApplicantInsolvent { number } => record.insolvency = Some(number.clone()),
-        Fact::ReliefSought { relief } => record.relief.clone_from(relief),
-        Fact::EvidenceGiven(given) => {
-            record.evidence.retain(|earlier| earlier.burden != given.burden);
-            record.evidence.push(given.clone());
-        }
-        Fact::MandateChanged { agent, mandate } => {
-            if let Some(agent) = case.file.parties.iter_mut().find(|party| party.id == *agent) {
-                agent.mandate.clone_from(mandate);
-            }
-        }
-        Fact::CorrectionAsked(correction) => {
-            record.correction = Some(correction.clone());
-            case.stage = Stage::CorrectionPending;
-        }
-        Fact::Corrected { received_on } => {
-            if let Some(correction) = &mut record.correction {
-                correction.corrected_on = Some(*received_on);
-            }
-            case.stage = Stage::Received;
-        }
-        Fact::Abandoned => case.stage = Stage::Abandoned,
-        Fact::Accepted { track, acceptance } => {
-            record.track = Some(*track);
-            record.acceptance = Some(acceptance.clone());
-            case.stage = Stage::Accepted;
-        }
-        Fact::DeemedAccepted { on } => {
-            record.track = Some(Track::Ordinary);
-            record.acceptance = Some(Acceptance {
-                on: *on,
-                deemed: true,
-                simplified_ground: None,
-                interested_parties: 0,
-                complex: false,
-                late_reason: None,
-            });
-            case.stage = Stage::Accepted;
-        }
-        Fact::AcceptanceRefused { ground, competent_organ } => {
-            record.defect = Some(*ground);
-            record.competent_organ.clone_from(competent_organ);
-            case.stage = Stage::NotAccepted;
-        }
-        Fact::CopySent { on } => record.copy_sent_on = Some(*on),
-        Fact::Served { paper, on } => match paper {
-            Paper::Correction => {
-                if let Some(correction) = &mut record.correction {
-                    correction.notice_received_on = Some(*on);
-                }
-            }
-            Paper::Copy => record.copy_received_on = Some(*on),
-            Paper::Decision => record.served_on = Some(*on),
-        },
-        Fact::Replied(reply) => record.reply = Some(reply.clone()),
-        Fact::NoReply(no_reply) => record.no_reply = Some(no_reply.clone()),
-        Fact::Converted(conversion) => {
-            record.track = Some(Track::Ordinary);
-            record.conversion = Some(conversion.clone());
-        }
-        Fact::Extended(extension) => record.extension = Some(extension.clone()),
-        Fact::HearingNotified(hearing) => {
-            // a hearing that was not held is replaced by the next notice
-            record.hearings.retain(|hearing| hearing.held.is_some());
-            record.hearings.push(hearing.clone());
-        }
-        Fact::Heard(held) => {
-            if let Some(hearing) = record.hearings.last_mut() {
-                hearing.held = Some(held.clone());
-            }
-        }
-        Fact::OpinionsHeard { .. } => record.opinions_heard = true,
-        Fact::Stayed { ground, .. } => record.stayed = Some(*ground),
-        Fact::StayLifted { .. } => record.stayed = None,
-        Fact::CommitteeConsulted { advice, .. } => record.advice = Some(*advice),
-        Fact::Mediated(mediation) => record.mediations.push(mediation.clone()),
-        Fact::BenchmarksCompared(benchmarks) => record.benchmarks = Some(benchmarks.clone()),
-        Fact::ActChanged { on } => record.act_changed_on = Some(*on),
-        Fact::AssistanceAsked(asked) => case.file.evolve(&FileFact::AssistanceAsked(asked.clone())),
-        Fact::AssistanceAnswered { request, on, given } => {
-            let (request, on, given) = (*request, *on, *given);
-            case.file.evolve(&FileFact::AssistanceAnswered { request, on, given });
-        }
-        Fact::PerformanceOrdered { by, .. } => record.performance_ordered_by = Some(*by),
-        Fact::Interviewed(interview) => record.interviews.push(interview.clone()),
-        Fact::Criticised { on } => record.criticised_on = Some(*on),
-        Fact::PublicationSettled(publication) => record.publication = Some(publication.clone()),
-        Fact::Suspended { ground, .. } => record.suspension = Some(*ground),
-        Fact::Resumed => record.suspension = None,
-        Fact::Settled => case.stage = Stage::Mediated,
-        Fact::Withdrawn => case.stage = Stage::Terminated,
-        Fact::Terminated { ground } => {
-            record.termination = Some(*ground);
-            case.stage = Stage::Terminated;
-        }
-        Fact::Dismissed { ground } => {
-            record.defect = Some(*ground);
-            case.stage = Stage::Dismissed;
-        }
-        Fact::Decided {
-            finding,
-            upheld_because,
-            also,
-            grounds,
-            claim_rejected,
-            departs_because,
-            approval,
-        } => {
-            record.finding = Some(*finding);
-            record.upheld_because.clone_from(upheld_because);
-            record.also.clone_from(also);
-            record.grounds.clone_from(grounds);
-            record.claim_rejected.clone_from(claim_rejected);
-            record.departs_because.clone_from(departs_because);
-            record.approval.clone_from(approval);
-            case.stage = Stage::Decided;
-        }
-        Fact::Overdue { due } => record.overdue_since = Some(*due),
-    }
 }
 
 #[cfg(test)]

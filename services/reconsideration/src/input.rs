@@ -3,7 +3,8 @@
 use crate::Reconsideration;
 use chrono::NaiveDate;
 use kernel::{Capacity, OrganId, PartyId};
-use procedure::{Case, Context, Document, Refusal, Term};
+use procedure::decision::statutory;
+use procedure::{Case, Context, Deadline, Decision, Document, FileFact, Refusal, Term};
 
 /// The document, checked; a fault points to where it stands in the input.
 pub(crate) fn document(document: Document, cx: &Context, at: &str) -> Result<Document, Refusal> {
@@ -55,23 +56,52 @@ pub(crate) fn running(case: &Case<Reconsideration>) -> Result<(), Refusal> {
     }
 }
 
-/// Refuses to decide or to go on while a normative document is under review: until it is transferred or kept, until
-/// it is reviewed, until the opinion on it comes back.
-pub(crate) fn norm_reviewed(case: &Case<Reconsideration>, cx: &Context) -> Result<(), Refusal> {
-    const OPEN: [(&str, &str); 3] = [
-        ("norm_review:transfer", "FY-51"),
-        ("norm_review:review", "FY-50"),
-        ("norm_review:opinion", "FY-54"),
-    ];
-    match OPEN.into_iter().find(|(key, _)| case.file.live(key).is_some()) {
-        Some((_, row)) => Err(cx.refuse(
-            row,
-            "norm_review_open",
-            "规范性文件附带审查尚未办结，请先记录审查完毕或者收到处理意见",
-            "the review of a normative document is still open: record its end, or the opinion, first",
-        )),
-        None => Ok(()),
+/// What stands at this number of a list that is counted from 1.
+pub(crate) fn nth<T>(list: &[T], number: u32) -> Option<&T> {
+    list.get(place(number)?)
+}
+
+/// The same, to be changed.
+pub(crate) fn nth_mut<T>(list: &mut [T], number: u32) -> Option<&mut T> {
+    list.get_mut(place(number)?)
+}
+
+fn place(number: u32) -> Option<usize> {
+    usize::try_from(number).ok()?.checked_sub(1)
+}
+
+/// The number of what is added to a list that is counted from 1.
+pub(crate) fn next<T>(list: &[T]) -> u32 {
+    u32::try_from(list.len()).unwrap_or(u32::MAX).saturating_add(1)
+}
+
+/// And a period under a rule that a suspension of the case does not hold.
+pub(crate) fn steady(
+    decision: Decision<Reconsideration>,
+    case: &Case<Reconsideration>,
+    cx: &Context,
+    key: &str,
+    rule: &str,
+    from: NaiveDate,
+) -> Result<Decision<Reconsideration>, Refusal> {
+    let receipt = cx.law.count(rule, from).receipt()?;
+    let deadline = Deadline { pauses: false, ..statutory(case, cx, key, receipt) };
+    Ok(decision.and(FileFact::DeadlineSet(deadline)))
+}
+
+/// A representative acts with the consent of those it represents.
+pub(crate) fn represented(
+    case: &Case<Reconsideration>,
+    agree: Option<bool>,
+    (zh, en): (&str, &str),
+) -> Result<(), Refusal> {
+    let represented = case.file.parties.iter().any(|party| party.capacity == Capacity::Representative);
+    if represented && agree != Some(true) {
+        return Err(Refusal::new("consent_of_represented", zh, en)
+            .under("《行政复议法》第十五条第二款")
+            .at("/represented_agree"));
     }
+    Ok(())
 }
 
 /// A day as a clerk writes it.

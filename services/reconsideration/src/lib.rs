@@ -1,14 +1,20 @@
 //! 行政复议: from the application to the decision, the mediation document or the end without either, with every
 //! clock of the statute. It keeps the file; it does not judge the act.
 
+pub mod anew;
 pub mod approval;
+pub mod book;
 mod breach;
 pub mod burden;
 pub mod door;
 mod earlier;
+mod evolve;
 pub mod fact;
 pub mod finding;
 mod input;
+pub mod inquiry;
+pub mod letter;
+pub mod norm;
 pub mod procedure;
 pub mod record;
 pub mod step;

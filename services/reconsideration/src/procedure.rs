@@ -1,10 +1,14 @@
 //! The procedure of reconsideration: its stages, its two tracks, and its name.
 
-use crate::fact::{Fact, evolve};
+use crate::evolve::evolve;
+use crate::fact::Fact;
 use crate::record::Record;
-use crate::{breach, step};
+use crate::{anew, book, breach, letter, step};
 use kernel::Capacity;
-use procedure::{Agents, Articles, Case, Context, FileFact, Obligation, Procedure, Refusal, Steps};
+use procedure::{
+    Agents, Articles, Book, Case, Context, Convening, Decision, FileFact, Obligation, Procedure, Refusal,
+    SittingKind, Steps,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -128,6 +132,8 @@ impl Procedure for Reconsideration {
         article: "《行政复议法》第十七条第一款",
         mandate: "《行政复议法》第十七条第二款",
     });
+    const SERVICE: law::service::Regime = law::service::Regime::Reconsideration;
+    const SITTINGS: &'static str = "《行政复议法》第四十九条、第五十条";
     type Stage = Stage;
     type Fact = Fact;
     type Record = Record;
@@ -148,7 +154,35 @@ impl Procedure for Reconsideration {
         Ok(breach::next(case, cx, owed))
     }
 
+    fn lapsed(decision: Decision<Self>, case: &Case<Self>, _: &Context, key: &str) -> Decision<Self> {
+        match key.split_once(':') {
+            Some((letter::FAMILY, number)) => decision.and_all(letter::unreported(case, number)),
+            _ => decision,
+        }
+    }
+
+    fn performed_elsewhere(case: &Case<Self>, cx: &Context, owed: &Obligation) -> Option<Refusal> {
+        anew::is_it(case, owed).then(|| anew::performed_elsewhere(cx))
+    }
+
+    fn convening(_: &Case<Self>, kind: SittingKind) -> Convening {
+        match kind {
+            SittingKind::Hearing => Convening::Own("notify-hearing"),
+            SittingKind::Interview => Convening::Own("hear-opinions"),
+            SittingKind::Meeting | SittingKind::Mediation => Convening::Free,
+        }
+    }
+
+    fn books() -> &'static [Book] {
+        &book::BOOKS
+    }
+
     fn proofs() -> &'static [&'static str] {
-        &[include_str!("../proofs/steps.yaml"), include_str!("../proofs/tracks.yaml")]
+        &[
+            include_str!("../proofs/steps.yaml"),
+            include_str!("../proofs/file.yaml"),
+            include_str!("../proofs/beside.yaml"),
+            include_str!("../proofs/tracks.yaml"),
+        ]
     }
 }

@@ -1,12 +1,17 @@
 //! What a reconsideration remembers beyond the common file.
 
+use crate::anew::Anew;
 use crate::approval::Approved;
 use crate::burden::Given;
 use crate::door::Guidance;
 use crate::finding::{Finding, FindingGround, Relief};
+use crate::inquiry::Inquiry;
+use crate::letter::Letter;
+use crate::norm::Review;
 use crate::procedure::Track;
 use crate::step::{
-    Benchmark, Defect, SimplifiedGround, StayGround, SuspensionGround, TerminationGround, WithholdingGround,
+    Benchmark, CopiedPaper, Defect, Panel, SimplifiedGround, StayGround, SuspensionGround, TerminationGround,
+    WithdrawalGround, WithholdingGround,
 };
 use chrono::NaiveDate;
 use kernel::OrganId;
@@ -48,6 +53,12 @@ pub struct Record {
     pub extension: Option<Extension>,
     /// Hearings notified, the last one last.
     pub hearings: Vec<Hearing>,
+    /// Reviews of normative documents, by their numbers.
+    pub norm_reviews: Vec<Review>,
+    /// Inquiries whose time is not counted, by their numbers.
+    pub inquiries: Vec<Inquiry>,
+    /// Opinion letters and proposals, by their numbers.
+    pub letters: Vec<Letter>,
     /// Whether the parties' opinions were heard, or the reason why not recorded.
     pub opinions_heard: bool,
     /// Rounds of mediation.
@@ -78,6 +89,12 @@ pub struct Record {
     pub departs_because: Option<String>,
     /// Who approved the decision.
     pub approval: Option<Approved>,
+    /// The order to make the act anew, with the acts made since.
+    pub anew: Option<Anew>,
+    /// Why the application was withdrawn.
+    pub withdrawal: Option<WithdrawalGround>,
+    /// What was copied to the respondent's superior department.
+    pub copied: Vec<Copied>,
     /// Last day of the latest order to perform.
     pub performance_ordered_by: Option<NaiveDate>,
     /// Interviews with heads of the respondent.
@@ -185,8 +202,14 @@ pub struct Extension {
 pub struct Hearing {
     /// Day.
     pub on: NaiveDate,
+    /// Time of day, e.g. `09:30`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<String>,
     /// Place.
     pub place: String,
+    /// What is to be heard (拟听证事项).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub matters: Vec<String>,
     /// Day of the notice.
     pub notified_on: NaiveDate,
     /// Last day on which notice could be given.
@@ -202,6 +225,23 @@ pub struct Held {
     pub head_attended: bool,
     /// Reason given for the absence.
     pub absence_reason: Option<String>,
+    /// Who held it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub panel: Option<Panel>,
+}
+
+/// A paper that was copied (抄告).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Copied {
+    /// Which.
+    pub paper: CopiedPaper,
+    /// Number of the letter, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub letter: Option<u32>,
+    /// Superior department.
+    pub to: String,
+    /// Day.
+    pub on: NaiveDate,
 }
 
 /// A round of mediation.
@@ -229,6 +269,9 @@ pub struct Benchmarks {
     pub in_force: Option<usize>,
     /// Largest amount by which the fine exceeds a version.
     pub gap: u64,
+    /// The conduct they were looked up for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conduct: Option<String>,
 }
 
 /// An interview (约谈).

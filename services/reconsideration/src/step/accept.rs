@@ -1,5 +1,6 @@
 //! The application is accepted, on the ordinary or the simplified track.
 
+use super::triage::simplified as complex_not_simplified;
 use crate::fact::Fact;
 use crate::procedure::{Stage, Track};
 use crate::record::Acceptance;
@@ -7,7 +8,7 @@ use crate::{Reconsideration, burden, input, window};
 use chrono::NaiveDate;
 use kernel::{ActKind, By, Category};
 use procedure::fact::DeadlineState;
-use procedure::{Case, Context, Decision, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -43,6 +44,9 @@ pub struct Accept {
     /// Yuan the case concerns, where that is the ground.
     #[serde(default)]
     pub amount: Option<u32>,
+    /// The paper in which every party agrees, where that is the ground.
+    #[serde(default)]
+    pub consent: Option<Document>,
     /// How many people or households the act itself names; all of them are in the case before it is decided.
     #[serde(default)]
     pub interested_parties: u32,
@@ -94,8 +98,12 @@ impl Step<Reconsideration> for Accept {
         }
         let simplified_ground = match self.track {
             Track::Ordinary => None,
-            Track::Simplified => Some(simplified(case, self.simplified_ground, self.amount)?),
+            Track::Simplified if self.complex => return Err(complex_not_simplified().at("/complex")),
+            Track::Simplified => {
+                Some(simplified(case, self.simplified_ground, self.amount, self.consent.is_some())?)
+            }
         };
+        let consent = self.consent.map(|paper| input::document(paper, cx, "/consent")).transpose()?;
         let acceptance = Acceptance {
             on: cx.today,
             deemed: false,
@@ -104,11 +112,10 @@ impl Step<Reconsideration> for Accept {
             complex: self.complex,
             late_reason: late_reason.filter(|_| late),
         };
-        let decision = Decision::of(Fact::Accepted { track: self.track, acceptance }).and_all(window).met(
-            case,
-            "examination",
-            cx.today,
-        );
+        let decision = Decision::of(Fact::Accepted { track: self.track, acceptance })
+            .and_all(window)
+            .and_all(consent.map(Document::lodged))
+            .met(case, "examination", cx.today);
         clocks(decision, case, cx, self.track, cx.today)
     }
 
@@ -139,6 +146,7 @@ fn simplified(
     case: &Case<Reconsideration>,
     ground: Option<SimplifiedGround>,
     amount: Option<u32>,
+    agreed: bool,
 ) -> Result<SimplifiedGround, Refusal> {
     let refusal = |code, zh: &str, en: &str, at: &str| {
         Err(Refusal::new(code, zh, en).under("《行政复议法》第五十三条").at(at))
@@ -146,6 +154,13 @@ fn simplified(
     let matter = &case.file.opening().matter;
     let disclosure = matter.category == Category::OpenGovernment
         || matter.act.as_ref().is_some_and(|act| act.kind == ActKind::DisclosureRefusal);
+    let kind = matter.act.as_ref().map(|act| act.kind);
+    // a penalty that was not made on the spot, a licence, a decision on rights: made after a procedure
+    let on_the_spot = matches!(
+        kind,
+        Some(ActKind::SpotPenalty | ActKind::Compulsion | ActKind::RectificationOrder | ActKind::Other)
+    );
+    let penalty = matches!(kind, Some(ActKind::SpotPenalty | ActKind::Penalty));
     match ground {
         None => refusal(
             "simplified_ground_required",
@@ -164,6 +179,24 @@ fn simplified(
             "本案不属于政府信息公开案件",
             "this is not a case of open government information",
             "/simplified_ground",
+        ),
+        Some(SimplifiedGround::OnTheSpot) if !on_the_spot => refusal(
+            "simplified_mismatch",
+            "被申请复议的行政行为不是当场作出的，不能以此适用简易程序",
+            "the act was not made on the spot: the ground does not fit",
+            "/simplified_ground",
+        ),
+        Some(SimplifiedGround::WarningOrCriticism) if !penalty => refusal(
+            "simplified_mismatch",
+            "被申请复议的不是警告或者通报批评，不能以此适用简易程序",
+            "the act is no warning and no public criticism: the ground does not fit",
+            "/simplified_ground",
+        ),
+        Some(SimplifiedGround::AllAgree) if !agreed => refusal(
+            "consent_required",
+            "当事人各方同意适用简易程序的，请附各方同意的书面材料",
+            "where every party agrees to the simplified procedure, attach the paper in which they do",
+            "/consent",
         ),
         Some(ground) => Ok(ground),
     }
@@ -206,6 +239,12 @@ mod tests {
                 "simplified_amount",
             ),
             (json!({ "track": "simplified", "simplified_ground": "open_government" }), "simplified_mismatch"),
+            (json!({ "track": "simplified", "simplified_ground": "on_the_spot" }), "simplified_mismatch"),
+            (json!({ "track": "simplified", "simplified_ground": "all_agree" }), "consent_required"),
+            (
+                json!({ "track": "simplified", "simplified_ground": "warning_or_criticism", "complex": true }),
+                "complex_not_simplified",
+            ),
         ] {
             received(|_| {}).refuse("2026-03-03", By::Officer, "accept", &input, code);
         }

@@ -8,7 +8,7 @@ use crate::procedure::Stage;
 use crate::{Reconsideration, earlier, input, window};
 use kernel::{By, CountyKey, Party};
 use procedure::common::Filing;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step, number};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -53,7 +53,8 @@ impl Step<Reconsideration> for Apply {
         .by(&[By::Officer])
         .opening()
         .enforcing(&[
-            "FY-01", "FY-02", "FY-02a", "FY-03", "FY-04", "FY-05", "FY-08", "FY-09", "FY-10", "FY-44",
+            "FY-01", "FY-02", "FY-02a", "FY-02b", "FY-03", "FY-04", "FY-05", "FY-08", "FY-09", "FY-10",
+            "FY-44",
         ]);
 
     fn decide(
@@ -73,7 +74,7 @@ impl Step<Reconsideration> for Apply {
         let (window, _) = window::application(case, cx, &act, opening.submitted_on())?;
         let mut decision = Decision::of(Fact::Applied { oral: self.oral, on_behalf_point })
             .and(FileFact::Opened(Box::new(opening)))
-            .and_all(record.into_iter().chain(proof).map(FileFact::DocumentLodged))
+            .and_all(record.into_iter().chain(proof).map(Document::lodged))
             .and_all(window)
             .and_all(notified);
         if let Some(guidance) = self.guidance {
@@ -81,6 +82,7 @@ impl Step<Reconsideration> for Apply {
             decision = decision.and_own(Fact::Guided(guidance)).and_all(kept);
         }
         if let Some(number) = input::given(self.insolvency) {
+            let number = number::of_court(&number, "/insolvency")?;
             decision = decision.and_own(Fact::ApplicantInsolvent { number }).and(door::insolvent());
         }
         if !self.relief.is_empty() {

@@ -7,7 +7,7 @@ use crate::record::Correction;
 use crate::{Reconsideration, input};
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -59,7 +59,7 @@ impl Step<Reconsideration> for AskCorrection {
         let correction =
             Correction { items, asked_on: cx.today, notice_received_on: None, corrected_on: None };
         let decision = Decision::of(Fact::CorrectionAsked(correction))
-            .and_all(notice.map(FileFact::DocumentLodged))
+            .and_all(notice.map(Document::lodged))
             .met(case, "examination", cx.today);
         match self.received_on {
             None => Ok(decision),

@@ -4,7 +4,7 @@ use crate::fact::Fact;
 use crate::input;
 use crate::procedure::{Reconsideration, Stage};
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -24,9 +24,23 @@ impl Step<Reconsideration> for ChangeAct {
             .from(&[Stage::Accepted])
             .enforcing(&["FY-45"]);
 
-    fn decide(self, _: &Case<Reconsideration>, cx: &Context) -> Result<Decision<Reconsideration>, Refusal> {
+    fn decide(
+        self,
+        case: &Case<Reconsideration>,
+        cx: &Context,
+    ) -> Result<Decision<Reconsideration>, Refusal> {
         let document = input::document(self.document, cx, "/document")?;
-        Ok(Decision::of(Fact::ActChanged { on: cx.today }).and(FileFact::DocumentLodged(document)).and(cx.tell(
+        if case.file.documents.contains(&document) {
+            return Err(cx
+                .refuse(
+                    "FY-45",
+                    "changed_already",
+                    "该项变更已经登记；再次变更的，请附新的文书",
+                    "this change is on record: another one comes with its own paper",
+                )
+                .at("/document"));
+        }
+        Ok(Decision::of(Fact::ActChanged { on: cx.today }).and(document.lodged()).and(cx.tell(
             "FY-45",
             "act_changed",
             "被申请人改变了原行政行为，不影响行政复议案件的审理；申请人可以撤回申请，也可以仍要求撤销原行政行为或者确认其违法。",

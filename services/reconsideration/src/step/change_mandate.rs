@@ -5,7 +5,7 @@ use crate::input;
 use crate::procedure::{Reconsideration, Stage};
 use kernel::{By, Capacity, Mandate, Party, PartyId};
 use procedure::common::entrusted;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -59,7 +59,7 @@ impl Step<Reconsideration> for ChangeMandate {
         }
         let notice = input::document(self.notice, cx, "/notice")?;
         Ok(Decision::of(Fact::MandateChanged { agent: self.agent, mandate: self.mandate })
-            .and(FileFact::DocumentLodged(notice)))
+            .and(notice.lodged()))
     }
 
     fn example() -> serde_json::Value {

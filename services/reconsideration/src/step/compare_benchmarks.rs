@@ -1,22 +1,25 @@
-//! A fine is held against the discretion benchmarks, the one in force on the day of the act and those before and
-//! after. It shows the distance; whether the fine is appropriate is for the officer and the parties.
+//! A fine is held against the discretion benchmarks the organ keeps: the one in force on the day of the act and those
+//! before and after. It shows the distance; whether the fine is appropriate is for the officer and the parties.
 
+use crate::book::BenchmarkVersion;
 use crate::fact::Fact;
 use crate::input;
 use crate::procedure::{Reconsideration, Stage};
 use crate::record::Benchmarks;
 use chrono::NaiveDate;
 use kernel::{ActKind, By};
-use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step, check};
+use procedure::{Case, Context, Decision, FileFact, Notice, Page, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 const ARTICLE: &str = "《行政处罚法》第三十四条";
 
-/// A version of a benchmark, as published.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+/// A version of a benchmark, as it was looked up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Benchmark {
+    /// Its line in the book; none where it was typed, before there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<String>,
     /// Its title.
     pub title: String,
     /// First day it applies.
@@ -34,8 +37,8 @@ pub struct Benchmark {
 pub struct CompareBenchmarks {
     /// The fine imposed, in yuan.
     pub imposed: u64,
-    /// The versions.
-    pub versions: Vec<Benchmark>,
+    /// The conduct, as the book of benchmarks has it.
+    pub conduct: String,
 }
 
 impl Step<Reconsideration> for CompareBenchmarks {
@@ -43,9 +46,15 @@ impl Step<Reconsideration> for CompareBenchmarks {
         Rule::named("compare-benchmarks", "比对处罚裁量基准", "Compare with the benchmarks")
             .under(ARTICLE)
             .by(&[By::Officer])
-            .from(&[Stage::Accepted]);
+            .from(&[Stage::Accepted])
+            .repeated();
+    const BOOKS: &'static [&'static str] = &[BenchmarkVersion::TITLE.name];
 
-    fn decide(self, case: &Case<Reconsideration>, _: &Context) -> Result<Decision<Reconsideration>, Refusal> {
+    fn decide(
+        self,
+        case: &Case<Reconsideration>,
+        cx: &Context,
+    ) -> Result<Decision<Reconsideration>, Refusal> {
         let act = case.file.opening().matter.act.as_ref();
         let Some(act) = act.filter(|act| matches!(act.kind, ActKind::Penalty | ActKind::SpotPenalty)) else {
             return Err(Refusal::new(
@@ -55,39 +64,48 @@ impl Step<Reconsideration> for CompareBenchmarks {
             )
             .under(ARTICLE));
         };
-        if self.versions.is_empty() {
-            return Err(Refusal::new("versions_required", "请填写裁量基准的版本", "name the versions")
-                .under(ARTICLE)
-                .at("/versions"));
-        }
-        for (i, version) in self.versions.iter().enumerate() {
-            check::text(&version.title, &format!("/versions/{i}/title"))?;
-            if version.valid_to.is_some_and(|to| to < version.valid_from) {
-                return Err(Refusal::new(
-                    "date_out_of_order",
-                    "裁量基准的失效日期早于施行日期",
-                    "a version ends before it begins",
-                )
-                .at(format!("/versions/{i}/valid_to")));
-            }
+        let conduct = check::text(&self.conduct, "/conduct")?;
+        let versions = versions(cx, &conduct);
+        if versions.is_empty() {
+            return Err(Refusal::new(
+                "no_benchmark",
+                "裁量基准库中没有该违法行为的基准，请核对名称，或者先在裁量基准库中登记各版基准",
+                "the book has no benchmark for this conduct: check its words, or enter the versions first",
+            )
+            .under(ARTICLE)
+            .at("/conduct"));
         }
         let applies = |version: &Benchmark| {
             version.valid_from <= act.on && version.valid_to.is_none_or(|to| act.on <= to)
         };
-        let in_force = self.versions.iter().position(applies);
-        let least = self.versions.iter().map(|version| version.amount).min().unwrap_or_default();
+        let in_force = versions.iter().position(applies);
+        let least = versions.iter().map(|version| version.amount).min().unwrap_or_default();
         let gap = self.imposed.saturating_sub(least);
-        let notice = shown(act.on, self.imposed, gap, in_force, &self.versions);
-        let compared = Benchmarks { versions: self.versions, imposed: self.imposed, in_force, gap };
+        let notice = shown(act.on, self.imposed, gap, in_force, &versions);
+        let conduct = Some(conduct);
+        let compared = Benchmarks { versions, imposed: self.imposed, in_force, gap, conduct };
         Ok(Decision::of(Fact::BenchmarksCompared(compared)).and(notice))
     }
 
     fn example() -> serde_json::Value {
-        serde_json::json!({ "imposed": 2000, "versions": [
-            { "title": "市场监管行政处罚裁量基准（2022年版）", "valid_from": "2022-03-01", "valid_to": "2026-01-31", "amount": 2000 },
-            { "title": "市场监管行政处罚裁量基准（2026年版）", "valid_from": "2026-02-01", "amount": 300 }
-        ]})
+        serde_json::json!({ "imposed": 2000, "conduct": "销售超过保质期的食品" })
     }
+}
+
+/// The versions for this conduct, the earliest first.
+fn versions(cx: &Context, conduct: &str) -> Vec<Benchmark> {
+    let lines = cx.shelf.lines::<BenchmarkVersion>().filter(|(_, version)| version.conduct == conduct);
+    let mut found: Vec<Benchmark> = lines
+        .map(|(line, version)| Benchmark {
+            line: Some(line),
+            title: version.title,
+            valid_from: version.valid_from,
+            valid_to: version.valid_to,
+            amount: version.amount,
+        })
+        .collect();
+    found.sort_by_key(|version| version.valid_from);
+    found
 }
 
 fn shown(on: NaiveDate, imposed: u64, gap: u64, in_force: Option<usize>, versions: &[Benchmark]) -> FileFact {

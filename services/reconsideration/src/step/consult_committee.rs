@@ -5,7 +5,7 @@ use crate::finding::Finding;
 use crate::input;
 use crate::procedure::{Reconsideration, Stage};
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -58,7 +58,7 @@ impl Step<Reconsideration> for ConsultCommittee {
         }
         let opinion = input::document(self.opinion, cx, "/opinion")?;
         Ok(Decision::of(Fact::CommitteeConsulted { ground: self.ground, advice: self.advice })
-            .and(FileFact::DocumentLodged(opinion)))
+            .and(opinion.lodged()))
     }
 
     fn example() -> serde_json::Value {

@@ -7,7 +7,7 @@ use crate::record::Conversion;
 use crate::{Reconsideration, input};
 use kernel::By;
 use procedure::decision::recounted;
-use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -16,8 +16,10 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub struct Convert {
     /// Why the simplified procedure does not fit.
+    pub reason: String,
+    /// The notice to the parties (简易程序转普通程序通知书).
     #[serde(default)]
-    pub reason: Option<String>,
+    pub document: Option<Document>,
 }
 
 impl Step<Reconsideration> for Convert {
@@ -42,6 +44,7 @@ impl Step<Reconsideration> for Convert {
             .under("《行政复议法》第五十五条"));
         }
         input::running(case)?;
+        let document = self.document.map(|paper| input::document(paper, cx, "/document")).transpose()?;
         let old_due = case.file.live("decision").and_then(|deadline| deadline.due).unwrap_or(cx.today);
         // the day of acceptance and what was suspended stay as they are; only the rule changes
         let mut deadline = recounted(case, cx, "decision", |count| count.rule = "FY-32".to_owned())?;
@@ -50,26 +53,28 @@ impl Step<Reconsideration> for Convert {
         let conversion = Conversion {
             approver: cx.actor.account.clone(),
             on: cx.today,
-            reason: input::given(self.reason),
+            reason: Some(input::reason(&self.reason, "/reason")?),
             old_due,
             new_due,
         };
-        Ok(Decision::of(Fact::Converted(conversion)).and(FileFact::DeadlineSet(deadline)).and(
-            FileFact::NoticeIssued(Notice {
-                kind: "converted".to_owned(),
-                zh: format!(
-                    "本案转为普通程序审理，审理期限自原受理之日起计算，由{}变更为{}。",
-                    input::zh_day(old_due),
-                    input::zh_day(new_due)
-                ),
-                en: format!(
-                    "The case goes on under the ordinary procedure, counted from the original acceptance: the last day \
-                     moves from {old_due} to {new_due}."
-                ),
-                article: "《行政复议法》第五十五条".to_owned(),
-                last_day: Some(new_due),
-            }),
-        ))
+        let notice = FileFact::NoticeIssued(Notice {
+            kind: "converted".to_owned(),
+            zh: format!(
+                "本案转为普通程序审理，审理期限自原受理之日起计算，由{}变更为{}。",
+                input::zh_day(old_due),
+                input::zh_day(new_due)
+            ),
+            en: format!(
+                "The case goes on under the ordinary procedure, counted from the original acceptance: the last day \
+                 moves from {old_due} to {new_due}."
+            ),
+            article: "《行政复议法》第五十五条".to_owned(),
+            last_day: Some(new_due),
+        });
+        Ok(Decision::of(Fact::Converted(conversion))
+            .and_all(document.map(Document::lodged))
+            .and(FileFact::DeadlineSet(deadline))
+            .and(notice))
     }
 
     fn example() -> serde_json::Value {

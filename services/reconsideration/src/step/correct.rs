@@ -5,7 +5,7 @@ use crate::procedure::Stage;
 use crate::{Reconsideration, input};
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -36,11 +36,7 @@ impl Step<Reconsideration> for Correct {
         let received_on = input::day(self.received_on, asked_on, cx, "/received_on")?;
         let mut decision = Decision::of(Fact::Corrected { received_on });
         for (i, document) in self.documents.into_iter().enumerate() {
-            decision = decision.and(FileFact::DocumentLodged(input::document(
-                document,
-                cx,
-                &format!("/documents/{i}"),
-            )?));
+            decision = decision.and(input::document(document, cx, &format!("/documents/{i}"))?.lodged());
         }
         decision.met(case, "correction", received_on).deadline(cx, case, "examination", "FY-13", received_on)
     }
@@ -48,7 +44,8 @@ impl Step<Reconsideration> for Correct {
     fn example() -> serde_json::Value {
         serde_json::json!({
             "received_on": "2026-03-05",
-            "documents": [{ "kind": "evidence", "title": "罚款决定书复印件", "on": "2026-03-05" }]
+            "documents": [{ "kind": "evidence", "title": "罚款决定书复印件", "on": "2026-03-05",
+                            "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" }]
         })
     }
 }

@@ -3,11 +3,12 @@
 use super::consult_committee::followed;
 use super::hear_opinions::heard;
 use super::serve::{Paper, served};
+use crate::anew::{self, ActAnew};
 use crate::approval::{Approval, approved};
 use crate::fact::Fact;
 use crate::finding::{Decided, Finding, FindingGround};
 use crate::procedure::Stage;
-use crate::{Reconsideration, input};
+use crate::{Reconsideration, input, letter, norm};
 use chrono::NaiveDate;
 use kernel::{ActKind, By, Capacity};
 use procedure::Term;
@@ -38,6 +39,12 @@ pub struct Decide {
     /// What it orders, with the last day of each.
     #[serde(default)]
     pub obligations: Vec<Term>,
+    /// The order to make the act anew, where a revocation gives one (责令重新作出行政行为).
+    #[serde(default)]
+    pub act_anew: Option<ActAnew>,
+    /// Whether it tells that the clauses of a normative document, reviewed with the case, were found lawful.
+    #[serde(default)]
+    pub norm_result_told: bool,
     /// Day it was received; recorded later by `serve` when left out.
     #[serde(default)]
     pub served_on: Option<NaiveDate>,
@@ -61,8 +68,8 @@ impl Step<Reconsideration> for Decide {
         .by(&[By::Officer])
         .from(&[Stage::Accepted])
         .enforcing(&[
-            "FY-41", "FY-42", "FY-44", "FY-70", "FY-83", "FY-84", "FY-85", "FY-86", "FY-87", "FY-88",
-            "FY-89", "FY-90", "FY-91", "FY-50", "FY-51", "FY-54", "SS-02",
+            "FY-41", "FY-42", "FY-44", "FY-60", "FY-70", "FY-83", "FY-84", "FY-85", "FY-86", "FY-87",
+            "FY-88", "FY-89", "FY-90", "FY-91", "FY-50", "FY-51", "FY-54", "SS-02",
         ]);
 
     fn decide(
@@ -71,7 +78,8 @@ impl Step<Reconsideration> for Decide {
         cx: &Context,
     ) -> Result<Decision<Reconsideration>, Refusal> {
         input::running(case)?;
-        input::norm_reviewed(case, cx)?;
+        norm::reviewed(case, cx)?;
+        norm::told(case, self.norm_result_told)?;
         all_in_the_case(case, cx)?;
         heard(case, cx)?;
         treated_as_complex(case, cx)?;
@@ -91,7 +99,21 @@ impl Step<Reconsideration> for Decide {
         let (approval, minutes) = approved(self.approval, case, cx, document.on)?;
         let (code, zh) = self.code.words();
         let returned = property_to_return(case, cx, &findings, self.obligations.is_empty());
-        let decision = Decision::of(Fact::Decided {
+        let source = ("行政复议决定书确定的履行期限", "the day the decision fixes");
+        let benefits = self.obligations.iter().flat_map(|term| &term.beneficiaries);
+        let to_respondent = input::benefits_respondent(case, benefits);
+        let debtor = case.file.only_respondent().filter(|_| !to_respondent);
+        let owed =
+            Decision(Vec::new()).owing(case, self.obligations, cx.today, debtor, "/obligations", source)?;
+        let anew = self
+            .act_anew
+            .map(|order| anew::ordered(order, cx, &findings, &self.grounds, anew::next_key(&owed, case)));
+        let anew = anew.transpose()?;
+        let owed = match &anew {
+            Some((anew, by)) => anew::owed(owed, case, anew, *by),
+            None => owed,
+        };
+        let mut decision = Decision::of(Fact::Decided {
             finding: self.code,
             upheld_because,
             also: self.also,
@@ -99,18 +121,13 @@ impl Step<Reconsideration> for Decide {
             claim_rejected,
             departs_because,
             approval: Some(approval),
+            anew: anew.map(|(anew, _)| Box::new(anew)),
         })
-        .and_all(minutes.into_iter().chain([document]).map(FileFact::DocumentLodged))
+        .and_all(minutes.into_iter().chain([document]).map(Document::lodged))
         .met(case, "decision", cx.today)
-        .dropping(case, &["decision"], "已作出行政复议决定");
-        let source = ("行政复议决定书确定的履行期限", "the day the decision fixes");
-        let benefits = self.obligations.iter().flat_map(|term| &term.beneficiaries);
-        let to_respondent = input::benefits_respondent(case, benefits);
-        let debtor = case.file.only_respondent().filter(|_| !to_respondent);
-        let decision = decision
-            .owing(case, self.obligations, cx.today, debtor, "/obligations", source)?
-            .and_all(returned)
-            .closed(cx.today, code, zh, true);
+        .dropping(case, &["decision", letter::FAMILY], "已作出行政复议决定");
+        decision.0.extend(owed.0);
+        let decision = decision.and_all(returned).closed(cx.today, code, zh, true);
         match self.served_on {
             None => Ok(decision),
             Some(on) => {

@@ -4,10 +4,10 @@ use super::refuse_acceptance::{Defect, not_heard};
 use super::serve::{Paper, served};
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::{Reconsideration, input};
+use crate::{Reconsideration, input, letter};
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -38,9 +38,9 @@ impl Step<Reconsideration> for Dismiss {
     ) -> Result<Decision<Reconsideration>, Refusal> {
         let document = self.document.map(|paper| input::document(paper, cx, "/document")).transpose()?;
         let decision = Decision::of(Fact::Dismissed { ground: self.ground })
-            .and_all(document.map(FileFact::DocumentLodged))
+            .and_all(document.map(Document::lodged))
             .met(case, "decision", cx.today)
-            .dropping(case, &["decision"], "驳回行政复议申请")
+            .dropping(case, &["decision", letter::FAMILY], "驳回行政复议申请")
             .and(not_heard("驳回", "dismissed", "《行政复议法》第三十三条", self.ground, None))
             .closed(cx.today, "D02", "驳回行政复议申请", false);
         match self.served_on {

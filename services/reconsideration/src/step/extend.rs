@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn not_on_the_simplified_track_nor_while_suspended() {
-        accepted(&json!({ "track": "simplified", "simplified_ground": "all_agree" })).refuse(
+        accepted(&json!({ "track": "simplified", "simplified_ground": "warning_or_criticism" })).refuse(
             "2026-03-10",
             By::Head,
             "extend",

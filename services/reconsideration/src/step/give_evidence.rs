@@ -1,9 +1,10 @@
 //! The applicant supplies what it has to prove itself, or the reason why it has not to.
 
 use crate::burden::Evidence;
+use crate::fact::Fact;
 use crate::procedure::{Reconsideration, Stage};
 use kernel::By;
-use procedure::{Case, Context, Decision, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, FileFact, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -22,15 +23,34 @@ impl Step<Reconsideration> for GiveEvidence {
             .by(&[By::Officer])
             .from(&[Stage::Received, Stage::CorrectionPending, Stage::Accepted]);
 
-    fn decide(self, _: &Case<Reconsideration>, cx: &Context) -> Result<Decision<Reconsideration>, Refusal> {
+    fn decide(
+        self,
+        case: &Case<Reconsideration>,
+        cx: &Context,
+    ) -> Result<Decision<Reconsideration>, Refusal> {
         let (given, document) = self.evidence.checked(cx, "/evidence")?;
+        let known = match &document {
+            Some(FileFact::DocumentLodged(paper)) => case.file.documents.contains(paper),
+            _ => matches!(&given, Fact::EvidenceGiven(given) if case.record.evidence.contains(given)),
+        };
+        if known {
+            return Err(Refusal::new(
+                "given_already",
+                "该项证据或者理由已经提供，不必重复登记",
+                "this evidence, or this reason, was given already",
+            )
+            .at("/evidence"));
+        }
         Ok(Decision::of(given).and_all(document))
     }
 
     fn example() -> serde_json::Value {
         serde_json::json!({ "evidence": {
             "burden": "earlier_request", "means": "evidence",
-            "document": { "kind": "evidence", "title": "履职申请书及邮寄回执", "on": "2025-12-01" }
+            "document": {
+                "kind": "evidence", "title": "履职申请书及邮寄回执", "on": "2025-12-01",
+                "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+            }
         }})
     }
 }
@@ -145,7 +165,8 @@ mod tests {
         };
         for damage in [
             json!({ "burden": "damage", "means": "evidence",
-                    "document": { "kind": "evidence", "title": "维修发票", "on": "2026-02-01" } }),
+                    "document": { "kind": "evidence", "title": "维修发票", "on": "2026-02-01",
+                                  "kept_at": "申请人处，已核对原件" } }),
             json!({ "burden": "damage", "means": "respondents_doing", "reason": "货物被被申请人拆除后处理" }),
         ] {
             case()

@@ -5,8 +5,9 @@ use crate::procedure::Stage;
 use crate::record::Held;
 use crate::{Reconsideration, input};
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// Records the hearing.
@@ -17,15 +18,47 @@ pub struct Hear {
     pub record: Document,
     /// Whether the respondent's head attended.
     pub head_attended: bool,
-    /// Presider and hearing officers on the bench, the recorder left out.
-    pub bench: u32,
+    /// Who holds it.
+    pub panel: Panel,
     /// Reason the respondent gave for the absence of its head.
     #[serde(default)]
     pub reason: Option<String>,
 }
 
-/// One presider and two hearing officers.
-const BENCH: u32 = 3;
+/// Who holds a hearing (行政复议法 art. 50 para. 3): members of the reconsideration staff, by name or number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Panel {
+    /// The presider (主持人).
+    pub presider: String,
+    /// The hearing officers (听证员), two or more.
+    pub officers: Vec<String>,
+    /// The recorder (记录员).
+    pub recorder: String,
+}
+
+impl Panel {
+    /// The panel with a name for each, and each of them once.
+    fn checked(self, cx: &Context) -> Result<Self, Refusal> {
+        const OFFICERS: usize = 2;
+        let named = |name: &String| input::given(Some(name.clone()));
+        let (presider, recorder) = (named(&self.presider), named(&self.recorder));
+        let officers: Vec<String> = self.officers.iter().filter_map(named).collect();
+        let all: BTreeSet<&String> = presider.iter().chain(&recorder).chain(&officers).collect();
+        let complete = officers.len() >= OFFICERS && all.len() == officers.len() + 2;
+        let (Some(presider), Some(recorder), true) = (&presider, &recorder, complete) else {
+            return Err(cx
+                .refuse(
+                    "FY-43",
+                    "bench",
+                    "听证由一名行政复议人员任主持人，两名以上行政复议人员任听证员，一名记录员制作笔录，请逐一填写，不得兼任",
+                    "a hearing has one presider, two hearing officers or more, and a recorder, each another person: name them",
+                )
+                .at("/panel"));
+        };
+        Ok(Self { presider: presider.clone(), officers: officers.clone(), recorder: recorder.clone() })
+    }
+}
 
 impl Step<Reconsideration> for Hear {
     const RULE: Rule<Stage> = Rule::named("hear", "举行听证", "Hold the hearing")
@@ -55,16 +88,7 @@ impl Step<Reconsideration> for Hear {
                 format!("the hearing is on {}", hearing.on),
             ));
         }
-        if self.bench < BENCH {
-            return Err(cx
-                .refuse(
-                    "FY-43",
-                    "bench",
-                    "听证由一名行政复议人员任主持人，两名以上行政复议人员任听证员，一名记录员制作笔录",
-                    "a hearing has one presider, two hearing officers or more, and a recorder",
-                )
-                .at("/bench"));
-        }
+        let panel = self.panel.checked(cx)?;
         let record = input::document(self.record, cx, "/record")?;
         let absence_reason = input::given(self.reason).filter(|_| !self.head_attended);
         let unexplained = !self.head_attended && absence_reason.is_none();
@@ -76,15 +100,20 @@ impl Step<Reconsideration> for Hear {
                 "The respondent's head attends the hearing, or gives the reason and sends staff: no reason was given.",
             )
         });
-        Ok(Decision::of(Fact::Heard(Held { head_attended: self.head_attended, absence_reason }))
-            .and(FileFact::DocumentLodged(record))
-            .and_all(told))
+        Ok(Decision::of(Fact::Heard(Held {
+            head_attended: self.head_attended,
+            absence_reason,
+            panel: Some(panel),
+        }))
+        .and(record.lodged())
+        .and_all(told))
     }
 
     fn example() -> serde_json::Value {
         serde_json::json!({
             "record": { "kind": "hearing_record", "title": "听证笔录", "on": "2026-04-02" },
-            "head_attended": false, "bench": 3, "reason": "负责人在外地参加防汛，委托分管副镇长出席"
+            "head_attended": false, "reason": "负责人在外地参加防汛，委托分管副镇长出席",
+            "panel": { "presider": "复议科一号", "officers": ["复议科二号", "复议科三号"], "recorder": "复议科四号" }
         })
     }
 }
@@ -106,5 +135,6 @@ mod tests {
             .refuse("2026-04-03", By::Officer, "hear", &Hear::example(), "hearing_not_notified");
         let held = case.case.record.hearings[0].held.as_ref().unwrap();
         assert!(!held.head_attended && held.absence_reason.is_some());
+        assert_eq!(held.panel.as_ref().map(|panel| panel.officers.len()), Some(2));
     }
 }

@@ -4,7 +4,7 @@ use crate::fact::Fact;
 use crate::procedure::{Reconsideration, Stage};
 use crate::{input, procedure::Track};
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -41,6 +41,7 @@ impl Step<Reconsideration> for HearOpinions {
         .under("《行政复议法》第四十九条")
         .by(&[By::Officer])
         .from(&[Stage::Accepted])
+        .repeated()
         .enforcing(&["FY-41"]);
 
     fn decide(
@@ -71,8 +72,7 @@ impl Step<Reconsideration> for HearOpinions {
                 .at("/record"));
         }
         let record = self.record.map(|record| input::document(record, cx, "/record")).transpose()?;
-        Ok(Decision::of(Fact::OpinionsHeard { by: self.by, reason })
-            .and_all(record.map(FileFact::DocumentLodged)))
+        Ok(Decision::of(Fact::OpinionsHeard { by: self.by, reason }).and_all(record.map(Document::lodged)))
     }
 
     fn example() -> serde_json::Value {

@@ -6,7 +6,7 @@ use crate::input;
 use crate::procedure::{Reconsideration, Stage};
 use crate::record::Mediation;
 use kernel::{By, OrganId};
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -31,6 +31,7 @@ impl Step<Reconsideration> for Mediate {
         .under("《行政复议法》第五条、第七十三条")
         .by(&[By::Officer])
         .from(&[Stage::Accepted])
+        .repeated()
         .enforcing(&["FY-47"]);
 
     fn decide(
@@ -76,7 +77,7 @@ impl Step<Reconsideration> for Mediate {
             )
         });
         let mediation = Mediation { on: cx.today, mediator, agreed: self.agreed, declined: !self.voluntary };
-        Ok(Decision::of(Fact::Mediated(mediation)).and(FileFact::DocumentLodged(record)).and_all(clock))
+        Ok(Decision::of(Fact::Mediated(mediation)).and(record.lodged()).and_all(clock))
     }
 
     fn example() -> serde_json::Value {

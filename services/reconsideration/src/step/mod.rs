@@ -5,11 +5,15 @@ mod abandon;
 mod accept;
 mod apply;
 mod ask_correction;
+mod ask_norm_maker;
+mod begin_norm_review;
 mod change_act;
 mod change_mandate;
 mod compare_benchmarks;
+mod conclude_norm_review;
 mod consult_committee;
 mod convert;
+mod copy_to_superior;
 mod correct;
 mod decide;
 mod deem_accepted;
@@ -18,6 +22,9 @@ mod extend;
 mod give_evidence;
 mod hear;
 mod hear_opinions;
+mod inquire;
+mod letter;
+mod make_new_act;
 mod mediate;
 mod note_no_reply;
 mod note_overdue;
@@ -35,25 +42,33 @@ mod settle;
 mod stay;
 mod suspend;
 mod terminate;
+mod triage;
 mod withdraw;
 
 pub use abandon::Abandon;
 pub use accept::{Accept, SimplifiedGround};
 pub use apply::Apply;
 pub use ask_correction::AskCorrection;
+pub use ask_norm_maker::{AskNormMaker, RecordNormAnswer, RecordNormReceipt};
+pub use begin_norm_review::{BeginNormReview, HandleNormReview};
 pub use change_act::ChangeAct;
 pub use change_mandate::ChangeMandate;
 pub use compare_benchmarks::{Benchmark, CompareBenchmarks};
+pub use conclude_norm_review::ConcludeNormReview;
 pub use consult_committee::{CommitteeGround, ConsultCommittee};
 pub use convert::Convert;
+pub use copy_to_superior::{CopiedPaper, CopyToSuperior};
 pub use correct::Correct;
 pub use decide::Decide;
 pub use deem_accepted::DeemAccepted;
 pub use dismiss::Dismiss;
 pub use extend::Extend;
 pub use give_evidence::GiveEvidence;
-pub use hear::Hear;
+pub use hear::{Hear, Panel};
 pub use hear_opinions::{HearOpinions, HeardBy};
+pub use inquire::{BeginInquiry, EndInquiry};
+pub use letter::{AnswerLetter, IssueLetter, ServeLetter};
+pub use make_new_act::MakeNewAct;
 pub use mediate::Mediate;
 pub use note_no_reply::NoteNoReply;
 pub use note_overdue::NoteOverdue;
@@ -71,7 +86,8 @@ pub use settle::Settle;
 pub use stay::{LiftStay, Stay, StayGround};
 pub use suspend::{Suspend, SuspensionGround};
 pub use terminate::{Terminate, TerminationGround};
-pub use withdraw::Withdraw;
+pub use triage::Triage;
+pub use withdraw::{Withdraw, WithdrawalGround};
 
 use crate::Reconsideration;
 use procedure::Steps;
@@ -89,6 +105,7 @@ pub(crate) fn table() -> Steps<Reconsideration> {
         .with::<DeemAccepted>()
         .with::<RefuseAcceptance>()
         .with::<Dismiss>()
+        .with::<Triage>()
         .with::<SendCopy>()
         .with::<Serve>()
         .with::<Reply>()
@@ -97,6 +114,14 @@ pub(crate) fn table() -> Steps<Reconsideration> {
         .with::<Extend>()
         .with::<NotifyHearing>()
         .with::<Hear>()
+        .with::<BeginInquiry>()
+        .with::<EndInquiry>()
+        .with::<BeginNormReview>()
+        .with::<HandleNormReview>()
+        .with::<AskNormMaker>()
+        .with::<RecordNormReceipt>()
+        .with::<RecordNormAnswer>()
+        .with::<ConcludeNormReview>()
         .with::<Suspend>()
         .with::<Resume>()
         .with::<Mediate>()
@@ -109,6 +134,11 @@ pub(crate) fn table() -> Steps<Reconsideration> {
         .with::<NoteOverdue>()
         .with::<ConsultCommittee>()
         .with::<HearOpinions>()
+        .with::<MakeNewAct>()
+        .with::<IssueLetter>()
+        .with::<ServeLetter>()
+        .with::<AnswerLetter>()
+        .with::<CopyToSuperior>()
         .with::<Publish>()
         .with::<Withhold>()
         .with::<OrderPerformance>()

@@ -1,15 +1,17 @@
-//! The parties are told of a hearing, early enough.
+//! The parties are told of a hearing in writing, early enough: when and where it is, and what is to be heard.
 
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use crate::record::Hearing;
 use crate::{Reconsideration, input};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use kernel::By;
 use procedure::decision::statutory;
-use procedure::{Case, Context, Deadline, Decision, FileFact, Notice, Refusal, Rule, Step};
+use procedure::{Case, Context, Deadline, Decision, Document, FileFact, Notice, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+const ROW: &str = "FY-40";
 
 /// Notifies the parties of a hearing.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -17,8 +19,14 @@ use utoipa::ToSchema;
 pub struct NotifyHearing {
     /// Day of the hearing.
     pub hearing_on: NaiveDate,
+    /// Time of day, `09:30`.
+    pub time: String,
     /// Place.
     pub place: String,
+    /// What is to be heard (拟听证事项).
+    pub matters: Vec<String>,
+    /// The notice (听证通知书).
+    pub notice: Document,
 }
 
 impl Step<Reconsideration> for NotifyHearing {
@@ -26,7 +34,7 @@ impl Step<Reconsideration> for NotifyHearing {
         .under("《行政复议法》第五十条、第五十一条第一款")
         .by(&[By::Officer])
         .from(&[Stage::Accepted])
-        .enforcing(&["FY-40"]);
+        .enforcing(&[ROW]);
 
     fn decide(
         self,
@@ -43,37 +51,97 @@ impl Step<Reconsideration> for NotifyHearing {
             .under("《行政复议法》第五十一条第一款")
             .at("/place"));
         };
-        let receipt = cx.law.count("FY-40", self.hearing_on).receipt()?;
+        let (time, matters) = content(&self.time, &self.matters, cx)?;
+        let paper = input::document(self.notice, cx, "/notice")?;
+        let receipt = cx.law.count(ROW, self.hearing_on).receipt()?;
         let latest_notice = receipt.due.unwrap_or(self.hearing_on);
         if cx.today > latest_notice {
-            return Err(Refusal::new(
-                "hearing_notice_late",
-                format!("通知最迟应于{}作出，请改定听证日期", input::zh_day(latest_notice)),
-                format!("notice was due by {latest_notice}: choose a later day for the hearing"),
-            )
-            .under("《行政复议法》第五十一条第一款")
-            .at("/hearing_on"));
+            return Err(cx
+                .refuse(
+                    ROW,
+                    "hearing_notice_late",
+                    format!("通知最迟应于{}作出，请改定听证日期", input::zh_day(latest_notice)),
+                    format!("notice was due by {latest_notice}: choose a later day for the hearing"),
+                )
+                .at("/hearing_on"));
+        }
+        let same = |known: &Hearing| {
+            known.held.is_none()
+                && (known.on, known.time.as_ref(), &known.place) == (self.hearing_on, Some(&time), &place)
+        };
+        if case.record.hearings.iter().any(same) {
+            return Err(cx
+                .refuse(
+                    ROW,
+                    "notified_already",
+                    "同日、同时、同地点的听证已经通知，不必重复通知",
+                    "a hearing on this day, at this time and place was notified already",
+                )
+                .at("/hearing_on"));
         }
         let key = "hearing_notice".to_owned();
         let deadline = Deadline { pauses: false, ..statutory(case, cx, &key, receipt) };
         let notice = FileFact::NoticeIssued(Notice {
             kind: "hearing".to_owned(),
-            zh: format!("定于{}在{place}举行听证。", input::zh_day(self.hearing_on)),
-            en: format!("A hearing is held on {} at {place}.", self.hearing_on),
+            // what is to be heard may name people: it stands in the record and in the paper
+            zh: format!(
+                "定于{}{time}在{place}举行听证，拟听证事项共{}项，见听证通知书。",
+                input::zh_day(self.hearing_on),
+                matters.len()
+            ),
+            en: format!("A hearing is held on {} at {time}, {place}.", self.hearing_on),
             article: "《行政复议法》第五十一条第一款".to_owned(),
             last_day: None,
         });
-        let hearing =
-            Hearing { on: self.hearing_on, place, notified_on: cx.today, latest_notice, held: None };
+        let hearing = Hearing {
+            on: self.hearing_on,
+            time: Some(time),
+            place,
+            matters,
+            notified_on: cx.today,
+            latest_notice,
+            held: None,
+        };
         Ok(Decision::of(Fact::HearingNotified(hearing))
+            .and(paper.lodged())
             .and(FileFact::DeadlineSet(deadline))
             .and(FileFact::DeadlineMet { key, on: cx.today })
             .and(notice))
     }
 
     fn example() -> serde_json::Value {
-        serde_json::json!({ "hearing_on": "2026-04-02", "place": "县司法局听证室" })
+        serde_json::json!({
+            "hearing_on": "2026-04-02", "time": "09:30", "place": "县司法局听证室",
+            "matters": ["罚款决定认定的事实", "罚款的数额"],
+            "notice": { "kind": "hearing_notice", "title": "听证通知书", "on": "2026-03-20" }
+        })
     }
+}
+
+/// When it begins and what is to be heard, as the notice says.
+fn content(time: &str, matters: &[String], cx: &Context) -> Result<(String, Vec<String>), Refusal> {
+    let Ok(at) = NaiveTime::parse_from_str(time.trim(), "%H:%M") else {
+        return Err(cx
+            .refuse(
+                ROW,
+                "time_required",
+                "听证通知应当载明听证的时间，请填写几时几分，如09:30",
+                "the notice names the time of day, such as 09:30",
+            )
+            .at("/time"));
+    };
+    if matters.is_empty() {
+        return Err(cx
+            .refuse(
+                ROW,
+                "matters_required",
+                "听证通知应当载明拟听证事项，请逐项填写",
+                "the notice names what is to be heard",
+            )
+            .at("/matters"));
+    }
+    let matters = matters.iter().enumerate().map(|(i, matter)| check::text(matter, &format!("/matters/{i}")));
+    Ok((at.format("%H:%M").to_string(), matters.collect::<Result<_, _>>()?))
 }
 
 #[cfg(test)]
@@ -96,20 +164,28 @@ mod tests {
         let case = accepted().take("2026-03-26", By::Officer, "notify-hearing", &NotifyHearing::example());
         assert_eq!(case.due("hearing_notice"), "2026-03-26");
         assert_eq!(case.case.record.hearings[0].latest_notice, "2026-03-26".parse().unwrap());
-        accepted()
-            .refuse(
-                "2026-03-27",
-                By::Officer,
-                "notify-hearing",
-                &NotifyHearing::example(),
-                "hearing_notice_late",
-            )
-            .refuse(
-                "2026-03-26",
-                By::Officer,
-                "notify-hearing",
-                &json!({ "hearing_on": "2026-04-02", "place": "" }),
-                "place_required",
-            );
+        accepted().refuse(
+            "2026-03-27",
+            By::Officer,
+            "notify-hearing",
+            &NotifyHearing::example(),
+            "hearing_notice_late",
+        );
+        let hearing = &case.case.record.hearings[0];
+        assert_eq!((hearing.time.as_deref(), hearing.matters.len()), (Some("09:30"), 2));
+    }
+
+    #[test]
+    fn the_notice_says_when_where_and_what() {
+        for (field, blank, code) in [
+            ("place", json!(" "), "place_required"),
+            ("time", json!("上午"), "time_required"),
+            ("matters", json!([]), "matters_required"),
+            ("matters", json!([" "]), "text"),
+        ] {
+            let mut notice = NotifyHearing::example();
+            notice[field] = blank;
+            accepted().refuse("2026-03-26", By::Officer, "notify-hearing", &notice, code);
+        }
     }
 }

@@ -1,10 +1,11 @@
 //! The respondent does not perform: it is ordered to in a set time, and may be summoned or criticised.
 
 use crate::fact::Fact;
+use crate::letter;
 use crate::procedure::{Reconsideration, Stage};
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Obligation, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -35,7 +36,7 @@ impl Step<Reconsideration> for OrderPerformance {
     const RULE: Rule<Stage> = Rule::named("order-performance", "责令限期履行", "Order to perform")
         .under("《行政复议法》第七十七条第二款")
         .by(&[By::Officer])
-        .from(&[Stage::Decided, Stage::Mediated])
+        .from(&[Stage::Decided, Stage::Mediated, Stage::Terminated, Stage::Dismissed])
         .enforcing(&[ROW]);
 
     fn decide(
@@ -82,13 +83,16 @@ impl Step<Reconsideration> for OrderPerformance {
 
 /// Refuses where the respondent owes nothing any more.
 pub(super) fn owes(case: &Case<Reconsideration>, cx: &Context) -> Result<(), Refusal> {
-    if case.file.obligations.iter().any(|owed| owed.debtor.is_some() && !owed.is_performed()) {
+    // what was promised for a withdrawal stands in no decision and no mediation document
+    let binds = matches!(case.stage, Stage::Decided | Stage::Mediated);
+    let owed = |owed: &Obligation| owed.debtor.is_some() && !owed.is_over();
+    if binds && case.file.obligations.iter().any(owed) || letter::unanswered(case) {
         return Ok(());
     }
     Err(cx.refuse(
         ROW,
         "nothing_owed",
-        "行政复议决定书、调解书没有被申请人尚未履行的内容",
-        "the respondent owes nothing under the decision or the mediation document",
+        "行政复议决定书、调解书没有被申请人尚未履行的内容，也没有到期未反馈的意见书",
+        "the respondent owes nothing under the decision or the mediation document, and no report on an opinion letter",
     ))
 }

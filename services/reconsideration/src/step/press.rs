@@ -8,7 +8,7 @@ use crate::procedure::{Reconsideration, Stage};
 use crate::record::Interview;
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step, check};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -33,7 +33,8 @@ impl Step<Reconsideration> for HoldInterview {
         Rule::named("interview", "约谈被申请人的有关负责人", "Interview the respondent's head")
             .under(ARTICLE)
             .by(&[By::Officer])
-            .from(&[Stage::Decided, Stage::Mediated])
+            .from(&[Stage::Decided, Stage::Mediated, Stage::Terminated, Stage::Dismissed])
+            .repeated()
             .enforcing(&[ROW]);
 
     fn decide(
@@ -46,7 +47,7 @@ impl Step<Reconsideration> for HoldInterview {
         let on = input::day(self.held_on.unwrap_or(cx.today), ended, cx, "/held_on")?;
         let interview = Interview { on, office: check::text(&self.office, "/office")? };
         let record = input::document(self.record, cx, "/record")?;
-        Ok(Decision::of(Fact::Interviewed(interview)).and(FileFact::DocumentLodged(record)).and(cx.tell(
+        Ok(Decision::of(Fact::Interviewed(interview)).and(record.lodged()).and(cx.tell(
             ROW,
             "interviewed",
             "因不履行或者无正当理由拖延履行，已约谈被申请人的有关负责人；经责令履行仍拒不履行的，依法给予处分。",
@@ -73,7 +74,8 @@ impl Step<Reconsideration> for Criticise {
     const RULE: Rule<Stage> = Rule::named("criticise", "通报批评被申请人", "Criticise the respondent")
         .under(ARTICLE)
         .by(&[By::Officer])
-        .from(&[Stage::Decided, Stage::Mediated])
+        .from(&[Stage::Decided, Stage::Mediated, Stage::Terminated, Stage::Dismissed])
+        .repeated()
         .enforcing(&[ROW]);
 
     fn decide(
@@ -83,14 +85,12 @@ impl Step<Reconsideration> for Criticise {
     ) -> Result<Decision<Reconsideration>, Refusal> {
         ordered(case, cx)?;
         let circular = input::document(self.circular, cx, "/circular")?;
-        Ok(Decision::of(Fact::Criticised { on: cx.today }).and(FileFact::DocumentLodged(circular)).and(
-            cx.tell(
-                ROW,
-                "criticised",
-                "因不履行或者无正当理由拖延履行，已对被申请人予以通报批评。",
-                "The respondent was criticised in a circular because it does not perform.",
-            ),
-        ))
+        Ok(Decision::of(Fact::Criticised { on: cx.today }).and(circular.lodged()).and(cx.tell(
+            ROW,
+            "criticised",
+            "因不履行或者无正当理由拖延履行，已对被申请人予以通报批评。",
+            "The respondent was criticised in a circular because it does not perform.",
+        )))
     }
 
     fn example() -> serde_json::Value {

@@ -6,7 +6,7 @@ use crate::input;
 use crate::procedure::{Reconsideration, Stage};
 use crate::record::Publication;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -87,7 +87,7 @@ impl Step<Reconsideration> for Publish {
                 .at("/text/sha256"));
         }
         Ok(Decision::of(Fact::PublicationSettled(Publication::Published { on: cx.today }))
-            .and(FileFact::DocumentLodged(text))
+            .and(text.lodged())
             .and(cx.tell(
                 ROW,
                 "decision_published",
@@ -141,6 +141,20 @@ impl Step<Reconsideration> for Withhold {
                 )
                 .at("/reason"));
         };
+        let known = matches!(
+            &case.record.publication,
+            Some(Publication::Withheld { ground, reason: known, .. }) if *ground == self.ground && *known == reason
+        );
+        if known {
+            return Err(cx
+                .refuse(
+                    ROW,
+                    "withheld_already",
+                    "不公开及其理由已经登记",
+                    "that it is not published, and why, is on record",
+                )
+                .at("/reason"));
+        }
         let zh = format!("行政复议决定书不向社会公开。事由：{}。", self.ground.zh());
         let withheld = Publication::Withheld { ground: self.ground, reason, on: cx.today };
         Ok(Decision::of(Fact::PublicationSettled(withheld)).and(cx.tell(

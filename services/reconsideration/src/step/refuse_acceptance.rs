@@ -107,7 +107,7 @@ impl Step<Reconsideration> for RefuseAcceptance {
             competent_organ.as_ref(),
         );
         let decision = Decision::of(Fact::AcceptanceRefused { ground: self.ground, competent_organ })
-            .and_all(document.map(FileFact::DocumentLodged))
+            .and_all(document.map(Document::lodged))
             .met(case, "examination", cx.today)
             .and(notice)
             .closed(cx.today, "D01", "不予受理", false);

@@ -4,7 +4,7 @@ use crate::fact::Fact;
 use crate::procedure::Stage;
 use crate::{Reconsideration, input, record};
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -54,11 +54,7 @@ impl Step<Reconsideration> for Reply {
         let late = case.record.no_reply.is_some();
         let mut decision = Decision::of(Fact::Replied(record::Reply { on: cx.today, late }));
         for (i, document) in self.documents.into_iter().enumerate() {
-            decision = decision.and(FileFact::DocumentLodged(input::document(
-                document,
-                cx,
-                &format!("/documents/{i}"),
-            )?));
+            decision = decision.and(input::document(document, cx, &format!("/documents/{i}"))?.lodged());
         }
         Ok(decision.met(case, "reply", cx.today))
     }
@@ -66,7 +62,8 @@ impl Step<Reconsideration> for Reply {
     fn example() -> serde_json::Value {
         serde_json::json!({ "documents": [
             { "kind": "reply", "title": "行政复议答复书", "on": "2026-03-12" },
-            { "kind": "evidence", "title": "现场检查笔录", "on": "2026-01-19" }
+            { "kind": "evidence", "title": "现场检查笔录", "on": "2026-01-19",
+              "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" }
         ]})
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::{Reconsideration, input};
+use crate::{Reconsideration, input, inquiry, norm};
 use kernel::By;
 use procedure::decision::resumed;
 use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
@@ -26,10 +26,15 @@ impl Step<Reconsideration> for Resume {
         case: &Case<Reconsideration>,
         cx: &Context,
     ) -> Result<Decision<Reconsideration>, Refusal> {
-        let facts = resumed(case, cx)?;
-        input::norm_reviewed(case, cx)?;
+        let mut facts = resumed(case, cx)?;
+        norm::reviewed(case, cx)?;
+        if let Some(held) = inquiry::lasting(case, cx)? {
+            let decision = |fact: &FileFact| matches!(fact, FileFact::DeadlineSet(deadline) if deadline.key == inquiry::DECISION);
+            facts.retain(|fact| !decision(fact));
+            facts.push(held);
+        }
         let last_day = facts.iter().find_map(|fact| match fact {
-            FileFact::DeadlineSet(deadline) if deadline.key == "decision" => deadline.due,
+            FileFact::DeadlineSet(deadline) if deadline.key == inquiry::DECISION => deadline.due,
             _ => None,
         });
         let until =

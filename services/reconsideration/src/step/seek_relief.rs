@@ -5,7 +5,7 @@ use crate::finding::Relief;
 use crate::input;
 use crate::procedure::{Reconsideration, Stage};
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -40,20 +40,22 @@ impl Step<Reconsideration> for SeekRelief {
                 .under("《行政复议法》第三十条第一款第三项")
                 .at("/relief"));
         }
-        let represented =
-            case.file.parties.iter().any(|party| party.capacity == kernel::Capacity::Representative);
-        if represented && self.represented_agree != Some(true) {
+        let words = (
+            "代表人变更行政复议请求，应当经被代表的申请人同意",
+            "a representative changes what is asked for only with the consent of those represented",
+        );
+        input::represented(case, self.represented_agree, words)?;
+        if case.record.relief == self.relief {
             return Err(Refusal::new(
-                "consent_of_represented",
-                "代表人变更行政复议请求，应当经被代表的申请人同意",
-                "a representative changes what is asked for only with the consent of those represented",
+                "sought_already",
+                "与已经登记的行政复议请求相同，没有变更",
+                "this is what is asked for already: nothing changes",
             )
-            .under("《行政复议法》第十五条第二款")
-            .at("/represented_agree"));
+            .under("《行政复议法》第三十条第一款第三项")
+            .at("/relief"));
         }
         let document = self.document.map(|paper| input::document(paper, cx, "/document")).transpose()?;
-        Ok(Decision::of(Fact::ReliefSought { relief: self.relief })
-            .and_all(document.map(FileFact::DocumentLodged)))
+        Ok(Decision::of(Fact::ReliefSought { relief: self.relief }).and_all(document.map(Document::lodged)))
     }
 
     fn example() -> serde_json::Value {

@@ -73,12 +73,8 @@ mod tests {
     fn the_respondent_has_ten_working_days_or_five() {
         let case = accepted(&json!({})).take("2026-03-05", By::Officer, "send-copy", &SendCopy::example());
         assert_eq!(case.due("reply"), "2026-03-19");
-        let case = accepted(&json!({ "track": "simplified", "simplified_ground": "all_agree" })).take(
-            "2026-03-05",
-            By::Officer,
-            "send-copy",
-            &SendCopy::example(),
-        );
+        let case = accepted(&json!({ "track": "simplified", "simplified_ground": "warning_or_criticism" }))
+            .take("2026-03-05", By::Officer, "send-copy", &SendCopy::example());
         assert_eq!(case.due("reply"), "2026-03-12");
     }
 

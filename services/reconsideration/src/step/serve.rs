@@ -3,12 +3,12 @@
 use crate::fact::Fact;
 use crate::procedure::{Stage, Track};
 use crate::window::{Suit, may_sue, suit};
-use crate::{Reconsideration, input};
+use crate::{Reconsideration, anew, input};
 use chrono::NaiveDate;
 use kernel::By;
 use law::Pause;
 use procedure::decision::statutory;
-use procedure::{Case, Context, Deadline, Decision, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Deadline, Decision, Delivery, FileFact, Refusal, Rule, Service, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -30,8 +30,14 @@ pub enum Paper {
 pub struct Serve {
     /// Which.
     pub paper: Paper,
-    /// Day it was received, from the proof of service.
+    /// Day it was received, from the proof of service; of a public notice, the day it was issued.
     pub received_on: NaiveDate,
+    /// Which document of the file it is, counted from 1; with `service`, the file shows whom it was served on.
+    #[serde(default)]
+    pub document: Option<u32>,
+    /// On whom and how it was served: what runs from it runs from the day on which it counts as served so.
+    #[serde(default)]
+    pub service: Option<Service>,
 }
 
 impl Step<Reconsideration> for Serve {
@@ -45,7 +51,7 @@ impl Step<Reconsideration> for Serve {
             Stage::NotAccepted,
             Stage::Dismissed,
         ])
-        .enforcing(&["FY-12", "FY-21", "FY-23", "SS-02"]);
+        .enforcing(&["FY-12", "FY-21", "FY-23", "FY-60", "SS-02", "P-32", "P-33", "P-36", "P-38"]);
 
     fn decide(
         self,
@@ -81,11 +87,37 @@ impl Step<Reconsideration> for Serve {
             .at("/paper"));
         }
         let on = input::day(self.received_on, sent_on, cx, "/received_on")?;
-        served(Decision(Vec::new()), case, cx, self.paper, on)
+        let delivery = delivered(self.document, self.service, on, case, cx)?;
+        let on = delivery.as_ref().map_or(on, |delivery| delivery.served.on);
+        let decision = served(Decision(Vec::new()), case, cx, self.paper, on)?;
+        Ok(decision.and_all(delivery.map(|delivery| FileFact::DocumentServed(Box::new(delivery)))))
     }
 
     fn example() -> serde_json::Value {
         serde_json::json!({ "paper": "copy", "received_on": "2026-03-06" })
+    }
+}
+
+/// The service as the law judges it, where its facts are given: of a document of the file, on a party.
+fn delivered(
+    document: Option<u32>,
+    service: Option<Service>,
+    on: NaiveDate,
+    case: &Case<Reconsideration>,
+    cx: &Context,
+) -> Result<Option<Delivery>, Refusal> {
+    match (document, service) {
+        (None, None) => Ok(None),
+        (Some(n), Some(service)) => {
+            let document = case.file.nth_document(n, "/document")?;
+            service.of((n, document), on, case, cx, "/service").map(Some)
+        }
+        (document, _) => Err(Refusal::new(
+            "service_incomplete",
+            "登记送达方式的，应当同时填写文书在卷宗中的序号和送达的当事人、方式",
+            "which document of the file it is, and on whom and how it was served, are given together",
+        )
+        .at(if document.is_none() { "/document" } else { "/service" })),
     }
 }
 
@@ -126,7 +158,7 @@ pub(super) fn served(
             let receipt = suit(case, cx, after, on)?;
             let notice = may_sue(&receipt, after);
             let deadline = Deadline { pauses: false, ..statutory(case, cx, "suit", receipt) };
-            Ok(decision.and(FileFact::DeadlineSet(deadline)).and(notice))
+            anew::begun(decision.and(FileFact::DeadlineSet(deadline)).and(notice), case, cx, on)
         }
     }
 }

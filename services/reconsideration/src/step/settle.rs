@@ -2,10 +2,10 @@
 
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::{Reconsideration, input};
+use crate::{Reconsideration, input, letter};
 use kernel::By;
 use procedure::Term;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -49,9 +49,9 @@ impl Step<Reconsideration> for Settle {
         }
         let document = input::document(self.document, cx, "/document")?;
         let decision = Decision::of(Fact::Settled)
-            .and(FileFact::DocumentLodged(document))
+            .and(document.lodged())
             .met(case, "decision", cx.today)
-            .dropping(case, &["decision"], "行政复议调解书生效");
+            .dropping(case, &["decision", letter::FAMILY], "行政复议调解书生效");
         let source = ("行政复议调解书约定的履行期限", "the day the mediation document fixes");
         let debtor = input::debtor(case, &self.obligations);
         let decision = decision.owing(case, self.obligations, cx.today, debtor, "/obligations", source)?;

@@ -2,7 +2,7 @@
 
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::{Reconsideration, input};
+use crate::{Reconsideration, input, norm};
 use kernel::By;
 use procedure::decision::suspended;
 use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step};
@@ -92,7 +92,8 @@ impl Step<Reconsideration> for Suspend {
     const RULE: Rule<Stage> = Rule::named("suspend", "中止审理", "Suspend the case")
         .under("《行政复议法》第三十九条")
         .by(&[By::Officer])
-        .from(&[Stage::Accepted]);
+        .from(&[Stage::Accepted])
+        .enforcing(&["FY-50", "FY-52"]);
 
     fn decide(
         self,
@@ -109,15 +110,35 @@ impl Step<Reconsideration> for Suspend {
             .under(article)
             .at(if self.consents { "/consent" } else { "/consents" }));
         }
+        if self.ground == SuspensionGround::NormReview
+            && case.record.norm_reviews.iter().all(|review| review.result.is_some())
+        {
+            return Err(cx
+                .refuse(
+                    "FY-50",
+                    "no_norm_review",
+                    "案件中没有正在进行的规范性文件附带审查，请先办理“启动规范性文件附带审查”",
+                    "no review of a normative document is under way: begin it first",
+                )
+                .at("/ground"));
+        }
         let reason = input::given(self.reason);
         if self.ground == SuspensionGround::Other {
             input::reason(reason.as_deref().unwrap_or_default(), "/reason")?;
         }
         let consent = self.consent.map(|paper| input::document(paper, cx, "/consent")).transpose()?;
         let facts = suspended(case, cx, zh, article)?;
-        let decision = Decision::of(Fact::Suspended { ground: self.ground, reason })
+        let mut decision = Decision::of(Fact::Suspended { ground: self.ground, reason })
             .and_all(facts)
-            .and_all(consent.map(FileFact::DocumentLodged));
+            .and_all(consent.map(Document::lodged));
+        if self.ground == SuspensionGround::NormReview {
+            let open = |review: &norm::Review| {
+                review.is_kept() && review.result.is_none() && review.maker_asked_on.is_none()
+            };
+            for (n, _) in (1..).zip(&case.record.norm_reviews).filter(|(_, review)| open(review)) {
+                decision = norm::maker_to_notify(decision, case, cx, n, cx.today)?;
+            }
+        }
         Ok(decision.and(FileFact::NoticeIssued(Notice {
             kind: "suspended".to_owned(),
             zh: format!("自{}起中止审理。事由：{zh}。", input::zh_day(cx.today)),

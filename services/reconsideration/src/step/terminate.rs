@@ -1,11 +1,11 @@
 //! The case ends on a ground other than a withdrawal.
 
-use crate::Reconsideration;
 use crate::fact::Fact;
 use crate::procedure::Stage;
+use crate::{Reconsideration, input, letter};
 use chrono::Days;
 use kernel::By;
-use procedure::{Case, Context, Decision, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -29,6 +29,9 @@ pub enum TerminationGround {
 pub struct Terminate {
     /// Ground.
     pub ground: TerminationGround,
+    /// The decision (终止决定书).
+    #[serde(default)]
+    pub document: Option<Document>,
 }
 
 impl Step<Reconsideration> for Terminate {
@@ -59,13 +62,12 @@ impl Step<Reconsideration> for Terminate {
                 .at("/ground"));
             }
         }
+        let document = self.document.map(|paper| input::document(paper, cx, "/document")).transpose()?;
         // the ground may say that somebody died or was detained: it stays in the record
-        Ok(Decision::of(Fact::Terminated { ground: self.ground }).dropping(case, &[], "行政复议终止").closed(
-            cx.today,
-            "D14",
-            "终止行政复议",
-            false,
-        ))
+        Ok(Decision::of(Fact::Terminated { ground: self.ground })
+            .and_all(document.map(Document::lodged))
+            .dropping(case, &[letter::FAMILY], "行政复议终止")
+            .closed(cx.today, "D14", "终止行政复议", false))
     }
 
     fn example() -> serde_json::Value {

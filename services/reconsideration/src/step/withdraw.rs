@@ -2,12 +2,24 @@
 
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::{Reconsideration, input};
+use crate::{Reconsideration, input, letter};
 use kernel::By;
 use procedure::Term;
-use procedure::{Case, Context, Decision, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+/// Why an application is withdrawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WithdrawalGround {
+    /// The applicant's own reasons.
+    Own,
+    /// The respondent changed the act under review.
+    ActChanged,
+    /// Something was promised for it.
+    Undertaking,
+}
 
 /// Records a withdrawal and ends the case.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -18,6 +30,12 @@ pub struct Withdraw {
     /// What was promised for it.
     #[serde(default)]
     pub undertakings: Vec<Term>,
+    /// The decision that ends the case (终止决定书).
+    #[serde(default)]
+    pub document: Option<Document>,
+    /// Whether those a representative acts for agreed to the withdrawal.
+    #[serde(default)]
+    pub represented_agree: Option<bool>,
 }
 
 impl Step<Reconsideration> for Withdraw {
@@ -41,25 +59,34 @@ impl Step<Reconsideration> for Withdraw {
             .under("《行政复议法》第四十一条第一项、第七十四条第二款")
             .at("/allowed"));
         }
-        let (code, zh) = match (self.undertakings.is_empty(), case.record.act_changed_on) {
-            (false, _) => ("withdrawn_on_undertaking", "达成和解、附承诺撤回申请，终止行政复议"),
+        let words = (
+            "代表人撤回行政复议申请，应当经被代表的申请人同意",
+            "a representative withdraws only with the consent of those represented",
+        );
+        input::represented(case, self.represented_agree, words)?;
+        let (ground, zh) = match (self.undertakings.is_empty(), case.record.act_changed_on) {
+            (false, _) => (WithdrawalGround::Undertaking, "达成和解、附承诺撤回申请，终止行政复议"),
             (true, Some(_)) => {
-                ("withdrawn_act_changed", "被申请人改变行政行为，申请人撤回申请，终止行政复议")
+                (WithdrawalGround::ActChanged, "被申请人改变行政行为，申请人撤回申请，终止行政复议")
             }
-            (true, None) => ("withdrawn", "撤回申请，终止行政复议"),
+            (true, None) => (WithdrawalGround::Own, "撤回申请，终止行政复议"),
         };
+        let document = self.document.map(|paper| input::document(paper, cx, "/document")).transpose()?;
         let told = cx.tell(
             "FY-09",
             "not_again",
             "准予撤回后，不得再以同一事实和理由提出行政复议申请；能够证明撤回违背真实意愿的除外。没有复议前置规定的，在起诉期限内仍可以起诉。",
             "After the withdrawal there is no second application on the same facts and reasons, unless it is proven to be against the true will. Where reconsideration does not come first one may still sue in time.",
         );
-        let decision =
-            Decision::of(Fact::Withdrawn).and(told).dropping(case, &[], "申请已撤回，行政复议终止");
+        let decision = Decision::of(Fact::Withdrawn)
+            .and_own(Fact::WithdrawalExplained { ground })
+            .and_all(document.map(Document::lodged))
+            .and(told)
+            .dropping(case, &[letter::FAMILY], "申请已撤回，行政复议终止");
         let source = ("和解协议、承诺书约定的履行期限", "the day the settlement or undertaking fixes");
         let debtor = input::debtor(case, &self.undertakings);
         let decision = decision.owing(case, self.undertakings, cx.today, debtor, "/undertakings", source)?;
-        Ok(decision.closed(cx.today, code, zh, code != "withdrawn"))
+        Ok(decision.closed(cx.today, "D13", zh, ground != WithdrawalGround::Own))
     }
 
     fn example() -> serde_json::Value {
@@ -99,11 +126,15 @@ mod tests {
     #[test]
     fn with_a_promise_it_is_another_outcome_than_without() {
         let case = accepted().take("2026-03-10", By::Officer, "withdraw", &Withdraw::example());
-        assert_eq!(case.case.file.outcome.as_ref().unwrap().0.code, "withdrawn_on_undertaking");
+        let ended = |case: &Scenario<Reconsideration>| {
+            let (outcome, _) = case.case.file.outcome.clone().unwrap();
+            (outcome.code, outcome.on_merits, case.case.record.withdrawal.unwrap())
+        };
+        assert_eq!(ended(&case), ("D13".to_owned(), true, WithdrawalGround::Undertaking));
         assert_eq!(case.due("obligation:1"), "2026-04-10");
         assert!(case.case.file.live("decision").is_none());
         let case = accepted().take("2026-03-10", By::Officer, "withdraw", &json!({ "allowed": true }));
-        assert_eq!(case.case.file.outcome.as_ref().unwrap().0.code, "withdrawn");
+        assert_eq!(ended(&case), ("D13".to_owned(), false, WithdrawalGround::Own));
         assert_eq!(case.case.stage, Stage::Terminated);
     }
 }

@@ -36,6 +36,10 @@ fn three_households_and_one_hillside() {
         "code": "D08", "approval": { "by": "head", "on": "2022-11-04" },
         "document": { "kind": "decision", "title": "行政复议决定书", "on": "2022-11-04" }
     });
+    let hearing = json!({
+        "hearing_on": "2022-09-30", "time": "09:30", "place": "镇政府会议室", "matters": ["林地四至"],
+        "notice": { "kind": "hearing_notice", "title": "听证通知书", "on": "2022-09-23" }
+    });
     let case = Scenario::<Reconsideration>::default()
         .take("2022-08-05", By::Officer, "apply", &hillside())
         .take("2022-08-09", By::Officer, "accept", &json!({ "interested_parties": 3 }));
@@ -49,26 +53,16 @@ fn three_households_and_one_hillside() {
             "reply",
             &json!({ "documents": [{ "kind": "reply", "title": "行政复议答复书", "on": "2022-08-20" }] }),
         )
-        .take(
-            "2022-09-23",
-            By::Officer,
-            "notify-hearing",
-            &json!({ "hearing_on": "2022-09-30", "place": "镇政府会议室" }),
-        )
-        .refuse(
-            "2022-09-26",
-            By::Officer,
-            "notify-hearing",
-            &json!({ "hearing_on": "2022-09-30", "place": "镇政府会议室" }),
-            "hearing_notice_late",
-        )
+        .take("2022-09-23", By::Officer, "notify-hearing", &hearing)
+        .refuse("2022-09-26", By::Officer, "notify-hearing", &hearing, "hearing_notice_late")
         .take(
             "2022-09-30",
             By::Officer,
             "hear",
             &json!({
                 "record": { "kind": "hearing_record", "title": "听证笔录", "on": "2022-09-30" },
-                "head_attended": true, "bench": 3
+                "head_attended": true,
+                "panel": { "presider": "甲", "officers": ["乙", "丙"], "recorder": "丁" }
             }),
         )
         .take("2022-10-08", By::Head, "extend", &json!({ "days": 30, "reason": "涉及三户，情况复杂" }));

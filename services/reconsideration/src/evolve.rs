@@ -1,0 +1,198 @@
+//! What a reconsideration is after a fact.
+
+use crate::fact::Fact;
+use crate::input;
+use crate::procedure::{Reconsideration, Stage, Track};
+use crate::record::{Acceptance, Record};
+use crate::step::Paper;
+use procedure::{Case, FileFact};
+
+/// Takes a fact into the case.
+pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
+    let record = &mut case.record;
+    match fact {
+        Fact::Applied { oral, on_behalf_point } => {
+            record.oral = *oral;
+            record.on_behalf_point.clone_from(on_behalf_point);
+        }
+        Fact::Guided(guidance) => record.guided = Some(guidance.clone()),
+        Fact::ApplicantInsolvent { number } => record.insolvency = Some(number.clone()),
+        Fact::ReliefSought { relief } => record.relief.clone_from(relief),
+        Fact::EvidenceGiven(given) => {
+            record.evidence.retain(|earlier| earlier.burden != given.burden);
+            record.evidence.push(given.clone());
+        }
+        Fact::MandateChanged { agent, mandate } => {
+            if let Some(agent) = case.file.parties.iter_mut().find(|party| party.id == *agent) {
+                agent.mandate.clone_from(mandate);
+            }
+        }
+        Fact::CorrectionAsked(correction) => {
+            record.correction = Some(correction.clone());
+            case.stage = Stage::CorrectionPending;
+        }
+        Fact::Corrected { received_on } => {
+            if let Some(correction) = &mut record.correction {
+                correction.corrected_on = Some(*received_on);
+            }
+            case.stage = Stage::Received;
+        }
+        Fact::Abandoned => case.stage = Stage::Abandoned,
+        Fact::Accepted { track, acceptance } => {
+            record.track = Some(*track);
+            record.acceptance = Some(acceptance.clone());
+            case.stage = Stage::Accepted;
+        }
+        Fact::DeemedAccepted { on } => {
+            record.track = Some(Track::Ordinary);
+            record.acceptance = Some(Acceptance {
+                on: *on,
+                deemed: true,
+                simplified_ground: None,
+                interested_parties: 0,
+                complex: false,
+                late_reason: None,
+            });
+            case.stage = Stage::Accepted;
+        }
+        Fact::AcceptanceRefused { ground, competent_organ } => {
+            record.defect = Some(*ground);
+            record.competent_organ.clone_from(competent_organ);
+            case.stage = Stage::NotAccepted;
+        }
+        Fact::CopySent { on } => record.copy_sent_on = Some(*on),
+        Fact::Served { paper, on } => match paper {
+            Paper::Correction => {
+                if let Some(correction) = &mut record.correction {
+                    correction.notice_received_on = Some(*on);
+                }
+            }
+            Paper::Copy => record.copy_received_on = Some(*on),
+            Paper::Decision => record.served_on = Some(*on),
+        },
+        Fact::Replied(reply) => record.reply = Some(reply.clone()),
+        Fact::NoReply(no_reply) => record.no_reply = Some(no_reply.clone()),
+        Fact::Converted(conversion) => {
+            record.track = Some(Track::Ordinary);
+            record.conversion = Some(conversion.clone());
+        }
+        Fact::Extended(extension) => record.extension = Some(extension.clone()),
+        Fact::HearingNotified(hearing) => {
+            // a hearing that was not held is replaced by the next notice
+            record.hearings.retain(|hearing| hearing.held.is_some());
+            record.hearings.push(hearing.clone());
+        }
+        Fact::Heard(held) => {
+            if let Some(hearing) = record.hearings.last_mut() {
+                hearing.held = Some(held.clone());
+            }
+        }
+        Fact::Triaged { complex, interested_parties, .. } => {
+            if let Some(acceptance) = &mut record.acceptance {
+                acceptance.complex = *complex;
+                acceptance.interested_parties = *interested_parties;
+            }
+        }
+        Fact::NormReviewBegun(_)
+        | Fact::NormReviewHandled { .. }
+        | Fact::NormMakerAsked { .. }
+        | Fact::NormPaperReceived { .. }
+        | Fact::NormMakerAnswered { .. }
+        | Fact::NormReviewed { .. } => norm_review(record, fact),
+        Fact::InquiryBegun(inquiry) => record.inquiries.push(inquiry.clone()),
+        Fact::InquiryEnded { inquiry, on } => {
+            if let Some(inquiry) = input::nth_mut(&mut record.inquiries, *inquiry) {
+                inquiry.to = Some(*on);
+            }
+        }
+        Fact::LetterIssued(letter) => record.letters.push(letter.clone()),
+        Fact::LetterReceived { letter, on } => {
+            if let Some(letter) = input::nth_mut(&mut record.letters, *letter) {
+                letter.received_on = Some(*on);
+            }
+        }
+        Fact::LetterAnswered { letter, answer } => {
+            if let Some(letter) = input::nth_mut(&mut record.letters, *letter) {
+                letter.answer = Some(answer.clone());
+            }
+        }
+        Fact::CopiedToSuperior(copied) => record.copied.push(copied.clone()),
+        Fact::ActMadeAnew(act) => {
+            if let Some(anew) = &mut record.anew {
+                anew.made.push(act.clone());
+            }
+        }
+        Fact::OpinionsHeard { .. } => record.opinions_heard = true,
+        Fact::Stayed { ground, .. } => record.stayed = Some(*ground),
+        Fact::StayLifted { .. } => record.stayed = None,
+        Fact::CommitteeConsulted { advice, .. } => record.advice = Some(*advice),
+        Fact::Mediated(mediation) => record.mediations.push(mediation.clone()),
+        Fact::BenchmarksCompared(benchmarks) => record.benchmarks = Some(benchmarks.clone()),
+        Fact::ActChanged { on } => record.act_changed_on = Some(*on),
+        Fact::AssistanceAsked(asked) => case.file.evolve(&FileFact::AssistanceAsked(asked.clone())),
+        Fact::AssistanceAnswered { request, on, given } => {
+            let (request, on, given) = (*request, *on, *given);
+            case.file.evolve(&FileFact::AssistanceAnswered { request, on, given });
+        }
+        Fact::PerformanceOrdered { by, .. } => record.performance_ordered_by = Some(*by),
+        Fact::Interviewed(interview) => record.interviews.push(interview.clone()),
+        Fact::Criticised { on } => record.criticised_on = Some(*on),
+        Fact::PublicationSettled(publication) => record.publication = Some(publication.clone()),
+        Fact::Suspended { ground, .. } => record.suspension = Some(*ground),
+        Fact::Resumed => record.suspension = None,
+        Fact::Settled => case.stage = Stage::Mediated,
+        Fact::Withdrawn => case.stage = Stage::Terminated,
+        Fact::WithdrawalExplained { ground } => record.withdrawal = Some(*ground),
+        Fact::Terminated { ground } => {
+            record.termination = Some(*ground);
+            case.stage = Stage::Terminated;
+        }
+        Fact::Dismissed { ground } => {
+            record.defect = Some(*ground);
+            case.stage = Stage::Dismissed;
+        }
+        Fact::Decided {
+            finding,
+            upheld_because,
+            also,
+            grounds,
+            claim_rejected,
+            departs_because,
+            approval,
+            anew,
+        } => {
+            record.anew = anew.as_deref().cloned();
+            record.finding = Some(*finding);
+            record.upheld_because.clone_from(upheld_because);
+            record.also.clone_from(also);
+            record.grounds.clone_from(grounds);
+            record.claim_rejected.clone_from(claim_rejected);
+            record.departs_because.clone_from(departs_because);
+            record.approval.clone_from(approval);
+            case.stage = Stage::Decided;
+        }
+        Fact::Overdue { due } => record.overdue_since = Some(*due),
+    }
+}
+
+/// Takes what happened to the review of a normative document into the record.
+fn norm_review(record: &mut Record, fact: &Fact) {
+    let number = match fact {
+        Fact::NormReviewBegun(review) => return record.norm_reviews.push((**review).clone()),
+        Fact::NormReviewHandled { review, .. }
+        | Fact::NormMakerAsked { review, .. }
+        | Fact::NormPaperReceived { review, .. }
+        | Fact::NormMakerAnswered { review, .. }
+        | Fact::NormReviewed { review, .. } => *review,
+        _ => return,
+    };
+    let Some(review) = input::nth_mut(&mut record.norm_reviews, number) else { return };
+    match fact {
+        Fact::NormReviewHandled { course, .. } => review.course = Some(course.clone()),
+        Fact::NormMakerAsked { on, .. } => review.maker_asked_on = Some(*on),
+        Fact::NormPaperReceived { on, .. } => review.received_on = Some(*on),
+        Fact::NormMakerAnswered { answer, .. } => review.maker_answer = Some(answer.clone()),
+        Fact::NormReviewed { result, .. } => review.result = Some(result.clone()),
+        _ => {}
+    }
+}
