@@ -1,14 +1,20 @@
 //! What happens in a suit and nowhere else.
 
 use crate::absence::Draft;
+use crate::defendant::Reconsidered;
+use crate::enforcement::{self, Decided, Sought};
 use crate::loss::{Analysis, Circulation, Delta, Loss};
-use crate::procedure::{Attendance, Litigation, Norm, Proposal, Session, Stage, Summons};
+use crate::procedure::{Attendance, Delay, Litigation, Norm, Proposal, Session, Stage, Summons};
 use crate::step::{
-    Code, DemandAnswer, EarlierRequest, Excuse, HeadRank, HeadRequired, Instance, Limitation, OnAppeal,
+    Code, DelayGround, DemandAnswer, EarlierRequest, EndGround, Excuse, HeadRank, HeadRequired, Instance,
+    Limitation, Mediable, OnAppeal, Replacement, Responsiveness,
 };
 use chrono::NaiveDate;
+use kernel::OrganId;
+use law::Span;
 use procedure::{Case, Interested};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,7 +27,21 @@ pub enum Fact {
         /// What the claimant asked of the agency before.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         earlier_requests: Vec<EarlierRequest>,
+        /// The reconsideration before it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reconsidered: Option<Reconsidered>,
     },
+    /// The enforcement of an act nobody sued about was applied for.
+    EnforcementSought(Sought),
+    /// The court, or the one above it, ruled on the application.
+    EnforcementDecided(Decided),
+    /// The agency asked the court above to review the ruling.
+    EnforcementChallenged {
+        /// Day.
+        on: NaiveDate,
+    },
+    /// Nobody asked for a review of the ruling in time: it stands.
+    EnforcementOver,
     /// The court that has the complaint was named.
     CourtNamed,
     /// Not docketed: the claimant was guided to reconsideration.
@@ -42,11 +62,35 @@ pub enum Fact {
         /// Which period to sue was kept, where the ordinary one was over.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         limitation: Option<Limitation>,
+        /// Causes of the case (案由).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        causes: Vec<String>,
+        /// The reconsideration before it, where it was not on record.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reconsidered: Option<Reconsidered>,
     },
     /// The agency received the copy of the complaint.
     CopyReceived {
         /// Day.
         on: NaiveDate,
+        /// The reconsideration before the suit, where it was not on record.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reconsidered: Option<Reconsidered>,
+    },
+    /// The agency asked to hand in its evidence later.
+    DelayAsked {
+        /// Day.
+        on: NaiveDate,
+        /// Why.
+        ground: DelayGround,
+    },
+    /// The court allowed that, or did not.
+    DelayDecided {
+        /// Whether it did.
+        granted: bool,
+        /// Day the cause ended, once it did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cause_ended_on: Option<NaiveDate>,
     },
     /// The agency answered, with its evidence.
     Answered {
@@ -56,6 +100,9 @@ pub enum Fact {
         late: bool,
         /// Documents handed in.
         documents: u32,
+        /// Whether it brought the evidence that a delay was granted for.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        delayed: bool,
     },
     /// No evidence in time: the act is deemed to have none.
     EvidenceDeemedMissing {
@@ -84,6 +131,9 @@ pub enum Fact {
         hearing_on: NaiveDate,
         /// Whether the head was called.
         head_required: HeadRequired,
+        /// Which of several defendants sends its head.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        appearing: Option<OrganId>,
     },
     /// Another head appears instead.
     HeadReplaced {
@@ -113,6 +163,12 @@ pub enum Fact {
         excuse: Option<Excuse>,
         /// Item of art. 12 of the appearance provisions on which the court recommends, if one is met.
         recommendation_item: Option<u8>,
+        /// Whose head came, where there are several defendants.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        head_of: Option<OrganId>,
+        /// What the court said of the head announced in place of another.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        replacement: Option<Replacement>,
     },
     /// The sides settled.
     Settled {
@@ -149,6 +205,17 @@ pub enum Fact {
         /// What it says of each demand.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         answers: Vec<DemandAnswer>,
+        /// What made it a matter for mediation, where it ended in a mediation document.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mediable: Option<Mediable>,
+        /// The periods it gives instead of last days, by the keys of the obligations.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        within: BTreeMap<String, Span>,
+    },
+    /// An organ other than the defendant was told to look into retaliation.
+    RetaliationReported {
+        /// The organ.
+        organ: OrganId,
     },
     /// Somebody looked who else holds a right.
     RightHoldersChecked {
@@ -180,6 +247,9 @@ pub enum Fact {
         /// In a later instance: whether the earlier judgment stands.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         judgment_stands: Option<bool>,
+        /// On what ground.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ground: Option<EndGround>,
     },
 }
 
@@ -187,23 +257,44 @@ pub enum Fact {
 pub(crate) fn evolve(case: &mut Case<Litigation>, fact: &Fact) {
     let record = &mut case.record;
     match fact {
-        Fact::Filed { court_number, earlier_requests } => {
+        Fact::Filed { court_number, earlier_requests, reconsidered } => {
+            record.reconsidered.clone_from(reconsidered);
             record.court_number.clone_from(court_number);
             record.earlier_requests.clone_from(earlier_requests);
+            record.responsiveness = Responsiveness::of(earlier_requests);
             record.unanswered_requests =
                 earlier_requests.iter().filter(|request| request.answered_on.is_none()).count();
         }
+        Fact::EnforcementSought(_)
+        | Fact::EnforcementDecided(_)
+        | Fact::EnforcementChallenged { .. }
+        | Fact::EnforcementOver => enforcement::evolve(case, fact),
         Fact::CourtNamed => {}
         Fact::Guided { .. } => case.stage = Stage::Guided,
-        Fact::Docketed { number, on, limitation } => {
+        Fact::Docketed { number, on, limitation, causes, reconsidered } => {
+            record.reconsidered = reconsidered.clone().or_else(|| record.reconsidered.take());
             record.limitation.clone_from(limitation);
+            record.causes.clone_from(causes);
             record.court_number = Some(number.clone());
             record.docketed_on = Some(*on);
             case.stage = Stage::Docketed;
         }
-        Fact::CopyReceived { on } => record.copy_received_on = Some(*on),
-        Fact::Answered { on, late, .. } => {
-            if record.answered_on.is_none() && !late {
+        Fact::CopyReceived { on, reconsidered } => {
+            record.reconsidered = reconsidered.clone().or_else(|| record.reconsidered.take());
+            record.copy_received_on = Some(*on);
+        }
+        Fact::DelayAsked { on, .. } => {
+            record.evidence_missing = false;
+            record.delay = Some(Delay { asked_on: *on, granted: None, cause_ended_on: None });
+        }
+        Fact::DelayDecided { granted, cause_ended_on } => {
+            if let Some(delay) = &mut record.delay {
+                delay.granted = Some(*granted);
+                delay.cause_ended_on = *cause_ended_on;
+            }
+        }
+        Fact::Answered { on, late, delayed, .. } => {
+            if (*delayed || record.answered_on.is_none()) && !late {
                 record.evidence_missing = false;
             }
             record.answered_on = record.answered_on.or(Some(*on));
@@ -219,10 +310,20 @@ pub(crate) fn evolve(case: &mut Case<Litigation>, fact: &Fact) {
                 proposal.replied_on = Some(*on);
             }
         }
-        Fact::HearingNotified { hearing_on, head_required } => {
-            record.summonses.push(Summons { hearing_on: *hearing_on, head_required: *head_required });
+        Fact::HearingNotified { hearing_on, head_required, appearing } => {
+            record.summonses.push(Summons {
+                hearing_on: *hearing_on,
+                head_required: *head_required,
+                appearing: appearing.clone(),
+                replaced_by: None,
+            });
         }
-        Fact::HeadReplaced { .. } => {}
+        Fact::HeadReplaced { hearing_on, post } => {
+            let announced = record.summonses.iter_mut().rev().find(|one| one.hearing_on == *hearing_on);
+            if let Some(summons) = announced {
+                summons.replaced_by = Some(post.clone());
+            }
+        }
         Fact::Heard { instance, on, appeared, spoke_on_resolution, recommendation_item, .. } => {
             record.sessions.push(Session {
                 instance: *instance,
@@ -244,8 +345,9 @@ pub(crate) fn evolve(case: &mut Case<Litigation>, fact: &Fact) {
                 case.stage = Stage::Withdrawn;
             }
         }
-        Fact::Judged { code, number, served_on, instance, on_appeal, varied, answers } => {
-            record.ruling = Some(number.clone());
+        Fact::Judged { code, number, served_on, instance, on_appeal, varied, answers, within, .. } => {
+            (record.ruling, record.instance) = (Some(number.clone()), Some(*instance));
+            record.within.extend(within.clone());
             record.owed_before = record.owed_before.or(Some(case.file.obligations.len()));
             if !answers.is_empty() {
                 record.answers.clone_from(answers);
@@ -286,8 +388,21 @@ pub(crate) fn evolve(case: &mut Case<Litigation>, fact: &Fact) {
             if let Some(loss) = &mut record.loss {
                 loss.circulation = Some(circulation.clone());
             }
+            if !record.told.is_empty() {
+                record.told.extend(circulation.organs.iter().cloned());
+            }
         }
-        Fact::Ended { number, judgment_stands } => {
+        Fact::RetaliationReported { organ } => {
+            let circulation = record.loss.as_ref().and_then(|loss| loss.circulation.as_ref());
+            if record.told.is_empty() {
+                record
+                    .told
+                    .extend(circulation.into_iter().flat_map(|circulation| circulation.organs.clone()));
+            }
+            record.told.push(organ.clone());
+            record.retaliation_looked_into_by = Some(organ.clone());
+        }
+        Fact::Ended { number, judgment_stands, .. } => {
             record.ruling = Some(number.clone());
             if *judgment_stands != Some(true) {
                 (record.result, record.loss) = (Some(Code::J13), None);

@@ -95,6 +95,7 @@ pub(crate) fn kept(judgment_stands: Option<bool>) -> &'static [&'static str] {
 pub(crate) fn leaves(
     decision: Decision<Litigation>,
     case: &Case<Litigation>,
+    cx: &Context,
     (instance, judgment_stands): (Instance, Option<bool>),
     on: NaiveDate,
 ) -> Decision<Litigation> {
@@ -103,7 +104,7 @@ pub(crate) fn leaves(
         Instance::First | Instance::Retrial => decision,
     };
     match (instance, judgment_stands) {
-        (Instance::Second, Some(true)) => ordered::bind(decision, case, ordered::standing(case), on),
+        (Instance::Second, Some(true)) => ordered::bind(decision, case, cx, ordered::standing(case), on),
         // in a retrial what stands has bound all along
         (_, None | Some(true)) => decision,
         (_, Some(false)) => {

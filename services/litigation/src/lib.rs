@@ -2,7 +2,10 @@
 //! judgment and what it leaves to perform. It mirrors the court's own file and decides nothing in its place.
 
 pub mod absence;
+pub mod application;
 mod breach;
+pub mod defendant;
+pub mod enforcement;
 pub mod fact;
 mod later;
 pub mod loss;

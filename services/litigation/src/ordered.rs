@@ -1,12 +1,47 @@
 //! What judgments order: it binds once the judgment has taken effect (第八十五条), and no longer than it stands
 //! (第八十九条). What agreements and settlements oblige to was there before the first judgment, and is not touched.
+//! Where a judgment gives a period (`十日内`), the last day is counted from the day it binds.
 
 use crate::Litigation;
 use chrono::NaiveDate;
-use procedure::{Case, Context, DeadlineState, Decision, FileFact, Obligation};
+use law::Span;
+use procedure::{Case, Context, DeadlineState, Decision, FileFact, Obligation, Refusal, Term};
+use std::collections::BTreeMap;
 
 /// The document that fixes the days.
 pub(crate) const SOURCE: (&str, &str) = ("裁判文书确定的履行期限", "the day the judgment fixes");
+
+/// The row whose way of counting a period that a judgment gives has, too: it rolls like every period a court fixes.
+const PERIOD: &str = "SS-36";
+
+/// The terms of a judgment with their last days, counted from service where it gives periods; and those periods, by the
+/// keys of what the terms oblige to.
+pub(crate) fn dated(
+    terms: Vec<Term>,
+    case: &Case<Litigation>,
+    cx: &Context,
+    served_on: NaiveDate,
+) -> Result<(Vec<Term>, BTreeMap<String, Span>), Refusal> {
+    let (mut dated, mut within) = (Vec::with_capacity(terms.len()), BTreeMap::new());
+    let mut key = case.file.obligations.len();
+    for (i, term) in terms.into_iter().enumerate() {
+        let first = key + 1;
+        key += term.instalments.len().max(1);
+        within.extend(term.within.map(|span| (first.to_string(), span)));
+        dated.push(term.dated(cx, PERIOD, served_on, &format!("/obligations/{i}"))?);
+    }
+    Ok((dated, within))
+}
+
+/// The last day where it binds from this day on: none before it.
+fn due(case: &Case<Litigation>, cx: &Context, owed: &Obligation, from: NaiveDate) -> Option<NaiveDate> {
+    let counted = case.record.within.get(&owed.key).and_then(|span| {
+        let counted = cx.law.count(PERIOD, from).amount(span.amount, span.unit).due();
+        // it was counted once already, when it was ordered
+        counted.ok().flatten()
+    });
+    counted.or_else(|| owed.due.map(|due| due.max(from)))
+}
 
 /// Everything that judgments ordered, released or not.
 pub(crate) fn all(case: &Case<Litigation>) -> impl Iterator<Item = &Obligation> {
@@ -27,6 +62,7 @@ fn key(owed: &Obligation) -> String {
 pub(crate) fn bind<'a>(
     decision: Decision<Litigation>,
     case: &Case<Litigation>,
+    cx: &Context,
     owed: impl Iterator<Item = &'a Obligation>,
     from: NaiveDate,
 ) -> Decision<Litigation> {
@@ -34,7 +70,7 @@ pub(crate) fn bind<'a>(
         one.released || !(one.is_performed() || one.breached || case.file.live(&key(one)).is_some())
     };
     owed.filter(waits).fold(decision, |decision, one| {
-        let Some(due) = one.due.map(|due| due.max(from)) else { return decision };
+        let Some(due) = due(case, cx, one, from) else { return decision };
         let decision = match one.released || one.due != Some(due) {
             true => anew(decision, Obligation { due: Some(due), ..one.clone() }),
             false => decision,
@@ -80,7 +116,7 @@ fn anew(decision: Decision<Litigation>, owed: Obligation) -> Decision<Litigation
         .into_iter()
         .map(|performance| FileFact::ObligationPerformed { key: key.clone(), performance });
     let owed = Obligation { released: false, breached: false, ..owed };
-    decision.and(FileFact::ObligationUndertaken(owed)).and_all(proved.collect::<Vec<_>>())
+    decision.and(FileFact::ObligationUndertaken(Box::new(owed))).and_all(proved.collect::<Vec<_>>())
 }
 
 /// These bind nobody any more.

@@ -3,34 +3,14 @@
 use crate::Litigation;
 use crate::fact::Fact;
 use chrono::NaiveDate;
-use procedure::{Case, Context, Deadline, Decision, Document, FileFact, Refusal, Term};
-
-/// The longest number of a court's document.
-const NUMBER: usize = 60;
-
-/// A number of a court's case or document.
-///
-/// # Errors
-/// A [`Refusal`] where it is empty or too long.
-pub(crate) fn number(number: &str) -> Result<String, Refusal> {
-    let number = number.trim();
-    if number.is_empty() || number.chars().count() > NUMBER {
-        return Err(Refusal::new(
-            "court_number",
-            format!("请填写法院案号（文书编号），不超过{NUMBER}个字"),
-            format!("give the court's number, at most {NUMBER} characters"),
-        )
-        .at("/number"));
-    }
-    Ok(number.to_owned())
-}
+use procedure::{Case, Context, Deadline, Decision, Document, FileFact, Refusal, Term, number};
 
 /// The court's document under its number.
 ///
 /// # Errors
 /// A [`Refusal`] where number, hash or day is wrong.
 pub(crate) fn numbered(document: Document, text: &str, cx: &Context) -> Result<Document, Refusal> {
-    Ok(Document { number: Some(number(text)?), ..document.checked(cx)? })
+    Ok(Document { number: Some(number::of_court(text, "/number")?), ..document.checked(cx)? })
 }
 
 /// A deadline that a suspension of the suit does not touch.
@@ -67,6 +47,6 @@ pub(crate) fn undertaken(
             .at("/terms"));
     }
     let on = agreement.on;
-    let decision = Decision::of(fact).and(FileFact::DocumentLodged(agreement));
+    let decision = Decision::of(fact).and(agreement.lodged());
     decision.owing(case, terms, on, Some(&case.file.opening().organ), "/terms", source)
 }

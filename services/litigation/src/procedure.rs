@@ -1,16 +1,24 @@
 //! The procedure of responding to a suit: its stages, what a case remembers, and its name.
 
 use crate::absence::Draft;
+use crate::defendant::Reconsidered;
+use crate::enforcement::{self, Sought};
 use crate::fact::{Fact, evolve};
 use crate::loss::Loss;
-use crate::step::{Code, DemandAnswer, EarlierRequest, Finding, HeadRequired, Instance, Limitation};
+use crate::step::{
+    Code, DemandAnswer, EarlierRequest, Finding, HeadRequired, Instance, Limitation, Responsiveness,
+};
 use crate::{breach, ordered, step};
 use chrono::NaiveDate;
 use kernel::OrganId;
+use law::Span;
+use law::service::Regime;
 use procedure::{
-    Articles, Case, Context, Decision, FileFact, Interested, Obligation, Procedure, Refusal, Steps,
+    Articles, Case, Context, Convening, Decision, FileFact, Interested, Obligation, Procedure, Refusal,
+    SittingKind, Steps,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The procedure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +45,10 @@ pub enum Stage {
     Withdrawn,
     /// Ended by ruling.
     Ended,
+    /// No suit: the enforcement of an act nobody sued about was applied for.
+    EnforcementSought,
+    /// The court ruled on that, and the ruling stands.
+    EnforcementRuled,
 }
 
 impl procedure::Stage for Stage {
@@ -49,6 +61,8 @@ impl procedure::Stage for Stage {
         Stage::Judged,
         Stage::Withdrawn,
         Stage::Ended,
+        Stage::EnforcementSought,
+        Stage::EnforcementRuled,
     ];
 
     fn zh(self) -> &'static str {
@@ -61,11 +75,16 @@ impl procedure::Stage for Stage {
             Stage::Judged => "已裁判",
             Stage::Withdrawn => "准许撤诉",
             Stage::Ended => "终结诉讼",
+            Stage::EnforcementSought => "申请强制执行",
+            Stage::EnforcementRuled => "强制执行申请已裁定",
         }
     }
 
     fn is_final(self) -> bool {
-        matches!(self, Stage::Guided | Stage::Judged | Stage::Withdrawn | Stage::Ended)
+        matches!(
+            self,
+            Stage::Guided | Stage::Judged | Stage::Withdrawn | Stage::Ended | Stage::EnforcementRuled
+        )
     }
 }
 
@@ -87,6 +106,23 @@ pub struct Summons {
     pub hearing_on: NaiveDate,
     /// Whether the head was called.
     pub head_required: HeadRequired,
+    /// Which of several defendants sends its head.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub appearing: Option<OrganId>,
+    /// Post of the head who was announced in place of the one named first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced_by: Option<String>,
+}
+
+/// The evidence is to come later (延期提供证据).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delay {
+    /// Day it was asked for.
+    pub asked_on: NaiveDate,
+    /// Whether the court allowed it, once it said.
+    pub granted: Option<bool>,
+    /// Day the cause ended, once it did.
+    pub cause_ended_on: Option<NaiveDate>,
 }
 
 /// A session that was held.
@@ -151,6 +187,9 @@ pub struct Norm {
 pub struct Record {
     /// Number of the court's case.
     pub court_number: Option<String>,
+    /// Causes of the case (案由), as the court docketed it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub causes: Vec<String>,
     /// Day of docketing.
     pub docketed_on: Option<NaiveDate>,
     /// Day the copy of the complaint was received.
@@ -169,6 +208,9 @@ pub struct Record {
     pub settled: bool,
     /// Number of the judgment or ruling.
     pub ruling: Option<String>,
+    /// Instance of that judgment or ruling.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instance: Option<Instance>,
     /// Result.
     pub result: Option<Code>,
     /// What the claimant asked of the agency before.
@@ -177,6 +219,9 @@ pub struct Record {
     /// How many of these were never answered.
     #[serde(default)]
     pub unanswered_requests: usize,
+    /// The same by organ: how often each was asked, and how often it never answered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub responsiveness: Vec<Responsiveness>,
     /// Which period to sue was kept, where the ordinary one was over.
     #[serde(default)]
     pub limitation: Option<Limitation>,
@@ -201,6 +246,24 @@ pub struct Record {
     /// How many obligations there were before the first judgment: those after them, judgments ordered.
     #[serde(default)]
     pub owed_before: Option<usize>,
+    /// The periods that judgments give instead of last days, by the keys of the obligations.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub within: BTreeMap<String, Span>,
+    /// The reconsideration before the suit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reconsidered: Option<Reconsidered>,
+    /// The delay of the evidence that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delay: Option<Delay>,
+    /// The application to enforce an act nobody sued about: then there is no suit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enforcement: Option<Sought>,
+    /// The organ that was told to look into retaliation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retaliation_looked_into_by: Option<OrganId>,
+    /// Everyone who was told of the case, where that is more than the circulation of a loss.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<OrganId>,
 }
 
 impl Procedure for Litigation {
@@ -215,6 +278,7 @@ impl Procedure for Litigation {
         perform: "《行政诉讼法》第九十四条",
         assist: "《宁夏回族自治区行政程序规定》第十九条",
     };
+    const SERVICE: Regime = Regime::Court;
     type Stage = Stage;
     type Fact = Fact;
     type Record = Record;
@@ -238,7 +302,9 @@ impl Procedure for Litigation {
     fn lapsed(decision: Decision<Self>, case: &Case<Self>, cx: &Context, key: &str) -> Decision<Self> {
         let from = cx.today.succ_opt().unwrap_or(cx.today);
         match key {
-            "appeal" => ordered::bind(decision, case, ordered::standing(case), from),
+            "appeal" => ordered::bind(decision, case, cx, ordered::standing(case), from),
+            "evidence" => step::evidence_missing(decision, case, cx),
+            "challenge" => enforcement::stands(decision, case, cx),
             _ => decision,
         }
     }
@@ -256,12 +322,26 @@ impl Procedure for Litigation {
         }
     }
 
+    fn convening(_: &Case<Self>, kind: SittingKind) -> Convening {
+        match kind {
+            SittingKind::Hearing => Convening::Own("notify-hearing"),
+            _ => Convening::Free,
+        }
+    }
+
     fn informed(case: &Case<Self>) -> &[OrganId] {
+        if !case.record.told.is_empty() {
+            return &case.record.told;
+        }
         let circulation = case.record.loss.as_ref().and_then(|loss| loss.circulation.as_ref());
         circulation.map_or(&[], |circulation| &circulation.organs)
     }
 
     fn proofs() -> &'static [&'static str] {
-        &[include_str!("../proofs/steps.yaml"), include_str!("../proofs/tracks.yaml")]
+        &[
+            include_str!("../proofs/steps.yaml"),
+            include_str!("../proofs/file.yaml"),
+            include_str!("../proofs/tracks.yaml"),
+        ]
     }
 }

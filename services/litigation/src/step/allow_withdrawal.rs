@@ -5,7 +5,7 @@ use crate::procedure::Stage;
 use crate::step::Instance;
 use crate::{Litigation, later, paper};
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step, number};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -30,7 +30,7 @@ pub struct AllowWithdrawal {
 
 impl Step<Litigation> for AllowWithdrawal {
     const RULE: Rule<Stage> = Rule::named("allow-withdrawal", "裁定准许撤诉", "Allow the withdrawal")
-        .under("《行政诉讼法》第六十二条；《最高人民法院关于行政诉讼撤诉若干问题的规定》第二条、第八条")
+        .under("《行政诉讼法》第六十二条；《最高人民法院关于行政诉讼撤诉若干问题的规定》第二条")
         .by(&[By::Court])
         .from(&[Stage::Docketed, Stage::Answered, Stage::Heard, Stage::Judged])
         .enforcing(&["SS-28", "SS-31"]);
@@ -40,7 +40,7 @@ impl Step<Litigation> for AllowWithdrawal {
         later::ends(instance, judgment_stands, case, cx)?;
         let document = paper::numbered(document, &number, cx)?;
         let ruled_on = document.on;
-        let number = paper::number(&number)?;
+        let number = number::of_court(&number, "/number")?;
         let stands = judgment_stands == Some(true);
         let decided = case.file.outcome.as_ref().is_some_and(|(outcome, _)| outcome.on_merits);
         let on_merits = case.record.settled || agency_changed_act || (stands && decided);
@@ -52,10 +52,10 @@ impl Step<Litigation> for AllowWithdrawal {
             (false, false, false) => "准许撤诉",
         };
         let decision = Decision::of(Fact::WithdrawalAllowed { number, agency_changed_act, judgment_stands })
-            .and(FileFact::DocumentLodged(document))
+            .and(document.lodged())
             .done(case, "judgment", ruled_on)
             .dropping(case, later::kept(judgment_stands), "准许撤诉，诉讼结束");
-        Ok(later::leaves(decision, case, (instance, judgment_stands), ruled_on)
+        Ok(later::leaves(decision, case, cx, (instance, judgment_stands), ruled_on)
             .and(if stands { earlier_judgment_stands() } else { no_second_suit() })
             .closed(cx.today, "J11", zh, on_merits))
     }
@@ -91,7 +91,7 @@ fn earlier_judgment_stands() -> FileFact {
         en: "The earlier judgment stands: an appeal or an application for a retrial was withdrawn. What it orders is \
              performed."
             .to_owned(),
-        article: "《最高人民法院关于行政诉讼撤诉若干问题的规定》第八条".to_owned(),
+        article: "《行政诉讼法》第八十五条、第九十四条".to_owned(),
         last_day: None,
     })
 }

@@ -6,7 +6,7 @@ use crate::loss::{Analysis, Cause, Correction};
 use crate::procedure::Stage;
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step, check};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -89,7 +89,7 @@ impl Step<Litigation> for AnalyseLoss {
             cause_zh: self.cause.zh().to_owned(),
             corrections: corrections.clone(),
         }))
-        .and(FileFact::DocumentLodged(document));
+        .and(document.lodged());
         for (n, correction) in (1..).zip(&corrections) {
             decision = decision.fixed(
                 case,

@@ -5,7 +5,7 @@ use crate::fact::Fact;
 use crate::procedure::Stage;
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step, check};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -23,12 +23,17 @@ pub struct Answer {
     pub on: Option<NaiveDate>,
 }
 
+/// Whether it is more than the answer itself and the court's receipt.
+fn is_evidence(document: &Document) -> bool {
+    document.kind != "answer" && document.kind != RECEIPT
+}
+
 impl Step<Litigation> for Answer {
     const RULE: Rule<Stage> = Rule::named("answer", "提交答辩状、证据和依据", "Answer with evidence")
         .under("《行政诉讼法》第六十七条第一款、第三十四条第一款")
         .by(&[By::Officer, By::Respondent])
         .from(&[Stage::Docketed, Stage::Answered])
-        .enforcing(&["SS-22"]);
+        .enforcing(&["SS-22", "SS-22a"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         let Some(received_on) = case.record.copy_received_on else {
@@ -51,13 +56,18 @@ impl Step<Litigation> for Answer {
             document.checked(cx).map_err(|refusal| refusal.at(format!("/documents/{i}")))
         });
         let documents = documents.collect::<Result<Vec<_>, _>>()?;
+        check::unlodged(&documents, &case.file, "/documents")?;
         let on = check::day(self.on.unwrap_or(cx.today), received_on, cx.today, "/on")?;
-        let late = case.record.answered_on.is_none() && case.file.is_late("answer", on);
+        // what a delay was granted for is measured by that delay, once the cause has ended
+        let granted = case.record.delay.as_ref().is_some_and(|delay| delay.granted == Some(true));
+        let delayed = granted && documents.iter().any(is_evidence);
+        let (period, rule) = if delayed { ("evidence", "SS-22a") } else { ("answer", "SS-22") };
+        let late = (delayed || case.record.answered_on.is_none()) && case.file.is_late(period, on);
         let received = |document: &Document| document.kind == RECEIPT && document.sha256.is_some();
-        if case.file.is_in_time_after_all("answer", on) && !documents.iter().any(received) {
+        if case.file.is_in_time_after_all(period, on) && !documents.iter().any(received) {
             return Err(cx
                 .refuse(
-                    "SS-22",
+                    rule,
                     "receipt_missing",
                     "期限届满后补录期限内提交的答辩和证据，应当附法院收件凭证或者邮戳（court_receipt，填写SHA-256摘要）",
                     "what was handed in before the last day and is recorded after it comes with the court's receipt or \
@@ -65,16 +75,17 @@ impl Step<Litigation> for Answer {
                 )
                 .at("/documents"));
         }
-        let fact = Fact::Answered { on, late, documents: u32::try_from(documents.len()).unwrap_or(u32::MAX) };
-        Ok(Decision::of(fact)
-            .done(case, "answer", on)
-            .and_all(documents.into_iter().map(FileFact::DocumentLodged)))
+        let count = u32::try_from(documents.len()).unwrap_or(u32::MAX);
+        let decision = Decision::of(Fact::Answered { on, late, documents: count, delayed });
+        let decision = if delayed { decision.done(case, "evidence", on) } else { decision };
+        Ok(decision.done(case, "answer", on).and_all(documents.into_iter().map(Document::lodged)))
     }
 
     fn example() -> serde_json::Value {
         serde_json::json!({ "documents": [
             { "kind": "answer", "title": "行政答辩状", "on": "2026-03-02" },
-            { "kind": "evidence_list", "title": "证据清单及证据", "on": "2026-03-02" }
+            { "kind": "evidence_list", "title": "证据清单及证据", "on": "2026-03-02",
+              "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" }
         ]})
     }
 }

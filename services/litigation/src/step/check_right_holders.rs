@@ -5,7 +5,7 @@ use crate::fact::Fact;
 use crate::procedure::Stage;
 use kernel::{Act, By};
 use procedure::{
-    Case, Context, Decision, Document, FileFact, Interested, Notice, Refusal, Rule, Step, interested,
+    Case, Context, Decision, Document, FileFact, Interested, Notice, Refusal, Rule, Step, check, interested,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -30,10 +30,11 @@ impl Step<Litigation> for CheckRightHolders {
             .by(&[By::Officer, By::Court])
             .from(&[Stage::Filed, Stage::Docketed, Stage::Answered, Stage::Heard]);
 
-    fn decide(self, _: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
+    fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         let document = self.document.checked(cx)?;
+        check::unlodged(std::slice::from_ref(&document), &case.file, "/document")?;
         let holders = interested::checked(self.holders, "/holders")?;
-        Ok(Decision::of(Fact::RightHoldersChecked { holders }).and(FileFact::DocumentLodged(document)))
+        Ok(Decision::of(Fact::RightHoldersChecked { holders }).and(document.lodged()))
     }
 
     fn example() -> serde_json::Value {

@@ -5,7 +5,7 @@ use crate::fact::Fact;
 use crate::loss::Circulation;
 use crate::procedure::Stage;
 use kernel::{By, OrganId};
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -42,6 +42,7 @@ impl Step<Litigation> for CirculateLoss {
                 .at("/organs"));
         }
         let document = self.document.checked(cx)?;
+        check::unlodged(std::slice::from_ref(&document), &case.file, "/document")?;
         let told = cx.tell(
             "SS-41",
             "loss_circulated",
@@ -55,7 +56,7 @@ impl Step<Litigation> for CirculateLoss {
             format!("The loss was circulated to {} organs.", self.organs.len()),
         );
         Ok(Decision::of(Fact::LossCirculated(Circulation { on: cx.today, organs: self.organs }))
-            .and(FileFact::DocumentLodged(document))
+            .and(document.lodged())
             .and(told))
     }
 

@@ -5,7 +5,7 @@ use crate::fact::Fact;
 use crate::procedure::Stage;
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -45,9 +45,11 @@ impl Step<Litigation> for Correct {
         let from = analysis.map_or(cx.today, |analysis| analysis.on);
         let on = procedure::check::day(self.on, from, cx.today, "/on")?;
         let document = self.document.checked(cx)?;
-        Ok(Decision::of(Fact::Corrected { correction: self.correction, on })
-            .and(FileFact::DocumentLodged(document))
-            .done(case, &format!("correction:{}", self.correction), on))
+        Ok(Decision::of(Fact::Corrected { correction: self.correction, on }).and(document.lodged()).done(
+            case,
+            &format!("correction:{}", self.correction),
+            on,
+        ))
     }
 
     fn example() -> serde_json::Value {

@@ -1,12 +1,13 @@
 //! The court dockets the suit.
 
+use crate::defendant::{self, Reconsidered};
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use crate::{Litigation, paper};
 use chrono::NaiveDate;
 use kernel::{ActKind, By};
 use law::window::{Lane, windows};
-use procedure::{Case, Context, Decision, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, FileFact, Refusal, Rule, Step, number};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -21,6 +22,12 @@ pub struct Docket {
     /// Which period to sue was kept, where the ordinary one is over.
     #[serde(default)]
     pub limitation: Option<Limitation>,
+    /// Causes of the case (案由) by the list of the Supreme People's Court: one for each act that is sued over.
+    #[serde(default)]
+    pub causes: Vec<String>,
+    /// The reconsideration before the suit, where it is not on record yet: it says who is defendant.
+    #[serde(default)]
+    pub reconsidered: Option<Reconsidered>,
 }
 
 /// Which period to sue the court counts.
@@ -30,7 +37,8 @@ pub struct Docket {
 pub struct Limitation {
     /// On what ground.
     pub ground: LimitationGround,
-    /// Day it runs from: service of the reconsideration decision, or the day the act became known.
+    /// Day it runs from: service of the reconsideration decision, the end of the reconsideration period, or the day the
+    /// act became known.
     pub from: NaiveDate,
 }
 
@@ -41,6 +49,8 @@ pub struct Limitation {
 pub enum LimitationGround {
     /// 经过行政复议: fifteen days from the decision.
     Reconsidered,
+    /// 复议机关逾期未作决定: fifteen days from the end of its period.
+    Silent,
     /// 未告知起诉期限: the long cap from the day the act was known.
     NotTold,
 }
@@ -49,6 +59,7 @@ impl LimitationGround {
     fn rule(self) -> &'static str {
         match self {
             LimitationGround::Reconsidered => "SS-02",
+            LimitationGround::Silent => "SS-03",
             LimitationGround::NotTold => "SS-06b",
         }
     }
@@ -62,22 +73,41 @@ impl Step<Litigation> for Docket {
         .under("《行政诉讼法》第五十一条第一款")
         .by(&[By::Court])
         .from(&[Stage::Filed])
-        .enforcing(&["SS-01", "SS-02", "SS-06b", "SS-09", "SS-10", "SS-21", "SS-25"]);
+        .enforcing(&["SS-01", "SS-02", "SS-03", "SS-06b", "SS-09", "SS-10", "SS-21", "SS-25"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         let on = procedure::check::day(self.on, case.file.opening().received_on, cx.today, "/on")?;
+        let stated = self.reconsidered.map(Reconsidered::checked).transpose()?;
+        let reconsidered = stated.as_ref().or(case.record.reconsidered.as_ref());
+        let joined = defendant::settled(case, reconsidered, true)?;
+        let named = self.limitation.as_ref().map(|limitation| limitation.ground.rule());
+        defendant::window_named(reconsidered, named, cx)?;
         let told = timely(case, cx, self.limitation.as_ref())?;
-        let number = paper::number(&self.number)?;
-        let decision = Decision::of(Fact::Docketed { number, on, limitation: self.limitation });
+        let number = number::of_court(&self.number, "/number")?;
+        if let Some(i) = self.causes.iter().position(|cause| !law::cause::is_listed(cause)) {
+            return Err(Refusal::new(
+                "no_such_cause",
+                format!(
+                    "案由应当从行政案件案由表中选取：有三级案由的用三级案由，没有的用二级案由（{}），不得使用“其他”",
+                    law::cause::second().collect::<Vec<_>>().join("、")
+                ),
+                "a cause is one of the list: the third level if one fits, otherwise the second; never “other”",
+            )
+            .under(law::cause::ARTICLE)
+            .at(format!("/causes/{i}")));
+        }
+        let (limitation, causes, reconsidered) = (self.limitation, self.causes, stated);
+        let decision = Decision::of(Fact::Docketed { number, on, limitation, causes, reconsidered });
         decision
             .done(case, "docketing", on)
             .and(paper::fixed(case, cx, "copy", "SS-21", on)?)
             .and_all(told)
+            .and_all(joined)
             .deadline(cx, case, "judgment", "SS-25", on)
     }
 
     fn example() -> serde_json::Value {
-        serde_json::json!({ "number": "（2026）宁0522行初12号", "on": "2026-03-02" })
+        serde_json::json!({ "number": "（2026）宁0522行初12号", "on": "2026-03-02", "causes": ["罚款"] })
     }
 }
 
@@ -91,6 +121,16 @@ fn timely(
     let filed = opening.submitted_on();
     if let Some(stated) = stated {
         let rule = stated.ground.rule();
+        if stated.from > filed {
+            return Err(cx
+                .refuse(
+                    rule,
+                    "day_out_of_order",
+                    format!("起诉期限的起算日晚于起诉之日（{filed}），请核对"),
+                    format!("the period to sue runs from a day after the complaint came ({filed}): check it"),
+                )
+                .at("/limitation/from"));
+        }
         let receipt = cx.law.count(rule, stated.from).receipt()?;
         let last = receipt.due.unwrap_or(filed);
         if filed > last {

@@ -5,9 +5,39 @@ use crate::procedure::Stage;
 use crate::step::{Code, Instance};
 use crate::{Litigation, later, paper};
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, DeadlineState, Decision, Document, Refusal, Rule, Step, number};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+/// Why a suit is ended (第八十八条).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EndGround {
+    /// 原告死亡，没有近亲属或者近亲属放弃诉讼权利.
+    NoHeirs,
+    /// 作为原告的法人或者其他组织终止后，其权利义务的承受人放弃诉讼权利.
+    SuccessorWaives,
+    /// 因第八十七条第一款第一、二、三项原因中止诉讼满九十日仍无人继续诉讼.
+    NobodyGoesOn,
+}
+
+impl EndGround {
+    /// The provision.
+    #[must_use]
+    pub fn article(self) -> &'static str {
+        match self {
+            EndGround::NoHeirs => {
+                "《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第八十八条第一款第一项"
+            }
+            EndGround::SuccessorWaives => {
+                "《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第八十八条第一款第二项"
+            }
+            EndGround::NobodyGoesOn => {
+                "《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第八十八条第二款"
+            }
+        }
+    }
+}
 
 /// Ends the suit.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -17,6 +47,8 @@ pub struct End {
     pub number: String,
     /// The ruling.
     pub document: Document,
+    /// On what ground.
+    pub ground: EndGround,
     /// Instance.
     #[serde(default)]
     pub instance: Instance,
@@ -30,32 +62,41 @@ impl Step<Litigation> for End {
         .under("《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第八十八条")
         .by(&[By::Court])
         .from(&[Stage::Docketed, Stage::Answered, Stage::Heard, Stage::Judged])
-        .enforcing(&["SS-28", "SS-31"]);
+        .enforcing(&["SS-28", "SS-31", "SS-35"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
-        let Self { number, document, instance, judgment_stands } = self;
+        let Self { number, document, ground, instance, judgment_stands } = self;
         later::ends(instance, judgment_stands, case, cx)?;
         let document = paper::numbered(document, &number, cx)?;
         let ruled_on = document.on;
-        let number = paper::number(&number)?;
+        let suspended = case.file.deadline("trial:end").filter(|end| end.state != DeadlineState::Met);
+        let over = suspended.and_then(|end| end.due).is_some_and(|due| ruled_on > due);
+        if ground == EndGround::NobodyGoesOn && !over {
+            return Err(cx
+                .refuse(
+                    "SS-35",
+                    "not_suspended_so_long",
+                    "以此终结诉讼的，应当因第八十七条第一款第一、二、三项原因中止诉讼满九十日仍无人继续诉讼：案中没有届满的中止",
+                    "on this ground the suit was suspended for the whole period and nobody goes on: that is not on record",
+                )
+                .at("/ground"));
+        }
+        let number = number::of_court(&number, "/number")?;
         let decided = case.file.outcome.as_ref().is_some_and(|(outcome, _)| outcome.on_merits);
         let on_merits = judgment_stands == Some(true) && decided;
-        let decision = Decision::of(Fact::Ended { number, judgment_stands })
-            .and(FileFact::DocumentLodged(document))
+        let decision = Decision::of(Fact::Ended { number, judgment_stands, ground: Some(ground) })
+            .and(document.lodged())
             .done(case, "judgment", ruled_on)
             .dropping(case, later::kept(judgment_stands), "诉讼已经终结");
-        Ok(later::leaves(decision, case, (instance, judgment_stands), ruled_on).closed(
-            cx.today,
-            &Code::J13.word(),
-            Code::J13.zh(),
-            on_merits,
-        ))
+        let left = later::leaves(decision, case, cx, (instance, judgment_stands), ruled_on);
+        Ok(left.closed(cx.today, &Code::J13.word(), Code::J13.zh(), on_merits).on_ground(ground.article()))
     }
 
     fn example() -> serde_json::Value {
         serde_json::json!({
             "number": "（2026）宁0522行初12号之二",
-            "document": { "kind": "ruling", "title": "行政裁定书", "on": "2026-03-02" }
+            "document": { "kind": "ruling", "title": "行政裁定书", "on": "2026-03-02" },
+            "ground": "no_heirs"
         })
     }
 }

@@ -1,23 +1,28 @@
-//! A complaint reaches the court; the court or the agency puts it on file.
+//! A complaint reaches the court; the court or the agency puts it on file. Or no complaint, but an application to enforce
+//! an act nobody sued about.
 
+use crate::application::{self, Enforcement};
+use crate::defendant::Reconsidered;
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use crate::step::{Code, check_right_holders};
 use crate::{Litigation, paper};
 use chrono::NaiveDate;
-use kernel::{By, Capacity, CountyKey, OrganId};
+use kernel::{By, Capacity, CaseId, CountyKey, OrganId};
 use procedure::common::Filing;
-use procedure::{Case, Context, Decision, FileFact, Notice, Opening, Refusal, Rule, Source, Step};
+use procedure::{
+    Case, Context, Decision, FileFact, Notice, Opening, Refusal, Rule, Source, Step, check, number,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// Files a complaint.
+/// Files a complaint, or an application to enforce an act nobody sued about.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct File {
     /// The first sheet; `received_on` is the day the court received the complaint.
     pub filing: Filing,
-    /// The defendant agency, which handles the response.
+    /// The defendant agency, which handles the response; of an application to enforce, the agency whose act it is.
     pub agency: OrganId,
     /// The court.
     pub court: OrganId,
@@ -27,6 +32,12 @@ pub struct File {
     /// What the claimant asked of the agency before, as far as the complaint shows.
     #[serde(default)]
     pub earlier_requests: Vec<EarlierRequest>,
+    /// The reconsideration before the suit: it says who is defendant, and since when the period to sue runs.
+    #[serde(default)]
+    pub reconsidered: Option<Reconsidered>,
+    /// No complaint, but an application to enforce an act nobody sued about (申请强制执行).
+    #[serde(default)]
+    pub enforcement: Option<Enforcement>,
 }
 
 /// Something the claimant asked of an organ before.
@@ -40,34 +51,82 @@ pub struct EarlierRequest {
     /// Day it answered, where it did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answered_on: Option<NaiveDate>,
+    /// The case it became, where the mesh has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<CaseId>,
+}
+
+/// How an organ dealt with what the claimant asked of it before (办理情况).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Responsiveness {
+    /// The organ.
+    pub organ: OrganId,
+    /// How often it was asked.
+    pub asked: usize,
+    /// How often it never answered.
+    pub unanswered: usize,
+}
+
+impl Responsiveness {
+    /// Of each organ that was asked, in the order it was asked first.
+    pub(crate) fn of(requests: &[EarlierRequest]) -> Vec<Self> {
+        let mut out: Vec<Self> = Vec::new();
+        for request in requests {
+            let missed = usize::from(request.answered_on.is_none());
+            match out.iter_mut().find(|one| one.organ == request.to) {
+                Some(one) => (one.asked, one.unanswered) = (one.asked + 1, one.unanswered + missed),
+                None => out.push(Self { organ: request.to.clone(), asked: 1, unanswered: missed }),
+            }
+        }
+        out
+    }
 }
 
 impl Step<Litigation> for File {
-    const RULE: Rule<Stage> = Rule::named("file", "登记起诉", "File a complaint")
-        .under("《行政诉讼法》第五十条、第五十一条")
-        .by(&[By::Court, By::Officer])
-        .opening()
-        .enforcing(&["SS-20"]);
+    const RULE: Rule<Stage> =
+        Rule::named("file", "登记起诉或者强制执行申请", "File a complaint, or an application to enforce")
+            .under("《行政诉讼法》第五十条、第五十一条；《行政强制法》第五十三条至第五十五条")
+            .by(&[By::Court, By::Officer])
+            .opening()
+            .enforcing(&["SS-20", "FZ-01", "FZ-02", "FZ-03", "FZ-03a", "FZ-08", "FZ-09", "FZ-10"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         let by_court = cx.by.contains(&By::Court);
-        if by_court && self.court != *cx.organ() {
+        let court = check::text(&self.court, "/court")?;
+        if by_court && court != *cx.organ() {
             return Err(Refusal::new(
                 "not_your_court",
-                "人民法院账号只能登记本院收到的起诉",
-                "a court files the complaints it received itself",
+                "人民法院账号只能登记本院收到的起诉和强制执行申请",
+                "a court files the complaints and applications it received itself",
             )
             .at("/court"));
         }
-        if !by_court && self.agency != *cx.organ() {
+        let agency = check::text(&self.agency, "/agency")?;
+        if !by_court && agency != *cx.organ() {
             return Err(Refusal::new(
                 "not_your_organ",
-                "只能登记以本机关为被告的案件",
-                "an agency files the suits in which it is the defendant",
+                "只能登记以本机关为被告或者申请执行人的案件",
+                "an agency files the suits in which it is the defendant, and its own applications to enforce",
             )
             .at("/agency"));
         }
-        let mut opening = self.filing.opening::<Litigation>(cx, Some(self.agency))?;
+        let mut opening = self.filing.opening::<Litigation>(cx, Some(agency))?;
+        if by_court {
+            opening.issuer = Some(cx.organ().clone());
+            opening.source = Source::Judicial;
+        }
+        if let Some(enforcement) = self.enforcement {
+            let suit = self.reconsidered.is_some() || self.court_number.is_some();
+            if suit || !self.earlier_requests.is_empty() {
+                return Err(Refusal::new(
+                    "no_suit",
+                    "申请强制执行不是起诉：不填写此前的请求和被告的确定，案号在受理时登记",
+                    "an application to enforce is no suit: no earlier requests, no defendant, its number comes later",
+                )
+                .at("/enforcement"));
+            }
+            return application::apply(enforcement, opening, court, case, cx);
+        }
         if !opening.parties.iter().any(|p| p.capacity == Capacity::Respondent) {
             return Err(Refusal::new(
                 "no_defendant",
@@ -77,12 +136,11 @@ impl Step<Litigation> for File {
             .under("《行政诉讼法》第四十九条第二项")
             .at("/filing/parties"));
         }
-        if by_court {
-            opening.issuer = Some(cx.organ().clone());
-            opening.source = Source::Judicial;
-        }
+        let reconsidered = self.reconsidered.map(Reconsidered::checked).transpose()?;
+        let joined = defendants(reconsidered.as_ref(), &mut opening, cx)?;
         let received = opening.received_on;
-        let court_number = self.court_number.as_deref().map(paper::number).transpose()?;
+        let court_number = self.court_number.as_deref().filter(|number| !number.trim().is_empty());
+        let court_number = court_number.map(|text| number::of_court(text, "/court_number")).transpose()?;
         let out_of_order = |request: &EarlierRequest| {
             request.on > received || request.answered_on.is_some_and(|answered| answered < request.on)
         };
@@ -96,9 +154,11 @@ impl Step<Litigation> for File {
         }
         let asked = opening.matter.act.as_ref().and_then(check_right_holders::asked);
         let feared = retaliation(&opening, cx);
-        Ok(Decision::of(Fact::Filed { court_number, earlier_requests: self.earlier_requests })
+        let earlier_requests = self.earlier_requests;
+        Ok(Decision::of(Fact::Filed { court_number, earlier_requests, reconsidered })
             .and(FileFact::Opened(Box::new(opening)))
-            .and(FileFact::CourtSeised { court: self.court })
+            .and(FileFact::CourtSeised { court })
+            .and_all(joined)
             .and_all(asked)
             .and_all(feared)
             .and(paper::fixed(case, cx, "docketing", "SS-20", received)?))
@@ -134,6 +194,33 @@ impl Step<Litigation> for File {
             }
         })
     }
+}
+
+/// After reconsideration the law says who is defendant, and not the complaint: a wrong one is answered with who is, and
+/// a joint one left out joins.
+fn defendants(
+    stated: Option<&Reconsidered>,
+    opening: &mut Opening,
+    cx: &Context,
+) -> Result<Option<FileFact>, Refusal> {
+    let Some(stated) = stated else { return Ok(None) };
+    let act = opening.matter.act.clone();
+    let defendants = stated.defendants(act.as_ref())?;
+    let wrong = match defendants.are(&opening.organ) {
+        true => defendants.checked(&opening.parties, Some("/filing/parties")),
+        false => Err(defendants.refuse("/agency")),
+    };
+    match (wrong, stated.unchanged) {
+        // the plaintiff insists: the complaint is on file as it is, and is dismissed
+        (Err(_), true) => return Ok(Some(defendants.mistaken())),
+        (Err(refusal), false) => return Err(refusal),
+        (Ok(()), _) => {}
+    }
+    let missing = defendants.missing(stated, &opening.parties, cx.case)?;
+    Ok(missing.map(|party| {
+        opening.parties.push(party);
+        defendants.added()
+    }))
 }
 
 /// The flag that the act came after the same person won a suit: whether it pays him back is looked at by somebody else

@@ -9,7 +9,7 @@ use kernel::matter::RemediesTold;
 use kernel::{Act, By, OrganId};
 use law::window::{Window, priority, windows};
 use procedure::fact::Referral;
-use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -50,7 +50,7 @@ impl Step<Litigation> for Guide {
             .and(FileFact::NoticeIssued(notice(act, cx, &article, &ground, &window)))
             .and(FileFact::Referred(Referral {
                 to: "reconsideration".to_owned(),
-                organ: self.reconsideration_organ,
+                organ: check::text(&self.reconsideration_organ, "/reconsideration_organ")?,
                 reason: None,
                 overrides: false,
                 taken_over_by: None,

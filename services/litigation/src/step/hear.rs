@@ -1,11 +1,11 @@
 //! A session is held: who came for the agency, whether the law counts him as its head, and what he spoke on.
 
 use crate::fact::Fact;
-use crate::procedure::Stage;
+use crate::procedure::{Stage, Summons};
 use crate::step::HeadRequired;
 use crate::{Litigation, absence};
 use chrono::NaiveDate;
-use kernel::By;
+use kernel::{By, OrganId};
 use procedure::{Case, Context, Decision, FileFact, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -63,6 +63,18 @@ pub enum Instance {
     Retrial,
 }
 
+/// What the court said of a head who was announced in place of another (art. 5 para. 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Replacement {
+    /// The head named first came.
+    NotUsed,
+    /// 准许: it does not disturb the hearing.
+    Allowed,
+    /// 不予准许: it does.
+    Refused,
+}
+
 /// Records a session.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -81,21 +93,29 @@ pub struct Hear {
     /// Whether he spoke on the substantive resolution of the dispute.
     #[serde(default)]
     pub spoke_on_resolution: bool,
-    /// Proven reason why no head came.
+    /// Reason given why no head came.
     #[serde(default)]
     pub excuse: Option<Excuse>,
-    /// Whether other staff of the agency came; left out where the record does not say.
+    /// Whether other staff of the agency came; said wherever no head did.
     #[serde(default)]
     pub staff_attended: Option<bool>,
     /// Instance.
     #[serde(default)]
     pub instance: Instance,
-    /// Whether the head's identity paper was handed in before the session and fit; left out where not recorded.
+    /// Whether the head's identity paper was handed in before the session, and the court found it fit; said wherever a
+    /// head came.
     #[serde(default)]
     pub identity_paper: Option<bool>,
-    /// Whether the reason was proven, with the agency's seal or its main head's signature; left out where not recorded.
+    /// Whether the court found the reason proven, with the agency's seal or its main head's signature; said wherever a
+    /// reason was given.
     #[serde(default)]
     pub excuse_proven: Option<bool>,
+    /// What the court said of the head announced in place of another; said wherever one was and a head came.
+    #[serde(default)]
+    pub replacement: Option<Replacement>,
+    /// Whose head came; said wherever there are several defendants.
+    #[serde(default)]
+    pub head_of: Option<OrganId>,
     /// Whether only a lawyer came.
     #[serde(default)]
     pub only_lawyer: bool,
@@ -117,7 +137,10 @@ impl Step<Litigation> for Hear {
         )
         .by(&[By::Court])
         .from(&[Stage::Docketed, Stage::Answered, Stage::Heard, Stage::Judged])
-        .enforcing(&["CY-01", "CY-03", "CY-06", "CY-08", "CY-09", "CY-10", "CY-11", "CY-12"]);
+        .repeated()
+        .enforcing(&[
+            "CY-01", "CY-03", "CY-05", "CY-06", "CY-07", "CY-08", "CY-09", "CY-10", "CY-11", "CY-12",
+        ]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         let docketed = case.record.docketed_on.unwrap_or(case.file.opening().received_on);
@@ -147,11 +170,14 @@ impl Step<Litigation> for Hear {
             )
             .at("/excuse"));
         }
-        let identified = self.identity_paper != Some(false);
+        let called = case.record.summonses.iter().rev().find(|summons| summons.hearing_on <= on);
+        self.stated(case, cx, called.filter(|summons| summons.hearing_on == on))?;
+        let identified = self.identity_paper == Some(true);
         let counts = self.head_rank.is_some_and(|rank| rank.counts(self.manages_act));
-        let appeared = self.head_attended && identified && counts;
+        let named = self.replacement != Some(Replacement::Refused) && !self.is_anothers(called);
+        let appeared = self.head_attended && identified && counts && named;
         let item = self.recommendation(case, on, appeared);
-        let told = self.told(case, cx, appeared);
+        let told = self.told(case, cx, on, appeared);
         let fact = Fact::Heard {
             instance: self.instance,
             on,
@@ -162,18 +188,93 @@ impl Step<Litigation> for Hear {
             spoke_on_resolution: self.spoke_on_resolution,
             excuse: self.excuse,
             recommendation_item: item,
+            head_of: self.head_of,
+            replacement: self.replacement,
         };
         Ok(Decision::of(fact).and_all(item.map(absence::notice)).and_all(told))
     }
 
     fn example() -> serde_json::Value {
         serde_json::json!({
-            "head_attended": true, "head_rank": "deputy", "manages_act": true, "spoke_on_resolution": true
+            "head_attended": true, "head_rank": "deputy", "manages_act": true, "spoke_on_resolution": true,
+            "identity_paper": true
         })
     }
 }
 
 impl Hear {
+    /// Whether everything was said that the court has to have judged: nothing counts for the agency by default.
+    fn stated(&self, case: &Case<Litigation>, cx: &Context, called: Option<&Summons>) -> Result<(), Refusal> {
+        let several = case.file.party_organs().count() > 1;
+        let defendant = |organ: &OrganId| case.file.party_organs().any(|one| one == organ);
+        let replaced = called.is_some_and(|summons| summons.replaced_by.is_some());
+        let unsaid: [(bool, &'static str, &'static str, &str, &str, &str); 6] = [
+            (
+                self.head_attended && self.identity_paper.is_none(),
+                "CY-06",
+                "identity_paper",
+                "负责人出庭的，应当写明人民法院审查身份证明的结果；未提交或者不符合条件又不能补正的，视为未出庭",
+                "where a head came, say whether the court found the identity paper fit",
+                "/identity_paper",
+            ),
+            (
+                self.excuse.is_some() && self.excuse_proven.is_none(),
+                "CY-09",
+                "excuse_proven",
+                "提出不能出庭的理由的，应当写明人民法院审查理由和证明材料的结果",
+                "where a reason was given, say whether the court found it proven",
+                "/excuse_proven",
+            ),
+            (
+                !self.head_attended && self.staff_attended.is_none(),
+                "CY-10",
+                "staff_attended",
+                "负责人没有出庭的，应当写明相应的工作人员是否出庭",
+                "where no head came, say whether the staff did",
+                "/staff_attended",
+            ),
+            (
+                self.head_attended && replaced && self.replacement.is_none(),
+                "CY-07",
+                "replacement",
+                "庭审前申请更换出庭负责人的，应当写明人民法院是否准许：不影响正常开庭的，应当准许",
+                "another head was announced: say whether the court allowed it",
+                "/replacement",
+            ),
+            (
+                self.replacement.is_some() && !(self.head_attended && replaced),
+                "CY-07",
+                "no_replacement",
+                "本次开庭没有更换出庭负责人，不填写是否准许",
+                "no other head was announced for this session, or none came",
+                "/replacement",
+            ),
+            (
+                self.head_attended && several && self.head_of.is_none(),
+                "CY-05",
+                "head_of",
+                "有共同被告的，应当写明出庭的是哪一机关的负责人",
+                "with joint defendants, say whose head came",
+                "/head_of",
+            ),
+        ];
+        if let Some((_, rule, code, zh, en, at)) = unsaid.into_iter().find(|(unsaid, ..)| *unsaid) {
+            return Err(cx.refuse(rule, code, zh, en).at(at));
+        }
+        match self.head_of.as_ref().filter(|organ| !defendant(organ)) {
+            Some(_) => Err(cx
+                .refuse("CY-05", "not_defendant", "该机关不是本案被告", "this organ is no defendant here")
+                .at("/head_of")),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether it was for another of the joint defendants to send its head.
+    fn is_anothers(&self, called: Option<&Summons>) -> bool {
+        let appearing = called.and_then(|summons| summons.appearing.as_ref());
+        self.head_attended && appearing.is_some_and(|appearing| self.head_of.as_ref() != Some(appearing))
+    }
+
     /// The item of art. 12 on which the court recommends, the gravest first. One appearance in the instance is
     /// enough (art. 7).
     fn recommendation(&self, case: &Case<Litigation>, on: NaiveDate, appeared: bool) -> Option<u8> {
@@ -196,7 +297,7 @@ impl Hear {
         }
         let called = case.record.summonses.iter().rev().find(|s| s.hearing_on <= on);
         let called = called.is_some_and(|s| s.head_required != HeadRequired::None);
-        let excused = self.excuse.is_some() && self.excuse_proven != Some(false);
+        let excused = self.excuse.is_some() && self.excuse_proven == Some(true);
         match (called && !excused, self.after_postponement) {
             (false, _) => None,
             (true, true) => Some(AGAIN),
@@ -210,11 +311,12 @@ impl Hear {
     }
 
     /// What the provisions on appearance say to this session.
-    fn told(&self, case: &Case<Litigation>, cx: &Context, appeared: bool) -> Vec<FileFact> {
+    fn told(&self, case: &Case<Litigation>, cx: &Context, on: NaiveDate, appeared: bool) -> Vec<FileFact> {
         let before = self.appeared_before(case);
         let elsewhere = case.record.sessions.iter().any(|session| session.appeared);
         let counts = self.head_rank.is_some_and(|rank| rank.counts(self.manages_act));
-        let says: [(bool, &str, &str, &str); 7] = [
+        let called = case.record.summonses.iter().rev().find(|summons| summons.hearing_on <= on);
+        let says: [(bool, &str, &str, &str); 9] = [
             (
                 self.head_attended && !counts,
                 "CY-03",
@@ -238,6 +340,18 @@ impl Hear {
                 "CY-01",
                 "负责人在其他审级出庭，不免除其在本审级出庭的义务。",
                 "An appearance in another instance does not excuse absence in this one.",
+            ),
+            (
+                self.replacement == Some(Replacement::Refused),
+                "CY-07",
+                "更换出庭负责人影响正常开庭，人民法院不予准许，出庭的不是通知的负责人，视为负责人未出庭。",
+                "The replacement disturbed the hearing and was not allowed: the head counts as absent.",
+            ),
+            (
+                self.is_anothers(called),
+                "CY-05",
+                "共同被告协商或者人民法院确定由另一被告的负责人出庭，该负责人没有出庭。",
+                "It was for another of the joint defendants to send its head.",
             ),
             (
                 self.excuse.is_some() && self.excuse_proven == Some(false),
@@ -264,80 +378,5 @@ impl Hear {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::given;
-    use super::*;
-    use procedure::scenario::Scenario;
-    use serde_json::{Value, json};
-
-    fn called() -> Scenario<Litigation> {
-        let input = json!({ "hearing_on": "2026-04-15", "head_required": "shall" });
-        given::answered().take("2026-04-01", By::Court, "notify-hearing", &input)
-    }
-
-    fn heard(input: &Value) -> Scenario<Litigation> {
-        called().take("2026-04-15", By::Court, "hear", input)
-    }
-
-    #[test]
-    fn only_whom_the_law_calls_head_appears() {
-        let appeared = |rank: &str, manages: bool| {
-            heard(&json!({ "head_attended": true, "head_rank": rank, "manages_act": manages }))
-                .case
-                .record
-                .sessions[0]
-                .appeared
-        };
-        assert!(appeared("principal", false) && appeared("deputy", false));
-        assert!(appeared("deputy_level", true) && !appeared("deputy_level", false));
-        assert!(appeared("other", true) && !appeared("lower_agency", true));
-    }
-
-    #[test]
-    fn an_absence_without_reason_leads_to_a_recommendation() {
-        let notices = |input: Value| heard(&input).case.file.notices.len();
-        assert_eq!(notices(json!({ "head_attended": false })), 1);
-        assert_eq!(notices(json!({ "head_attended": false, "excuse": "irreplaceable_duty" })), 0);
-        let nobody = heard(&json!({ "head_attended": false, "excuse": "other", "staff_attended": false }));
-        assert!(nobody.case.file.notices[0].article.ends_with("第三项"));
-        assert_eq!(nobody.case.stage, Stage::Heard);
-    }
-
-    #[test]
-    fn one_appearance_is_enough_for_the_instance_and_nobody_called_owes_none() {
-        let again =
-            heard(&Hear::example()).take("2026-04-20", By::Court, "hear", &json!({ "head_attended": false }));
-        assert!(again.case.file.notices.iter().all(|notice| notice.kind != "head_absent"));
-        let uncalled =
-            given::answered().take("2026-04-15", By::Court, "hear", &json!({ "head_attended": false }));
-        assert!(uncalled.case.file.notices.is_empty());
-    }
-
-    #[test]
-    fn each_instance_is_counted_by_itself_and_the_court_is_offered_a_draft() {
-        let away =
-            |instance: &str| json!({ "head_attended": false, "staff_attended": true, "instance": instance });
-        let case = heard(&away("first"));
-        let record = &case.case.record;
-        assert_eq!((record.attendance.heard, record.attendance.appeared), (1, 0));
-        assert_eq!(record.drafts.len(), 1);
-        assert_eq!(record.drafts[0].addressees.len(), 2);
-        let mut second = Hear::example();
-        second["instance"] = json!("second");
-        let case = given::lost()
-            .refuse("2026-07-01", By::Court, "hear", &Hear::example(), "judged_already")
-            .take("2026-07-01", By::Court, "hear", &second)
-            .take("2026-07-02", By::Court, "hear", &second);
-        assert_eq!((case.case.record.attendance.heard, case.case.record.attendance.appeared), (1, 1));
-        assert_eq!(case.case.stage, Stage::Judged, "a session after the judgment does not undo it");
-    }
-
-    #[test]
-    fn rank_and_excuse_have_to_fit() {
-        called().refuse("2026-04-15", By::Court, "hear", &json!({ "head_attended": true }), "head_rank");
-        let both = json!({ "head_attended": true, "head_rank": "deputy", "excuse": "accident" });
-        called().refuse("2026-04-15", By::Court, "hear", &both, "needless_excuse");
-        let tomorrow = json!({ "head_attended": false, "held_on": "2026-04-16" });
-        called().refuse("2026-04-15", By::Court, "hear", &tomorrow, "day_out_of_order");
-    }
-}
+#[path = "hear_test.rs"]
+mod tests;

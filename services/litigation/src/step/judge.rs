@@ -4,107 +4,15 @@ use super::check_right_holders;
 use crate::fact::Fact;
 use crate::loss::{Delta, Varied};
 use crate::procedure::Stage;
-use crate::step::Instance;
+use crate::step::{Code, Instance, Mediable};
 use crate::{Litigation, later, ordered, paper};
 use chrono::NaiveDate;
 use kernel::By;
 use procedure::{
-    Case, Context, Decision, Document, FileFact, Notice, Obligation, Refusal, Rule, Step, Term, check,
+    Case, Context, Decision, Document, FileFact, Notice, Obligation, Refusal, Rule, Step, Term, check, number,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-
-/// Result of the suit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub enum Code {
-    /// 判决驳回诉讼请求 (art. 69).
-    J01,
-    /// 判决撤销、部分撤销 (art. 70).
-    J02,
-    /// 判决履行法定职责 (art. 72).
-    J03,
-    /// 判决履行给付义务 (art. 73).
-    J04,
-    /// 判决确认违法 (art. 74).
-    J05,
-    /// 判决确认无效 (art. 75).
-    J06,
-    /// 判决变更 (art. 77).
-    J07,
-    /// 行政协议判决 (art. 78).
-    J08,
-    /// 判决赔偿、补偿 (art. 76).
-    J09,
-    /// 裁定不予立案、驳回起诉.
-    J10,
-    /// 准许撤诉.
-    J11,
-    /// 调解书 (art. 60).
-    J12,
-    /// 终结诉讼.
-    J13,
-    /// 第二审裁判 (art. 89).
-    J14,
-}
-
-impl Code {
-    /// The result in official words.
-    #[must_use]
-    pub fn zh(self) -> &'static str {
-        match self {
-            Code::J01 => "判决驳回诉讼请求",
-            Code::J02 => "判决撤销或者部分撤销",
-            Code::J03 => "判决履行法定职责",
-            Code::J04 => "判决履行给付义务",
-            Code::J05 => "判决确认违法",
-            Code::J06 => "判决确认无效",
-            Code::J07 => "判决变更",
-            Code::J08 => "行政协议判决（继续履行、补救、赔偿、补偿）",
-            Code::J09 => "判决赔偿或者补偿",
-            Code::J10 => "裁定不予立案或者驳回起诉",
-            Code::J11 => "准许撤诉",
-            Code::J12 => "行政调解书",
-            Code::J13 => "终结诉讼",
-            Code::J14 => "第二审裁判",
-        }
-    }
-
-    /// The provision it rests on.
-    #[must_use]
-    pub fn article(self) -> &'static str {
-        match self {
-            Code::J01 => "《行政诉讼法》第六十九条",
-            Code::J02 => "《行政诉讼法》第七十条",
-            Code::J03 => "《行政诉讼法》第七十二条",
-            Code::J04 => "《行政诉讼法》第七十三条",
-            Code::J05 => "《行政诉讼法》第七十四条",
-            Code::J06 => "《行政诉讼法》第七十五条",
-            Code::J07 => "《行政诉讼法》第七十七条",
-            Code::J08 => "《行政诉讼法》第七十八条",
-            Code::J09 => "《行政诉讼法》第七十六条",
-            Code::J10 => "《行政诉讼法》第四十九条、第五十一条",
-            Code::J11 => "《行政诉讼法》第六十二条",
-            Code::J12 => "《行政诉讼法》第六十条",
-            Code::J13 => "《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第八十八条",
-            Code::J14 => "《行政诉讼法》第八十九条",
-        }
-    }
-
-    /// The code on the wire.
-    #[must_use]
-    pub fn word(self) -> String {
-        format!("{self:?}")
-    }
-
-    /// The period to appeal from it: a judgment's, a ruling's, or none.
-    fn appeal(self) -> Option<&'static str> {
-        match self {
-            Code::J10 => Some("SS-28a"),
-            Code::J11 | Code::J12 | Code::J13 | Code::J14 => None,
-            _ => Some("SS-28"),
-        }
-    }
-}
 
 /// What became of the earlier judgment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -156,7 +64,10 @@ pub struct Judge {
     pub number: String,
     /// The document.
     pub document: Document,
-    /// What it orders.
+    /// What may be mediated here: of a mediation document only (J12), and always of one.
+    #[serde(default)]
+    pub mediable: Option<Mediable>,
+    /// What it orders, by a day or within a period, which is counted from the day the judgment binds.
     #[serde(default)]
     pub obligations: Vec<Term>,
     /// Day of service on the parties.
@@ -186,8 +97,18 @@ impl Step<Litigation> for Judge {
         .enforcing(&["SS-28", "SS-28a", "SS-31", "SS-40"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
+        let number = number::of_court(&self.number, "/number")?;
         self.fits(case)?;
+        self.may_be_mediated()?;
         self.instance_fits(case, cx)?;
+        if case.record.ruling.as_ref() == Some(&number) && case.record.instance == Some(self.instance) {
+            return Err(Refusal::new(
+                "judged_already",
+                "同一案号的裁判已经登记；裁判有笔误的，按更正裁定登记",
+                "a judgment of this number is on record; a slip in it is corrected by the court",
+            )
+            .at("/number"));
+        }
         self.confirms(case)?;
         let answers = answered(self.answers, case.file.opening().matter.demands.len())?;
         let varied = varied(self.varied, self.code)?;
@@ -203,17 +124,22 @@ impl Step<Litigation> for Judge {
         let sent_back = self.on_appeal == Some(OnAppeal::Remanded);
         let on_merits = self.code != Code::J10 && !sent_back && !open;
         let told = told(&answers, self.code, cx);
+        let (terms, within) = ordered::dated(self.obligations, case, cx, served_on)?;
+        let agency = Some(&case.file.opening().organ);
+        let owed = procedure::term::owed(case, terms, served_on, agency, "/obligations")?;
         let fact = Fact::Judged {
             code: self.code,
-            number: paper::number(&self.number)?,
+            number,
             served_on,
             instance: self.instance,
             on_appeal: self.on_appeal,
             varied,
             answers,
+            mediable: self.mediable,
+            within: within.clone(),
         };
         let decision = Decision::of(fact)
-            .and(FileFact::DocumentLodged(document))
+            .and(document.lodged())
             .done(case, "docketing", served_on)
             .done(case, "judgment", served_on)
             .dropping(case, kept(self.on_appeal), "案件已经裁判");
@@ -222,13 +148,14 @@ impl Step<Litigation> for Judge {
             Instance::First | Instance::Retrial => decision,
         };
         let way = (self.instance, self.on_appeal);
-        let decision = on_earlier(decision, case, way, &self.confirmed, served_on);
-        let agency = Some(&case.file.opening().organ);
-        let owed = procedure::term::owed(case, self.obligations, served_on, agency, "/obligations")?;
+        let decision = on_earlier(decision, case, cx, way, &self.confirmed, served_on);
         let (zh, en) = ordered::SOURCE;
         let decision = owed.into_iter().fold(decision, |decision, one| match &appeal {
-            // it binds once the judgment takes effect
-            Some(_) => decision.and(FileFact::ObligationUndertaken(one)),
+            // it binds once the judgment takes effect: a period has no last day before that
+            Some(_) => {
+                let due = one.due.filter(|_| !within.contains_key(&one.key));
+                decision.and(FileFact::ObligationUndertaken(Box::new(Obligation { due, ..one })))
+            }
             None => decision.obligation(one, zh, en),
         });
         Ok(decision
@@ -270,6 +197,26 @@ impl Judge {
             .at("/code"));
         }
         if self.code != Code::J10 { check_right_holders::answered(case) } else { Ok(()) }
+    }
+
+    /// A mediation document says what may be mediated in the suit, and nothing else does.
+    fn may_be_mediated(&self) -> Result<(), Refusal> {
+        let mediated = self.code == Code::J12;
+        if mediated == self.mediable.is_some() {
+            return Ok(());
+        }
+        let (zh, en) = if mediated {
+            (
+                "行政案件不适用调解，行政赔偿、补偿以及行政机关行使法律、法规规定的自由裁量权的案件除外：请写明属于哪一类                 （mediable），都不属于的应当判决",
+                "a suit is not mediated but over compensation, indemnity or discretion: say which it is, or it is judged",
+            )
+        } else {
+            (
+                "只有行政调解书（J12）才写明可以调解的案件类别",
+                "only a mediation document (J12) says what may be mediated",
+            )
+        };
+        Err(Refusal::new("not_mediable", zh, en).under("《行政诉讼法》第六十条第一款").at("/mediable"))
     }
 
     /// What it leaves of earlier judgments is named by keys of what they ordered.
@@ -330,6 +277,7 @@ fn kept(on_appeal: Option<OnAppeal>) -> &'static [&'static str] {
 fn on_earlier(
     decision: Decision<Litigation>,
     case: &Case<Litigation>,
+    cx: &Context,
     (instance, on_appeal): (Instance, Option<OnAppeal>),
     confirmed: &[String],
     served_on: NaiveDate,
@@ -338,12 +286,12 @@ fn on_earlier(
         // upheld in a retrial, it has bound all along
         (_, None) | (Instance::First | Instance::Retrial, Some(OnAppeal::Upheld)) => decision,
         (Instance::Second, Some(OnAppeal::Upheld)) => {
-            ordered::bind(decision, case, ordered::standing(case), served_on)
+            ordered::bind(decision, case, cx, ordered::standing(case), served_on)
         }
         (_, Some(OnAppeal::Changed | OnAppeal::Remanded)) => {
             let (stand, fall): (Vec<&Obligation>, Vec<&Obligation>) =
                 ordered::all(case).partition(|owed| confirmed.iter().any(|key| owed.term() == key));
-            let decision = ordered::bind(decision, case, stand.into_iter(), served_on);
+            let decision = ordered::bind(decision, case, cx, stand.into_iter(), served_on);
             ordered::release(decision, case, fall.into_iter(), "确定该项义务的裁判已经改判、撤销或者发回重审")
         }
     }

@@ -12,6 +12,9 @@ fn judgment(code: &str) -> Value {
     let mut input = Judge::example();
     input["code"] = json!(code);
     input["served_on"] = json!("2026-05-20");
+    if code == "J12" {
+        input["mediable"] = json!("indemnity");
+    }
     input
 }
 
@@ -248,6 +251,8 @@ fn a_retrial_releases_from_what_was_final_and_may_restore_it() {
     retried["code"] = json!("J03");
     retried["confirmed"] = json!(["1", "2"]);
     retried["served_on"] = json!("2026-12-20");
+    let case = case.refuse("2026-12-20", By::Court, "judge", &retried, "judged_already");
+    retried["number"] = json!("（2026）宁05行再2号");
     let case = case.take("2026-12-20", By::Court, "judge", &retried);
     assert!(case.case.file.obligations.iter().all(|owed| !owed.is_over() && !owed.breached));
     assert_eq!(case.due("obligation:1"), "2026-12-20");
@@ -302,4 +307,37 @@ fn what_a_loss_led_to_goes_with_it() {
         &later("J01", "changed"),
     );
     assert_eq!(state(&case, "correction:1"), Some(DeadlineState::Dropped));
+}
+
+#[test]
+fn only_what_the_law_lets_be_mediated_ends_in_a_mediation_document() {
+    let mut silent = judgment("J12");
+    silent.as_object_mut().expect("an input").remove("mediable");
+    let mut judged = judgment("J03");
+    judged["mediable"] = json!("discretion");
+    given::answered().refuse("2026-05-20", By::Court, "judge", &silent, "not_mediable").refuse(
+        "2026-05-20",
+        By::Court,
+        "judge",
+        &judged,
+        "not_mediable",
+    );
+}
+
+#[test]
+fn a_period_is_counted_from_the_day_the_judgment_binds() {
+    let mut input = judgment("J03");
+    input["obligations"] = json!([{ "text": "交付现房", "within": { "amount": 10, "unit": "natural_day" } }]);
+    let judged = given::answered().take("2026-05-20", By::Court, "judge", &input);
+    assert_eq!(judged.case.file.obligations[0].due, None, "nobody knows yet when it binds");
+    // it binds on 2026-06-05; the tenth day is a Monday
+    assert_eq!(effective(judged).due("obligation:1"), "2026-06-15");
+    let upheld = given::answered()
+        .take("2026-05-20", By::Court, "judge", &input)
+        .take("2026-06-01", By::Court, "follow", &appeal("2026-06-01"))
+        .take("2026-08-20", By::Court, "judge", &later("J14", "upheld"));
+    // 2026-08-30 is a Sunday
+    assert_eq!(upheld.due("obligation:1"), "2026-08-31");
+    input["obligations"][0]["due"] = json!("2026-06-30");
+    given::answered().refuse("2026-05-20", By::Court, "judge", &input, "due_and_within");
 }

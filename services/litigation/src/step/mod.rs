@@ -4,12 +4,16 @@
 mod allow_withdrawal;
 mod analyse_loss;
 mod answer;
+mod ask_delay;
+mod challenge_ruling;
 mod check_right_holders;
 mod circulate_loss;
+mod code;
 mod correct;
 mod docket;
 mod end;
 mod file;
+mod grant_delay;
 mod guide;
 mod hear;
 mod judge;
@@ -21,30 +25,39 @@ mod receive_copy;
 mod register_agreement;
 mod replace_head;
 mod reply_proposal;
+mod report_retaliation;
 mod review_norm;
+mod rule_on_enforcement;
 mod settle;
 
 pub use allow_withdrawal::AllowWithdrawal;
 pub use analyse_loss::AnalyseLoss;
 pub use answer::Answer;
+pub use ask_delay::{AskDelay, DelayGround};
+pub use challenge_ruling::ChallengeRuling;
 pub use check_right_holders::CheckRightHolders;
 pub use circulate_loss::CirculateLoss;
+pub use code::{Code, Mediable};
 pub use correct::Correct;
 pub use docket::{Docket, Limitation};
-pub use end::End;
-pub use file::{EarlierRequest, File};
+pub use end::{End, EndGround};
+pub use file::{EarlierRequest, File, Responsiveness};
+pub use grant_delay::GrantDelay;
 pub use guide::Guide;
-pub use hear::{Excuse, HeadRank, Hear, Instance};
-pub use judge::{Code, DemandAnswer, Judge, OnAppeal};
+pub use hear::{Excuse, HeadRank, Hear, Instance, Replacement};
+pub use judge::{DemandAnswer, Judge, OnAppeal};
 pub use name_court::NameCourt;
 pub use note_no_answer::NoteNoAnswer;
+pub(crate) use note_no_answer::evidence_missing;
 pub use notify_hearing::{HeadGround, HeadRequired, NotifyHearing};
 pub use propose_coordination::ProposeCoordination;
 pub use receive_copy::ReceiveCopy;
 pub use register_agreement::RegisterAgreement;
 pub use replace_head::ReplaceHead;
 pub use reply_proposal::ReplyProposal;
+pub use report_retaliation::ReportRetaliation;
 pub use review_norm::{Finding, ReviewNorm};
+pub use rule_on_enforcement::RuleOnEnforcement;
 pub use settle::Settle;
 
 use crate::Litigation;
@@ -58,6 +71,8 @@ pub(crate) fn table() -> Steps<Litigation> {
         .with::<Docket>()
         .with::<ReceiveCopy>()
         .with::<Answer>()
+        .with::<AskDelay>()
+        .with::<GrantDelay>()
         .with::<RegisterAgreement>()
         .with::<CheckRightHolders>()
         .with::<NoteNoAnswer>()
@@ -74,6 +89,9 @@ pub(crate) fn table() -> Steps<Litigation> {
         .with::<AnalyseLoss>()
         .with::<Correct>()
         .with::<CirculateLoss>()
+        .with::<ReportRetaliation>()
+        .with::<RuleOnEnforcement>()
+        .with::<ChallengeRuling>()
         .and_common()
 }
 

@@ -4,7 +4,7 @@ use crate::Litigation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use kernel::{By, OrganId};
-use procedure::{Case, Context, Decision, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, FileFact, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -27,7 +27,8 @@ impl Step<Litigation> for NameCourt {
             return Err(Refusal::new("court_named", "受诉人民法院已经登记", "the court is on file already")
                 .at("/court"));
         }
-        Ok(Decision::of(Fact::CourtNamed).and(FileFact::CourtSeised { court: self.court }))
+        let court = check::text(&self.court, "/court")?;
+        Ok(Decision::of(Fact::CourtNamed).and(FileFact::CourtSeised { court }))
     }
 
     fn example() -> serde_json::Value {

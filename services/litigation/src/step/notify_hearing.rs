@@ -2,7 +2,7 @@
 
 use crate::Litigation;
 use crate::fact::Fact;
-use crate::procedure::Stage;
+use crate::procedure::{Stage, Summons};
 use chrono::NaiveDate;
 use kernel::{By, OrganId};
 use procedure::{Case, Context, Decision, Refusal, Rule, Step};
@@ -84,6 +84,19 @@ impl Step<Litigation> for NotifyHearing {
         let docketed = case.record.docketed_on.unwrap_or(case.file.opening().received_on);
         let told = self.notified_on.unwrap_or(cx.today);
         let told = procedure::check::day(told, docketed, cx.today, "/notified_on")?;
+        let same = |summons: &Summons| {
+            summons.hearing_on == self.hearing_on
+                && summons.head_required == self.head_required
+                && summons.appearing == self.appearing
+        };
+        if case.record.summonses.iter().any(same) {
+            return Err(Refusal::new(
+                "notified_already",
+                "该次开庭已经通知，改期的请写明新的日期",
+                "this hearing was announced already: another day is announced with that day",
+            )
+            .at("/hearing_on"));
+        }
         if self.hearing_on < told {
             return Err(Refusal::new(
                 "hearing_past",
@@ -133,6 +146,7 @@ impl Step<Litigation> for NotifyHearing {
         let decision = Decision::of(Fact::HearingNotified {
             hearing_on: self.hearing_on,
             head_required: self.head_required,
+            appearing: self.appearing,
         });
         Ok(decision.and_all(agree))
     }

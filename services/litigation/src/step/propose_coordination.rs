@@ -47,7 +47,7 @@ impl Step<Litigation> for ProposeCoordination {
             ..procedure::decision::statutory(case, cx, &key, receipt)
         };
         Ok(Decision::of(Fact::ProposalIssued { on: cx.today, risk: self.risk })
-            .and(FileFact::DocumentLodged(document))
+            .and(document.lodged())
             .and(FileFact::DeadlineSet(deadline)))
     }
 

@@ -1,5 +1,6 @@
 //! The agency receives the copy of the complaint: its clocks start.
 
+use crate::defendant::{self, Reconsidered};
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use crate::{Litigation, paper};
@@ -15,6 +16,10 @@ use utoipa::ToSchema;
 pub struct ReceiveCopy {
     /// Day of receipt.
     pub received_on: NaiveDate,
+    /// The reconsideration before the suit, where it is not on record yet: it says who is defendant. The period to
+    /// answer runs whoever is.
+    #[serde(default)]
+    pub reconsidered: Option<Reconsidered>,
 }
 
 impl Step<Litigation> for ReceiveCopy {
@@ -36,7 +41,10 @@ impl Step<Litigation> for ReceiveCopy {
         }
         let docketed = case.record.docketed_on.unwrap_or(case.file.opening().received_on);
         let on = procedure::check::day(self.received_on, docketed, cx.today, "/received_on")?;
-        Ok(Decision::of(Fact::CopyReceived { on })
+        let reconsidered = self.reconsidered.map(Reconsidered::checked).transpose()?;
+        let told = defendant::settled(case, reconsidered.as_ref(), false)?;
+        Ok(Decision::of(Fact::CopyReceived { on, reconsidered })
+            .and_all(told)
             .done(case, "copy", on)
             .and(paper::fixed(case, cx, "answer", "SS-22", on)?)
             .and(paper::fixed(case, cx, "jurisdiction_objection", "SS-23", on)?))

@@ -5,7 +5,7 @@ use crate::fact::Fact;
 use crate::procedure::Stage;
 use crate::{Litigation, paper};
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, Term};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, Term, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -30,6 +30,7 @@ impl Step<Litigation> for RegisterAgreement {
     .from(&[Stage::Filed, Stage::Docketed, Stage::Answered, Stage::Heard]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
+        check::unlodged(std::slice::from_ref(&self.agreement), &case.file, "/agreement")?;
         let terms = u32::try_from(self.terms.len()).unwrap_or(u32::MAX);
         let source = ("行政协议约定的履行期限", "the day the agreement fixes");
         paper::undertaken(Fact::AgreementRegistered { terms }, self.agreement, self.terms, case, cx, source)

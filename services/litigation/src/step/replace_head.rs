@@ -1,4 +1,5 @@
-//! Another head comes in place of the one named, before the hearing and without disturbing it.
+//! Another head is to come in place of the one named: asked for before the hearing. Whether it disturbs the hearing the
+//! court says there.
 
 use crate::Litigation;
 use crate::fact::Fact;
@@ -34,6 +35,16 @@ impl Step<Litigation> for ReplaceHead {
                 "a head is replaced before the hearing: none lies ahead",
             ));
         };
+        if summons.replaced_by.as_ref() == Some(&post) {
+            return Err(cx
+                .refuse(
+                    "CY-07",
+                    "replaced_already",
+                    "已经申请由该负责人出庭，请等待人民法院准许",
+                    "this head was announced already: the court allows it",
+                )
+                .at("/post"));
+        }
         Ok(Decision::of(Fact::HeadReplaced { hearing_on: summons.hearing_on, post }))
     }
 

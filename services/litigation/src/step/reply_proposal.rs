@@ -5,7 +5,7 @@ use crate::fact::Fact;
 use crate::procedure::Stage;
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step, check};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -48,7 +48,7 @@ impl Step<Litigation> for ReplyProposal {
         let on = check::day(self.on.unwrap_or(cx.today), proposal.issued_on, cx.today, "/on")?;
         let late = case.file.is_late(&key, on);
         let decision = Decision::of(Fact::ProposalReplied { proposal: self.proposal, on, late });
-        Ok(decision.done(case, &key, on).and(FileFact::DocumentLodged(document)))
+        Ok(decision.done(case, &key, on).and(document.lodged()))
     }
 
     fn example() -> serde_json::Value {

@@ -6,7 +6,7 @@ use crate::fact::Fact;
 use crate::procedure::{Norm, Stage};
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Refusal, Rule, Step, check};
+use procedure::{Case, Context, Decision, Refusal, Rule, Step, check, number};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -81,9 +81,20 @@ impl Step<Litigation> for ReviewNorm {
             .under(ARTICLE)
             .at("/finding"));
         }
+        let number = number::of_paper_if_any(self.number, "/number")?;
+        let same =
+            |norm: &Norm| norm.title == title && norm.number == number && norm.issued_on == self.issued_on;
+        if case.record.norms.iter().any(same) {
+            return Err(Refusal::new(
+                "reviewed_already",
+                "该规范性文件已经审查并登记结果",
+                "this document was reviewed, and the result is on record",
+            )
+            .at("/title"));
+        }
         Ok(Decision::of(Fact::NormReviewed(Norm {
             title,
-            number: self.number,
+            number,
             issued_on: self.issued_on,
             repealed_on: self.repealed_on,
             act_on: act.on,

@@ -1,0 +1,88 @@
+//! The court allows the evidence to come later, or does not; the new period runs once the cause has ended.
+
+use crate::fact::Fact;
+use crate::procedure::Stage;
+use crate::step::note_no_answer::deemed_missing;
+use crate::{Litigation, paper};
+use chrono::NaiveDate;
+use kernel::By;
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, check};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Decides on the delay of the evidence.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GrantDelay {
+    /// Whether it is allowed.
+    pub granted: bool,
+    /// Day the cause ended, from which the new period runs; left out while it lasts: then the step is taken again with
+    /// it.
+    #[serde(default)]
+    pub cause_ended_on: Option<NaiveDate>,
+    /// The court's notice.
+    pub document: Document,
+}
+
+impl Step<Litigation> for GrantDelay {
+    const RULE: Rule<Stage> = Rule::named("grant-delay", "决定是否准许延期举证", "Decide on the delay of the evidence")
+        .under("《行政诉讼法》第三十六条第一款；《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第三十四条")
+        .by(&[By::Court])
+        .from(&[Stage::Docketed, Stage::Answered])
+        .enforcing(&["SS-22a"]);
+
+    fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
+        let Self { granted, cause_ended_on, document } = self;
+        let Some(delay) = &case.record.delay else {
+            return Err(cx.refuse(
+                "SS-22a",
+                "no_delay_asked",
+                "被告没有申请延期举证",
+                "no delay of the evidence was asked for",
+            ));
+        };
+        let goes_on = delay.granted == Some(true) && delay.cause_ended_on.is_none();
+        if delay.granted.is_some() && !(goes_on && granted && cause_ended_on.is_some()) {
+            return Err(cx
+                .refuse(
+                    "SS-22a",
+                    "delay_decided",
+                    "延期举证已经决定；准许的，正当事由消除后登记消除之日（cause_ended_on）",
+                    "the delay was decided on; where it was granted, only the day the cause ended is added",
+                )
+                .at("/granted"));
+        }
+        if !granted && cause_ended_on.is_some() {
+            return Err(cx
+                .refuse(
+                    "SS-22a",
+                    "not_granted",
+                    "不准许延期的，没有新的举证期限",
+                    "where it is not granted there is no new period",
+                )
+                .at("/cause_ended_on"));
+        }
+        let from = case.record.copy_received_on.unwrap_or(delay.asked_on);
+        let ended =
+            cause_ended_on.map(|day| check::day(day, from, cx.today, "/cause_ended_on")).transpose()?;
+        let document = document.checked(cx)?;
+        let period = ended.map(|day| paper::fixed(case, cx, "evidence", "SS-22a", day)).transpose()?;
+        let decision = Decision::of(Fact::DelayDecided { granted, cause_ended_on })
+            .and(document.lodged())
+            .and_all(period);
+        // the period passed while the court was asked: refused, it was not kept
+        let due = case.file.deadline("answer").and_then(|answer| answer.due);
+        let missed = !granted && case.record.answered_on.is_none();
+        Ok(match due.filter(|due| missed && cx.today > *due) {
+            Some(due) => decision.and_own(Fact::EvidenceDeemedMissing { due }).and(deemed_missing(due)),
+            None => decision,
+        })
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({
+            "granted": true,
+            "document": { "kind": "court_notice", "title": "准许延期举证通知书", "on": "2026-03-20" }
+        })
+    }
+}
