@@ -1,8 +1,8 @@
 //! What happens to a recommendation and nowhere else.
 
-use crate::letter::Letter;
+use crate::letter::{Earlier, Letter};
 use crate::procedure::{
-    Disputed, Measure, Objection, PlannedMeasure, PlannedReport, Recommendation, Replied, Stage, Suit,
+    Disputed, Measure, Objection, PlannedMeasure, PlannedReport, Recommendation, Replied, Stage, Sued, Suit,
 };
 use crate::step::{ClaimsMet, SuitResult, Visit};
 use chrono::NaiveDate;
@@ -109,6 +109,9 @@ pub enum Fact {
         upheld: bool,
         /// Day.
         on: NaiveDate,
+        /// The letter that takes the place of the one objected to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        amended: Option<Box<Letter>>,
     },
     /// The issuer judged what was done.
     Assessed {
@@ -142,7 +145,10 @@ pub(crate) fn evolve(case: &mut Case<Recommendation>, fact: &Fact) {
     let record = &mut case.record;
     match fact {
         Fact::ExtensionGranted { .. } => {}
-        Fact::Sued { .. } => case.stage = Stage::Sued,
+        Fact::Sued { number, on } => {
+            record.sued = Some(Sued { number: number.clone(), on: *on });
+            case.stage = Stage::Sued;
+        }
         Fact::ClaimsMet { .. } => case.stage = Stage::Closed,
         Fact::SuitJudged(suit) => {
             case.stage = match suit.result {
@@ -184,6 +190,7 @@ pub(crate) fn evolve(case: &mut Case<Recommendation>, fact: &Fact) {
         }
         Fact::ReplyOverdue { .. } => record.overdue = true,
         Fact::Objected { .. } => record.objection = Some(Objection::Pending),
+        Fact::ObjectionAnswered { amended: Some(letter), on, .. } => amend(case, letter, *on),
         Fact::ObjectionAnswered { upheld, .. } => {
             record.objection = Some(if *upheld { Objection::Upheld } else { Objection::Rejected });
             if *upheld {
@@ -203,4 +210,28 @@ pub(crate) fn evolve(case: &mut Case<Recommendation>, fact: &Fact) {
         }
         Fact::WithdrawnByIssuer { .. } => case.stage = Stage::WithdrawnByIssuer,
     }
+}
+
+/// The issuer's amended letter takes the place of the one before: it is planned for and replied to anew. What was
+/// planned and done for an item that stands as it was follows it to its number.
+fn amend(case: &mut Case<Recommendation>, letter: &Letter, on: NaiveDate) {
+    let record = &mut case.record;
+    if let Some(before) = record.issued.replace(Box::new(letter.clone())) {
+        let place = |item: u32| {
+            let item = (item as usize).checked_sub(1).and_then(|at| before.items.get(at));
+            let now = item.and_then(|item| letter.items.iter().position(|other| other == item));
+            now.and_then(|at| u32::try_from(at + 1).ok()).unwrap_or_default()
+        };
+        record.measures.iter_mut().for_each(|measure| measure.item = place(measure.item));
+        record.planned.iter_mut().for_each(|measure| measure.item = place(measure.item));
+        record.amended.push(Earlier {
+            letter: before,
+            replies: std::mem::take(&mut record.replies),
+            until: on,
+        });
+    }
+    record.objection = Some(Objection::Amended);
+    record.overdue = false;
+    record.satisfied = None;
+    case.stage = Stage::Served;
 }

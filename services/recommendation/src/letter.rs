@@ -1,6 +1,8 @@
 //! The letter (司法建议书、检察建议书) as its issuer wrote it, and the period to reply that follows from it.
 
 use crate::Recommendation;
+use crate::consultation::Consultation;
+use crate::procedure::Replied;
 use chrono::NaiveDate;
 use kernel::{By, OrganId};
 use law::{Receipt, Span};
@@ -69,6 +71,11 @@ impl Kind {
         matches!(self, Kind::PublicInterest | Kind::PublicInterestUrgent)
     }
 
+    /// Whether the addressee has to be heard before the letter. Letters of the other kinds may tell of it.
+    pub(crate) fn hears_first(self) -> bool {
+        matches!(self, Kind::Governance)
+    }
+
     /// Whether the letter may give more time than the row.
     pub(crate) fn may_be_longer(self) -> bool {
         matches!(self, Kind::Governance | Kind::Individual)
@@ -85,7 +92,7 @@ pub struct Item {
     pub suggestion: String,
 }
 
-/// What the issuer wrote. Set once, when the letter is submitted.
+/// What the issuer wrote. Set when the letter is submitted; only the issuer puts an amended one in its place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Letter {
     /// Kind.
@@ -104,6 +111,43 @@ pub struct Letter {
     pub reply_within: Option<Span>,
     /// Organs that got a copy.
     pub copied_to: Vec<OrganId>,
+    /// How the addressee was heard before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consultation: Option<Consultation>,
+}
+
+/// A letter that was amended, with what had been replied to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Earlier {
+    /// The letter as it was.
+    pub letter: Box<Letter>,
+    /// Replies to it.
+    pub replies: Vec<Replied>,
+    /// Day another one took its place.
+    pub until: NaiveDate,
+}
+
+/// One suggestion for each problem, and at least one. `at` is the field of the input they stand in.
+///
+/// # Errors
+/// A [`Refusal`] that points to the first item that is wrong.
+pub(crate) fn complete(items: &[Item], at: &str) -> Result<(), Refusal> {
+    let law = "《最高人民法院关于综合治理类司法建议工作若干问题的规定》附件1";
+    if items.is_empty() {
+        return Err(Refusal::new(
+            "no_items",
+            "建议书应当至少写明一个问题和一项建议",
+            "a letter has at least one item",
+        )
+        .under(law)
+        .at(at));
+    }
+    match items.iter().position(|item| item.problem.trim().is_empty() || item.suggestion.trim().is_empty()) {
+        Some(i) => Err(Refusal::new("item", "每个问题应当对应一项建议", "each problem has its suggestion")
+            .under(law)
+            .at(format!("{at}/{i}"))),
+        None => Ok(()),
+    }
 }
 
 /// The period to reply.

@@ -1,11 +1,12 @@
 //! The procedure of a recommendation: its stages, what a case remembers, and its name.
 
 use crate::fact::{Fact, evolve};
-use crate::letter::Letter;
+use crate::letter::{Earlier, Letter};
 use crate::step;
 use crate::step::{ActTaken, Recovered, ReplyItem, SuitResult, Visit};
 use chrono::NaiveDate;
-use kernel::{Act, CaseId};
+use kernel::{Act, ActKind, CaseId};
+use law::Receipt;
 use procedure::{Articles, Case, Context, FileFact, Obligation, Procedure, Refusal, Steps};
 use serde::{Deserialize, Serialize};
 
@@ -73,12 +74,18 @@ impl procedure::Stage for Stage {
 /// A measure the addressee planned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlannedMeasure {
-    /// Item of the letter it answers, from 1.
+    /// Item of the letter it answers, from 1; 0 where the issuer took that item out of its letter.
     pub item: u32,
     /// What is to be done.
     pub text: String,
     /// Last day.
     pub due: NaiveDate,
+    /// Kind of the administrative act that it will be, where it will be one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub act: Option<ActKind>,
+    /// The last day to discover the breach that act answers, counted when it was planned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limitation: Option<Box<Receipt>>,
 }
 
 /// A staged report the addressee planned.
@@ -95,7 +102,7 @@ pub struct PlannedReport {
 /// A measure the addressee took.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Measure {
-    /// Item of the letter it answers, from 1.
+    /// Item of the letter it answers, from 1; 0 where the issuer took that item out of its letter.
     pub item: u32,
     /// What was done.
     pub text: String,
@@ -144,6 +151,15 @@ pub struct Replied {
     pub items: Vec<ReplyItem>,
 }
 
+/// The suit in the public interest. The case about it is the one the file's referral was taken over by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sued {
+    /// Number of the suit, or of the indictment.
+    pub number: String,
+    /// Day.
+    pub on: NaiveDate,
+}
+
 /// How the suit in the public interest was judged, once that took effect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suit {
@@ -165,8 +181,10 @@ pub enum Objection {
     Pending,
     /// Not well founded.
     Rejected,
-    /// Well founded.
+    /// Well founded: the letter is taken back.
     Upheld,
+    /// Well founded: the letter was amended.
+    Amended,
 }
 
 /// What a recommendation remembers beyond the common file.
@@ -174,6 +192,9 @@ pub enum Objection {
 pub struct Record {
     /// What the issuer wrote: no step of the addressee touches it.
     pub issued: Option<Box<Letter>>,
+    /// What stood there before the issuer amended it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub amended: Vec<Earlier>,
     /// Measures planned.
     pub planned: Vec<PlannedMeasure>,
     /// Staged reports planned.
@@ -205,6 +226,9 @@ pub struct Record {
     /// Money that the measures brought in, all together, in fen (分).
     #[serde(default)]
     pub recovered_fen: u64,
+    /// That the procuratorate sued.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sued: Option<Sued>,
     /// How the suit was judged.
     #[serde(default)]
     pub suit: Option<Suit>,
@@ -222,6 +246,8 @@ impl Procedure for Recommendation {
         perform: "《最高人民法院关于综合治理类司法建议工作若干问题的规定》第九条；《人民检察院组织法》第二十一条",
         assist: "《宁夏回族自治区行政程序规定》第十九条",
     };
+    const SERVICE: law::service::Regime = law::service::Regime::Court;
+    const ABOUT_PAPER: bool = true;
     type Stage = Stage;
     type Fact = Fact;
     type Record = Record;
@@ -240,6 +266,10 @@ impl Procedure for Recommendation {
     }
 
     fn proofs() -> &'static [&'static str] {
-        &[include_str!("../proofs/steps.yaml"), include_str!("../proofs/tracks.yaml")]
+        &[
+            include_str!("../proofs/steps.yaml"),
+            include_str!("../proofs/file.yaml"),
+            include_str!("../proofs/tracks.yaml"),
+        ]
     }
 }

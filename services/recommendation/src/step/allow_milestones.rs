@@ -7,7 +7,7 @@ use crate::letter::letter;
 use crate::procedure::Stage;
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step, check};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -43,8 +43,7 @@ impl Step<Recommendation> for AllowMilestones {
             .under(super::FOLLOW_UP)
             .at("/until"));
         }
-        Ok(Decision::of(Fact::MilestonesAllowed { until: self.until, reason })
-            .and(FileFact::DocumentLodged(document)))
+        Ok(Decision::of(Fact::MilestonesAllowed { until: self.until, reason }).and(document.lodged()))
     }
 
     fn example() -> serde_json::Value {

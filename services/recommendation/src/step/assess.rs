@@ -81,7 +81,7 @@ impl Step<Recommendation> for Assess {
             })
         });
         Ok(Decision::of(Fact::Assessed { satisfied: self.satisfied, on: cx.today, visit })
-            .and_all(document.map(FileFact::DocumentLodged))
+            .and_all(document.map(Document::lodged))
             .and_all(unsatisfied))
     }
 

@@ -6,7 +6,7 @@ use crate::fact::Fact;
 use crate::procedure::Stage;
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, DeadlineState, Decision, Document, FileFact, Refusal, Rule, Step, yuan};
+use procedure::{Case, Context, DeadlineState, Decision, Document, Refusal, Rule, Step, yuan};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -34,6 +34,18 @@ impl Step<Recommendation> for PlanLookBack {
             )
             .under(super::FOLLOW_UP)
             .at("/days"));
+        }
+        let open = |day: &NaiveDate| {
+            planned(case).any(|key| case.file.deadline(key).and_then(|d| d.due) == Some(*day))
+        };
+        if let Some(i) = self.days.iter().position(open) {
+            return Err(Refusal::new(
+                "planned_already",
+                "该日的回访已经确定，不必重复登记",
+                "a look-back on this day is planned already",
+            )
+            .under(super::FOLLOW_UP)
+            .at(format!("/days/{i}")));
         }
         let decision = Decision::of(Fact::LookBackPlanned { days: self.days.clone() });
         let planned = (case.record.look_backs + 1..).zip(self.days);
@@ -69,7 +81,8 @@ impl Step<Recommendation> for LookBack {
     const RULE: Rule<Stage> = Rule::named("look-back", "回访（“回头看”）", "Look back")
         .under(super::FOLLOW_UP)
         .by(&[By::Issuer])
-        .from(&[Stage::Accepted, Stage::Unsatisfied, Stage::SuitJudged]);
+        .from(&[Stage::Accepted, Stage::Unsatisfied, Stage::SuitJudged])
+        .repeated();
 
     fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
         let document = self.document.map(|document| document.checked(cx)).transpose()?;
@@ -83,7 +96,7 @@ impl Step<Recommendation> for LookBack {
         let later: Vec<&str> = later.collect();
         let again = !later.is_empty() && !self.recurred;
         let mut looked = Decision::of(Fact::LookedBack { recurred: self.recurred, on: cx.today, again })
-            .and_all(document.map(FileFact::DocumentLodged));
+            .and_all(document.map(Document::lodged));
         if let Some(now) = now {
             looked = looked.done(case, now, cx.today);
         }

@@ -21,9 +21,9 @@ mod take_measure;
 mod urge;
 mod withdraw;
 
-pub use act::{ActTaken, Breach, NewAct, Term};
+pub use act::{ActTaken, Breach, NewAct, PlannedAct, Term};
 pub use allow_milestones::AllowMilestones;
-pub use answer_objection::AnswerObjection;
+pub use answer_objection::{Amendment, AnswerObjection};
 pub use assess::{Assess, Visit};
 pub use grant_extension::GrantExtension;
 pub use look_back::{LookBack, PlanLookBack};

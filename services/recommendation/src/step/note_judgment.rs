@@ -8,7 +8,9 @@ use crate::letter::letter;
 use crate::procedure::{Stage, Suit};
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step, Term, check};
+use procedure::{
+    Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step, Term, check, number,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -86,7 +88,7 @@ impl Step<Recommendation> for NoteJudgment {
     fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
         let Self { result, number, document, effective_on, obligations } = self;
         let letter = letter(case)?;
-        let number = check::text(&number, "/number")?;
+        let number = number::of_court(&number, "/number")?;
         let document = Document { number: Some(number.clone()), ..document.checked(cx)? };
         let effective_on =
             check::day(effective_on, letter.served_on.max(document.on), cx.today, "/effective_on")?;
@@ -101,7 +103,7 @@ impl Step<Recommendation> for NoteJudgment {
         }
         let owed_before = case.file.obligations.len();
         let decision = Decision::of(Fact::SuitJudged(Suit { number, result, effective_on, owed_before }))
-            .and(FileFact::DocumentLodged(document));
+            .and(document.lodged());
         if result == SuitResult::Dismissed {
             let (code, zh) = result.outcome();
             return Ok(decision

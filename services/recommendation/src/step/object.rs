@@ -5,7 +5,7 @@ use crate::fact::Fact;
 use crate::letter::letter;
 use crate::procedure::{Objection, Stage};
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -35,7 +35,7 @@ impl Step<Recommendation> for Object {
             .under(super::OBJECTION));
         }
         let document = self.document.checked(cx)?;
-        Ok(Decision::of(Fact::Objected { on: cx.today }).and(FileFact::DocumentLodged(document)))
+        Ok(Decision::of(Fact::Objected { on: cx.today }).and(document.lodged()))
     }
 
     fn example() -> serde_json::Value {

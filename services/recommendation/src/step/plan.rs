@@ -1,6 +1,8 @@
 //! The addressee plans its measures, item by item, and where the letter gives long time its staged reports. A plan that
-//! needs longer than the law gives to perform needs the issuer's consent.
+//! needs longer than the law gives to perform needs the issuer's consent; of a penalty that is planned the limitation is
+//! looked at now, not only when it is imposed.
 
+use super::PlannedAct;
 use crate::fact::Fact;
 use crate::letter::{GENERAL, item, letter};
 use crate::procedure::{PlannedMeasure, PlannedReport, Stage};
@@ -21,6 +23,9 @@ pub struct PlanMeasure {
     pub text: String,
     /// Last day.
     pub due: NaiveDate,
+    /// The administrative act the measure will be, where it will be one.
+    #[serde(default)]
+    pub act: Option<PlannedAct>,
 }
 
 /// A staged report of the plan.
@@ -49,7 +54,7 @@ impl Step<Recommendation> for Plan {
         .under(super::DUTY)
         .by(&[By::Officer])
         .from(&[Stage::Served, Stage::Unsatisfied])
-        .enforcing(&["JJ-01", "JJ-02"]);
+        .enforcing(&["JJ-01", "JJ-02", "TS-05", "TS-05a"]);
 
     fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
         let letter = letter(case)?;
@@ -81,7 +86,17 @@ impl Step<Recommendation> for Plan {
             consented(case, measure.due, cx).map_err(|refusal| refusal.at(format!("{at}/due")))?;
             let key = format!("measure:{}", case.record.planned.len() + i + 1);
             facts.push(paper::planned(key, "落实整改措施".to_owned(), "take the measure", measure.due));
-            measures.push(PlannedMeasure { item: measure.item, text: measure.text, due: measure.due });
+            let checked =
+                measure.act.as_ref().map(|act| act.checked(&format!("{at}/act"), cx)).transpose()?;
+            let (limitation, told) = checked.unwrap_or_default();
+            facts.extend(told);
+            measures.push(PlannedMeasure {
+                item: measure.item,
+                text: measure.text,
+                due: measure.due,
+                act: measure.act.map(|act| act.kind),
+                limitation,
+            });
         }
         let mut reports = Vec::new();
         for (i, report) in self.reports.into_iter().enumerate() {

@@ -87,18 +87,16 @@ impl Step<Recommendation> for Reply {
         let document = self.document.checked(cx)?;
         let late = case.record.replies.is_empty() && case.file.is_late("reply", cx.today);
         let decision = Decision::of(Fact::Replied(Replied { on: cx.today, late, items: self.items }));
-        Ok(decision
-            .done(case, "reply", cx.today)
-            .met(case, "urged", cx.today)
-            .and(FileFact::DocumentLodged(document))
-            .and(FileFact::NoticeIssued(Notice {
+        Ok(decision.done(case, "reply", cx.today).met(case, "urged", cx.today).and(document.lodged()).and(
+            FileFact::NoticeIssued(Notice {
                 kind: "look_back_to_plan".to_owned(),
                 zh: "书面答复只是第一步：请发出机关核实落实情况，并确定回访日期。".to_owned(),
                 en: "A reply is only the first step: the issuer sees for itself, and plans its look-back."
                     .to_owned(),
                 article: super::FOLLOW_UP.to_owned(),
                 last_day: None,
-            })))
+            }),
+        ))
     }
 
     fn example() -> serde_json::Value {

@@ -4,7 +4,7 @@ use crate::Recommendation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -42,7 +42,7 @@ impl Step<Recommendation> for Report {
         let document = self.document.checked(cx)?;
         let late = case.file.is_late(&key, cx.today);
         let decision = Decision::of(Fact::Reported { report: self.report, on: cx.today, late });
-        Ok(decision.done(case, &key, cx.today).and(FileFact::DocumentLodged(document)))
+        Ok(decision.done(case, &key, cx.today).and(document.lodged()))
     }
 
     fn example() -> serde_json::Value {

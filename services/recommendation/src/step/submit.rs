@@ -2,19 +2,17 @@
 //! service on it.
 
 use crate::Recommendation;
+use crate::consultation::{Consultation, heard};
 use crate::fact::Fact;
-use crate::letter::{Item, Kind, Letter, clock};
+use crate::letter::{Item, Kind, Letter, clock, complete};
 use crate::procedure::Stage;
 use chrono::NaiveDate;
 use kernel::{By, OrganId};
 use law::Span;
 use procedure::common::Filing;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Source, Step};
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Source, Step, check, number};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-
-/// The longest number of a letter.
-const NUMBER: usize = 60;
 
 /// Submits a letter.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -52,6 +50,9 @@ pub struct Submit {
     /// Record of the announcement.
     #[serde(default)]
     pub announcement: Option<Document>,
+    /// How the addressee was heard before the letter; a governance letter of a court names it.
+    #[serde(default)]
+    pub consultation: Option<Consultation>,
 }
 
 /// What a letter in one case is about.
@@ -86,20 +87,14 @@ impl Step<Recommendation> for Submit {
             )
             .at("/kind"));
         }
-        let number = self.number.trim().to_owned();
-        if number.is_empty() || number.chars().count() > NUMBER {
-            return Err(Refusal::new(
-                "number",
-                format!("请填写建议书文号，不超过{NUMBER}个字"),
-                format!("give the letter's number, at most {NUMBER} characters"),
-            )
-            .at("/number"));
-        }
+        let number = number::of_organ(&self.number, "/number")?;
         if self.served_on > cx.today {
             return Err(Refusal::new("future_date", "送达日期晚于今天", "the service lies in the future")
                 .at("/served_on"));
         }
-        checked(&self.items)?;
+        complete(&self.items, "/items")?;
+        check::text(&self.addressee, "/addressee")?;
+        let copied_to = check::texts(&self.copied_to, "/copied_to")?;
         let document = Document { number: Some(number.clone()), ..self.document.checked(cx)? };
         let mut opening = self.filing.opening::<Recommendation>(cx, Some(self.addressee.clone()))?;
         let addressee = Some(&self.addressee);
@@ -115,6 +110,8 @@ impl Step<Recommendation> for Submit {
             )
             .at("/filing/parties"));
         }
+        let consultation = heard(self.kind, self.consultation, &self.addressee, document.on, cx)?;
+        let record = consultation.as_ref().and_then(|heard| heard.record.clone());
         opening.issuer = Some(cx.organ().clone());
         opening.source = Source::Judicial;
         let announcement = self.announcement.map(|record| record.checked(cx)).transpose();
@@ -140,12 +137,13 @@ impl Step<Recommendation> for Submit {
             served_on: self.served_on,
             items: self.items,
             reply_within: self.reply_within,
-            copied_to: self.copied_to,
+            copied_to,
+            consultation,
         };
         Ok(Decision::of(Fact::Submitted(Box::new(letter)))
             .and(FileFact::Opened(Box::new(opening)))
-            .and(FileFact::DocumentLodged(document))
-            .and_all(announcement.map(FileFact::DocumentLodged))
+            .and(document.lodged())
+            .and_all(record.into_iter().chain(announcement).map(Document::lodged))
             .and(FileFact::DeadlineSet(reply))
             .and_all(told))
     }
@@ -159,6 +157,10 @@ impl Step<Recommendation> for Submit {
             "served_on": "2026-03-02",
             "items": [{ "problem": "物业服务合同备案缺失，收费争议多发", "suggestion": "建立备案和收费公示制度" }],
             "copied_to": ["haiyuan-zf"],
+            "consultation": {
+                "on": "2026-02-25", "with": ["haiyuan-zjj"], "result": "对存在问题无异议，建议分阶段落实",
+                "record": { "kind": "consultation_record", "title": "听取意见记录", "on": "2026-02-25" }
+            },
             "filing": {
                 "source": "judicial",
                 "received_on": "2026-03-02",
@@ -200,6 +202,14 @@ fn told(
         Some(IndividualGround::Other) | None => {}
     }
     if let Some(effective_on) = effective_on {
+        if effective_on > served_on {
+            return Err(Refusal::new(
+                "day_out_of_order",
+                "裁判生效的日期晚于建议书送达的日期，请核对",
+                "the judgment took effect before the letter was served: check the day",
+            )
+            .at("/judgment_effective_on"));
+        }
         let last = cx.law.count("SJ-02a", effective_on).receipt()?.due;
         if let Some(last) = last.filter(|last| served_on > *last) {
             out.push(cx.tell_until(
@@ -212,26 +222,6 @@ fn told(
         }
     }
     Ok(out)
-}
-
-/// One suggestion for each problem, and at least one.
-fn checked(items: &[Item]) -> Result<(), Refusal> {
-    let law = "《最高人民法院关于综合治理类司法建议工作若干问题的规定》附件1";
-    if items.is_empty() {
-        return Err(Refusal::new(
-            "no_items",
-            "建议书应当至少写明一个问题和一项建议",
-            "a letter has at least one item",
-        )
-        .under(law)
-        .at("/items"));
-    }
-    match items.iter().position(|item| item.problem.trim().is_empty() || item.suggestion.trim().is_empty()) {
-        Some(i) => Err(Refusal::new("item", "每个问题应当对应一项建议", "each problem has its suggestion")
-            .under(law)
-            .at(format!("/items/{i}"))),
-        None => Ok(()),
-    }
 }
 
 #[cfg(test)]
@@ -306,6 +296,32 @@ mod tests {
     }
 
     #[test]
+    fn the_addressee_is_heard_before_a_governance_letter() {
+        let letter = |kind: &str, consultation: Value| {
+            let mut letter = given::letter(kind, &Value::Null);
+            letter["consultation"] = consultation;
+            letter
+        };
+        let refuse = |consultation: Value, code: &'static str| {
+            let nobody = Scenario::<Recommendation>::default();
+            nobody.refuse("2026-03-02", By::Court, "submit", &letter("governance", consultation), code);
+        };
+        refuse(Value::Null, "not_consulted");
+        let with = |on: &str, organ: &str| json!({ "on": on, "with": [organ], "result": "无异议" });
+        refuse(with("2026-03-03", "haiyuan-zjj"), "consulted_late");
+        refuse(with("2026-02-25", "haiyuan-swj"), "addressee_not_heard");
+        let heard = given::served().case.record.issued.and_then(|letter| letter.consultation);
+        assert_eq!(heard.map(|heard| heard.with), Some(vec!["haiyuan-zjj".to_owned()]));
+        // what no law asks for may be left out, and is kept where it was done
+        for (consultation, told) in [(Value::Null, false), (with("2026-02-25", "haiyuan-zjj"), true)] {
+            let letter = letter("public_interest", consultation);
+            let case = Scenario::<Recommendation>::default();
+            let case = case.take("2026-03-02", By::Procurator, "submit", &letter).case;
+            assert_eq!(case.record.issued.is_some_and(|letter| letter.consultation.is_some()), told);
+        }
+    }
+
+    #[test]
     fn a_letter_is_complete() {
         let refuse = |field: &str, value: Value, code: &'static str| {
             let mut letter = Submit::example();
@@ -314,7 +330,7 @@ mod tests {
         };
         refuse("items", json!([]), "no_items");
         refuse("items", json!([{ "problem": "备案缺失", "suggestion": " " }]), "item");
-        refuse("number", json!(" "), "number");
+        refuse("number", json!(" "), "document_number");
         refuse("served_on", json!("2026-03-03"), "future_date");
         refuse("addressee", json!("haiyuan-other"), "addressee_not_party");
     }

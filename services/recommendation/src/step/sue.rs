@@ -1,16 +1,18 @@
-//! The agency does not act: the procuratorate sues in the public interest; and what happens when all its claims are
-//! met while the court has the case.
+//! The agency does not act: the procuratorate sues in the public interest, and the matter is handed over to the case
+//! about the suit; and what happens when all its claims are met while the court has the case.
 
 use crate::Recommendation;
 use crate::fact::Fact;
 use crate::letter::letter;
 use crate::procedure::Stage;
 use kernel::By;
-use procedure::{Case, Context, Decision, Refusal, Rule, Step, check};
+use procedure::fact::Referral;
+use procedure::{Case, Context, Decision, FileFact, Refusal, Rule, Step, number};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// Records that the procuratorate sued (提起行政公益诉讼).
+/// Records that the procuratorate sued (提起行政公益诉讼). A case about the suit is opened in the same dispute for the
+/// agency, which names the court; once the court dockets it, this case names it as its referral.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Sue {
@@ -55,8 +57,15 @@ impl Step<Recommendation> for Sue {
                 "there is a reply: assess first whether the duty was performed",
             ));
         }
-        let number = check::text(&self.number, "/number")?;
-        Ok(Decision::of(Fact::Sued { number, on: cx.today }))
+        let number = number::of_paper(&self.number, "/number")?;
+        let suit = Referral {
+            to: "litigation".to_owned(),
+            organ: letter.addressee.clone(),
+            reason: None,
+            overrides: false,
+            taken_over_by: None,
+        };
+        Ok(Decision::of(Fact::Sued { number, on: cx.today }).and(FileFact::Referred(suit)))
     }
 
     fn example() -> serde_json::Value {
@@ -109,5 +118,29 @@ impl Step<Recommendation> for NoteClaimsMet {
 
     fn example() -> serde_json::Value {
         serde_json::json!({ "result": "withdrawn" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{NoteOverdue, given};
+    use super::*;
+    use procedure::common::NoteTakenOver;
+    use serde_json::{Value, json};
+
+    #[test]
+    fn the_suit_is_handed_over_to_a_case_of_its_own_and_this_one_names_it() {
+        let sued = given::of("public_interest", &Value::Null)
+            .take("2026-05-06", By::System, "note-overdue", &NoteOverdue::example())
+            .take("2026-05-10", By::Issuer, "sue", &Sue::example());
+        let referral = sued.case.file.referral.as_ref().expect("handed over");
+        assert_eq!((referral.to.as_str(), referral.organ.as_str()), ("litigation", "haiyuan-zjj"));
+        let number = sued.case.record.sued.as_ref().map(|sued| sued.number.clone());
+        assert_eq!(number.as_deref(), Some("海检行公诉〔2026〕1号"));
+        let mut docketed = <NoteTakenOver as Step<Recommendation>>::example();
+        docketed["by"] = json!("litigation");
+        let case = sued.take("2026-05-15", By::System, "note-taken-over", &docketed).case;
+        let suit = case.file.referral.and_then(|referral| referral.taken_over_by);
+        assert_eq!(json!(suit), docketed["case"]);
     }
 }

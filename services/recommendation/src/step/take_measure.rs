@@ -89,8 +89,20 @@ impl Step<Recommendation> for TakeMeasure {
             )
             .at("/documents"));
         }
-        let documents = paper::checked(self.documents, cx)?;
-        if let Some(i) = documents.iter().position(|d| d.kind.starts_with("photo") && d.sha256.is_none()) {
+        let same = |m: &Measure| {
+            (m.item, m.text.as_str(), m.on, m.act.is_some())
+                == (self.item, self.text.as_str(), cx.today, self.act.is_some())
+        };
+        if case.record.measures.iter().any(same) {
+            return Err(Refusal::new(
+                "taken_already",
+                "今天已经登记同一项整改措施，不必重复登记；另一项措施请写明其内容",
+                "this measure is on record today already: say what the other one is",
+            )
+            .at("/text"));
+        }
+        let unhashed = |d: &Document| d.kind.starts_with("photo") && d.sha256.is_none();
+        if let Some(i) = self.documents.iter().position(unhashed) {
             return Err(Refusal::new(
                 "photo_hash",
                 "整改前后照片应填写文件的SHA-256摘要",
@@ -98,6 +110,7 @@ impl Step<Recommendation> for TakeMeasure {
             )
             .at(format!("/documents/{i}/sha256")));
         }
+        let documents = paper::checked(self.documents, cx)?;
         proved(&self.recovered, &documents)?;
         let act = self.act.map(|act| act.checked(letter.served_on, cx)).transpose()?;
         let made = act.as_ref().map(|taken| FileFact::ActMade(Box::new(taken.act.clone())));
@@ -121,7 +134,7 @@ impl Step<Recommendation> for TakeMeasure {
             }
             decision = decision.done(case, &key, cx.today);
         }
-        Ok(decision.and_all(made).and_all(documents.into_iter().map(FileFact::DocumentLodged)))
+        Ok(decision.and_all(made).and_all(documents.into_iter().map(Document::lodged)))
     }
 
     fn example() -> serde_json::Value {

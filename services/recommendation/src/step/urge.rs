@@ -27,6 +27,7 @@ impl Step<Recommendation> for Urge {
         .under(super::FOLLOW_UP)
         .by(&[By::Issuer])
         .from(&[Stage::Served, Stage::Planned, Stage::Unsatisfied])
+        .repeated()
         .enforcing(&["SJ-01", "SJ-02", "SJ-05", "JJ-01", "JJ-02", "JJ-03"]);
 
     fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
@@ -51,7 +52,7 @@ impl Step<Recommendation> for Urge {
             &format!("The issuer urges, until {until}."),
         );
         Ok(Decision::of(Fact::Urged { until })
-            .and(FileFact::DocumentLodged(document))
+            .and(document.lodged())
             .and(FileFact::DeadlineSet(deadline))
             .and(FileFact::NoticeIssued(Notice { kind: "urged".to_owned(), last_day: Some(until), ..told })))
     }

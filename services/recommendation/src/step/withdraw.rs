@@ -4,7 +4,7 @@ use crate::Recommendation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -26,7 +26,7 @@ impl Step<Recommendation> for Withdraw {
     fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
         let document = self.document.map(|document| document.checked(cx)).transpose()?;
         Ok(Decision::of(Fact::WithdrawnByIssuer { on: cx.today })
-            .and_all(document.map(FileFact::DocumentLodged))
+            .and_all(document.map(Document::lodged))
             .dropping(case, &["obligation"], "建议书已经撤回")
             .closed(cx.today, "withdrawn", "发出机关撤回建议书", false))
     }

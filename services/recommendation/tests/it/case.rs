@@ -15,6 +15,8 @@ fn submitted(by: By, kind: &str, category: &str, day: &str, within: Value) -> Sc
     letter["served_on"] = json!(day);
     letter["document"]["on"] = json!(day);
     letter["reply_within"] = within;
+    letter["consultation"]["on"] = json!(day);
+    letter["consultation"]["record"]["on"] = json!(day);
     letter["filing"]["received_on"] = json!(day);
     letter["filing"]["matter"]["category"] = json!(category);
     Scenario::default().take(day, by, "submit", &letter)

@@ -95,9 +95,26 @@ fn no_step_of_the_agency_touches_what_was_issued() {
         assert_eq!(case.case.file.documents[0], letter, "{name}");
         taken.push(name);
     }
+    let mut rectify = <procedure::common::Rectify as Step<Recommendation>>::example();
+    rectify["party"] = Value::Null;
+    rectify["document"] = json!(1);
+    rectify["field"] = json!("title");
+    case.refuse("2026-03-06", By::Officer, "rectify", &rectify, "issuers_paper");
     let own = Recommendation::steps();
-    let shared =
-        ["lodge", "join", "appoint", "perform", "ask-assistance", "answer-assistance", "refer", "return"];
+    let shared = [
+        "lodge",
+        "join",
+        "appoint",
+        "serve-document",
+        "convene",
+        "minute",
+        "rectify",
+        "perform",
+        "ask-assistance",
+        "answer-assistance",
+        "refer",
+        "return",
+    ];
     for act in own.iter().filter(|act| act.rule.by.contains(&By::Officer) && !shared.contains(&act.rule.name))
     {
         assert!(
