@@ -29,7 +29,10 @@ async fn what_is_refused_before_acceptance_goes_back_and_can_be_sent_again() {
     let (_, opened) = mesh.open(clerk, "petition", &neighbours()).await;
     let petition = path(&opened);
     let refer = json!({ "to": "mediation", "organ": "haiyuan-tiaowei" });
-    for (step, input) in [("return", json!({ "ground": "not_competent" })), ("refuse", json!({}))] {
+    for (step, input) in [
+        ("return", json!({ "ground": "not_competent" })),
+        ("refuse", json!({ "side": "respondent", "how": "oral" })),
+    ] {
         let (status, answer) = mesh.take(clerk, &petition, "refer", &refer).await;
         assert_eq!(status, StatusCode::OK, "{answer}");
         let (status, problem) = mesh.take(clerk, &petition, "refer", &refer).await;
@@ -160,6 +163,63 @@ async fn two_doors_are_proposed_joined_by_a_person_and_taken_apart_again() {
     );
     let (status, problem) = join(&mesh, "split", &letter, &application).await;
     assert_eq!((status, problem["code"].as_str()), (StatusCode::CONFLICT, Some("not_merged")));
+    let folder = mesh.folder().display().to_string();
+    let (good, text) = mesh.tool(&["audit", "--data", &folder]);
+    assert!(good, "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn knowing_the_number_of_a_dispute_lets_nobody_into_it_until_the_centre_agrees() {
+    let mesh = Mesh::start().await;
+    mesh.on_day("2026-03-02").await;
+    let (_, letter) =
+        mesh.open("haiyuan-xfj-officer", "petition", &penalty("马小花", "640522199001010012")).await;
+    dossier(&mesh, &letter).await;
+    let (stranger, centre) = ("haiyuan-tiaowei-officer", "haiyuan-xtzx-coordinator");
+    let mut sheet = neighbours();
+    sheet["filing"]["dispute"] = letter["dispute"].clone();
+    sheet["filing"]["parties"][0]["name"] = json!("王有福");
+    sheet["filing"]["parties"][0]["id_number"] = json!("640522198506150024");
+    let (status, opened) = mesh.open(stranger, "mediation", &sheet).await;
+    assert_eq!((status, &opened["dispute"]), (StatusCode::CREATED, &letter["dispute"]), "{opened}");
+    let at = letter["links"]["dispute"].as_str().unwrap_or_default();
+    let now = dossier(&mesh, &letter).await;
+    assert_eq!(now["cases"].as_array().map(Vec::len), Some(1), "it is not in the dispute: {now}");
+    assert_eq!(mesh.get(stranger, at).await.0, StatusCode::NOT_FOUND, "and does not read it");
+
+    // it is a dispute of its own, proposed to the centre with the reason
+    let proposal = &now["identity"]["proposals"][0];
+    assert!(proposal["why"].to_string().contains("登记时写明属于该纠纷"), "{now}");
+    let own = json!({ "dispute": proposal["dispute"] });
+    let apart = format!("/coordination/v1/disputes/{}", own["dispute"].as_str().unwrap_or_default());
+    let (status, own_dossier) = mesh.get(stranger, &apart).await;
+    assert_eq!(status, StatusCode::OK, "{own_dossier}");
+    assert!(
+        own_dossier["parties"].to_string().contains("王有福"),
+        "its own names are legible: {own_dossier}"
+    );
+    assert_eq!(own_dossier["identity"]["proposals"][0]["dispute"], letter["dispute"]);
+    let refer = json!({ "to": "petition", "organ": "haiyuan-xfj", "reason": "双方要求信访部门答复" });
+    let (status, answer) = mesh.take(stranger, &path(&opened), "refer", &refer).await;
+    assert_eq!(status, StatusCode::OK, "{answer}");
+    mesh.settle().await;
+    let (_, own_dossier) = mesh.get(centre, &apart).await;
+    assert_eq!(own_dossier["cases"].as_array().map(Vec::len), Some(2), "what it hands over goes with it");
+
+    // the centre agrees
+    let (status, answer) = join(&mesh, "merge", &letter, &own).await;
+    assert_eq!(status, StatusCode::OK, "{answer}");
+    let now = dossier(&mesh, &letter).await;
+    assert_eq!(now["cases"].as_array().map(Vec::len), Some(3));
+    assert!(now["parties"].to_string().contains("王有福"), "{now}");
+    assert_eq!(mesh.get(stranger, at).await.0, StatusCode::OK);
+    // who names the number it had before comes to where it was joined
+    let mut third = penalty("马小花", "640522199001010012");
+    third["filing"]["dispute"] = own["dispute"].clone();
+    let (status, third) = mesh.open("haiyuan-sfj-officer", "reconsideration", &third).await;
+    assert_eq!(status, StatusCode::CREATED, "{third}");
+    let now = dossier(&mesh, &letter).await;
+    assert_eq!(line(&now, "reconsideration")["case"], third["case"]);
     let folder = mesh.folder().display().to_string();
     let (good, text) = mesh.tool(&["audit", "--data", &folder]);
     assert!(good, "{text}");

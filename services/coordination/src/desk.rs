@@ -256,6 +256,7 @@ impl<'a> Work<'a> {
         let (today, law) = (self.today, self.law.clone());
         let dossier = self.in_hand(id)?;
         let before = resolution::state(dossier);
+        let was_watched = dossier.resolution.observed_until.is_some();
         let until = resolution::settle(dossier, today, &law).map_err(|error| error.to_string())?;
         let after = resolution::state(dossier);
         let watched = dossier.resolution.observed_until.is_some();
@@ -266,7 +267,7 @@ impl<'a> Work<'a> {
                 version: 1,
                 due_at: date::end_of(until),
             });
-        } else if !watched {
+        } else if was_watched && !watched {
             // it came back, or something is owed again
             self.out.deadlines.push(Arming::End {
                 case: id.0,

@@ -39,6 +39,9 @@ pub struct Dossier {
     pub deadlines: Vec<DeadlineLine>,
     /// Acts in dispute.
     pub acts: Vec<Act>,
+    /// In which cases each of them is in dispute: number of the act, from 0, and the case.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub acts_in: Vec<(usize, CaseId)>,
     /// Their windows.
     pub windows: Vec<WindowLine>,
     /// Routing.
@@ -62,6 +65,9 @@ pub struct Dossier {
     pub merged: Vec<DisputeId>,
     /// The dispute this one was joined to.
     pub merged_into: Option<DisputeId>,
+    /// Disputes that a first case of it names and was not let into: the centre decides whether they are one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub named: Vec<DisputeId>,
     /// Earlier disputes whose cases are continued here.
     pub continues: Vec<DisputeId>,
     /// Later disputes that continue a case of this one.
@@ -98,6 +104,7 @@ impl Dossier {
             holders: Vec::new(),
             deadlines: Vec::new(),
             acts: sheet.act.iter().cloned().collect(),
+            acts_in: Vec::new(),
             windows: Vec::new(),
             route: None,
             overrides: 0,
@@ -109,6 +116,7 @@ impl Dossier {
             proposals: Vec::new(),
             merged: Vec::new(),
             merged_into: None,
+            named: Vec::new(),
             continues: Vec::new(),
             continued_by: Vec::new(),
             restricted: None,
@@ -130,6 +138,31 @@ impl Dossier {
     pub fn restriction(&self) -> Option<Restriction> {
         // dossiers of the time before restrictions were told know the category only
         self.restricted.or((self.category == Category::Accusation).then_some(Restriction::Accusation))
+    }
+
+    /// The cases in which the act of this number is in dispute.
+    pub fn cases_about(&self, act: usize) -> impl Iterator<Item = CaseId> + '_ {
+        self.acts_in.iter().filter(move |(n, _)| *n == act).map(|(_, case)| *case)
+    }
+
+    /// An act is in dispute, in this case where one is named; its number.
+    pub fn disputes(&mut self, act: &Act, case: Option<CaseId>) -> usize {
+        let known = self.acts.iter().position(|known| known == act);
+        let n = known.unwrap_or_else(|| {
+            self.acts.push(act.clone());
+            self.acts.len() - 1
+        });
+        if let Some(case) = case
+            && !self.acts_in.contains(&(n, case))
+        {
+            self.acts_in.push((n, case));
+        }
+        n
+    }
+
+    /// The disputes for which what is kept here may have been sealed.
+    pub fn sealed_for(&self) -> impl Iterator<Item = DisputeId> + '_ {
+        std::iter::once(self.id).chain(self.merged.iter().copied()).chain(self.named.iter().copied())
     }
 
     /// Takes an event of a channel in.
@@ -161,7 +194,9 @@ impl Dossier {
         if let Some(line) = self.cases.iter_mut().find(|line| line.case == event.case) {
             line.stage.clone_from(&event.stage);
             line.stage_zh.clone_from(&event.stage_zh);
-            line.open.clone_from(&event.open);
+            if let Some(open) = &event.open {
+                line.open.clone_from(open);
+            }
             line.taken_on |= event.taken_on;
         }
         self.timeline.push(Line {
@@ -197,10 +232,8 @@ impl Dossier {
             Change::Opened(sheet) => {
                 self.parties.extend(sheet.parties.iter().map(|party| (case, party.clone())));
                 self.sealed.push((case, sheet.sealed.clone()));
-                if let Some(act) = &sheet.act
-                    && !self.acts.contains(act)
-                {
-                    self.acts.push(act.clone());
+                if let Some(act) = &sheet.act {
+                    self.disputes(act, Some(case));
                 }
                 if let Some(line) = self.line(case) {
                     line.opened = Some((**sheet).clone());
@@ -217,6 +250,22 @@ impl Dossier {
                 sha256: sha256.clone(),
                 on: *on,
             }),
+            Change::PartyRectified { party, sealed, .. } => {
+                for (_, known) in
+                    self.parties.iter_mut().filter(|(of, known)| *of == case && known.id == party.id)
+                {
+                    known.clone_from(party);
+                }
+                self.sealed.push((case, sealed.clone()));
+            }
+            Change::DocumentRectified { document, number, on, .. } => {
+                let nth = usize::try_from(*document).ok().and_then(|n| n.checked_sub(1));
+                let mut own = self.documents.iter_mut().filter(|line| line.case == case);
+                if let Some(line) = nth.and_then(|n| own.nth(n)) {
+                    line.number.clone_from(number);
+                    line.on = *on;
+                }
+            }
             Change::DeadlineSet(deadline) => {
                 let state = deadline.state.clone();
                 match self.deadline(case, &deadline.key) {
@@ -320,6 +369,9 @@ impl Dossier {
                 self.obligations.retain(|o| o.case != case || o.key != *key);
             }
             Change::RouteNoted { .. }
+            | Change::DocumentServed { .. }
+            | Change::SittingConvened { .. }
+            | Change::SittingRecorded { .. }
             | Change::AssistanceAsked { .. }
             | Change::AssistanceAnswered { .. } => {}
             Change::Closed { code, zh, on_merits, on, ground } => {
@@ -327,6 +379,11 @@ impl Dossier {
                 let ending = Ending { code, zh, on_merits: *on_merits, on: *on, ground };
                 if let Some(line) = self.line(case) {
                     line.outcome = Some(ending);
+                }
+            }
+            Change::Reopened { .. } => {
+                if let Some(line) = self.line(case) {
+                    line.outcome = None;
                 }
             }
         }

@@ -20,12 +20,17 @@ impl Work<'_> {
             _ => None,
         });
         let known = self.marked(&identity::of_case(event.case)).first().copied();
-        let id = DisputeId(known.unwrap_or(event.dispute.0));
+        let id = match known {
+            Some(known) => DisputeId(known),
+            None => self.belongs(event, sheet.map(|sheet| &**sheet))?,
+        };
         let was_accepted = match self.open(id.0)? {
             Some(dossier) => dossier.case(event.case).is_some_and(|line| line.is_accepted()),
             None => {
                 let sheet = sheet.ok_or_else(|| format!("case {} was never opened", event.case))?;
-                self.dossiers.insert(id.0, Dossier::open(id, sheet));
+                let named = (id != event.dispute).then_some(event.dispute);
+                let named = named.into_iter().collect();
+                self.dossiers.insert(id.0, Dossier { named, ..Dossier::open(id, sheet) });
                 false
             }
         };
@@ -69,6 +74,9 @@ impl Work<'_> {
         if sheet.referral.is_none() {
             self.route_case(id, event.case)?;
             self.propose(id, sheet)?;
+        }
+        if let Some(named) = self.in_hand(id)?.named.first().copied().filter(|_| first) {
+            self.ask_centre(id, named)?;
         }
         if let Some(earlier) = sheet.continues {
             self.continued(id, earlier)?;
@@ -156,6 +164,7 @@ impl Work<'_> {
                     dispute: id,
                     from: event.case,
                     from_channel: event.channel.clone(),
+                    from_organ: Some(event.organ.clone()),
                     organ: organ.clone(),
                     division: event.division.clone(),
                     sealed,
@@ -171,6 +180,11 @@ impl Work<'_> {
             Change::PartyJoined { party, .. } => {
                 if let Some(organ) = &party.organ {
                     self.mark(host::view::seen_by(organ), id);
+                }
+            }
+            Change::PartyRectified { party, .. } => {
+                if let Some(mark) = identity::of_party(party) {
+                    self.mark(mark, id);
                 }
             }
             Change::Closed { code, zh, .. } => {
@@ -265,12 +279,16 @@ impl Work<'_> {
         let purpose = |d: DisputeId| format!("dispute:{d}");
         let mut sheet: Option<Sheet> = None;
         for (_, sealed) in dossier.sealed.iter().filter(|(of, _)| *of == case) {
-            for dispute in std::iter::once(id).chain(dossier.merged.iter().copied()) {
+            for dispute in dossier.sealed_for() {
                 match &mut sheet {
                     None => sheet = key.open::<Sheet>(&purpose(dispute), sealed).ok().or(sheet),
                     Some(sheet) => {
                         if let Ok(party) = key.open::<kernel::Party>(&purpose(dispute), sealed) {
-                            sheet.parties.push(party);
+                            // whoever is known was rectified since
+                            match sheet.parties.iter_mut().find(|known| known.id == party.id) {
+                                Some(known) => *known = party,
+                                None => sheet.parties.push(party),
+                            }
                         }
                     }
                 }
@@ -283,9 +301,9 @@ impl Work<'_> {
     /// A text that was sealed for the dispute of its case, sealed for the dispute it belongs to now.
     fn sealed_anew(&self, id: DisputeId, sealed: &str) -> Result<String, String> {
         let purpose = |d: DisputeId| format!("dispute:{d}");
-        let merged = self.dossiers.get(&id.0).map(|dossier| dossier.merged.as_slice()).unwrap_or_default();
-        let text: String = std::iter::once(id)
-            .chain(merged.iter().copied())
+        let dossier = self.dossiers.get(&id.0).ok_or("no such dispute")?;
+        let text: String = dossier
+            .sealed_for()
             .find_map(|dispute| self.kit.key.open(&purpose(dispute), sealed).ok())
             .ok_or("the reason of a referral cannot be opened with this county's key")?;
         self.kit.key.seal(&purpose(id), &text).map_err(|error| error.to_string())
@@ -294,7 +312,7 @@ impl Work<'_> {
 
 /// Under which marks the disputes are found that an event bears on.
 pub(crate) fn marks(event: &Happened) -> Vec<String> {
-    let mut marks = vec![identity::of_case(event.case)];
+    let mut marks = vec![identity::of_case(event.case), identity::of_joined(event.dispute)];
     for change in &event.changes {
         if let Change::Opened(sheet) = change {
             marks.extend(identity::of_parties(sheet));

@@ -3,12 +3,19 @@
 
 use crate::dossier::Dossier;
 use contracts::case::Opened;
-use kernel::{CaseId, Category, PartyKind, Restriction};
+use kernel::party::PartyRef;
+use kernel::{CaseId, Category, DisputeId, PartyKind, Restriction};
 
 /// The mark of the dispute a case belongs to.
 #[must_use]
 pub fn of_case(case: CaseId) -> String {
     format!("case:{case}")
+}
+
+/// The mark under which the dispute is found that this one was joined to.
+#[must_use]
+pub fn of_joined(dispute: DisputeId) -> String {
+    format!("joined:{dispute}")
 }
 
 /// The mark of the disputes of one cause.
@@ -29,13 +36,22 @@ pub fn of_category(category: kernel::Category) -> String {
 /// The marks by which the same people are recognised: blind indexes, never names.
 #[must_use]
 pub fn of_parties(sheet: &Opened) -> Vec<String> {
-    sheet
-        .parties
-        .iter()
-        .filter(|p| p.kind != PartyKind::Organ && p.organ.is_none())
-        .filter_map(|p| p.mark.as_ref())
-        .map(|mark| format!("party:{mark}"))
-        .collect()
+    sheet.parties.iter().filter_map(of_party).collect()
+}
+
+/// The mark of a party that is no organ, where it can be recognised.
+pub(crate) fn of_party(party: &PartyRef) -> Option<String> {
+    let mark = party.mark.as_ref().filter(|_| party.kind != PartyKind::Organ && party.organ.is_none());
+    mark.map(|mark| format!("party:{mark}"))
+}
+
+/// Whether somebody of a first sheet is a party of the dispute: by blind index, organs left out.
+#[must_use]
+pub fn of_the_same_people(sheet: &Opened, dossier: &Dossier) -> bool {
+    dossier.parties.iter().any(|(_, known)| {
+        known.organ.is_none()
+            && sheet.parties.iter().any(|p| p.mark.is_some() && p.mark == known.mark && p.organ.is_none())
+    })
 }
 
 /// What a first sheet shares with a dossier; empty where it is not worth a person's look.
@@ -46,11 +62,7 @@ pub fn shared(sheet: &Opened, dossier: &Dossier) -> Vec<String> {
         // a proposal would tell of it
         return Vec::new();
     }
-    let same_person = dossier.parties.iter().any(|(_, known)| {
-        known.organ.is_none()
-            && sheet.parties.iter().any(|p| p.mark.is_some() && p.mark == known.mark && p.organ.is_none())
-    });
-    if !same_person {
+    if !of_the_same_people(sheet, dossier) {
         return Vec::new();
     }
     let mut why = vec!["同一当事人".to_owned()];

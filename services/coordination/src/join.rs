@@ -2,9 +2,9 @@
 
 use crate::desk::Work;
 use crate::handover::weight;
-use crate::identity;
 use crate::watch::window_key;
-use kernel::{CaseId, DisputeId};
+use crate::{act, identity};
+use kernel::{Act, CaseId, DisputeId};
 use ledger::Arming;
 use serde_json::json;
 
@@ -31,16 +31,21 @@ impl Work<'_> {
         dossier.restricted = dossier.restricted.or(joined.restricted);
         dossier.overrides += joined.overrides;
         dossier.opened_on = dossier.opened_on.min(joined.opened_on);
-        dossier.merged.push(other);
-        dossier.merged.extend(joined.merged.iter().copied());
+        let moved: Vec<DisputeId> = std::iter::once(other).chain(joined.merged).collect();
+        dossier.merged.extend(&moved);
+        dossier.named.append(&mut joined.named);
         dossier.proposals.retain(|p| p.dispute != other);
-        let mut fresh = Vec::new();
+        let (mut fresh, mut place) = (Vec::new(), Vec::new());
         for act in joined.acts {
-            if !dossier.acts.iter().any(|known| known.organ == act.organ && known.on == act.on) {
+            let known = dossier.acts.iter().position(|known| act::same(known, &act));
+            place.push(known.unwrap_or_else(|| {
                 dossier.acts.push(act);
                 fresh.push(dossier.acts.len() - 1);
-            }
+                dossier.acts.len() - 1
+            }));
         }
+        let here = |(n, case): (usize, CaseId)| Some((*place.get(n)?, case));
+        dossier.acts_in.extend(joined.acts_in.into_iter().filter_map(here));
         // accountable is whoever carries the weightiest accepted lane; failing that, whoever had it here
         let lead = dossier
             .cases
@@ -63,6 +68,10 @@ impl Work<'_> {
             self.out.unmarks.push((identity::of_case(case), other.0));
             self.mark(identity::of_case(case), id);
         }
+        for dispute in moved {
+            self.out.unmarks.push((identity::of_joined(dispute), other.0));
+            self.mark(identity::of_joined(dispute), id);
+        }
         let there = self.in_hand(other)?;
         there.merged_into = Some(id);
         there.proposals.retain(|p| p.dispute != id);
@@ -80,6 +89,10 @@ impl Work<'_> {
         let today = self.today;
         let dossier = self.in_hand(id)?;
         let whole = dossier.clone();
+        let own_acts = whole.acts_in.iter().filter(|(_, case)| belongs(case));
+        let own_acts: Vec<(Act, CaseId)> =
+            own_acts.filter_map(|(n, case)| Some((whole.acts.get(*n)?.clone(), *case))).collect();
+        dossier.acts_in.retain(|(_, case)| !belongs(case));
         dossier.cases.retain(|line| !belongs(&line.case));
         dossier.parties.retain(|(case, _)| !belongs(case));
         dossier.sealed.retain(|(case, _)| !belongs(case));
@@ -90,15 +103,24 @@ impl Work<'_> {
         dossier.documents.retain(|line| !belongs(&line.case));
         dossier.acts_made.retain(|made| !belongs(&made.case));
         dossier.timeline.retain(|line| !line.case.as_ref().is_some_and(belongs));
-        dossier.merged.retain(|merged| *merged != other);
+        dossier.merged.retain(|merged| *merged != other && !there.merged.contains(merged));
         if dossier.holder().is_some_and(|holder| belongs(&holder.case))
             && let Some(line) = dossier.cases.last()
         {
             let case = line.case;
             dossier.hand_to(case, today);
         }
+        self.out.unmarks.push((identity::of_joined(other), id.0));
+        for dispute in there.merged {
+            self.out.unmarks.push((identity::of_joined(dispute), id.0));
+            self.mark(identity::of_joined(dispute), other);
+        }
         let there = self.in_hand(other)?;
         there.merged_into = None;
+        there.acts_in.clear();
+        for (act, case) in &own_acts {
+            there.disputes(act, Some(*case));
+        }
         there.cases = whole.cases.into_iter().filter(|line| belongs(&line.case)).collect();
         there.deadlines = whole.deadlines.into_iter().filter(|line| belongs(&line.case)).collect();
         there.effects = whole.effects.into_iter().filter(|(case, _)| belongs(case)).collect();

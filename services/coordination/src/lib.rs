@@ -2,9 +2,11 @@
 //! alarms, and the state of resolution. No procedure of its own: it listens, joins up, and tells.
 
 pub mod act;
+mod admission;
 pub mod api;
 pub mod desk;
 pub mod dossier;
+pub mod ending;
 mod event;
 mod handover;
 pub mod identity;

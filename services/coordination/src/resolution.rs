@@ -2,8 +2,10 @@
 //! anything yet; a promise is not its performance; and what was performed has to hold.
 
 use crate::dossier::Dossier;
+use crate::ending::How;
 use chrono::NaiveDate;
 use law::{Law, LawError};
+use serde::Serialize;
 
 /// Where a dispute stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +64,43 @@ pub fn state(dossier: &Dossier) -> State {
         return State::UnderObservation;
     }
     State::Closed
+}
+
+/// How many cases of a dispute ended in which way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Endings {
+    /// Settled (调解、和解), those included in which the organ corrected itself: neither side won them (I-04).
+    pub settled: usize,
+    /// Of these, the ones in which the organ corrected itself (自行纠正).
+    pub corrected: usize,
+    /// Decided for whoever asked.
+    pub decided_for: usize,
+    /// Decided against him.
+    pub decided_against: usize,
+    /// Decided, where it is not told for whom.
+    pub decided: usize,
+    /// Ended by their form only.
+    pub by_form: usize,
+}
+
+/// How the cases of a dispute ended so far.
+#[must_use]
+pub fn endings(dossier: &Dossier) -> Endings {
+    let mut all = Endings::default();
+    for how in dossier.cases.iter().filter_map(|line| line.how()) {
+        match how {
+            How::Settled => all.settled += 1,
+            How::Corrected => {
+                all.settled += 1;
+                all.corrected += 1;
+            }
+            How::DecidedFor => all.decided_for += 1,
+            How::DecidedAgainst => all.decided_against += 1,
+            How::Decided => all.decided += 1,
+            How::ByForm => all.by_form += 1,
+        }
+    }
+    all
 }
 
 /// Brings the days of the resolution up to date; returns the last day of a new observation.

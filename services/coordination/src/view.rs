@@ -1,6 +1,7 @@
 //! A dossier as its reader sees it: masked by role, every date with its reason.
 
 use crate::dossier::{CaseLine, Dossier};
+use crate::ending::How;
 use crate::resolution;
 use chrono::NaiveDate;
 use contracts::case::Sheet;
@@ -23,7 +24,8 @@ pub fn may_see(dossier: &Dossier, actor: &Actor) -> bool {
     acting && organs(dossier).any(|organ| *organ == actor.organ)
 }
 
-fn organs(dossier: &Dossier) -> impl Iterator<Item = &String> {
+/// The organs that take part in the dispute; of one that is closed only those that handle it.
+pub(crate) fn organs(dossier: &Dossier) -> impl Iterator<Item = &String> {
     let open = dossier.restriction().is_none();
     let lines = dossier.cases.iter().flat_map(|line| {
         std::iter::once(&line.organ)
@@ -86,10 +88,7 @@ struct Opened {
 }
 
 fn opened(kit: &Kit, dossier: &Dossier) -> Opened {
-    let purposes: Vec<String> = std::iter::once(dossier.id)
-        .chain(dossier.merged.iter().copied())
-        .map(|dispute| format!("dispute:{dispute}"))
-        .collect();
+    let purposes: Vec<String> = dossier.sealed_for().map(|dispute| format!("dispute:{dispute}")).collect();
     let mut names = BTreeMap::new();
     for (_, sealed) in &dossier.sealed {
         for purpose in &purposes {
@@ -151,11 +150,11 @@ pub fn dossier(kit: &Kit, d: &Dossier, actor: &Actor) -> Value {
     json!({
         "dispute": d.id, "version": d.version, "opened_on": d.opened_on,
         "category": d.category, "category_zh": d.category.zh(), "place": d.place, "cause": d.cause,
-        "cases": d.cases.iter().map(case_line).collect::<Vec<_>>(),
+        "cases": in_order(d).map(case_line).collect::<Vec<_>>(),
         "parties": parties,
         "accountable": d.holder().map(|h| json!({ "organ": h.organ, "channel": h.channel, "channel_zh": channel_zh(&h.channel), "case": h.case, "since": h.from })),
         "accountability": d.holders,
-        "acts": d.acts,
+        "acts": acts(d),
         "deadlines": deadlines(d), "windows": windows(d),
         "route": d.route.as_ref().map(|route| json!({
             "lane": route.lane, "articles": route.articles, "why": route.why, "refused": route.refused,
@@ -187,16 +186,36 @@ pub fn dossier(kit: &Kit, d: &Dossier, actor: &Actor) -> Value {
             "state": state.word(), "zh": state.zh(),
             "closed_on": d.resolution.closed_on, "performed_on": d.resolution.performed_on,
             "observed_until": d.resolution.observed_until, "stable_on": d.resolution.stable_on,
+            "endings": resolution::endings(d),
             "observation": d.resolution.observation.as_ref().map(|receipt| json!({ "zh": receipt.zh(), "en": receipt.en() })),
         },
     })
 }
 
+/// The acts in dispute, each with the cases in which it is.
+fn acts(d: &Dossier) -> Vec<Value> {
+    let acts = d.acts.iter().enumerate().map(|(n, act)| {
+        let mut act = json!(act);
+        act["cases"] = json!(d.cases_about(n).collect::<Vec<_>>());
+        act
+    });
+    acts.collect()
+}
+
+/// The cases in the order in which their matters were received, whenever they were entered.
+fn in_order(d: &Dossier) -> impl Iterator<Item = &CaseLine> {
+    let mut lines: Vec<&CaseLine> = d.cases.iter().collect();
+    lines.sort_by_key(|line| line.opened.as_ref().map_or(NaiveDate::MAX, |sheet| sheet.received_on));
+    lines.into_iter()
+}
+
 fn case_line(line: &CaseLine) -> Value {
+    let how = line.how();
     json!({
         "channel": line.channel, "channel_zh": channel_zh(&line.channel), "case": line.case, "number": line.number,
         "organ": line.organ, "stage": line.stage, "stage_zh": line.stage_zh, "closed": line.outcome.is_some(),
-        "outcome": line.outcome, "suspended": line.suspended,
+        "outcome": line.outcome, "ending": how.map(How::word), "ending_zh": how.map(How::zh),
+        "suspended": line.suspended,
         "referred": line.referred.as_ref().map(|(to, organ)| json!({ "to": to, "organ": organ })),
         "told_elsewhere": line.told_elsewhere, "court": line.court,
         "source": line.opened.as_ref().map(|sheet| sheet.source.clone()),
