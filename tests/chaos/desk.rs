@@ -181,7 +181,7 @@ impl Line {
 
     /// Takes the case on, as soon as its version is known.
     async fn accept(&mut self, service: &'static str, key: &str, case: &str) {
-        let body = json!({ "all_sides_consent": true });
+        let body = json!({ "consents": [{ "side": "respondent", "how": "oral" }] });
         let seen = format!("/{service}/v1/cases/{case}");
         let path = format!("{seen}/accept");
         loop {

@@ -1,6 +1,6 @@
 //! The books a mediation organ keeps beside its cases: its own, never changed but struck, and part of the ledger.
 
-use crate::harness::{Mesh, neighbours, path, read};
+use crate::harness::{Mesh, consented, neighbours, path, read};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -62,7 +62,7 @@ async fn an_organ_keeps_its_own_books_and_the_audit_folds_them() {
 
     // struck on the version that was read, with its reason; then it is nobody's mediator
     let case = path(&opened);
-    mesh.take(OFFICER, &case, "accept", &json!({ "all_sides_consent": true })).await;
+    mesh.take(OFFICER, &case, "accept", &consented()).await;
     let assign = json!({ "mediators": ["1"], "chosen_by": "organ", "accepted": true });
     let (status, _) = mesh.take(OFFICER, &case, "assign", &assign).await;
     assert_eq!(status, StatusCode::OK);

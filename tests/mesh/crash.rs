@@ -106,8 +106,7 @@ async fn a_wiped_broker_loses_nothing() {
     mesh.on_day("2026-03-02").await;
     // a step after the wipe travels, and everything before it is still in place
     let case = crate::harness::path(&opened);
-    let accepted =
-        mesh.take("haiyuan-tiaowei-officer", &case, "accept", &json!({ "all_sides_consent": true })).await;
+    let accepted = mesh.take("haiyuan-tiaowei-officer", &case, "accept", &crate::harness::consented()).await;
     assert_eq!(accepted.0, StatusCode::OK, "{}", accepted.1);
     mesh.settle().await;
     let dispute = opened["links"]["dispute"].as_str().unwrap_or_default();

@@ -370,6 +370,11 @@ pub(crate) fn neighbours() -> Value {
     }})
 }
 
+/// What the other side of a mediation said; whoever applied consents by that.
+pub(crate) fn consented() -> Value {
+    json!({ "consents": [{ "side": "respondent", "how": "oral" }] })
+}
+
 /// A first sheet against a penalty.
 pub(crate) fn penalty(name: &str, id_number: &str) -> Value {
     json!({ "filing": {

@@ -1,6 +1,6 @@
 //! Who may see and do what: courts and procuratorates write what no agency can alter; other organs see nothing.
 
-use crate::harness::{Mesh, neighbours, path};
+use crate::harness::{Mesh, consented, neighbours, path};
 use reqwest::StatusCode;
 use serde_json::json;
 
@@ -23,7 +23,7 @@ async fn what_another_organ_may_not_see_does_not_exist() {
             (StatusCode::NOT_FOUND, Some("not_found")),
             "{stranger}"
         );
-        let (status, _) = mesh.take(stranger, &case, "accept", &json!({ "all_sides_consent": true })).await;
+        let (status, _) = mesh.take(stranger, &case, "accept", &consented()).await;
         assert_eq!(status, StatusCode::NOT_FOUND, "{stranger}");
         let (_, list) = mesh.get(stranger, "/mediation/v1/cases").await;
         assert_eq!(list["items"].as_array().map(Vec::len), Some(0), "{stranger}");
@@ -35,8 +35,7 @@ async fn what_another_organ_may_not_see_does_not_exist() {
     // a head of the same organ sees it, and may not take an officer's step
     let (status, _) = mesh.get("haiyuan-xtzx-coordinator", &case).await;
     assert_eq!(status, StatusCode::OK);
-    let (status, problem) =
-        mesh.take("haiyuan-xtzx-coordinator", &case, "accept", &json!({ "all_sides_consent": true })).await;
+    let (status, problem) = mesh.take("haiyuan-xtzx-coordinator", &case, "accept", &consented()).await;
     assert_eq!((status, problem["code"].as_str()), (StatusCode::FORBIDDEN, Some("forbidden")));
 }
 

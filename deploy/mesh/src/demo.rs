@@ -131,7 +131,7 @@ const SAMPLES: &[Sample] = &[
         )
     },
     Sample {
-        then: &[("accept", r#"{"kind":"peoples","all_sides_consent":true}"#)],
+        then: &[("accept", r#"{"kind":"peoples","consents":[{"side":"respondent","how":"oral"}]}"#)],
         ..civil(
             "haiyuan-tiaowei",
             "mediation",
