@@ -70,7 +70,7 @@ async fn a_sheet_that_is_wrong_is_refused_with_its_place() {
             "served_before_act",
             "/filing/matter/act/served_on",
         ),
-        (json!({}), 422, "missing_field", ""),
+        (json!({}), 422, "missing_field", "/filing"),
     ];
     for (sheet, status, code, pointer) in cases {
         let (seen, problem) = mesh.open(officer, "mediation", &sheet).await;

@@ -49,7 +49,9 @@ fn fault(pointer: String, error: &serde_json::Error) -> InputError {
             InputError::new("unknown_field", pointer, message)
         }
         Category::Data if message.starts_with("missing field") => {
-            InputError::new("missing_field", pointer, message)
+            // serde points to what the field is missing in
+            let name = message.split('`').nth(1).unwrap_or_default();
+            InputError::new("missing_field", format!("{pointer}/{name}"), message)
         }
         Category::Data if crate::planted("faults_repeat_values") => {
             InputError::new("invalid", pointer, message)
@@ -94,7 +96,7 @@ mod tests {
             (r#"{"on":"secret"}"#, "invalid", "/on"),
             (r#"{"on":"2026-03-02","pages":[1,"secret"]}"#, "invalid", "/pages/1"),
             (r#"{"on":"2026-03-02","colour":"secret"}"#, "unknown_field", "/colour"),
-            ("{}", "missing_field", ""),
+            ("{}", "missing_field", "/on"),
             (r#"{"on":"#, "malformed", "/on"),
             (r#"["2026-03-02",[]]"#, "malformed", ""),
             (r#"{"on":"2026-03-02"} {}"#, "malformed", ""),
