@@ -17,12 +17,11 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
-/// Rounds of commands sent to each county in turn, and commands in each.
+/// Rounds of commands sent to each county in turn.
 const ROUNDS: usize = 9;
-const IN_ROUND: usize = 50;
-
-/// Requests of each kind.
-const READS: usize = 600;
+/// Commands in each, and requests of each kind: no more than the county has disputes.
+const IN_ROUND: u64 = 50;
+const READS: u64 = 600;
 
 /// Measures, prints, and says whether nothing went wrong.
 pub(super) async fn run(args: &Args, stop: &CancellationToken) -> anyhow::Result<bool> {
@@ -97,7 +96,7 @@ async fn driven(
     }
     for round in 0..=ROUNDS {
         for desk in &mut desks {
-            desk.round(round > 0).await?;
+            desk.round(small.disputes.min(IN_ROUND), round > 0).await?;
         }
     }
     let mut costs = desks.iter_mut().map(|desk| std::mem::take(&mut desk.cost));
@@ -118,10 +117,10 @@ struct Desk {
 
 impl Desk {
     /// Some commands, one after the other, and everything that follows from them.
-    async fn round(&mut self, counts: bool) -> anyhow::Result<()> {
+    async fn round(&mut self, commands: u64, counts: bool) -> anyhow::Result<()> {
         let before = self.target.watched.cpu()?;
-        let (mut answered, mut last) = (Vec::with_capacity(IN_ROUND), String::new());
-        for _ in 0..IN_ROUND {
+        let (mut answered, mut last) = (Vec::new(), String::new());
+        for _ in 0..commands {
             let sent = Instant::now();
             last = self.target.open(&mut self.client, Channel::Petition).await?;
             answered.push(sent.elapsed());
@@ -154,9 +153,9 @@ impl Desk {
             ("dossier", &centre, Box::new(move |n| format!("/coordination/v1/disputes/{}", one(n).0))),
         ];
         for (name, token, path) in kinds {
-            let mut latencies = Vec::with_capacity(READS);
+            let mut latencies = Vec::new();
             let before = self.target.watched.cpu()?;
-            for n in 0..READS {
+            for n in 0..usize::try_from(filled.disputes.min(READS))? {
                 let path = path(n);
                 let request = Request { path: &path, token: Some(token), key: None, body: None };
                 let sent = Instant::now();
