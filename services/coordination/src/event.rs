@@ -12,6 +12,10 @@ use kernel::{CaseId, DisputeId, Restriction};
 use serde_json::json;
 use uuid::Uuid;
 
+/// With how many disputes of the same people a new one is compared: whoever has a hundred disputes has each new one
+/// compared with the latest, and those were compared with the ones before.
+const COMPARED: usize = 8;
+
 impl Work<'_> {
     /// An event of a channel.
     pub(crate) fn happened(mut self, event: &Happened) -> Result<Self, String> {
@@ -107,13 +111,14 @@ impl Work<'_> {
         self.tell(id, &channel, &told).map(|_| ())
     }
 
-    /// Disputes of the same people that may be the same: proposed to a person, on both sides.
+    /// Disputes of the same people that may be the same: proposed to a person, on both sides. Of many the newest.
     fn propose(&mut self, id: DisputeId, sheet: &Opened) -> Result<(), String> {
         let mut others: Vec<Uuid> =
             identity::of_parties(sheet).iter().flat_map(|mark| self.marked(mark)).copied().collect();
         others.sort_unstable();
         others.dedup();
-        for other in others.into_iter().filter(|other| *other != id.0) {
+        // the newest first: identifiers grow with time
+        for other in others.into_iter().rev().filter(|other| *other != id.0).take(COMPARED) {
             let Some(dossier) = self.open(other)? else { continue };
             let why = identity::shared(sheet, dossier);
             if why.is_empty() || dossier.merged_into.is_some() || dossier.merged.contains(&id) {
