@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// How long desks may go without an answer while nothing is broken.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 /// Requests that are sent again at once.
 const AT_ONCE: usize = 8;
 
@@ -158,7 +158,18 @@ impl Rig {
     pub(crate) async fn traffic(&self, more: u64) {
         let wanted = self.desks.count() + more;
         self.desks.work();
-        until("the desks are answered", PATIENCE, || self.desks.count() >= wanted).await;
+        let began = Instant::now();
+        while self.desks.count() < wanted {
+            assert!(began.elapsed() < PATIENCE, "the desks are not answered: {}", self.trouble());
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+
+    /// What kept a desk last from an answer, and the end of what the mesh logged.
+    fn trouble(&self) -> String {
+        let log = self.mesh.log();
+        let end: Vec<&str> = log.lines().rev().take(40).collect();
+        format!("{}\n{}", self.desks.last(), end.into_iter().rev().collect::<Vec<_>>().join("\n"))
     }
 
     /// Waits until the mesh was killed by what it met.

@@ -1,8 +1,8 @@
 //! kill -9 at named places of the program, each at a time that is thrown.
 
 use super::{BOTH, Fault, Struck};
-use crate::machine::signal;
-use crate::rig::Rig;
+use crate::machine::{signal, until};
+use crate::rig::{PATIENCE, Rig};
 use futures_util::FutureExt;
 
 /// What has to go on so that the program comes by a place.
@@ -70,7 +70,10 @@ async fn strike(rig: &mut Rig) -> Struck {
                 rig.greet().await;
                 rig.desks.work();
                 if way == Way::Quiet {
-                    rig.traffic(10).await;
+                    // on a slow machine it is quiet before
+                    let wanted = rig.desks.count() + 10;
+                    let enough = || rig.desks.count() >= wanted || rig.mesh.ended().is_some();
+                    until("the desks are answered", PATIENCE, enough).await;
                     rig.desks.close();
                 }
                 rig.until_killed(place).await;
