@@ -78,7 +78,7 @@ impl Desk<'_> {
         self.states.get(&case)
     }
 
-    /// The cases under a mark, the newest first; the state of the newest sixteen is on the desk.
+    /// The newest sixteen cases under a mark, the newest first; each of their states is on the desk.
     #[must_use]
     pub fn marked(&self, mark: &str) -> &[Uuid] {
         self.marked.get(mark).map_or(&[], Vec::as_slice)

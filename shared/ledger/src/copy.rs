@@ -142,7 +142,7 @@ where
             E::insert_many(std::mem::take(&mut portion)).exec_without_returning(to).await?;
         }
     }
-    if !portion.is_empty() {
+    if !portion.is_empty() && !planted("last_portion_is_left") {
         E::insert_many(portion).exec_without_returning(to).await?;
     }
     Ok(())

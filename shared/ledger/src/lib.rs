@@ -14,6 +14,7 @@ mod error;
 mod fit;
 pub mod inbox;
 pub mod memory;
+mod need;
 pub mod outbox;
 mod parked;
 mod read;

@@ -2,10 +2,11 @@
 //! it, copies it and puts old copies back thousands of times a second.
 
 use crate::command::{Arming, Command, Done, State};
+use crate::need::Need;
 use crate::read::{DueRow, Entry, InboxRow};
 use crate::roots::{Line, chunk_of};
 use crate::rows::last_words;
-use crate::write::{Batch, Need};
+use crate::write::Batch;
 use crate::{Answer, GENESIS, LedgerError};
 use chrono::{DateTime, Utc};
 use kernel::planted;

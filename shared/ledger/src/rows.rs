@@ -237,16 +237,6 @@ fn chunks<T>(rows: Vec<T>) -> impl Iterator<Item = Vec<T>> {
     })
 }
 
-/// Keys to look for, the last one as often as it takes to make their number a power of two: so that few statements
-/// are asked.
-pub(crate) fn keys<T: Clone>(keys: impl IntoIterator<Item = T>) -> Vec<T> {
-    let mut keys: Vec<T> = keys.into_iter().collect();
-    if let Some(last) = keys.last().cloned() {
-        keys.resize(keys.len().next_power_of_two(), last);
-    }
-    keys
-}
-
 /// The row a key finds, where there is one. Not by `one`: a limit given as a parameter has SQLite prepare the statement
 /// anew each time it is asked.
 pub(crate) async fn only<E: EntityTrait>(

@@ -21,6 +21,8 @@ pub(crate) const OPEN: &str = "closed = FALSE";
 const PREPARED: usize = 400;
 /// Kibibytes of a writer's page cache.
 const CACHE: &str = "-16384";
+/// Ways through a table, and from one to another, that a writer on PostgreSQL does without.
+const BY_KEY: [&str; 4] = ["enable_seqscan", "enable_hashjoin", "enable_mergejoin", "enable_material"];
 /// How long a statement waits for whoever writes to a SQLite file.
 const WAIT: Duration = Duration::from_secs(30);
 
@@ -113,10 +115,11 @@ pub(crate) async fn connect(
                 .statement_cache_capacity(PREPARED)
                 .busy_timeout(wait)
         })
-        // whatever a writer reads it finds by a key, also where the planner believes a table to be small still
+        // whatever a writer reads it finds by a key, also where the planner believes a table to be small still; and no
+        // statement is so long that it were worth compiling
         .map_sqlx_postgres_opts(move |postgres| {
-            let postgres = postgres.statement_cache_capacity(PREPARED);
-            if writes { postgres.options([("enable_seqscan", "off")]) } else { postgres }
+            let postgres = postgres.statement_cache_capacity(PREPARED).options([("jit", "off")]);
+            if writes { postgres.options(BY_KEY.map(|way| (way, "off"))) } else { postgres }
         });
     Ok(Database::connect(options).await?)
 }

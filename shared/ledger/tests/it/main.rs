@@ -5,7 +5,7 @@ mod rig;
 
 use futures_util::future::join_all;
 use ledger::{Answer, Arming, Command, Done, Idem, Inbox, Judgement, Ledger, LedgerError, Writer};
-use rig::{Rig, both, counted, refused};
+use rig::{Rig, both, counted, looking, marked, refused};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -36,6 +36,44 @@ both!(a_fenced_ledger_is_not_written, |rig: Rig| async move {
     let refused = rig.writer.submit(counted(case)).await;
     assert!(matches!(refused, Err(ledger::LedgerError::Fenced(_))), "{refused:?}");
     assert_eq!(rig.ledger.state(case).await.unwrap().unwrap().version, 1);
+});
+
+#[tokio::test]
+async fn a_full_disk_is_refused_and_hinders_nothing_afterwards() {
+    let rig = Rig::sqlite().await;
+    let case = Uuid::now_v7();
+    rig.writer.submit(counted(case)).await.unwrap();
+    // SQLite takes the whole transaction back by itself, as it does where the disk is full
+    let refuse = "BEGIN SELECT RAISE(ROLLBACK, 'database or disk is full'); END";
+    rig.sql(&format!("CREATE TRIGGER no_space BEFORE INSERT ON ledger_entry {refuse}")).await;
+    for _ in 0..3 {
+        let refused = rig.writer.submit(counted(case)).await;
+        assert!(matches!(refused, Err(LedgerError::NotWritten(_))), "{refused:?}");
+        assert_eq!(rig.ledger.state(case).await.unwrap().unwrap().version, 1);
+    }
+    rig.sql("DROP TRIGGER no_space").await;
+    rig.writer.submit(counted(case)).await.unwrap();
+    assert_eq!(rig.ledger.state(case).await.unwrap().unwrap().version, 2);
+    assert_eq!(rig.ledger.audit().await.unwrap(), []);
+}
+
+both!(a_mark_of_many_cases_loads_the_newest, |rig: Rig| async move {
+    let cases: Vec<Uuid> = (0..40).map(|_| Uuid::now_v7()).collect();
+    for done in join_all(cases.iter().map(|case| rig.writer.submit(marked(*case, "everybody")))).await {
+        done.unwrap();
+    }
+    let look = Command {
+        marks: vec!["nobody".into(), "everybody".into()],
+        ..looking(|desk| {
+            let seen: Vec<String> = desk.marked("everybody").iter().map(Uuid::to_string).collect();
+            assert!(desk.marked("everybody").iter().all(|case| desk.state(*case).is_some()));
+            assert!(desk.marked("nobody").is_empty());
+            seen.join(" ")
+        })
+    };
+    let Ok(Done::New(answer)) = rig.writer.submit(look).await else { panic!("it looks") };
+    let newest: Vec<String> = cases.iter().rev().take(16).map(Uuid::to_string).collect();
+    assert_eq!(answer.body, newest.join(" "));
 });
 
 both!(a_refused_command_spoils_nothing, |rig: Rig| async move {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use kernel::{Clock, SharedClock, SystemClock};
-use ledger::{Answer, Append, Command, Draft, Judgement, Ledger, State, Wire, Writer};
+use ledger::{Answer, Append, Command, Desk, Draft, Judgement, Ledger, State, Wire, Writer};
 use sea_orm::{ConnectionTrait, Database};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -107,6 +107,25 @@ pub(crate) fn counted(case: Uuid) -> Command {
             }))
         }),
     }
+}
+
+/// The same under a mark.
+pub(crate) fn marked(case: Uuid, mark: &'static str) -> Command {
+    let Command { judge, .. } = counted(case);
+    let judge = move |desk: &Desk<'_>| match judge(desk) {
+        Judgement::Append(mut append) => {
+            append.marks.push((mark.to_owned(), case));
+            Judgement::Append(append)
+        }
+        other => other,
+    };
+    Command { judge: Box::new(judge), ..counted(case) }
+}
+
+/// A command that answers what it finds on the desk.
+pub(crate) fn looking(look: impl FnOnce(&Desk<'_>) -> String + Send + 'static) -> Command {
+    let answer = move |desk: &Desk<'_>| Judgement::Answer(Answer { status: 200, body: look(desk) });
+    Command { judge: Box::new(answer), ..refused() }
 }
 
 /// A command the rule refuses.
