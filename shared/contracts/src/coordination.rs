@@ -124,6 +124,27 @@ pub enum Told {
         /// Day.
         on: NaiveDate,
     },
+    /// What a reconsideration case of the dispute decided on the act that is sued over in this one.
+    Reconsidered {
+        /// Dispute.
+        dispute: DisputeId,
+        /// Case that is told: the suit.
+        case: CaseId,
+        /// Organ that handled the reconsideration.
+        organ: OrganId,
+        /// Its case.
+        by_case: CaseId,
+        /// Number of that case.
+        by_number: String,
+        /// Code of how it ended.
+        code: String,
+        /// In official words.
+        zh: String,
+        /// Day it ended.
+        ended_on: NaiveDate,
+        /// Day.
+        on: NaiveDate,
+    },
 }
 
 impl crate::Data for Told {
@@ -144,10 +165,11 @@ impl Told {
             Told::Returned { .. } => "returned",
             Told::Elsewhere { .. } => "elsewhere",
             Told::ActDisputed { .. } => "act_disputed",
+            Told::Reconsidered { .. } => "reconsidered",
         }
     }
 
     /// Every fact the centre tells.
-    pub const FACTS: [&'static str; 6] =
-        ["routed", "referred", "taken_over", "returned", "elsewhere", "act_disputed"];
+    pub const FACTS: [&'static str; 7] =
+        ["routed", "referred", "taken_over", "returned", "elsewhere", "act_disputed", "reconsidered"];
 }

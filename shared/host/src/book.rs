@@ -234,7 +234,7 @@ fn judged<P: Procedure>(
         law: &loaded.law,
         numbers: &numbers,
         county: &kit.county.word,
-        words: &loaded.words,
+        organs: &loaded.organs,
         related: &[],
         case: id,
         shelf: &shelf,

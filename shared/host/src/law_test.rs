@@ -70,11 +70,7 @@ async fn what_is_wrong_is_named_with_its_place() {
             "/extend",
         ),
         ("due?rule=FY-30&from=2026-03-02&suspend=2026-03-01..", "pause_before_trigger", "/suspend"),
-        (
-            "due?rule=FY-30&from=2026-03-02&suspend=2026-03-10..2026-03-20&suspend=2026-03-15..",
-            "pause_overlap",
-            "/suspend",
-        ),
+        ("due?rule=FY-30&from=2026-03-02&suspend=2026-03-10..2026-03-09", "pause_reversed", "/suspend"),
         ("due?rule=SJ-01&from=2026-03-02&amount=48&unit=hour", "time_of_day", "/from"),
         ("due?rule=SJ-01&from=2026-03-02T25:00&amount=48&unit=hour", "invalid", "/from"),
         (

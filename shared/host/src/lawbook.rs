@@ -6,12 +6,12 @@
 //! | `calendar/<version>.toml` | a notice of holidays, of the State Council or of the region |
 //! | `overrides.toml` | the county's values for open rows, each with its citation |
 //! | `signed.toml` | the rows the legal officer has signed off |
-//! | `organs.toml` | the words of organs in document numbers |
+//! | `organs.toml` | the organs: their words in document numbers, and which are one level above which |
 //! | `matters.toml` | kinds of dispute the county adds to the list for adjudication |
 
 use anyhow::Context;
-use law::county::{Files, OrganWords, SignOffs};
-use law::{Law, LoadError};
+use law::county::{Files, SignOffs};
+use law::{Law, LoadError, Organs};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
@@ -29,8 +29,8 @@ pub struct Loaded {
     pub law: Arc<Law>,
     /// What the legal officer has signed off.
     pub signed: Arc<SignOffs>,
-    /// The words of organs in document numbers.
-    pub words: Arc<OrganWords>,
+    /// The organs of the county.
+    pub organs: Arc<Organs>,
     /// Why what lies in the folder now is not loaded; the law before it stays.
     pub trouble: Option<String>,
 }
@@ -146,8 +146,8 @@ impl LawBook {
 pub fn load(files: &Files, county: &str) -> Result<Loaded, LoadError> {
     let law = Law::bundled().of_county(county, files)?;
     let signed = files.signed.as_deref().map(SignOffs::parse).transpose()?.unwrap_or_default();
-    let words = files.organs.as_deref().map(OrganWords::parse).transpose()?.unwrap_or_default();
-    Ok(Loaded { law: Arc::new(law), signed: Arc::new(signed), words: Arc::new(words), trouble: None })
+    let organs = files.organs.as_deref().map(Organs::parse).transpose()?.unwrap_or_default();
+    Ok(Loaded { law: Arc::new(law), signed: Arc::new(signed), organs: Arc::new(organs), trouble: None })
 }
 
 /// The files of a folder; a folder that is not there holds none.

@@ -230,6 +230,12 @@ impl<P: Procedure> Registry<P> {
                 });
                 (case, step("note-disputed", serde_json::to_vec(&input)))
             }
+            Told::Reconsidered { case, organ, by_case, by_number, code, zh, ended_on, .. } => {
+                let input = serde_json::json!({
+                    "organ": organ, "case": by_case, "number": by_number, "code": code, "zh": zh, "on": ended_on
+                });
+                (case, step("note-reconsidered", serde_json::to_vec(&input)))
+            }
         };
         Ok(self.by_itself(case, act, &body, asked))
     }
@@ -325,7 +331,7 @@ fn judged<P: Procedure>(
         law: &loaded.law,
         numbers: &numbers,
         county: &kit.county.word,
-        words: &loaded.words,
+        organs: &loaded.organs,
         related: &related,
         case: id,
         shelf: &shelf,
@@ -464,6 +470,7 @@ fn kept_marks<P: Procedure>(case: &Case<P>, decision: &Decision<P>, own: &[Strin
         }
     }
     marks.extend(P::informed(case).iter().map(|organ| view::seen_by(organ)));
+    marks.extend(P::reviewing(case).map(|organ| view::seen_by(organ)));
     marks.sort();
     marks.dedup();
     marks.into_iter().map(|mark| (mark, case.id.0)).collect()

@@ -155,7 +155,9 @@ pub(crate) fn assists_only(by: &[By]) -> bool {
 pub fn case<P: Procedure>(case: &Case<P>, actor: &Actor, by: &[By]) -> Value {
     let file = &case.file;
     let opening = file.opening();
-    let full = by.iter().any(|by| matches!(by, By::Officer | By::Head | By::Sender | By::Issuer | By::Court));
+    let full = by
+        .iter()
+        .any(|by| matches!(by, By::Officer | By::Head | By::Sender | By::Reviewer | By::Issuer | By::Court));
     let parties: Vec<Value> = file
         .parties
         .iter()

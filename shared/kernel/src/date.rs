@@ -40,6 +40,12 @@ pub fn shown(at: DateTime<Utc>) -> String {
     at.with_timezone(&shanghai()).to_rfc3339_opts(chrono::SecondsFormat::Secs, false)
 }
 
+/// A day as a clerk writes it: `2026年3月9日`.
+#[must_use]
+pub fn zh(day: NaiveDate) -> String {
+    day.format("%Y年%-m月%-d日").to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -27,7 +27,7 @@ pub struct Input {
     /// Extensions, in the order they were approved.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub extensions: Vec<Extension>,
-    /// Pauses, in any order.
+    /// Pauses, in any order. Several grounds may hold the period on the same days: those are left out once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pauses: Vec<Pause>,
     /// Day the cap starts from.
@@ -205,11 +205,6 @@ fn check_pauses(rule: &Rule, input: &Input) -> Result<(), LawError> {
         }
         if let Some(to) = pause.to.filter(|to| *to < pause.from) {
             return Err(LawError::PauseReversed { from: pause.from, to });
-        }
-    }
-    for pair in input.pauses.windows(2) {
-        if pair[0].to.is_none_or(|to| pair[1].from < to) {
-            return Err(LawError::PauseOverlap { first: pair[0].from, second: pair[1].from });
         }
     }
     Ok(())

@@ -5,7 +5,6 @@ use crate::{Law, LoadError, Rule};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// The files of a county.
@@ -17,7 +16,7 @@ pub struct Files {
     pub overrides: Option<String>,
     /// Rows the legal officer has signed off.
     pub signed: Option<String>,
-    /// Words of organs in document numbers.
+    /// The organs: their words in document numbers, and which are one level above which.
     pub organs: Option<String>,
     /// Kinds of dispute the county adds to the list for adjudication.
     pub matters: Option<String>,
@@ -125,55 +124,6 @@ impl SignOff {
             text(&self.by),
             text(&self.on.to_string())
         )
-    }
-}
-
-/// The words of organs in document numbers (机关代字): each numbers its own documents without gaps.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct OrganWords(BTreeMap<String, String>);
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OrganFile {
-    #[serde(default)]
-    organ: Vec<OrganWord>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OrganWord {
-    code: String,
-    word: String,
-}
-
-impl OrganWords {
-    /// Reads the file.
-    ///
-    /// # Errors
-    /// [`LoadError`] where it is not one, a word is empty or holds a bracket or digit, an organ stands twice, or two
-    /// organs would number alike.
-    pub fn parse(text: &str) -> Result<Self, LoadError> {
-        let wrong = |reason: String| LoadError::Syntax { file: "organs.toml".to_owned(), reason };
-        let file: OrganFile = toml::from_str(text).map_err(|e| wrong(e.to_string()))?;
-        let mut words = BTreeMap::new();
-        for OrganWord { code, word } in file.organ {
-            if word.is_empty() || !word.chars().all(|c| c.is_alphabetic()) {
-                return Err(wrong(format!("{code}: the word of an organ is made of characters")));
-            }
-            if words.values().any(|known| *known == word) {
-                return Err(wrong(format!("{code}: another organ has the word {word} already")));
-            }
-            if words.insert(code.clone(), word).is_some() {
-                return Err(wrong(format!("{code} stands twice")));
-            }
-        }
-        Ok(Self(words))
-    }
-
-    /// The word of this organ, where it has one of its own.
-    #[must_use]
-    pub fn of(&self, organ: &str) -> Option<&str> {
-        self.0.get(organ).map(String::as_str)
     }
 }
 

@@ -59,14 +59,6 @@ pub enum LawError {
         /// Day of resumption.
         to: NaiveDate,
     },
-    /// Two pauses share a day, or one follows a pause that is still open.
-    #[error("the pause from {second} begins before the pause from {first} is over")]
-    PauseOverlap {
-        /// First day of the earlier pause.
-        first: NaiveDate,
-        /// First day of the later pause.
-        second: NaiveDate,
-    },
     /// The pause begins after the period is over.
     #[error("a pause from {from} begins after the period ended on {end}")]
     PauseAfterEnd {
@@ -185,7 +177,6 @@ impl LawError {
             LawError::Backward(_) => "backward_period",
             LawError::PauseBeforeTrigger { .. } => "pause_before_trigger",
             LawError::PauseReversed { .. } => "pause_reversed",
-            LawError::PauseOverlap { .. } => "pause_overlap",
             LawError::PauseAfterEnd { .. } => "pause_after_end",
             LawError::ExtensionNotAllowed(_) => "extension_not_allowed",
             LawError::ExtensionOverMax { .. } => "extension_over_max",
@@ -222,9 +213,6 @@ impl LawError {
                 format!("扣除期间的开始日期{from}早于起算日{trigger}")
             }
             LawError::PauseReversed { from, to } => format!("扣除期间的结束日期{to}早于开始日期{from}"),
-            LawError::PauseOverlap { first, second } => {
-                format!("自{second}起的扣除期间与自{first}起的扣除期间重叠")
-            }
             LawError::PauseAfterEnd { from, end } => format!("扣除期间自{from}开始，但期限已于{end}届满"),
             LawError::ExtensionNotAllowed(id) => format!("法律没有规定规则{id}的期限可以延长"),
             LawError::ExtensionOverMax { asked, max, unit } => {

@@ -29,6 +29,9 @@ pub(crate) fn fit(rule: &Rule) -> Result<(), &'static str> {
     {
         return Err("missed and note stand in Chinese and English");
     }
+    if rule.persons == Some(0) {
+        return Err("a number of people is more than nothing");
+    }
     if rule.amount.is_some() != rule.unit.is_some() {
         return Err("amount and unit stand together");
     }

@@ -16,7 +16,7 @@ pub(crate) struct Plan {
     pub base: Span,
     pub direction: Direction,
     pub extensions: Vec<Span>,
-    /// Days from and to, in order; only the last may be open.
+    /// Days from and to, in the order of their first days. They may overlap: each day is left out once.
     pub pauses: Vec<(NaiveDate, Option<NaiveDate>)>,
     /// A second period that ends no later, from its own trigger.
     pub cap: Option<(NaiveDate, Span)>,
@@ -37,6 +37,8 @@ pub(crate) enum Move {
     Paused { index: usize, days: u32, end: NaiveDate },
     /// The pause of this index is open, with so many days left.
     Suspended { index: usize, left: u32 },
+    /// The days of the pause of this index are left out already.
+    Covered { index: usize },
     /// The cap ends on this day.
     Capped { end: NaiveDate, decisive: bool },
     /// The last day was a rest day.
@@ -170,16 +172,22 @@ impl<W: Fn(NaiveDate) -> bool> Walk<'_, W> {
             let (stop, left) = self.walked(total, &plan.pauses[..=index])?;
             match to {
                 Some(to) => {
+                    let earlier = &plan.pauses[..index];
+                    if covered(*from, *to, earlier) {
+                        moves.push(Move::Covered { index });
+                        continue;
+                    }
                     let days = from
                         .iter_days()
                         .take_while(|d| d < to)
-                        .filter(|d| *d > plan.trigger && self.works(*d))
+                        .filter(|d| *d > plan.trigger && !paused(*d, earlier) && self.works(*d))
                         .count();
                     end = stop;
                     moves.push(Move::Paused { index, days: u32::try_from(days).unwrap_or(u32::MAX), end });
                 }
                 None => {
                     moves.push(Move::Suspended { index, left });
+                    moves.extend(later(index, plan));
                     return Ok(self.done(first_day, moves, None, End::Left(left)));
                 }
             }
@@ -232,26 +240,31 @@ impl<W: Fn(NaiveDate) -> bool> Walk<'_, W> {
             end = added(plan.trigger, &spans)?;
             moves.push(Move::Extended(end));
         }
+        // The first day that no earlier pause leaves out.
+        let mut free = first_day;
         for (index, (from, to)) in plan.pauses.iter().enumerate() {
             let effective = self.effective(end)?;
             if *from > effective {
                 return Err(LawError::PauseAfterEnd { from: *from, end: effective });
             }
             // Days that would not have been counted are not excluded either.
-            let start = (*from).max(first_day);
+            let start = (*from).max(free);
             // A pause that begins in the days a rest day added moves the moved end.
             let running = if start <= end { end } else { effective };
             match to {
+                Some(to) if covered(*from, *to, &plan.pauses[..index]) => moves.push(Move::Covered { index }),
                 Some(to) => {
                     let days = u64::try_from((*to - start).num_days()).unwrap_or(0);
                     if days > 0 && !planted("pause_is_counted") {
                         end = after(running, days)?;
                     }
+                    free = free.max(*to);
                     moves.push(Move::Paused { index, days: u32::try_from(days).unwrap_or(u32::MAX), end });
                 }
                 None => {
                     let left = u32::try_from((running - start).num_days() + 1).unwrap_or(0);
                     moves.push(Move::Suspended { index, left });
+                    moves.extend(later(index, plan));
                     return Ok(self.done(first_day, moves, None, End::Left(left)));
                 }
             }
@@ -299,6 +312,16 @@ enum End {
 
 fn paused(day: NaiveDate, pauses: &[(NaiveDate, Option<NaiveDate>)]) -> bool {
     pauses.iter().any(|(from, to)| day >= *from && to.is_none_or(|to| day < to))
+}
+
+/// Whether an earlier pause begins no later and is over no earlier than this one, which leaves nothing more out.
+fn covered(from: NaiveDate, to: NaiveDate, earlier: &[(NaiveDate, Option<NaiveDate>)]) -> bool {
+    from < to && earlier.iter().any(|(first, over)| *first <= from && over.is_none_or(|over| to <= over))
+}
+
+/// The pauses after an open one: they leave out what it leaves out already.
+fn later(open: usize, plan: &Plan) -> impl Iterator<Item = Move> + use<> {
+    (open + 1..plan.pauses.len()).map(|index| Move::Covered { index })
 }
 
 /// Months and years first and together, then days: 31 August and six months is the last day of February.

@@ -123,6 +123,9 @@ pub struct Rule {
     /// Which way it runs.
     #[serde(default, skip_serializing_if = "is_forward")]
     pub direction: Direction,
+    /// How many people it asks for at least, where it sets their number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub persons: Option<u32>,
     /// Who must act.
     pub actor: Words,
     /// The provision, by full name and article.

@@ -149,6 +149,22 @@ pub fn windows(act: &Act, as_of: NaiveDate, law: &Law) -> Result<Vec<Window>, La
     Ok(windows)
 }
 
+/// The window to apply for reconsideration as if no remedy had been told, of an act whose addressee was told everything
+/// but that reconsideration comes first. Whether it counts the law does not say: that of [`windows`] does, until the
+/// legal officer has confirmed the row it is counted under (FY-02b). None where nothing is open.
+///
+/// # Errors
+/// As [`windows`].
+pub fn unconfirmed(act: &Act, as_of: NaiveDate, law: &Law) -> Result<Option<Window>, LawError> {
+    let row = act.served_on.and_then(|known| law.rules.applicable("FY-02b", known));
+    let open = row.is_some_and(|(row, _)| row.status.is_flagged() && row.local.is_none());
+    if !open || act.remedies != RemediesTold::WithoutPriority || act.kind == ActKind::FailureToAct {
+        return Ok(None);
+    }
+    let untold = Act { remedies: RemediesTold::None, ..act.clone() };
+    reconsideration(&untold, law)?.window(&untold, as_of, true, false).map(Some)
+}
+
 fn is_enforceable(kind: ActKind) -> bool {
     match kind {
         ActKind::SpotPenalty

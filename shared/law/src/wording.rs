@@ -52,6 +52,7 @@ pub(crate) fn steps(
             Move::Extended(end) => extended(input, plan, *end),
             Move::Paused { index, days, end } => paused(input, plan, *index, *days, *end),
             Move::Suspended { index, left } => suspended(input, plan, *index, *left),
+            Move::Covered { index } => covered(&input.pauses[*index]),
             Move::Capped { end, decisive } => capped(plan, *end, *decisive),
             Move::Rolled { from, to } => rolled(rule, *from, *to, calendar),
         });
@@ -183,9 +184,14 @@ fn paused(input: &Input, plan: &Plan, index: usize, days: u32, end: NaiveDate) -
     } else {
         ("日", Unit::NaturalDay.en(days))
     };
+    let shared = input.pauses[..index].iter().any(|other| other.to.is_some_and(|over| over > pause.from));
+    let (once, once_en) = match shared {
+        true => ("与其他事由重叠的日数不重复扣除，", " beyond the days left out already"),
+        false => ("", ""),
+    };
     step(
         format!(
-            "自{}起至{}恢复之日的前一日，因{}（{}{}）不计入期限，扣除{days}{kind}，至{}",
+            "自{}起至{}恢复之日的前一日，因{}（{}{}）不计入期限，{once}扣除{days}{kind}，至{}",
             day_zh(pause.from),
             day_zh(to),
             pause.ground,
@@ -194,7 +200,7 @@ fn paused(input: &Input, plan: &Plan, index: usize, days: u32, end: NaiveDate) -
             day_zh(end)
         ),
         format!(
-            "from {} until resumption on {} not counted ({}, {}): {days} {word}, to {}",
+            "from {} until resumption on {} not counted ({}, {}): {days} {word}{once_en}, to {}",
             day_en(pause.from),
             day_en(to),
             pause.ground,
@@ -202,6 +208,32 @@ fn paused(input: &Input, plan: &Plan, index: usize, days: u32, end: NaiveDate) -
             day_en(end)
         ),
         Some(end),
+    )
+}
+
+/// A pause on days that another ground leaves out already.
+fn covered(pause: &Pause) -> Step {
+    let (until, until_en) = match pause.to {
+        Some(to) => {
+            (format!("至{}恢复之日的前一日", day_zh(to)), format!(" until resumption on {}", day_en(to)))
+        }
+        None => (String::new(), String::new()),
+    };
+    step(
+        format!(
+            "自{}起{until}，另因{}（{}{}）不计入期限，与其他事由重叠的日数不重复扣除",
+            day_zh(pause.from),
+            pause.ground,
+            pause.article,
+            documents(pause)
+        ),
+        format!(
+            "from {}{until_en} not counted on another ground as well ({}, {}): its days are left out once",
+            day_en(pause.from),
+            pause.ground,
+            pause.article
+        ),
+        None,
     )
 }
 

@@ -411,6 +411,9 @@ impl<P: Procedure> Case<P> {
         if !apart && actor.is(Role::Officer) && self.sender() == Some(&actor.organ) {
             out.push(By::Sender);
         }
+        if !apart && actor.is(Role::Officer) && P::reviewing(self) == Some(&actor.organ) {
+            out.push(By::Reviewer);
+        }
         if actor.is(Role::Coordinator) && restriction != Some(Restriction::Accusation) {
             out.push(By::Coordinator);
         }

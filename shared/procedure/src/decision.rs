@@ -1,11 +1,11 @@
 //! What a step brings about, and what it may know when it judges.
 
 use crate::fact::*;
+pub use crate::pause::{resumed, suspended};
 use crate::{Case, Procedure, Refusal, Shelf};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use kernel::{Actor, By, CaseId, OrganId, planted};
-use law::county::OrganWords;
-use law::{Extension, Input, Law, Pause, Receipt, Unit};
+use law::{Extension, Input, Law, Organs, Receipt, Unit};
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -64,8 +64,8 @@ pub struct Context<'a> {
     pub numbers: &'a Numbers,
     /// Short name of the county in document numbers, e.g. `海`.
     pub county: &'a str,
-    /// Words of organs in document numbers.
-    pub words: &'a OrganWords,
+    /// The organs of the county: their words in document numbers, and which are one level above which.
+    pub organs: &'a Organs,
     /// Cases found under the step's marks.
     pub related: &'a [Related],
     /// The case to be opened has this identifier.
@@ -392,64 +392,12 @@ pub fn extended_on<P: Procedure>(
     Ok((deadline, extension))
 }
 
-/// Suspends the case: every live deadline that pauses stands still from today.
-///
-/// # Errors
-/// A [`Refusal`] where it is suspended already or the law refuses.
-pub fn suspended<P: Procedure>(
-    case: &Case<P>,
-    cx: &Context,
-    ground: &str,
-    article: &str,
-) -> Result<Vec<FileFact>, Refusal> {
-    if case.file.suspension.is_some() {
-        return Err(Refusal::new("already_suspended", "案件已经中止", "the case is already suspended"));
-    }
-    let pause = Pause {
-        from: cx.today,
-        to: None,
-        ground: ground.to_owned(),
-        article: article.to_owned(),
-        opened_by: None,
-        closed_by: None,
-    };
-    let mut facts =
-        vec![FileFact::Suspended { ground: ground.to_owned(), article: article.to_owned(), on: cx.today }];
-    for deadline in case.file.deadlines.iter().filter(|d| d.pauses && d.state == DeadlineState::Running) {
-        let pause = pause.clone();
-        facts.push(FileFact::DeadlineSet(recounted(case, cx, &deadline.key, |input| {
-            input.pauses.push(pause)
-        })?));
-    }
-    Ok(facts)
-}
-
-/// Resumes the case: the remaining time of every suspended deadline runs on from today.
-///
-/// # Errors
-/// A [`Refusal`] where it is not suspended.
-pub fn resumed<P: Procedure>(case: &Case<P>, cx: &Context) -> Result<Vec<FileFact>, Refusal> {
-    if case.file.suspension.is_none() {
-        return Err(Refusal::new("not_suspended", "案件没有中止", "the case is not suspended"));
-    }
-    let mut facts = vec![FileFact::Resumed { on: cx.today }];
-    for deadline in case.file.deadlines.iter().filter(|d| d.state == DeadlineState::Suspended) {
-        let deadline = recounted(case, cx, &deadline.key, |input| {
-            for pause in input.pauses.iter_mut().filter(|pause| pause.to.is_none()) {
-                pause.to = Some(cx.today);
-            }
-        })?;
-        facts.push(FileFact::DeadlineSet(deadline));
-    }
-    Ok(facts)
-}
-
 impl Context<'_> {
     /// The next document number of an organ's series, e.g. `海政复〔2026〕12号`. An organ without a word of its own
     /// numbers under the county's.
     #[must_use]
     pub fn number(&self, organ: &str, kind: &str) -> String {
-        let word = self.words.of(organ).unwrap_or(self.county);
+        let word = self.organs.word(organ).unwrap_or(self.county);
         self.numbers.next(&format!("{word}{kind}"), self.today.year())
     }
 

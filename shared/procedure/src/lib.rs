@@ -18,7 +18,9 @@ pub mod interested;
 mod money;
 pub mod number;
 mod obligation;
+pub mod pause;
 pub mod proof;
+pub mod recusal;
 pub mod refusal;
 pub mod scenario;
 mod sitting;
@@ -140,9 +142,10 @@ pub trait Procedure: Copy + Debug + Eq + Send + Sync + 'static {
         let _ = category;
         &[]
     }
-    /// Marks under which earlier cases of these parties are found when a matter is received, and kept with it.
-    fn marks(key: &kernel::CountyKey, parties: &[kernel::Party]) -> Vec<String> {
-        let _ = (key, parties);
+    /// Marks of a first sheet: under them earlier cases about the act or of the people are found, and it is kept under
+    /// them, whether it was handed in here or received from another channel.
+    fn marks(key: &kernel::CountyKey, matter: &kernel::Matter, parties: &[kernel::Party]) -> Vec<String> {
+        let _ = (key, matter, parties);
         Vec::new()
     }
     /// What stands against a matter that is received, as the cases found under its marks show it.
@@ -167,6 +170,19 @@ pub trait Procedure: Copy + Debug + Eq + Send + Sync + 'static {
     fn performed_elsewhere(case: &Case<Self>, cx: &Context, obligation: &Obligation) -> Option<Refusal> {
         let _ = (case, cx, obligation);
         None
+    }
+    /// What follows here where this obligation is performed towards everybody it benefits.
+    ///
+    /// # Errors
+    /// A [`Refusal`] where that cannot be.
+    fn performed(
+        case: &Case<Self>,
+        cx: &Context,
+        obligation: &Obligation,
+        on: NaiveDate,
+    ) -> Result<Vec<FileFact>, Refusal> {
+        let _ = (case, cx, obligation, on);
+        Ok(Vec::new())
     }
     /// What follows here, beside what the law attaches to it everywhere, where the last day of this key passed.
     fn lapsed(decision: Decision<Self>, case: &Case<Self>, cx: &Context, key: &str) -> Decision<Self> {
@@ -193,6 +209,12 @@ pub trait Procedure: Copy + Debug + Eq + Send + Sync + 'static {
     fn informed(case: &Case<Self>) -> &[OrganId] {
         let _ = case;
         &[]
+    }
+    /// The organ one level above that was asked to review what was decided here (复查、复核), while it does and after it
+    /// did: it reads the case, and takes the steps that are its own.
+    fn reviewing(case: &Case<Self>) -> Option<&OrganId> {
+        let _ = case;
+        None
     }
     /// The books its organs keep beside the cases.
     fn books() -> &'static [Book] {

@@ -297,6 +297,7 @@ fn capacity(word: &str) -> Result<By, String> {
         "respondent" => By::Respondent,
         "assisting" => By::Assisting,
         "sender" => By::Sender,
+        "reviewer" => By::Reviewer,
         "issuer" => By::Issuer,
         "court" => By::Court,
         "procurator" => By::Procurator,

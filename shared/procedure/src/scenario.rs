@@ -5,10 +5,22 @@ use crate::step::Barred;
 use crate::{Act, Book, Case, Context, Decision, Entry, Numbers, Procedure, Refusal, Shelf};
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{Actor, By, CaseId, CountyKey, Role, date};
-use law::Law;
-use law::county::OrganWords;
+use law::{Law, Organs};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// The county a scenario lies in: what stands one level above its desk. Of any other organ the list says nothing.
+static ORGANS: LazyLock<Organs> = LazyLock::new(|| {
+    let listed = r#"
+        organ = [
+            { code = "organ", name = "本机关", above = ["haiyuan-zf"] },
+            { code = "haiyuan-zf", name = "海原县人民政府", above = ["zhongwei-zf"] },
+            { code = "zhongwei-zf", name = "中卫市人民政府" },
+        ]
+    "#;
+    Organs::parse(listed).expect("the organs of a scenario are listed")
+});
 
 /// A case under test. Steps go through the same table, guard and judgement as in a running service.
 #[derive(Clone)]
@@ -138,7 +150,7 @@ impl<P: Procedure> Scenario<P> {
             law: asked.law,
             numbers,
             county: "海",
-            words: &OrganWords::default(),
+            organs: &ORGANS,
             related: &self.related,
             case: self.case.id,
             shelf: &self.shelf,

@@ -1,5 +1,6 @@
 //! Hearings and meetings of a case (听证、会议、调解会、当面听取意见): called in time, held, and put on record.
 
+use crate::{CaseFile, Document, which};
 use chrono::NaiveDate;
 use kernel::PartyId;
 use law::Receipt;
@@ -104,4 +105,81 @@ pub struct Minutes {
     pub signed: bool,
     /// Day they were put into the file.
     pub on: NaiveDate,
+}
+
+impl CaseFile {
+    /// The hearings and meetings of these kinds that the common step `minute` put on record, in the order they were
+    /// called, each with its minutes. A procedure whose own step records a sitting counts these with its own: whoever
+    /// was called by `convene` and put on record by `minute` was heard, and no second paper is asked for.
+    pub fn minuted(&self, kinds: &[SittingKind]) -> impl Iterator<Item = (&Sitting, &Minutes)> {
+        let of_kind = move |sitting: &&Sitting| kinds.contains(&sitting.kind);
+        self.sittings.iter().filter(of_kind).filter_map(|sitting| Some((sitting, sitting.minutes.as_ref()?)))
+    }
+
+    /// The hearing or meeting of one of these kinds that was held on this day and put on record by the common step
+    /// `minute`; of several the last that was called.
+    #[must_use]
+    pub fn minuted_on(&self, on: NaiveDate, kinds: &[SittingKind]) -> Option<(&Sitting, &Minutes)> {
+        self.minuted(kinds).filter(|(sitting, _)| sitting.on == on).last()
+    }
+
+    /// The paper of these minutes (笔录、会议纪要), with the hash of its file.
+    #[must_use]
+    pub fn paper_of(&self, minutes: &Minutes) -> Option<&Document> {
+        which::place(minutes.document).and_then(|n| self.documents.get(n))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::FileFact;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a day")
+    }
+
+    fn called(kind: SittingKind, on: &str) -> FileFact {
+        FileFact::SittingConvened(Box::new(Sitting {
+            kind,
+            on: day(on),
+            place: "司法所调解室".to_owned(),
+            subject: "相邻通行".to_owned(),
+            parties: Vec::new(),
+            organs: Vec::new(),
+            notified_on: day("2026-03-02"),
+            notice: None,
+            instead_of: None,
+            put_off: false,
+            minutes: None,
+        }))
+    }
+
+    #[test]
+    fn what_was_put_on_record_is_found_by_its_day_and_kind() {
+        let (mut file, on) = (CaseFile::default(), day("2026-03-10"));
+        file.evolve(&called(SittingKind::Mediation, "2026-03-10"));
+        file.evolve(&called(SittingKind::Meeting, "2026-03-10"));
+        file.evolve(&called(SittingKind::Mediation, "2026-03-17"));
+        assert!(file.minuted_on(on, &[SittingKind::Mediation]).is_none(), "called is not held");
+        let (came, organs_came) = (Vec::new(), Vec::new());
+        let minutes = Minutes { came, organs_came, document: 1, signed: true, on: day("2026-03-11") };
+        file.evolve(&FileFact::SittingRecorded { sitting: 1, minutes });
+        file.evolve(&FileFact::DocumentLodged(Box::new(Document {
+            kind: "mediation_record".to_owned(),
+            title: "调解笔录".to_owned(),
+            number: None,
+            sha256: None,
+            on,
+            provenance: None,
+            kept_at: None,
+            party: None,
+        })));
+        assert_eq!(file.minuted(&[SittingKind::Mediation, SittingKind::Meeting]).count(), 1);
+        assert!(file.minuted_on(on, &[SittingKind::Meeting]).is_none());
+        assert!(file.minuted_on(day("2026-03-17"), &[SittingKind::Mediation]).is_none());
+        let (sitting, minutes) = file.minuted_on(on, &[SittingKind::Mediation]).expect("it was held");
+        let title = file.paper_of(minutes).map(|paper| paper.title.as_str());
+        assert_eq!((sitting.on, title), (on, Some("调解笔录")));
+    }
 }

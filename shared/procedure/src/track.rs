@@ -2,6 +2,7 @@
 //! finance bureau. What happens on a track is a row of data: which paper comes after which, which periods it ends and
 //! begins, what has to be in it, and under which row of the rule table it is refused.
 
+use crate::pause::Ground;
 use crate::{Case, Deadline, DeadlineState, Procedure};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -80,7 +81,8 @@ pub struct Event {
     /// the case itself.
     #[serde(default)]
     pub extend: Vec<String>,
-    /// Periods that run on from this day. `/key` is a period of the case itself.
+    /// Periods that run on from this day, unless something else holds them: the ground that ends is the one of an event
+    /// in `after`. `/key` is a period of the case itself.
     #[serde(default)]
     pub resume: Vec<String>,
     /// What the desk has to have seen in the paper.
@@ -111,6 +113,13 @@ pub struct Stop {
     pub ground: String,
     /// Its article.
     pub article: String,
+}
+
+impl Stop {
+    /// The ground.
+    pub(crate) fn ground(&self) -> Ground<'_> {
+        Ground { zh: &self.ground, article: &self.article }
+    }
 }
 
 /// What becomes of a late paper.
@@ -243,6 +252,13 @@ impl Track {
         }
     }
 
+    /// The grounds on which the events before this one let a period stand still: it ends them.
+    pub(crate) fn grounds<'a>(&'a self, event: &'a Event, name: &'a str) -> impl Iterator<Item = Ground<'a>> {
+        let before = self.event.iter().filter(|other| event.after.contains(&other.name));
+        let stops = before.filter_map(|other| other.pause.as_ref());
+        stops.filter(move |stop| stop.keys.iter().any(|key| key == name)).map(Stop::ground)
+    }
+
     fn standing<'a, P: Procedure>(&'static self, case: &'a Case<P>) -> Option<Standing<'a>> {
         let event_of = |kind: &str| self.event.iter().find(|event| self.kind(&event.name) == kind);
         let mut papers = case.file.documents.iter().rev();
@@ -305,6 +321,10 @@ mod tests {
             for event in &track.event {
                 for other in event.after.iter().chain(&event.after_all).chain(&event.unless) {
                     assert!(events.contains(other.as_str()), "{}: {} names {other}", track.name, event.name);
+                }
+                for key in &event.resume {
+                    let held = track.grounds(event, key).next().is_some();
+                    assert!(held, "{}: nothing before {} holds {key}", track.name, event.name);
                 }
                 for key in &event.ends {
                     let own = key.starts_with('/');

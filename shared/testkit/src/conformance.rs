@@ -63,13 +63,14 @@ pub fn check<P: Procedure>() {
 }
 
 /// Every capacity.
-pub(crate) const CAPACITIES: [By; 11] = [
+pub(crate) const CAPACITIES: [By; 12] = [
     By::Officer,
     By::Head,
     By::Respondent,
     By::Assisting,
     By::Informed,
     By::Sender,
+    By::Reviewer,
     By::Issuer,
     By::Court,
     By::Procurator,

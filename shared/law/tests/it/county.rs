@@ -2,8 +2,8 @@
 
 use crate::d;
 use crate::recount::NOTICE;
-use law::county::{Files, OrganWords, SignOff, SignOffs};
-use law::{Calendar, Law, sheet};
+use law::county::{Files, SignOff, SignOffs};
+use law::{Calendar, Law, Level, Named, Organs, sheet};
 
 const REGION: &str = r#"
 prefix = "64"
@@ -69,10 +69,10 @@ fn a_row_is_signed_off_until_it_changes() {
 
 #[test]
 fn no_two_organs_number_alike() {
-    let words = |text: &str| OrganWords::parse(text);
+    let words = |text: &str| Organs::parse(text);
     let two = words("[[organ]]\ncode = \"a\"\nword = \"海城\"\n[[organ]]\ncode = \"b\"\nword = \"海自然\"")
         .unwrap();
-    assert_eq!((two.of("a"), two.of("b"), two.of("c")), (Some("海城"), Some("海自然"), None));
+    assert_eq!((two.word("a"), two.word("b"), two.word("c")), (Some("海城"), Some("海自然"), None));
     for bad in [
         "[[organ]]\ncode = \"a\"\nword = \"\"",
         "[[organ]]\ncode = \"a\"\nword = \"海〔2026〕\"",
@@ -81,6 +81,52 @@ fn no_two_organs_number_alike() {
         "[[organ]]\ncode = \"a\"",
     ] {
         assert!(words(bad).is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn one_level_above_is_what_the_county_says() {
+    const LISTED: &str = r#"
+        organ = [
+            { code = "town", word = "海城", above = ["county"] },
+            { code = "bureau", name = "县水务局", above = ["county", "city-bureau"] },
+            { code = "county", name = "县人民政府", above = ["city"] },
+            { code = "city", name = "市人民政府" },
+            { code = "city-bureau", name = "市水务局" },
+        ]
+    "#;
+    let organs = Organs::parse(LISTED).unwrap();
+    let code = |code: &'static str| Named { code: Some(code), name: "" };
+    let name = |name: &'static str| Named { code: None, name };
+    for (upper, lower, above) in [
+        (code("county"), code("town"), true),
+        (name("县人民政府"), code("town"), true),
+        (name("市水务局"), name("县水务局"), true),
+        (code("city"), code("county"), true),
+        (code("city"), code("town"), false),
+        (code("town"), code("bureau"), false),
+        (code("bureau"), code("bureau"), false),
+        (name("省水务厅"), code("bureau"), false),
+        (code("nobody"), code("bureau"), false),
+    ] {
+        assert_eq!(organs.level(upper, lower) == Level::Above, above, "{upper:?} {lower:?}");
+    }
+    let Level::Other(right) = organs.level(code("city"), code("bureau")) else { panic!("the city is not") };
+    assert_eq!(right.iter().map(|organ| organ.code.as_str()).collect::<Vec<_>>(), ["county", "city-bureau"]);
+    for lower in [code("city"), code("nobody"), name("省人民政府")] {
+        assert_eq!(organs.level(code("county"), lower), Level::Unsaid, "{lower:?}");
+    }
+    for (from, to) in [
+        (r#"above = ["county"]"#, r#"above = ["nobody"]"#),
+        (r#"above = ["county"]"#, r#"above = ["town"]"#),
+        (r#"name = "市人民政府" }"#, r#"name = "市人民政府", above = ["county"] }"#),
+        (r#"name = "市人民政府" }"#, r#"word = "卫政" }"#),
+        (r#"name = "市水务局" }"#, r#"name = "市人民政府" }"#),
+        (r#"name = "市水务局" }"#, r#"name = " " }"#),
+        (r#"name = "市水务局" }"#, r#"name = "市水务局", level = 2 }"#),
+    ] {
+        let changed = LISTED.replace(from, to);
+        assert!(changed != LISTED && Organs::parse(&changed).is_err(), "{to}");
     }
 }
 

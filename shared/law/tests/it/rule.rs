@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 /// Versions of rows by prefix; a row added or lost must be written here.
 const ROWS: [(&str, usize); 25] = [
     ("P", 32),
-    ("FY", 56),
+    ("FY", 57),
     ("SS", 46),
     ("CY", 14),
     ("PC", 7),
@@ -97,6 +97,7 @@ fn rows_with_known_numbers_hold_them() {
     assert_eq!(rules.get("FY-31").unwrap().extension, None);
     assert_eq!(rules.get("FY-02").unwrap().cap.unwrap().unit, Unit::Year);
     assert_eq!(rules.get("FY-40").unwrap().direction, Direction::Backward);
+    assert_eq!(rules.get("FY-49").unwrap().persons, Some(2));
     assert_eq!(rules.get("XF-12").unwrap().status, Status::U);
     assert_eq!(rules.get("OB-01").unwrap().status, Status::U);
     assert_eq!(rules.hash().len(), 64);
@@ -163,6 +164,7 @@ fn half_a_row_is_refused() {
         vec![("unit", "")],
         vec![("amount", "")],
         vec![("amount", "0")],
+        vec![("persons", "0")],
         vec![("amount", "-5")],
         vec![("amount", "99999999")],
         vec![("id", "\"FY1\"")],

@@ -189,7 +189,8 @@ fn case<'a>(rules: &[&'a Rule], dice: &mut Dice) -> Case<'a> {
             from = from + chrono::Days::new(u64::from(1 + dice.roll(25)));
             let to = from + chrono::Days::new(u64::from(dice.roll(40)));
             case.pauses.push((from, to));
-            from = to;
+            // now and then the next one begins while this one lasts
+            from = if dice.roll(3) == 0 { from } else { to };
         }
     }
     case

@@ -4,7 +4,7 @@ use crate::d;
 use kernel::matter::RemediesTold;
 use kernel::{Act, ActKind, Category};
 use law::Law;
-use law::window::{State, Window, priority, windows};
+use law::window::{State, Window, priority, unconfirmed, windows};
 
 fn act(kind: ActKind, on: &str, served: Option<&str>) -> Act {
     Act {
@@ -89,6 +89,20 @@ fn reconsideration_first_blocks_the_suit() {
     let told =
         one(&act(ActKind::SpotPenalty, "2026-01-05", Some("2026-01-05")), "reconsideration", "2026-01-06");
     assert_eq!((told.receipt.rule.as_str(), told.closes_on), ("FY-01", fy.closes_on));
+    // which of the two counts is open until a county has set the row
+    let other = |act: &Act, law: &Law| unconfirmed(act, d("2026-01-06"), law).unwrap();
+    let open = other(&untold, Law::bundled()).unwrap();
+    assert_eq!((open.receipt.rule.as_str(), open.closes_on), ("FY-02a", d("2027-01-05")));
+    let told_late = Act { told_on: Some(d("2026-03-02")), ..untold.clone() };
+    assert_eq!(other(&told_late, Law::bundled()).unwrap().receipt.rule, "FY-02");
+    assert_eq!(other(&act(ActKind::SpotPenalty, "2026-01-05", Some("2026-01-05")), Law::bundled()), None);
+    let set = Law::bundled()
+        .with_overrides(
+            "county = \"640522\"\nversion = \"1\"\n[[override]]\nid = \"FY-02b\"\ncitation = \"《海原县规定》\"\n\
+             confirmed_by = \"法制科\"\nconfirmed_on = \"2025-12-01\"\nvalid_from = \"2024-01-01\"\namount = 60\n",
+        )
+        .unwrap();
+    assert_eq!(other(&untold, &set), None);
 }
 
 #[test]

@@ -1,14 +1,15 @@
 //! What happens on a proceeding beside the case ([`crate::track`]): a paper comes, periods end and begin.
 
-use crate::decision::{Approval, extended_on, recounted};
+use crate::decision::{Approval, extended_on};
+use crate::pause::{held, let_go};
 use crate::track::{self, Event, Late, Track};
 use crate::{
-    Basis, Case, Context, Deadline, DeadlineState, Decision, Document, FileFact, Procedure, Refusal, Rule,
-    Step, check, number,
+    Basis, Case, Context, Deadline, Decision, Document, FileFact, Procedure, Refusal, Rule, Step, check,
+    number,
 };
 use chrono::NaiveDate;
 use kernel::By;
-use law::{Direction, Pause};
+use law::Direction;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -77,7 +78,7 @@ impl<P: Procedure> Step<P> for Follow {
         }
         decision = decision.and_all(self.extended(case, cx, track, event)?);
         for name in &event.resume {
-            decision = decision.and_all(self.run_on(case, cx, &track.key(name))?);
+            decision = decision.and_all(self.run_on(case, cx, track, event, name)?);
         }
         for tell in &event.tell {
             decision = decision.and(cx.tell(&tell.rule, "proceeding", tell.zh.as_str(), tell.en.as_str()));
@@ -123,7 +124,7 @@ impl Follow {
         number::of_paper_if_any(self.number.clone(), "/number")
     }
 
-    /// The period stands still from this day, where it runs.
+    /// The period stands still from this day on the ground of the event.
     fn paused<P: Procedure>(
         &self,
         case: &Case<P>,
@@ -131,21 +132,12 @@ impl Follow {
         key: &str,
         event: &'static Event,
     ) -> Result<Option<FileFact>, Refusal> {
-        let running = case.file.live(key).filter(|deadline| deadline.state == DeadlineState::Running);
-        let (Some(stop), Some(deadline)) = (&event.pause, running) else { return Ok(None) };
+        let (Some(stop), Some(deadline)) = (&event.pause, case.file.live(key)) else { return Ok(None) };
         // keys of a proceeding have a colon: a period of the case itself stands still only where its row says so
         if !key.contains(':') && !is_ground(cx, deadline, &stop.article) {
             return Ok(None);
         }
-        let pause = Pause {
-            from: self.on,
-            to: None,
-            ground: stop.ground.clone(),
-            article: stop.article.clone(),
-            opened_by: None,
-            closed_by: None,
-        };
-        Ok(Some(FileFact::DeadlineSet(recounted(case, cx, key, |input| input.pauses.push(pause))?)))
+        held(case, cx, key, stop.ground(), self.on)
     }
 
     /// The periods the event extends, each as far as its row allows.
@@ -178,22 +170,22 @@ impl Follow {
         extended.collect::<Result<_, Refusal>>().map_err(|refusal| refusal.at("/amount"))
     }
 
-    /// The period runs on from this day, where it stands still.
+    /// What held the period from the event before this one holds it no longer from this day.
     fn run_on<P: Procedure>(
         &self,
         case: &Case<P>,
         cx: &Context,
-        key: &str,
+        track: &'static Track,
+        event: &'static Event,
+        name: &str,
     ) -> Result<Option<FileFact>, Refusal> {
-        if case.file.live(key).is_none_or(|deadline| deadline.state != DeadlineState::Suspended) {
-            return Ok(None);
-        }
-        let deadline = recounted(case, cx, key, |input| {
-            for pause in input.pauses.iter_mut().filter(|pause| pause.to.is_none()) {
-                pause.to = Some(self.on);
+        for ground in track.grounds(event, name) {
+            let run_on = let_go(case, cx, &track.key(name), ground, None, self.on)?;
+            if run_on.is_some() {
+                return Ok(run_on);
             }
-        })?;
-        Ok(Some(FileFact::DeadlineSet(deadline)))
+        }
+        Ok(None)
     }
 
     fn found<P: Procedure>(&self) -> Result<(&'static Track, &'static Event), Refusal> {

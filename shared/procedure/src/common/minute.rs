@@ -1,4 +1,8 @@
 //! A hearing or a meeting was held: who came, who did not, and its minutes (笔录、会议纪要).
+//!
+//! A procedure whose own step records a sitting (`sit`, `hear`) counts what was put on record here with its own:
+//! [`CaseFile::minuted`](crate::CaseFile::minuted) lists it, [`CaseFile::minuted_on`](crate::CaseFile::minuted_on) finds
+//! that of a day, [`CaseFile::paper_of`](crate::CaseFile::paper_of) its paper.
 
 use super::convene::{named, numbered};
 use crate::sitting::Minutes;

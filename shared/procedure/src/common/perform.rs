@@ -110,6 +110,7 @@ impl<P: Procedure> Step<P> for Perform {
         if after.is_performed() {
             let key = format!("obligation:{}", obligation.key);
             decision = decision.met(case, &key, self.on).next_month(case, obligation);
+            decision = decision.and_all(P::performed(case, cx, obligation, self.on)?);
         }
         Ok(decision)
     }

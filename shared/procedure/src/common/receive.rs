@@ -72,7 +72,7 @@ impl<P: Procedure> Step<P> for Receive {
     }
 
     fn marks(&self, key: &CountyKey) -> Vec<String> {
-        P::marks(key, &self.parties)
+        P::marks(key, &self.matter, &self.parties)
     }
 
     fn example() -> serde_json::Value {

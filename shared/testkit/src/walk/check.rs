@@ -212,9 +212,9 @@ pub(crate) fn unread(error: Option<InputError>, personal: &[&str]) -> Result<(),
     masked(&error.detail, personal)
 }
 
-/// The ledger folds to the case as it lives, byte for byte.
-pub(crate) fn replays<P: Procedure>(live: &Case<P>, ledger: &[String]) -> Result<(), Broken> {
-    let mut folded = Case::<P>::blank(live.id);
+/// The ledger since `base` folds to the case as it lives, byte for byte.
+pub(crate) fn replays<P: Procedure>(base: &Case<P>, live: &Case<P>, ledger: &[String]) -> Result<(), Broken> {
+    let mut folded = base.clone();
     for entry in ledger {
         let stored: Stored<P> =
             serde_json::from_str(entry).map_err(|error| format!("an entry cannot be read: {error}"))?;

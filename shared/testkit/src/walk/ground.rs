@@ -2,6 +2,7 @@
 //! examples. Made once, shared by every seed.
 
 use super::shape::Shape;
+use super::start::Starts;
 use kernel::CountyKey;
 use law::{Calendar, Law};
 use procedure::{Act, Procedure, Stage, proof};
@@ -27,6 +28,8 @@ pub(crate) struct Ground<P: Procedure> {
     pub(crate) categories: Vec<Value>,
     /// Names of people in the examples.
     pub(crate) people: Vec<String>,
+    /// Where the proofs come to.
+    pub(crate) starts: Starts<P>,
     pub(crate) key: CountyKey,
 }
 
@@ -40,8 +43,9 @@ impl<P: Procedure> Ground<P> {
     pub(crate) fn survey() -> Self {
         let last: BTreeSet<String> =
             P::Stage::ALL.iter().filter(|stage| stage.is_final()).map(|stage| stage.word()).collect();
-        let moves: BTreeSet<(String, String)> =
-            proof::play::<P>().unwrap_or_default().into_iter().flat_map(|played| played.moves).collect();
+        let mut starts = Starts::default();
+        let played = proof::watch::<P>(&mut |taken| starts.note(taken)).unwrap_or_default();
+        let moves: BTreeSet<(String, String)> = played.into_iter().flat_map(|played| played.moves).collect();
         let steps: Vec<Known<P>> = P::steps()
             .iter()
             .map(|act| Known {
@@ -58,7 +62,8 @@ impl<P: Procedure> Ground<P> {
         }
         let categories =
             steps.iter().find_map(|step| step.shape.words("/matter/category")).unwrap_or_default();
-        Self { steps, texts, categories, people: people.into_iter().collect(), key: CountyKey::generate() }
+        let (people, key) = (people.into_iter().collect(), CountyKey::generate());
+        Self { steps, texts, categories, people, starts, key }
     }
 }
 

@@ -8,6 +8,8 @@ use std::fmt::Write;
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(crate) struct Tally {
     pub(crate) cases: u64,
+    /// Cases that began at a state of a proof.
+    pub(crate) begun: u64,
     pub(crate) steps: BTreeMap<String, u64>,
     pub(crate) stages: BTreeMap<String, u64>,
     pub(crate) outcomes: BTreeMap<String, u64>,
@@ -40,6 +42,7 @@ impl Tally {
 
     pub(crate) fn add(&mut self, other: &Self) {
         self.cases += other.cases;
+        self.begun += other.begun;
         self.barred += other.barred;
         self.unread += other.unread;
         self.lapses += other.lapses;
@@ -91,7 +94,7 @@ impl Tally {
     }
 
     /// The report of a run.
-    pub(crate) fn report<P: Procedure>(&self, seconds: f64) -> String {
+    pub(crate) fn report<P: Procedure>(&self, seconds: f64, kinds: usize) -> String {
         let list = |counts: &BTreeMap<String, u64>| {
             counts.iter().map(|(key, n)| format!("{key} {n}")).collect::<Vec<_>>().join(", ")
         };
@@ -101,10 +104,11 @@ impl Tally {
         let mut out = String::new();
         let _ = writeln!(
             out,
-            "{}: {} cases in {seconds:.1} s; {taken} steps taken, {} of {all} in the table, {} lapses; {refused} \
+            "{}: {} cases in {seconds:.1} s, {} of them from a state of a proof (of {kinds} kinds); {taken} steps taken, {} of {all} in the table, {} lapses; {refused} \
              refusals, {} barred, {} unread; {} ways out, the longest of {longest} rounds",
             P::NAME,
             self.cases,
+            self.begun,
             self.steps.len(),
             self.lapses,
             self.barred,

@@ -3,6 +3,7 @@
 use super::check;
 use super::draw::{self, Draw};
 use super::ground::{Ground, Known, later};
+use super::start::morning;
 use super::tally::Tally;
 use crate::chance::Chance;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
@@ -46,6 +47,8 @@ pub(crate) struct World<'g, P: Procedure> {
     weights: Vec<usize>,
     law: &'static Law,
     people: BTreeMap<String, String>,
+    /// The case before the first entry of the ledger.
+    base: Case<P>,
     ledger: Vec<String>,
     marks: Vec<String>,
     past: Vec<(Vec<String>, Related)>,
@@ -73,17 +76,25 @@ impl<'g, P: Procedure> World<'g, P> {
             let (first, second) = (chance.one(&SURNAMES), chance.one(&GIVEN));
             people.insert(person.clone(), format!("{first}{second}{}", GIVEN[n % GIVEN.len()]));
         }
-        let mut scenario = Scenario::<P>::default();
-        scenario.case = Case::blank(CaseId::derived(&["walk", &seed.to_string()]));
+        let start = ground.starts.of(seed);
+        let (day, mut scenario) = match start {
+            Some(start) => (start.on, start.scenario(&people)),
+            None => (day, fresh(seed)),
+        };
         // what the steps look up stands in the books beforehand, as their examples say: a roster, a list
         for book in P::books() {
-            let _unless_it_lies_ahead =
-                scenario.write(&day.to_string(), By::Officer, *book, &(book.example)());
+            if !scenario.shelf.0.contains_key(book.title.name) {
+                let _unless_it_lies_ahead =
+                    scenario.write(&day.to_string(), By::Officer, *book, &(book.example)());
+            }
         }
+        let base = scenario.case.clone();
+        let begins = start.map(|start| format!("a proof came here by {}", start.step));
         Self {
             ground,
             chance,
-            now: date::start_of(day) + Duration::hours(9),
+            now: morning(day),
+            base,
             scenario,
             tally: Tally::default(),
             weights,
@@ -92,7 +103,7 @@ impl<'g, P: Procedure> World<'g, P> {
             ledger: Vec::new(),
             marks: Vec::new(),
             past: Vec::new(),
-            trail: traced.then(Vec::new),
+            trail: traced.then(|| begins.into_iter().collect()),
         }
     }
 
@@ -122,7 +133,10 @@ impl<'g, P: Procedure> World<'g, P> {
     }
 
     fn one_case(&mut self) -> Result<(), Broken> {
-        self.open()?;
+        match self.scenario.case.version {
+            0 => self.open()?,
+            _ => self.tally.begun += 1,
+        }
         self.tally.cases += 1;
         for _ in 0..3 + self.chance.below(24) {
             self.turn()?;
@@ -135,7 +149,7 @@ impl<'g, P: Procedure> World<'g, P> {
             self.way_out()?;
         }
         self.run_out()?;
-        check::replays(&self.scenario.case, &self.ledger)
+        check::replays(&self.base, &self.scenario.case, &self.ledger)
     }
 
     /// Another case, whose judgement may look this one up.
@@ -146,6 +160,7 @@ impl<'g, P: Procedure> World<'g, P> {
         self.past.push((std::mem::take(&mut self.marks), related));
         let id = CaseId::derived(&["walk", &self.scenario.case.id.to_string()]);
         self.scenario.case = Case::blank(id);
+        self.base = self.scenario.case.clone();
         self.ledger.clear();
     }
 
@@ -253,6 +268,7 @@ impl<'g, P: Procedure> World<'g, P> {
         cast.extend(file.party_organs().map(|organ| actor(organ, &[Role::Officer])));
         let asked = file.assistance.iter().filter_map(|request| request.organ.as_deref());
         cast.extend(asked.map(|organ| actor(organ, &[Role::Officer])));
+        cast.extend(P::reviewing(&self.scenario.case).map(|organ| actor(organ, &[Role::Officer])));
         cast.extend(file.court.iter().map(|court| actor(court, &[Role::Court])));
         if let Some(issuer) = &file.opening().issuer {
             cast.extend([Role::Court, Role::Procurator].map(|role| actor(issuer, &[role])));
@@ -454,6 +470,13 @@ impl<'g, P: Procedure> World<'g, P> {
             trail.push(format!("{day} {name} by {roles:?} of {}: {text} → {came}", who.organ));
         }
     }
+}
+
+/// Nothing happened yet.
+fn fresh<P: Procedure>(seed: u64) -> Scenario<P> {
+    let mut scenario = Scenario::<P>::default();
+    scenario.case = Case::blank(CaseId::derived(&["walk", &seed.to_string()]));
+    scenario
 }
 
 fn actor(organ: &str, roles: &[Role]) -> Actor {
