@@ -1,7 +1,8 @@
 //! A matter that was re-reviewed does not come back on the same facts and reasons: how an earlier one is recognised.
 
-use crate::fact::{Earlier, Fact};
+use crate::fact::Fact;
 use crate::procedure::Stage;
+use crate::record::Earlier;
 use kernel::{Capacity, CountyKey, Party, Restriction};
 use procedure::decision::Related;
 use procedure::{Context, Opening, Stage as _};

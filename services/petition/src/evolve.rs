@@ -1,7 +1,8 @@
 //! How a fact changes a petition.
 
-use crate::fact::{Fact, Objection, Rating};
+use crate::fact::Fact;
 use crate::procedure::{Petition, Stage};
+use crate::record::{Objection, Rating};
 use chrono::NaiveDate;
 use procedure::Case;
 
@@ -9,6 +10,7 @@ use procedure::Case;
 pub(crate) fn evolve(case: &mut Case<Petition>, fact: &Fact) {
     match fact {
         Fact::Registered => case.stage = Stage::Registered,
+        Fact::PassedOn(passed_on) => case.record.passed_on = Some(passed_on.clone()),
         Fact::Accepted { on, simple, reason, .. } => {
             case.record.accepted_on = Some(*on);
             case.record.simple = *simple;

@@ -1,7 +1,8 @@
 //! What happens in a petition and nowhere else.
 
+use crate::record::{Earlier, Elsewhere, PassedOn, Recusal, Visit};
 use chrono::NaiveDate;
-use kernel::{CaseId, OrganId, PartyId};
+use kernel::{CaseId, OrganId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -54,18 +55,9 @@ pub struct Answer {
 pub struct Superior {
     /// Its full name.
     pub name: String,
-    /// Its code, where it is an organ of this county.
+    /// Its code, where it is an organ of this county: it reads the case, and gives its opinion itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organ: Option<OrganId>,
-}
-
-/// An earlier petition of the same people that ended with a re-review.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Earlier {
-    /// Case.
-    pub case: CaseId,
-    /// Its number.
-    pub number: String,
 }
 
 /// Why an officer steps back (第二十八条).
@@ -77,20 +69,6 @@ pub enum RecusalGround {
     Matter,
     /// An interest in, or a relation with, the petitioner (与信访人有利害关系).
     Petitioner,
-}
-
-/// What was decided on a recusal (回避).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Recusal {
-    /// The officer: name or account.
-    pub officer: String,
-    /// Ground.
-    pub ground: RecusalGround,
-    /// Whether he steps back.
-    pub granted: bool,
-    /// Who takes his place.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub replaced_by: Option<String>,
 }
 
 /// How the sides came to terms (第三十三条).
@@ -140,21 +118,6 @@ pub enum Reviewal {
     Revoke,
 }
 
-/// Demands dealt with in another channel.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Elsewhere {
-    /// Channel.
-    pub channel: String,
-    /// Case there.
-    pub case: CaseId,
-    /// Number of that case.
-    pub number: String,
-    /// Demands, counted from 1.
-    pub demands: Vec<usize>,
-    /// Day it became known.
-    pub on: NaiveDate,
-}
-
 /// Why a matter is supervised (第四十条).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -172,49 +135,14 @@ pub enum SupervisionGround {
     NotExecuted,
 }
 
-/// Where an objection stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Objection {
-    /// Waiting for the sender.
-    Pending,
-    /// Agreed to: the matter went back.
-    Agreed,
-    /// Not agreed to: the matter stays.
-    Refused,
-}
-
-/// A rating.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rating {
-    /// Step.
-    pub of: String,
-    /// From 1 to 5.
-    pub stars: u8,
-    /// Whether the petitioner is still to be called back.
-    pub call_back: bool,
-    /// What was put right, once he was.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub put_right: Option<String>,
-}
-
-/// A visit (来访) that was received.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Visit {
-    /// Day.
-    pub on: NaiveDate,
-    /// Place of reception.
-    pub place: String,
-    /// Who came.
-    pub visitors: Vec<PartyId>,
-}
-
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "data", rename_all = "snake_case")]
 pub enum Fact {
     /// It was registered.
     Registered,
+    /// Another organ had passed it on, on paper.
+    PassedOn(PassedOn),
     /// It was accepted.
     Accepted {
         /// Day.
@@ -241,6 +169,9 @@ pub enum Fact {
     NotAccepted {
         /// Ground.
         ground: Ground,
+        /// Day the notice was served, where that is said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        served_on: Option<NaiveDate>,
     },
     /// The period was extended.
     Extended {
@@ -365,6 +296,9 @@ pub enum Fact {
         /// Day from which the matter is handled anew, where it revokes the opinion.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         anew_from: Option<NaiveDate>,
+        /// Day it was served, where that is said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        served_on: Option<NaiveDate>,
     },
     /// A review was asked for.
     ReviewRequested {

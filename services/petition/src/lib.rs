@@ -5,7 +5,10 @@ mod ended;
 mod evolve;
 pub mod fact;
 mod lane;
+pub mod passed;
 pub mod procedure;
+pub mod record;
+mod served;
 pub mod step;
 mod superior;
 

@@ -1,10 +1,10 @@
 //! The procedure of petitions: its stages, what a case remembers, and its name.
 
 use crate::evolve::evolve;
-use crate::fact::{Adoption, Answer, Earlier, Elsewhere, Fact, Objection, Rating, Recusal, Superior, Visit};
+use crate::fact::Fact;
+use crate::record::Record;
 use crate::{ended, step};
-use chrono::NaiveDate;
-use kernel::{Category, CountyKey, Party};
+use kernel::{Category, CountyKey, Matter, OrganId, Party};
 use procedure::{Articles, Case, Context, Decision, Inlet, Opening, Procedure, Steps};
 use serde::{Deserialize, Serialize};
 
@@ -87,77 +87,6 @@ impl procedure::Stage for Stage {
     }
 }
 
-/// What a petition remembers beyond the common file.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Record {
-    /// Day it was accepted.
-    pub accepted_on: Option<NaiveDate>,
-    /// Whether it is handled in the simple way.
-    pub simple: bool,
-    /// Whether it was accepted although another lane was given.
-    pub overrides: bool,
-    /// Demands that are dealt with elsewhere.
-    pub elsewhere: Vec<Elsewhere>,
-    /// Facts the opinion found.
-    #[serde(default)]
-    pub facts: String,
-    /// Answers of the opinion, demand by demand.
-    pub answers: Vec<Answer>,
-    /// Day the opinion was served.
-    pub served_on: Option<NaiveDate>,
-    /// Day the request for review was received.
-    pub review_requested_on: Option<NaiveDate>,
-    /// Day a re-review was asked for.
-    #[serde(default)]
-    pub re_review_requested_on: Option<NaiveDate>,
-    /// Objection of the organ.
-    #[serde(default)]
-    pub objection: Option<Objection>,
-    /// Whether a supervision waits for its answer.
-    #[serde(default)]
-    pub supervised: bool,
-    /// Ratings.
-    #[serde(default)]
-    pub ratings: Vec<Rating>,
-    /// Visits received.
-    #[serde(default)]
-    pub visits: Vec<Visit>,
-    /// The organ asked for the review.
-    #[serde(default)]
-    pub reviewer: Option<Superior>,
-    /// The organ asked for the re-review.
-    #[serde(default)]
-    pub re_reviewer: Option<Superior>,
-    /// Day from which it is handled anew, after its opinion was revoked.
-    #[serde(default)]
-    pub anew_from: Option<NaiveDate>,
-    /// How many obligations were owed before the opinion.
-    #[serde(default)]
-    pub owed_before: usize,
-    /// A like matter of the same people that ended with a re-review.
-    #[serde(default)]
-    pub re_reviewed_before: Option<Earlier>,
-    /// Recusals.
-    #[serde(default)]
-    pub recusals: Vec<Recusal>,
-    /// Demands on which the sides came to terms.
-    #[serde(default)]
-    pub settled: Vec<usize>,
-    /// What became of a suggestion.
-    #[serde(default)]
-    pub adoption: Option<Adoption>,
-    /// Keys of the deadlines that passed without the work being done.
-    pub overdue: Vec<String>,
-}
-
-impl Record {
-    /// Whether this demand, counted from 1, is dealt with elsewhere.
-    #[must_use]
-    pub fn is_yielded(&self, demand: usize) -> bool {
-        self.elsewhere.iter().any(|e| e.demands.contains(&demand))
-    }
-}
-
 /// Demands of the case, counted from 1, that are neither dealt with elsewhere nor settled.
 pub(crate) fn own_demands(case: &Case<Petition>) -> Vec<usize> {
     let record = &case.record;
@@ -204,17 +133,30 @@ impl Procedure for Petition {
     fn proofs() -> &'static [&'static str] {
         &[
             include_str!("../proofs/steps.yaml"),
+            include_str!("../proofs/review.yaml"),
+            include_str!("../proofs/passed.yaml"),
+            include_str!("../proofs/served.yaml"),
+            include_str!("../proofs/overdue.yaml"),
             include_str!("../proofs/file.yaml"),
             include_str!("../proofs/tracks.yaml"),
         ]
     }
 
-    fn marks(key: &CountyKey, parties: &[Party]) -> Vec<String> {
+    fn marks(key: &CountyKey, _: &Matter, parties: &[Party]) -> Vec<String> {
         ended::marks(key, parties)
     }
 
     fn received(cx: &Context, opening: &Opening) -> Option<Fact> {
         ended::found(cx, opening)
+    }
+
+    fn reviewing(case: &Case<Self>) -> Option<&OrganId> {
+        let asked = match case.stage {
+            Stage::UnderReview | Stage::Reviewed => &case.record.reviewer,
+            Stage::UnderReReview | Stage::ReReviewed => &case.record.re_reviewer,
+            _ => return None,
+        };
+        asked.as_ref()?.organ.as_ref()
     }
 
     /// Whoever assigned a matter learns that its report did not come: he may supervise.

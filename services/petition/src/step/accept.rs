@@ -109,10 +109,13 @@ fn new_facts(case: &Case<Petition>, cx: &Context, given: Option<String>) -> Resu
                     "XF-24",
                     "re_reviewed",
                     format!(
-                        "同一信访人的同类事项已经复核终结（{number}），以同一事实和理由再次提出的不再受理，请办理“不予受理信访                         事项”（理由：已经复核）并书面告知；有新的事实或者理由的，请写明"
+                        "同一信访人的同类事项已经复核终结（{number}），以同一事实和理由再次提出的不再受理，请办理“不予受理信访\
+                         事项”（理由：已经复核）并书面告知；有新的事实或者理由的，请写明"
                     ),
                     format!(
-                        "a like matter of the same people was re-reviewed ({number}): on the same facts and reasons it is                          not accepted again, take the step `not-accept` on the ground `re_reviewed`; where facts or                          reasons are new, say which"
+                        "a like matter of the same people was re-reviewed ({number}): on the same facts and reasons it is \
+                         not accepted again, take the step `not-accept` on the ground `re_reviewed`; where facts or \
+                         reasons are new, say which"
                     ),
                 )
                 .at("/new_facts"))

@@ -1,9 +1,9 @@
 //! Assignment (交办): whoever sent the matter wants to know what came of it, by a day the letter fixes; the organ reports
 //! it in writing, beside the clock of its own.
 
-use crate::Petition;
 use crate::fact::Fact;
 use crate::procedure::Stage;
+use crate::{Petition, passed};
 use chrono::NaiveDate;
 use kernel::By;
 use procedure::{Case, Context, DeadlineState, Decision, Document, Refusal, Rule, Step, check};
@@ -32,7 +32,8 @@ impl Step<Petition> for Assign {
         .enforcing(&["XF-07"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
-        if case.file.opening().referral.is_none() {
+        let opening = case.file.opening();
+        if opening.referral.is_none() && opening.sent_by.is_none() {
             return Err(cx.refuse(
                 "XF-07",
                 "not_sent_here",
@@ -54,23 +55,7 @@ impl Step<Petition> for Assign {
                 .at("/report_by"));
         }
         let letter = self.letter.checked(cx).map_err(|refusal| refusal.at("/letter"))?;
-        Ok(Decision::of(Fact::Assigned { report_by: self.report_by })
-            .and(letter.lodged())
-            .fixed(
-                case,
-                REPORT,
-                ("反馈交办事项办理结果", "report the result of the assigned matter"),
-                "有权处理的机关、单位",
-                self.report_by,
-                ("交办函确定的反馈期限", "the day the letter of assignment fixes"),
-            )
-            .and(cx.tell_until(
-                "XF-07",
-                "assigned",
-                "本件已交办，请在交办函确定的期限内书面反馈办理结果，提交办结报告。",
-                "The matter is assigned: report its result in writing by the day the letter fixes.",
-                Some(self.report_by),
-            )))
+        Ok(passed::assigned(Decision::file(letter.lodged()), case, cx, self.report_by))
     }
 
     fn example() -> serde_json::Value {

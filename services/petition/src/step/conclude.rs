@@ -3,10 +3,11 @@
 use crate::Petition;
 use crate::fact::{Answer, Fact, Finding};
 use crate::procedure::{Stage, own_demands};
+use crate::served::served;
 use chrono::NaiveDate;
 use kernel::By;
 use procedure::check;
-use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, Term};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Service, Step, Term};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -16,8 +17,11 @@ use utoipa::ToSchema;
 pub struct Conclude {
     /// The opinion letter (信访处理意见书).
     pub opinion: Document,
-    /// Day it was served.
+    /// Day it was served; with `service`, the day that counts for the mode.
     pub served_on: NaiveDate,
+    /// On whom and how it was served: then it counts as served on the day that follows from that.
+    #[serde(default)]
+    pub service: Option<Service>,
     /// Facts found, and reasons. Personal data may stand in it.
     pub facts: String,
     /// Demand by demand.
@@ -32,7 +36,7 @@ impl Step<Petition> for Conclude {
         .under("《信访工作条例》第三十一条第六项、第三十二条、第三十四条")
         .by(&[By::Officer])
         .from(&[Stage::InProcess])
-        .enforcing(&["XF-11", "XF-20"]);
+        .enforcing(&["XF-11", "XF-20", "P-32", "P-33", "P-36a"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         super::not_recused(case, cx)?;
@@ -42,19 +46,20 @@ impl Step<Petition> for Conclude {
         let opinion = self.opinion.checked(cx).map_err(|refusal| refusal.at("/opinion"))?;
         let began = case.record.anew_from.or(case.record.accepted_on).unwrap_or(cx.today);
         check::day(opinion.on, began, cx.today, "/opinion/on")?;
-        check::day(self.served_on, opinion.on, cx.today, "/served_on")?;
+        let (served_on, delivered) = served(&opinion, self.served_on, self.service, case, cx)?;
         let answers = answers(case, self.results)?;
         let made_on = opinion.on;
-        let mut decision = Decision::of(Fact::Concluded { facts, answers, served_on: self.served_on })
+        let mut decision = Decision::of(Fact::Concluded { facts, answers, served_on })
             .and(opinion.lodged())
+            .and_all(delivered)
             .met(case, "opinion", made_on)
-            .deadline(cx, case, "review", "XF-20", self.served_on)?
+            .deadline(cx, case, "review", "XF-20", served_on)?
             .and(cx.tell_until(
                 "XF-20",
                 "review_right",
                 "对信访处理意见不服的，可以自收到书面答复之日起在规定期限内向原办理机关、单位的上一级机关、单位请求复查。",
                 "Whoever does not agree may ask the organ one level above the one that handled the matter for a review.",
-                cx.law.count("XF-20", self.served_on).receipt()?.due,
+                cx.law.count("XF-20", served_on).receipt()?.due,
             ));
         let source = ("信访处理意见书确定的期限", "the day the opinion letter fixes");
         let organ = &case.file.opening().organ;

@@ -1,8 +1,9 @@
 //! Demands are pending in a channel that excludes this one: they are left to it, and the petitioner is told where
 //! they are. What nobody else deals with stays here, with its clocks.
 
-use crate::fact::{Elsewhere, Fact};
+use crate::fact::Fact;
 use crate::procedure::{Stage, own_demands};
+use crate::record::Elsewhere;
 use crate::{Petition, lane};
 use chrono::NaiveDate;
 use kernel::{By, CaseId};

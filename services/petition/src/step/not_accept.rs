@@ -3,8 +3,10 @@
 use crate::Petition;
 use crate::fact::{Fact, Ground};
 use crate::procedure::Stage;
+use crate::served::served_if_said;
+use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Service, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -14,6 +16,15 @@ use utoipa::ToSchema;
 pub struct NotAccept {
     /// Ground.
     pub ground: Ground,
+    /// The notice in writing (不予受理告知书), where one was made.
+    #[serde(default)]
+    pub notice: Option<Document>,
+    /// Day it was served, once it was; with `service`, the day that counts for the mode.
+    #[serde(default)]
+    pub served_on: Option<NaiveDate>,
+    /// On whom and how it was served: then it counts as served on the day that follows from that.
+    #[serde(default)]
+    pub service: Option<Service>,
 }
 
 /// What a ground says to the petitioner.
@@ -60,12 +71,34 @@ impl Step<Petition> for NotAccept {
         .under("《信访工作条例》第十九条第三款、第二十条第二款、第二十三条第一款、第三十六条第三款")
         .by(&[By::Officer])
         .from(&[Stage::Registered])
-        .enforcing(&["XF-24"]);
+        .enforcing(&["XF-24", "P-32", "P-33", "P-36a"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         super::not_recused(case, cx)?;
         let words = self.ground.words();
-        Ok(Decision::of(Fact::NotAccepted { ground: self.ground })
+        let paper = self
+            .notice
+            .map(|paper| paper.checked(cx))
+            .transpose()
+            .map_err(|refusal| refusal.at("/notice"))?;
+        let (served_on, delivered) = match &paper {
+            Some(paper) => {
+                check::day(paper.on, case.file.opening().received_on, cx.today, "/notice/on")?;
+                served_if_said(paper, self.served_on, self.service, case, cx)?
+            }
+            None if self.served_on.is_some() || self.service.is_some() => {
+                return Err(Refusal::new(
+                    "notice_required",
+                    "登记送达的，应当同时提交送达的不予受理告知书",
+                    "a service is of a paper: give the notice that was served",
+                )
+                .at("/notice"));
+            }
+            None => (None, None),
+        };
+        Ok(Decision::of(Fact::NotAccepted { ground: self.ground, served_on })
+            .and_all(paper.map(Document::lodged))
+            .and_all(delivered)
             .met(case, "sorting", cx.today)
             .met(case, "informing", cx.today)
             .dropped(case, "objection", "本机关已经处理")

@@ -1,8 +1,9 @@
 //! The organ that got the matter says it is not its own, within five working days; the one that sent it decides.
 
 use crate::Petition;
-use crate::fact::{Fact, Objection};
+use crate::fact::Fact;
 use crate::procedure::Stage;
+use crate::record::Objection;
 use kernel::{By, Restriction};
 use procedure::{Case, Context, Decision, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,16 @@ impl Step<Petition> for ObjectToMatter {
         };
         // nobody but the organ that handles it sees an accusation, and only who forwarded it: else nobody could decide
         let closed = case.file.restriction() == Some(Restriction::Accusation);
+        if closed && case.sender().is_none() && case.record.passed_on.is_some() {
+            return Err(cx.refuse(
+                "XF-04",
+                "answer_sender_instead",
+                "本件为检举控告，由本县以外的机关、单位书面转来，系统内没有机关可以核实异议；不属于本机关职权范围的，请书面\
+                 答复转送机关、单位，并办理“不予受理信访事项”",
+                "an accusation that an organ outside passed on: nobody else sees it here to decide, answer that organ in \
+                 writing and take the step `not-accept`",
+            ));
+        }
         if closed && case.sender().is_none() {
             return Err(cx.refuse(
                 "XF-04",

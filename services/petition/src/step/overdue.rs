@@ -17,7 +17,8 @@ impl Step<Petition> for SortingOverdue {
     const RULE: Rule<Stage> = Rule::named("sorting-overdue", "分流处理逾期", "Sorting is overdue")
         .under("《信访工作条例》第二十二条第一款、第二十三条第二款")
         .on_lapse_of("sorting")
-        .from(&[Stage::Registered]);
+        .from(&[Stage::Registered])
+        .enforcing(&["XF-02"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         lapsed(case, cx, "sorting", |due| Fact::SortingOverdue { due })
@@ -37,7 +38,8 @@ impl Step<Petition> for OpinionOverdue {
     const RULE: Rule<Stage> = Rule::named("opinion-overdue", "办理逾期", "The opinion is overdue")
         .under("《信访工作条例》第三十四条")
         .on_lapse_of("opinion")
-        .from(&[Stage::InProcess]);
+        .from(&[Stage::InProcess])
+        .enforcing(&["XF-10"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         lapsed(case, cx, "opinion", |due| Fact::OpinionOverdue { due })

@@ -3,8 +3,9 @@
 //! organ that was rated.
 
 use crate::Petition;
-use crate::fact::{Fact, Objection};
+use crate::fact::Fact;
 use crate::procedure::Stage;
+use crate::record::Objection;
 use chrono::NaiveDate;
 use kernel::By;
 use procedure::{Case, Context, Decision, Document, Procedure, Refusal, Rule, Step, check};

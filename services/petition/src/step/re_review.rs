@@ -3,12 +3,13 @@
 use super::review::anew;
 use crate::fact::{Fact, Reviewal, Superior};
 use crate::procedure::Stage;
+use crate::served::served_if_said;
 use crate::{Petition, superior};
 use chrono::NaiveDate;
 use kernel::By;
 use law::Pause;
 use procedure::decision::recounted;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step, check};
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Service, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -48,9 +49,10 @@ impl Step<Petition> for RequestReReview {
                 )
                 .at("/received_on"));
         }
-        let to = superior::above(self.to, case, case.record.reviewer.as_ref(), cx, "XF-22")?;
+        let (to, unchecked) = superior::re_reviewer(self.to, case, cx)?;
         Decision::of(Fact::ReReviewRequested { received_on: self.received_on, to: Some(to) })
             .and(FileFact::DeadlineMet { key: "re_review".to_owned(), on: self.received_on })
+            .and_all(unchecked)
             .deadline(cx, case, "re_review_opinion", "XF-23", self.received_on)
     }
 
@@ -78,6 +80,12 @@ pub struct ReReview {
     pub opinion: Document,
     /// What it says.
     pub result: Reviewal,
+    /// Day it was served, once it was; with `service`, the day that counts for the mode.
+    #[serde(default)]
+    pub served_on: Option<NaiveDate>,
+    /// On whom and how it was served: then it counts as served on the day that follows from that.
+    #[serde(default)]
+    pub service: Option<Service>,
     /// The hearing, where one was held: its time is not counted.
     #[serde(default)]
     pub hearing: Option<HearingTime>,
@@ -86,17 +94,19 @@ pub struct ReReview {
 impl Step<Petition> for ReReview {
     const RULE: Rule<Stage> = Rule::named("re-review", "出具复核意见", "Give the re-review opinion")
         .under("《信访工作条例》第三十六条")
-        .by(&[By::Officer])
+        .by(&[By::Reviewer, By::Officer])
         .from(&[Stage::UnderReReview])
-        .enforcing(&["XF-10", "XF-23", "XF-24"]);
+        .enforcing(&["XF-10", "XF-23", "XF-24", "P-32", "P-33", "P-36a"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
+        superior::gives(case.record.re_reviewer.as_ref(), cx, "XF-23")?;
         let opinion = self.opinion.checked(cx).map_err(|refusal| refusal.at("/opinion"))?;
         let requested = case.record.re_review_requested_on.unwrap_or(cx.today);
         let made_on = check::day(opinion.on, requested, cx.today, "/opinion/on")?;
         let revoked = self.result == Reviewal::Revoke;
         let anew_from = revoked.then_some(made_on);
-        let mut decision = Decision::of(Fact::ReReviewed { result: self.result, anew_from });
+        let (served_on, delivered) = served_if_said(&opinion, self.served_on, self.service, case, cx)?;
+        let mut decision = Decision::of(Fact::ReReviewed { result: self.result, anew_from, served_on });
         if let Some(hearing) = self.hearing {
             check::day(hearing.from, requested, made_on, "/hearing/from")?;
             check::day(hearing.to, hearing.from, made_on, "/hearing/to")?;
@@ -111,7 +121,8 @@ impl Step<Petition> for ReReview {
             let counted = recounted(case, cx, "re_review_opinion", |input| input.pauses.push(pause))?;
             decision = decision.and(FileFact::DeadlineSet(counted));
         }
-        let decision = decision.and(opinion.lodged()).met(case, "re_review_opinion", made_on);
+        let decision =
+            decision.and(opinion.lodged()).and_all(delivered).met(case, "re_review_opinion", made_on);
         let (code, zh) = match self.result {
             Reviewal::Uphold => ("re_review_upheld", "复核维持复查意见"),
             Reviewal::Change => ("re_review_changed", "复核变更复查意见"),

@@ -1,8 +1,9 @@
 //! A visit (来访) is received: who came, and where. Of a group at most five come, and those are its representatives.
 
 use crate::Petition;
-use crate::fact::{Fact, Visit};
+use crate::fact::Fact;
 use crate::procedure::Stage;
+use crate::record::Visit;
 use chrono::NaiveDate;
 use kernel::{By, Capacity, PartyId};
 use procedure::common::GROUP;

@@ -1,10 +1,11 @@
 //! An officer with an interest steps back (回避): the head decides, and somebody else takes his place.
 
 use crate::Petition;
-use crate::fact::{Fact, Recusal, RecusalGround};
+use crate::fact::{Fact, RecusalGround};
 use crate::procedure::Stage;
+use crate::record::Recusal;
 use kernel::By;
-use procedure::{Case, Context, Decision, Refusal, Rule, Step, check};
+use procedure::{Case, Context, Decision, Refusal, Rule, Step, check, recusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -46,28 +47,9 @@ impl Step<Petition> for Recuse {
             .under(ARTICLE)
             .at("/officer"));
         }
-        let replaced_by = self.replaced_by.filter(|text| !text.trim().is_empty());
-        let replaced_by = replaced_by.map(|text| check::text(&text, "/replaced_by")).transpose()?;
-        if self.granted && replaced_by.is_none() {
-            return Err(Refusal::new(
-                "replacement_required",
-                "决定回避的，应当另行确定办理人员，请填写接替的人员",
-                "where an officer steps back another takes his place: say who",
-            )
-            .under(ARTICLE)
-            .at("/replaced_by"));
-        }
-        let stepped_back = |who: &String| *who == officer || is_recused(case, who);
-        if replaced_by.as_ref().is_some_and(stepped_back) {
-            return Err(Refusal::new(
-                "replaced_by_recused",
-                "接替的人员就是回避的人员，或者已经在本件中回避，请另行确定",
-                "who takes his place is the one that steps back, or stepped back before: name another",
-            )
-            .under(ARTICLE)
-            .at("/replaced_by"));
-        }
-        let replaced_by = replaced_by.filter(|_| self.granted);
+        let replaced_by =
+            recusal::replacement(self.granted, &officer, self.replaced_by, |who| is_recused(case, who))
+                .map_err(|refusal| refusal.under(ARTICLE).at("/replaced_by"))?;
         let (ground, granted) = (self.ground, self.granted);
         Ok(Decision::of(Fact::RecusalDecided(Recusal { officer, ground, granted, replaced_by })))
     }
@@ -89,12 +71,7 @@ pub(super) fn not_recused(case: &Case<Petition>, cx: &Context) -> Result<(), Ref
     if !is_recused(case, &cx.actor.account) {
         return Ok(());
     }
-    Err(Refusal::new(
-        "recused",
-        "您已在本件中回避，应当由接替的人员办理",
-        "you stepped back in this case: whoever took your place handles it",
-    )
-    .under(ARTICLE))
+    Err(recusal::stepped_back().under(ARTICLE))
 }
 
 #[cfg(test)]

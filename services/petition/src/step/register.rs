@@ -1,11 +1,12 @@
 //! A matter comes in through any door and is registered.
 
 use crate::fact::Fact;
+use crate::passed::PassedOnBy;
 use crate::procedure::Stage;
 use crate::{Petition, ended};
 use kernel::{By, CountyKey};
 use procedure::common::Filing;
-use procedure::{Case, Context, Decision, FileFact, Refusal, Rule, Source, Step};
+use procedure::{Case, Context, Decision, FileFact, Procedure, Refusal, Rule, Source, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -15,6 +16,10 @@ use utoipa::ToSchema;
 pub struct Register {
     /// The first sheet.
     pub filing: Filing,
+    /// The organ that passed the petition on to this one on paper (转送、交办): it is the sender, as if it had done so
+    /// inside the mesh.
+    #[serde(default)]
+    pub passed_on: Option<PassedOnBy>,
 }
 
 impl Step<Petition> for Register {
@@ -22,7 +27,7 @@ impl Step<Petition> for Register {
         .under("《信访工作条例》第二十一条第二款、第二十二条第一款、第二十三条第一款")
         .by(&[By::Officer])
         .opening()
-        .enforcing(&["XF-01", "XF-02", "XF-30"]);
+        .enforcing(&["XF-01", "XF-02", "XF-04", "XF-05", "XF-07", "XF-30"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         match self.filing.source {
@@ -43,18 +48,29 @@ impl Step<Petition> for Register {
                 .at("/filing/source"));
             }
         }
-        let opening = self.filing.opening::<Petition>(cx, None)?;
+        let mut opening = self.filing.opening::<Petition>(cx, None)?;
+        let sender = self.passed_on.map(|by| by.checked(&opening, cx)).transpose()?;
         procedure::common::kept_from_accused(&opening.matter, &opening.parties, &opening.organ, cx)
             .map_err(|refusal| refusal.at("/filing/parties"))?;
-        let received = opening.received_on;
+        let (received, class) = (opening.received_on, opening.matter.category);
         let found = ended::found(cx, &opening);
+        let Some(sender) = sender else {
+            let decision = Decision::of(Fact::Registered).and(FileFact::Opened(Box::new(opening)));
+            let decision = found.into_iter().fold(decision, Decision::and_own);
+            return decision.deadline(cx, case, "sorting", "XF-02", received);
+        };
+        opening.sent_by = Some(Petition::NAME.to_owned());
+        opening.sender.clone_from(&sender.passed_on.organ);
         let decision = Decision::of(Fact::Registered).and(FileFact::Opened(Box::new(opening)));
-        let decision = found.into_iter().fold(decision, Decision::and_own);
-        decision.deadline(cx, case, "sorting", "XF-02", received)
+        let mut decision = found.into_iter().fold(decision, Decision::and_own);
+        for (key, rule) in Petition::on_receipt(class) {
+            decision = decision.deadline(cx, case, key, rule, received)?;
+        }
+        Ok(sender.told(decision, case, cx))
     }
 
     fn marks(&self, key: &CountyKey) -> Vec<String> {
-        ended::marks(key, &self.filing.parties)
+        Petition::marks(key, &self.filing.matter, &self.filing.parties)
     }
 
     fn example() -> serde_json::Value {
@@ -82,14 +98,14 @@ mod tests {
     /// A matter of the same people that ended with a re-review, in a dispute of its own.
     fn re_reviewed() -> Related {
         let steps = [
-            ("2026-04-20", "request-review", RequestReview::example()),
-            ("2026-05-12", "review", Review::example()),
-            ("2026-05-20", "request-re-review", RequestReReview::example()),
-            ("2026-06-15", "re-review", ReReview::example()),
+            ("2026-04-20", By::Officer, "request-review", RequestReview::example()),
+            ("2026-05-12", By::Reviewer, "review", Review::example()),
+            ("2026-05-20", By::Officer, "request-re-review", RequestReReview::example()),
+            ("2026-06-15", By::Officer, "re-review", ReReview::example()),
         ];
         let ended = steps
             .into_iter()
-            .fold(given::concluded(), |case, (day, step, input)| case.take(day, By::Officer, step, &input));
+            .fold(given::concluded(), |case, (day, by, step, input)| case.take(day, by, step, &input));
         let mut file = ended.case.file;
         let number = file.opening().number.clone();
         let id = CaseId::derived(&["earlier"]);

@@ -4,9 +4,10 @@
 use crate::Petition;
 use crate::fact::{Adoption, Closure, Fact};
 use crate::procedure::Stage;
+use crate::served::served;
 use chrono::NaiveDate;
 use kernel::{By, Category};
-use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, check};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Service, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -26,15 +27,19 @@ pub struct AnswerSuggestion {
     pub reasons: String,
     /// The answer (回复).
     pub reply: Document,
-    /// Day it was served.
+    /// Day it was served; with `service`, the day that counts for the mode.
     pub served_on: NaiveDate,
+    /// On whom and how it was served: then it counts as served on the day that follows from that.
+    #[serde(default)]
+    pub service: Option<Service>,
 }
 
 impl Step<Petition> for AnswerSuggestion {
     const RULE: Rule<Stage> = Rule::named("answer-suggestion", "回复建议意见", "Answer a suggestion")
         .under(SUGGESTION)
         .by(&[By::Officer])
-        .from(&[Stage::InProcess]);
+        .from(&[Stage::InProcess])
+        .enforcing(&["P-32", "P-33", "P-36a"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         super::not_recused(case, cx)?;
@@ -47,7 +52,8 @@ impl Step<Petition> for AnswerSuggestion {
             .under(SUGGESTION));
         }
         let reasons = check::text(&self.reasons, "/reasons")?;
-        let (reply, served_on) = served(case, cx, self.reply, self.served_on)?;
+        let reply = answer(case, cx, self.reply)?;
+        let (served_on, delivered) = served(&reply, self.served_on, self.service, case, cx)?;
         let (code, zh) = match self.result {
             Adoption::Adopted => ("suggestion_adopted", "建议意见予以采纳"),
             Adoption::Partly => ("suggestion_adopted_in_part", "建议意见部分采纳"),
@@ -56,6 +62,7 @@ impl Step<Petition> for AnswerSuggestion {
         let on = reply.on;
         Ok(Decision::of(Fact::SuggestionAnswered { result: self.result, reasons, served_on })
             .and(reply.lodged())
+            .and_all(delivered)
             .met(case, "opinion", on)
             .closed(cx.today, code, zh, true))
     }
@@ -122,8 +129,11 @@ pub struct CloseComplaint {
     pub text: String,
     /// The answer in writing (答复).
     pub reply: Document,
-    /// Day it was served.
+    /// Day it was served; with `service`, the day that counts for the mode.
     pub served_on: NaiveDate,
+    /// On whom and how it was served: then it counts as served on the day that follows from that.
+    #[serde(default)]
+    pub service: Option<Service>,
 }
 
 impl Step<Petition> for CloseComplaint {
@@ -131,7 +141,7 @@ impl Step<Petition> for CloseComplaint {
         .under("《信访工作条例》第三十一条第五项")
         .by(&[By::Officer])
         .from(&[Stage::InProcess])
-        .enforcing(&["XF-11"]);
+        .enforcing(&["XF-11", "P-32", "P-33", "P-36a"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         super::not_recused(case, cx)?;
@@ -147,7 +157,8 @@ impl Step<Petition> for CloseComplaint {
             ));
         }
         let text = check::text(&self.text, "/text")?;
-        let (reply, served_on) = served(case, cx, self.reply, self.served_on)?;
+        let reply = answer(case, cx, self.reply)?;
+        let (served_on, delivered) = served(&reply, self.served_on, self.service, case, cx)?;
         let (code, zh) = match self.result {
             Closure::Performed => ("duty_performed", "投诉举报办结：依法履行职责"),
             Closure::Answered => ("duty_answered", "投诉举报办结：依法答复"),
@@ -155,6 +166,7 @@ impl Step<Petition> for CloseComplaint {
         let on = reply.on;
         Ok(Decision::of(Fact::ComplaintClosed { result: self.result, text, served_on })
             .and(reply.lodged())
+            .and_all(delivered)
             .met(case, "opinion", on)
             .closed(cx.today, code, zh, true))
     }
@@ -176,17 +188,11 @@ fn began(case: &Case<Petition>, cx: &Context) -> NaiveDate {
     case.record.anew_from.or(case.record.accepted_on).unwrap_or(cx.today)
 }
 
-/// An answer in writing that was made after acceptance and served.
-fn served(
-    case: &Case<Petition>,
-    cx: &Context,
-    reply: Document,
-    served_on: NaiveDate,
-) -> Result<(Document, NaiveDate), Refusal> {
+/// An answer in writing that was made after acceptance.
+fn answer(case: &Case<Petition>, cx: &Context, reply: Document) -> Result<Document, Refusal> {
     let reply = reply.checked(cx).map_err(|refusal| refusal.at("/reply"))?;
-    let made_on = check::day(reply.on, began(case, cx), cx.today, "/reply/on")?;
-    let served_on = check::day(served_on, made_on, cx.today, "/served_on")?;
-    Ok((reply, served_on))
+    check::day(reply.on, began(case, cx), cx.today, "/reply/on")?;
+    Ok(reply)
 }
 
 /// Refuses what ends with an opinion or an agreement for a suggestion or an accusation, which ends otherwise.

@@ -31,7 +31,8 @@ impl Step<Petition> for RequestReview {
         .enforcing(&["XF-20", "XF-21"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
-        let served = case.record.served_on.unwrap_or(cx.today);
+        // a public notice counts as served on a day to come; nobody has to wait for that
+        let served = case.record.served_on.unwrap_or(cx.today).min(cx.today);
         check::day(self.received_on, served, cx.today, "/received_on")?;
         // the day of receipt counts, whether or not the clock has run out by the time it is written down
         let window = case.file.deadline("review").and_then(|deadline| deadline.due);
@@ -45,9 +46,10 @@ impl Step<Petition> for RequestReview {
             .under("《信访工作条例》第三十五条")
             .at("/received_on"));
         }
-        let to = superior::above(self.to, case, None, cx, "XF-20")?;
+        let (to, unchecked) = superior::reviewer(self.to, case, cx)?;
         Decision::of(Fact::ReviewRequested { received_on: self.received_on, to: Some(to) })
             .and(FileFact::DeadlineMet { key: "review".to_owned(), on: self.received_on })
+            .and_all(unchecked)
             .deadline(cx, case, "review_opinion", "XF-21", self.received_on)
     }
 

@@ -1,12 +1,14 @@
-//! The organ one level up gives its review opinion.
+//! The organ one level up gives its review opinion: itself, where it is an organ of the county; else the desk that
+//! handles the matter records it.
 
-use crate::Petition;
 use crate::fact::{Fact, Reviewal};
 use crate::procedure::Stage;
+use crate::served::served;
+use crate::{Petition, superior};
 use chrono::NaiveDate;
 use kernel::By;
 use procedure::check;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Service, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -18,26 +20,31 @@ pub struct Review {
     pub opinion: Document,
     /// What it says to the opinion of the handling organ.
     pub result: Reviewal,
-    /// Day it was served.
+    /// Day it was served; with `service`, the day that counts for the mode.
     pub served_on: NaiveDate,
+    /// On whom and how it was served: then it counts as served on the day that follows from that.
+    #[serde(default)]
+    pub service: Option<Service>,
 }
 
 impl Step<Petition> for Review {
     const RULE: Rule<Stage> = Rule::named("review", "出具复查意见", "Give the review opinion")
         .under("《信访工作条例》第三十五条")
-        .by(&[By::Officer])
+        .by(&[By::Reviewer, By::Officer])
         .from(&[Stage::UnderReview])
-        .enforcing(&["XF-10", "XF-22"]);
+        .enforcing(&["XF-10", "XF-21", "XF-22", "P-32", "P-33", "P-36a"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
+        superior::gives(case.record.reviewer.as_ref(), cx, "XF-21")?;
         let opinion = self.opinion.checked(cx).map_err(|refusal| refusal.at("/opinion"))?;
         let requested = case.record.review_requested_on.unwrap_or(cx.today);
         check::day(opinion.on, requested, cx.today, "/opinion/on")?;
-        check::day(self.served_on, opinion.on, cx.today, "/served_on")?;
+        let (served_on, delivered) = served(&opinion, self.served_on, self.service, case, cx)?;
         let made_on = opinion.on;
         let anew_from = (self.result == Reviewal::Revoke).then_some(self.served_on);
         let decision = Decision::of(Fact::Reviewed { result: self.result, anew_from })
             .and(opinion.lodged())
+            .and_all(delivered)
             .met(case, "review_opinion", made_on);
         let (code, zh) = match self.result {
             Reviewal::Uphold => ("review_upheld", "复查维持处理意见"),
@@ -45,13 +52,13 @@ impl Step<Petition> for Review {
             Reviewal::Revoke => return anew(decision, case, cx, self.served_on),
         };
         Ok(decision
-            .deadline(cx, case, "re_review", "XF-22", self.served_on)?
+            .deadline(cx, case, "re_review", "XF-22", served_on)?
             .and(cx.tell_until(
                 "XF-22",
                 "re_review_right",
                 "对复查意见不服的，可以自收到书面答复之日起在规定期限内向复查机关、单位的上一级机关、单位请求复核。",
                 "Whoever does not agree may ask the organ one level above the reviewing one for a re-review.",
-                cx.law.count("XF-22", self.served_on).receipt()?.due,
+                cx.law.count("XF-22", served_on).receipt()?.due,
             ))
             .closed(cx.today, code, zh, true))
     }
@@ -102,8 +109,8 @@ mod tests {
     fn a_review_opens_the_window_to_re_review() {
         let case = given::concluded()
             .take("2026-04-20", By::Officer, "request-review", &RequestReview::example())
-            .refuse("2026-05-10", By::Officer, "review", &Review::example(), "future_date")
-            .take("2026-05-12", By::Officer, "review", &Review::example());
+            .refuse("2026-05-10", By::Reviewer, "review", &Review::example(), "future_date")
+            .take("2026-05-12", By::Reviewer, "review", &Review::example());
         assert_eq!(case.case.stage, Stage::Reviewed);
         assert_eq!(case.due("re_review"), "2026-06-11");
         assert!(case.case.file.outcome.is_some_and(|(outcome, _)| outcome.code == "review_upheld"));

@@ -2,7 +2,7 @@
 
 use kernel::{Actor, By, Role};
 use petition::Petition;
-use petition::step::Register;
+use petition::step::{Accept, Conclude, Register, RequestReReview, RequestReview, Review};
 use procedure::common::{AnswerAssistance, AskAssistance, Receive};
 use procedure::scenario::{Asked, Scenario};
 use procedure::{Procedure, Step};
@@ -89,6 +89,59 @@ fn whoever_forwarded_a_matter_follows_it_unless_it_is_kept_from_him() {
         assert_eq!(by_sender, own.contains(&act.rule.name), "{}", act.rule.name);
         assert!(!by_sender || !act.rule.by.contains(&By::Officer), "{}", act.rule.name);
     }
+}
+
+#[test]
+fn the_organ_one_level_above_reads_what_it_reviews_and_takes_its_own_step_only() {
+    const ABOVE: &str = "haiyuan-zf";
+    const HIGHER: &str = "zhongwei-zf";
+    let case = registered("conduct", false)
+        .take("2026-03-03", By::Officer, "accept", &Accept::example())
+        .take("2026-03-20", By::Officer, "conclude", &Conclude::example());
+    assert!(sees(&case, ABOVE, Role::Officer).is_empty(), "not before it is asked");
+    let case = case.take("2026-04-20", By::Officer, "request-review", &RequestReview::example());
+    assert_eq!(sees(&case, ABOVE, Role::Officer), [By::Reviewer]);
+    assert!(sees(&case, ABOVE, Role::Head).is_empty() && sees(&case, HIGHER, Role::Officer).is_empty());
+    for act in Petition::steps().iter() {
+        let name = act.rule.name;
+        assert_eq!(act.rule.by.contains(&By::Reviewer), ["review", "re-review"].contains(&name), "{name}");
+        assert_eq!(act.guard(&case.case, &[By::Reviewer]).is_ok(), name == "review", "{name}");
+    }
+    let desk = Actor {
+        account: "a".into(),
+        organ: ABOVE.into(),
+        division: "640522".into(),
+        roles: vec![Role::Officer],
+    };
+    let seen = host::view::case(&case.case, &desk, &[By::Reviewer]);
+    assert_eq!(seen["parties"][0]["name"], "马守信", "it decides on the whole file");
+    assert!(seen["record"]["answers"][0]["text"].is_string() && seen["matter"]["demands"][0].is_object());
+
+    let mut higher: Value = RequestReReview::example();
+    higher["to"]["organ"] = json!(HIGHER);
+    let case = case.take("2026-05-12", By::Reviewer, "review", &Review::example()).take(
+        "2026-05-20",
+        By::Officer,
+        "request-re-review",
+        &higher,
+    );
+    assert!(sees(&case, ABOVE, Role::Officer).is_empty(), "it is over for the organ that reviewed");
+    assert_eq!(sees(&case, HIGHER, Role::Officer), [By::Reviewer]);
+}
+
+#[test]
+fn an_organ_that_passed_a_letter_on_follows_the_case_as_a_sender() {
+    let mut input: Value = Register::example();
+    let letter = json!({ "kind": "forwarding", "title": "转送函", "on": "2026-03-02" });
+    input["passed_on"] = json!({ "name": "海原县信访局", "organ": "haiyuan-xfj", "letter": letter });
+    let case = Scenario::<Petition>::default().take("2026-03-02", By::Officer, "register", &input);
+    assert_eq!(sees(&case, "haiyuan-xfj", Role::Officer), [By::Sender]);
+    assert_eq!(case.case.record.passed_on.as_ref().map(|from| from.by.as_str()), Some("海原县信访局"));
+    input["passed_on"] = json!({ "name": "中卫市信访局", "letter": letter });
+    input["passed_on"]["letter"]["number"] = json!("卫信转[2026]5号");
+    let case = Scenario::<Petition>::default().take("2026-03-02", By::Officer, "register", &input);
+    let number = case.case.record.passed_on.as_ref().and_then(|from| from.number.as_deref());
+    assert_eq!((number, case.case.sender()), (Some("卫信转〔2026〕5号"), None));
 }
 
 #[test]

@@ -1,0 +1,168 @@
+//! What a petition remembers beyond the common file.
+
+use crate::fact::{Adoption, Answer, RecusalGround, Superior};
+use chrono::NaiveDate;
+use kernel::{CaseId, OrganId, PartyId};
+use serde::{Deserialize, Serialize};
+
+/// The organ that passed a petition on to this one, on paper (转送、交办).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PassedOn {
+    /// Its full name.
+    pub by: String,
+    /// Its code, where it is an organ of this county.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organ: Option<OrganId>,
+    /// Number of its letter (转送函、交办函).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+}
+
+/// An earlier petition of the same people that ended with a re-review.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Earlier {
+    /// Case.
+    pub case: CaseId,
+    /// Its number.
+    pub number: String,
+}
+
+/// What was decided on a recusal (回避).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recusal {
+    /// The officer: name or account.
+    pub officer: String,
+    /// Ground.
+    pub ground: RecusalGround,
+    /// Whether he steps back.
+    pub granted: bool,
+    /// Who takes his place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced_by: Option<String>,
+}
+
+/// Demands dealt with in another channel.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Elsewhere {
+    /// Channel.
+    pub channel: String,
+    /// Case there.
+    pub case: CaseId,
+    /// Number of that case.
+    pub number: String,
+    /// Demands, counted from 1.
+    pub demands: Vec<usize>,
+    /// Day it became known.
+    pub on: NaiveDate,
+}
+
+/// Where an objection stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Objection {
+    /// Waiting for the sender.
+    Pending,
+    /// Agreed to: the matter went back.
+    Agreed,
+    /// Not agreed to: the matter stays.
+    Refused,
+}
+
+/// A rating.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rating {
+    /// Step.
+    pub of: String,
+    /// From 1 to 5.
+    pub stars: u8,
+    /// Whether the petitioner is still to be called back.
+    pub call_back: bool,
+    /// What was put right, once he was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub put_right: Option<String>,
+}
+
+/// A visit (来访) that was received.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visit {
+    /// Day.
+    pub on: NaiveDate,
+    /// Place of reception.
+    pub place: String,
+    /// Who came.
+    pub visitors: Vec<PartyId>,
+}
+
+/// What a petition remembers beyond the common file.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Record {
+    /// The organ that passed it on, on paper.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passed_on: Option<PassedOn>,
+    /// Day it was accepted.
+    pub accepted_on: Option<NaiveDate>,
+    /// Whether it is handled in the simple way.
+    pub simple: bool,
+    /// Whether it was accepted although another lane was given.
+    pub overrides: bool,
+    /// Demands that are dealt with elsewhere.
+    pub elsewhere: Vec<Elsewhere>,
+    /// Facts the opinion found.
+    #[serde(default)]
+    pub facts: String,
+    /// Answers of the opinion, demand by demand.
+    pub answers: Vec<Answer>,
+    /// Day the opinion was served.
+    pub served_on: Option<NaiveDate>,
+    /// Day the request for review was received.
+    pub review_requested_on: Option<NaiveDate>,
+    /// Day a re-review was asked for.
+    #[serde(default)]
+    pub re_review_requested_on: Option<NaiveDate>,
+    /// Objection of the organ.
+    #[serde(default)]
+    pub objection: Option<Objection>,
+    /// Whether a supervision waits for its answer.
+    #[serde(default)]
+    pub supervised: bool,
+    /// Ratings.
+    #[serde(default)]
+    pub ratings: Vec<Rating>,
+    /// Visits received.
+    #[serde(default)]
+    pub visits: Vec<Visit>,
+    /// The organ asked for the review.
+    #[serde(default)]
+    pub reviewer: Option<Superior>,
+    /// The organ asked for the re-review.
+    #[serde(default)]
+    pub re_reviewer: Option<Superior>,
+    /// Day from which it is handled anew, after its opinion was revoked.
+    #[serde(default)]
+    pub anew_from: Option<NaiveDate>,
+    /// How many obligations were owed before the opinion.
+    #[serde(default)]
+    pub owed_before: usize,
+    /// A like matter of the same people that ended with a re-review.
+    #[serde(default)]
+    pub re_reviewed_before: Option<Earlier>,
+    /// Recusals.
+    #[serde(default)]
+    pub recusals: Vec<Recusal>,
+    /// Demands on which the sides came to terms.
+    #[serde(default)]
+    pub settled: Vec<usize>,
+    /// What became of a suggestion.
+    #[serde(default)]
+    pub adoption: Option<Adoption>,
+    /// Keys of the deadlines that passed without the work being done.
+    pub overdue: Vec<String>,
+}
+
+impl Record {
+    /// Whether this demand, counted from 1, is dealt with elsewhere.
+    #[must_use]
+    pub fn is_yielded(&self, demand: usize) -> bool {
+        self.elsewhere.iter().any(|e| e.demands.contains(&demand))
+    }
+}
