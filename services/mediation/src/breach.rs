@@ -1,21 +1,33 @@
 //! What follows where something agreed is not performed: the next lawful step, its article and its last day.
 
-use crate::Mediation;
 use crate::procedure::Stage;
 use crate::step::{WAYS_ON, WAYS_ON_EN};
+use crate::{Mediation, police};
 use chrono::NaiveDate;
 use procedure::decision::statutory;
 use procedure::{Case, Context, FileFact, Obligation, Refusal, yuan};
 
 /// What the sides are told of what is `owed`, by where the agreement stands: enforcement of what the court confirmed,
 /// confirmation while its window is open, suit on the agreement after it; another agreement or a suit where the court
-/// rejected it.
+/// rejected it. Where the police mediated, they deal with their case.
 pub(crate) fn next(
     case: &Case<Mediation>,
     cx: &Context,
     owed: &Obligation,
 ) -> Result<Vec<FileFact>, Refusal> {
     let rest = owed.unpaid().map(yuan);
+    if case.record.police.is_some() {
+        let still = rest.map_or_else(String::new, |rest| format!("（尚欠{rest}元）"));
+        let told = cx.tell(
+            "XT-41",
+            "not_performed",
+            format!(
+                "协议约定的义务到期没有履行{still}，公安机关应当依法对违反治安管理行为作出处理，办案期限从不履行之日起重新计算；当事人可以就民事争议依法向人民法院提起民事诉讼。"
+            ),
+            "What was agreed is not performed: the police deal with their case, whose period begins anew; the sides may sue.",
+        );
+        return Ok(police::broken(case, cx)?.into_iter().chain([told]).collect());
+    }
     let urged = match &rest {
         Some(rest) => {
             format!("有义务到期没有全部履行，尚欠{rest}元，应当督促履行（{}）", cx.article("RT-07"))

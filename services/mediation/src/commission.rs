@@ -72,21 +72,29 @@ impl Commission {
     }
 }
 
-/// What is told where a mediation that a court left to mediators ends: report to the court, and return its file.
-pub(crate) fn report_due(case: &Case<Mediation>, cx: &Context) -> Option<FileFact> {
+/// What is told where a mediation that a court left to mediators ends: report to the court, and return its file or hand
+/// it what was agreed.
+pub(crate) fn report_due(case: &Case<Mediation>, cx: &Context, agreed: bool) -> Option<FileFact> {
     let commission = case.record.commission.as_ref()?;
     let phase = commission.phase.zh();
+    let (zh, en) = match (agreed, commission.phase.is_docketed()) {
+        (false, _) => (
+            "已经终止，特邀调解员应当书面报告人民法院并移送相关材料",
+            "has ended: report to the court in writing and return its file",
+        ),
+        (true, false) => (
+            "达成协议，特邀调解员应当将调解协议送达双方当事人，并提交人民法院备案、书面报告",
+            "came to an agreement: serve it on both sides, and file it with the court with a written report",
+        ),
+        (true, true) => (
+            "达成协议，特邀调解员应当向人民法院提交调解协议，由人民法院审查并制作调解书",
+            "came to an agreement: hand it to the court, which examines it and makes its own document of it",
+        ),
+    };
     Some(cx.tell(
         "RT-18",
         "report_to_court_due",
-        format!(
-            "{phase}调解（{}）已经终止，特邀调解员应当向{phase}的人民法院书面报告并移送相关材料，请办理“向法院报告并移送材料”。",
-            commission.number
-        ),
-        format!(
-            "The mediation commissioned under {} has ended: report to the court in writing and return its file (step \
-             `report-to-court`).",
-            commission.number
-        ),
+        format!("{phase}调解（{}）{zh}，请办理“向法院报告并移送材料”。", commission.number),
+        format!("The mediation commissioned under {} {en} (step `report-to-court`).", commission.number),
     ))
 }

@@ -3,11 +3,12 @@
 
 use crate::fact::Fact;
 use crate::procedure::{Kind, Stage};
-use crate::{Mediation, clock, commission};
+use crate::{Mediation, clock, commission, police};
 use procedure::decision::statutory;
 use procedure::{Case, Context, Decision, FileFact, Refusal};
 
-/// Ends the case without agreement: its clocks, but for those in `keep`, are no longer needed.
+/// Ends the case without agreement: its clocks, but for those in `keep` and the period of a case of the police, are no
+/// longer needed.
 pub(crate) fn ended(
     decision: Decision<Mediation>,
     case: &Case<Mediation>,
@@ -16,10 +17,12 @@ pub(crate) fn ended(
     (code, zh): (&str, &str),
 ) -> Result<Decision<Mediation>, Refusal> {
     let termination = termination_notice(case, cx)?;
+    let keep = [keep, &[police::TRACK]].concat();
     Ok(decision
-        .dropping(case, keep, zh)
-        .and_all(commission::report_due(case, cx))
+        .dropping(case, &keep, zh)
+        .and_all(commission::report_due(case, cx, false))
         .and_all(termination)
+        .and_all(police::unsettled(case, cx)?)
         .closed(cx.today, code, zh, false))
 }
 

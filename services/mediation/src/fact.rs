@@ -1,6 +1,7 @@
 //! What happens in a mediation and nowhere else.
 
 use crate::commission::Commission;
+use crate::police::PoliceCase;
 use crate::procedure::{
     Answer, Chosen, DataRequest, Ground, Kind, Mediation, Recused, Risk, Round, Stage, Stated,
 };
@@ -28,6 +29,9 @@ pub enum Fact {
         /// The court's commission.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         commission: Option<Commission>,
+        /// The case of the police.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        police: Option<PoliceCase>,
     },
     /// Both sides agreed to a longer period.
     Extended {
@@ -38,6 +42,11 @@ pub enum Fact {
     },
     /// A sitting was held.
     Sat,
+    /// A sitting that was called and put on record by the common steps counts as one.
+    Minuted {
+        /// Its minutes: which document of the file, counted from 1.
+        document: u32,
+    },
     /// It ended without agreement.
     RoundFailed {
         /// Day.
@@ -123,6 +132,11 @@ pub enum Fact {
         /// Number of the ruling.
         ruling: String,
     },
+    /// The court ruled nothing on the agreement: it did not take the application on, or the sides withdrew it.
+    ConfirmationNotExamined {
+        /// Number of the ruling.
+        ruling: String,
+    },
     /// It was reported that the dispute may grow.
     RiskReported {
         /// To this organ.
@@ -160,12 +174,17 @@ pub(crate) fn evolve(case: &mut Case<Mediation>, fact: &Fact) {
             case.record.answers.retain(|given| given.side != answer.side);
             case.record.answers.push(*answer);
         }
-        Fact::Accepted { kind, commission } => {
+        Fact::Accepted { kind, commission, police } => {
             case.record.kind = *kind;
             case.record.commission.clone_from(commission);
+            case.record.police.clone_from(police);
             case.stage = Stage::Accepted;
         }
         Fact::Sat => case.record.sittings += 1,
+        Fact::Minuted { document } => {
+            case.record.sittings += 1;
+            case.record.minuted.push(*document);
+        }
         Fact::RoundFailed { on, reason } => {
             case.record.failed_rounds.push(Round { on: *on, reason: reason.clone() });
         }
@@ -212,6 +231,8 @@ pub(crate) fn evolve(case: &mut Case<Mediation>, fact: &Fact) {
             case.record.ruling = Some(ruling.clone());
             case.stage = Stage::Agreed;
         }
+        // what was agreed stands, and may be brought to a court again while the time for that lasts
+        Fact::ConfirmationNotExamined { .. } => case.stage = Stage::Agreed,
         Fact::RiskReported { .. }
         | Fact::Visited { .. }
         | Fact::PassedUp { .. }

@@ -6,6 +6,7 @@ mod clock;
 pub mod commission;
 mod ending;
 pub mod fact;
+pub mod police;
 pub mod procedure;
 pub mod step;
 

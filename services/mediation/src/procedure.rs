@@ -2,6 +2,7 @@
 
 use crate::commission::Commission;
 use crate::fact::{Fact, evolve};
+use crate::police::{self, PoliceCase};
 use crate::{book, breach, ending, step};
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{Category, OrganId};
@@ -232,6 +233,9 @@ pub struct Record {
     pub kind: Kind,
     /// Sittings held.
     pub sittings: u32,
+    /// Minutes that count as the record of one of them: documents of the file, counted from 1.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub minuted: Vec<u32>,
     /// Day the agreement took effect.
     pub effective_on: Option<NaiveDate>,
     /// Number of the court's ruling.
@@ -260,6 +264,9 @@ pub struct Record {
     /// The court's commission (委派、委托).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub commission: Option<Commission>,
+    /// The case of the police (治安案件).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub police: Option<PoliceCase>,
     /// Day the court was reported to, and had its file back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reported_on: Option<NaiveDate>,
@@ -283,6 +290,9 @@ pub struct Stated {
     /// The request for assistance, from 1, whose answer settled the matter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settled_by: Option<u32>,
+    /// Which document of the file it is, counted from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<u32>,
 }
 
 impl Procedure for Mediation {
@@ -315,6 +325,15 @@ impl Procedure for Mediation {
 
     fn breached(case: &Case<Self>, cx: &Context, owed: &Obligation) -> Result<Vec<FileFact>, Refusal> {
         breach::next(case, cx, owed)
+    }
+
+    fn performed(
+        case: &Case<Self>,
+        cx: &Context,
+        owed: &Obligation,
+        on: NaiveDate,
+    ) -> Result<Vec<FileFact>, Refusal> {
+        police::performed(case, cx, owed, on)
     }
 
     fn lapsed(decision: Decision<Self>, case: &Case<Self>, cx: &Context, key: &str) -> Decision<Self> {
@@ -353,6 +372,7 @@ impl Procedure for Mediation {
             include_str!("../proofs/mediators.yaml"),
             include_str!("../proofs/agreements.yaml"),
             include_str!("../proofs/clocks.yaml"),
+            include_str!("../proofs/police.yaml"),
             include_str!("../proofs/performance.yaml"),
             include_str!("../proofs/tracks.yaml"),
         ]

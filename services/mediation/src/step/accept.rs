@@ -2,9 +2,11 @@
 //! court's commission counts the time it has (特别规定优先).
 
 use super::consent::{Position, of_both};
-use crate::book::{self, Competence};
+use super::mediator;
+use crate::book::{self, Competence, Mediator};
 use crate::commission::Commission;
 use crate::fact::Fact;
+use crate::police::{self, PublicSecurity};
 use crate::procedure::{Kind, Stage};
 use crate::{Mediation, clock};
 use chrono::NaiveDate;
@@ -33,6 +35,9 @@ pub struct Accept {
     /// The court's commission (委派、委托), which every judicial mediation rests on.
     #[serde(default)]
     pub commission: Option<Commission>,
+    /// The case of the police (治安案件), where the police mediate one: an administrative mediation.
+    #[serde(default)]
+    pub public_security: Option<PublicSecurity>,
 }
 
 /// What an administrative mediation may be about (第九十二条).
@@ -52,14 +57,14 @@ pub enum Scope {
 
 impl Step<Mediation> for Accept {
     const RULE: Rule<Stage> = Rule::named("accept", "受理调解", "Take the mediation on")
-        .under("《人民调解法》第十七条；《宁夏回族自治区行政程序规定》第九十四条；《最高人民法院关于人民法院特邀调解的规定》第十一条")
+        .under("《人民调解法》第十七条；《宁夏回族自治区行政程序规定》第九十四条；《最高人民法院关于人民法院特邀调解的规定》第十一条；《治安管理处罚法》第九条")
         .by(&[By::Officer])
         .from(&[Stage::Requested])
         .enforcing(&[
-            "RT-01", "RT-02", "RT-15", "RT-16", "RT-17", "RT-20", "XT-02", "XT-05", "XT-08", "XT-20", "XT-21",
-            "XT-50", "XT-51", "XT-52",
+            "RT-01", "RT-02", "RT-12", "RT-15", "RT-16", "RT-17", "RT-20", "XT-02", "XT-05", "XT-08", "XT-20",
+            "XT-21", "XT-40", "XT-42", "XT-50", "XT-51", "XT-52",
         ]);
-    const BOOKS: &'static [&'static str] = &[Competence::TITLE.name];
+    const BOOKS: &'static [&'static str] = &[Competence::TITLE.name, Mediator::TITLE.name];
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         let opening = case.file.opening();
@@ -69,14 +74,23 @@ impl Step<Mediation> for Accept {
         self.not_elsewhere(category, cx)?;
         let answers = of_both(case, cx, self.kind, self.consents)?;
         let commission = commissioned(self.kind, self.commission, opening.received_on, cx)?;
+        let police = police::taken_on(self.kind, self.public_security, case, cx)?;
+        for chosen in &case.record.mediators {
+            let named = cx.shelf.line::<Mediator>(&chosen.line);
+            named.map_or(Ok(()), |named| mediator::of_kind(&named, self.kind, police.is_some(), cx))?;
+        }
         procedure::common::represented(case)?;
         // the time of a commission runs from the day the court's file was signed for
         let from = commission.as_ref().map_or(cx.today, |commission| commission.signed_on);
         let row = clock::conclusion(self.kind, category, commission.as_ref().map(|c| c.phase));
+        // a case of the police is handled within its own period
+        let row = row.filter(|_| police.is_none());
         let court = commission.as_ref().map(|c| FileFact::CourtSeised { court: c.court.clone() });
-        let accepted = Decision::of(Fact::Accepted { kind: self.kind, commission });
+        let (police, opened) = police.unzip();
+        let accepted = Decision::of(Fact::Accepted { kind: self.kind, commission, police });
         let accepted = answers.into_iter().fold(accepted, |all, answer| all.and_own(Fact::Answered(answer)));
-        let accepted = accepted.met(case, "acceptance", cx.today).and_all(court);
+        let accepted =
+            accepted.met(case, "acceptance", cx.today).and_all(court).and_all(opened.unwrap_or_default());
         match row {
             Some(row) => accepted.deadline(cx, case, "conclusion", row, from),
             None => Ok(accepted),

@@ -1,10 +1,11 @@
 //! The sides agree: in writing or orally, with what is owed, how and until when, what follows a breach, and from when
 //! it binds.
 
+use super::served::{Served, served};
 use super::{content, mediator};
 use crate::fact::Fact;
 use crate::procedure::{Kind, Stage};
-use crate::{Mediation, commission};
+use crate::{Mediation, commission, police};
 use chrono::NaiveDate;
 use kernel::By;
 use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, Term};
@@ -52,16 +53,19 @@ pub struct Agree {
     /// The request for assistance, counted from 1, whose answer settled the matter.
     #[serde(default)]
     pub settled_by: Option<u32>,
+    /// The copies the sides were given, as far as they were by now; what follows later is recorded by `serve-document`.
+    #[serde(default)]
+    pub served: Vec<Served>,
 }
 
 impl Step<Mediation> for Agree {
     const RULE: Rule<Stage> = Rule::named("agree", "达成调解协议", "Record an agreement")
-        .under("《人民调解法》第二十八条至第三十条")
+        .under("《人民调解法》第二十八条至第三十条；《治安管理处罚法》第九条第三款")
         .by(&[By::Officer])
         .from(&[Stage::Accepted])
         .enforcing(&[
             "RT-05", "RT-06", "RT-09", "RT-10", "RT-18", "RT-19", "RT-22", "CJ-12", "XT-03", "XT-04",
-            "QR-01", "QR-06",
+            "XT-40", "XT-41", "QR-01", "QR-06", "P-32", "P-33", "P-36a", "P-38",
         ]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
@@ -97,17 +101,22 @@ impl Agree {
         if self.effective_on > cx.today || self.effective_on < since {
             return Err(Refusal::new(
                 "effective_on",
-                format!("协议生效日期应在{since}之后、今天之前"),
-                format!("an agreement takes effect between {since} and today"),
+                format!("协议生效日期应在{since}至今天之间，请核对"),
+                format!("an agreement takes effect between {since} and today: check it"),
             )
             .at("/effective_on"));
         }
         let stated = content::checked(&self, case, cx)?;
         let agreement = self.agreement.checked(cx).map_err(|refusal| refusal.at("/agreement"))?;
+        let copies = served(self.served, (case.file.next_document(), &agreement), case, cx, "/served")?;
+        let at = ("/effective_on", "/agreement");
+        let police = police::agreed(case, cx, self.effective_on, agreement.sha256.clone(), at)?;
         let mut decision =
             Decision::of(Fact::Agreed { effective_on: self.effective_on, stated: Some(stated) })
                 .and(agreement.lodged())
-                .met(case, "conclusion", cx.today);
+                .and_all(copies)
+                .met(case, "conclusion", cx.today)
+                .and_all(police);
         // what a court docketed it closes itself: it examines the agreement and makes its own document of it
         if !case.record.commission.as_ref().is_some_and(|commission| commission.phase.is_docketed()) {
             decision = decision.deadline(cx, case, "confirmation", "QR-01", self.effective_on)?.deadline(
@@ -122,10 +131,11 @@ impl Agree {
         let decision = decision.owing(case, self.terms, self.effective_on, None, "/terms", source)?;
         let zh = match case.record.kind {
             Kind::Peoples => "达成人民调解协议",
+            Kind::Administrative if case.record.police.is_some() => "达成治安调解协议",
             Kind::Administrative => "达成行政调解协议",
             Kind::Judicial => "达成司法调解协议",
         };
-        Ok(decision.and_all(commission::report_due(case, cx)).closed(cx.today, "agreement", zh, true))
+        Ok(decision.and_all(commission::report_due(case, cx, true)).closed(cx.today, "agreement", zh, true))
     }
 }
 

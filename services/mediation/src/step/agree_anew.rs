@@ -20,7 +20,10 @@ impl Step<Mediation> for AgreeAnew {
             .under("《民事诉讼法》第二百零六条；《人民调解法》第二十八条至第三十条")
             .by(&[By::Officer])
             .from(&[Stage::Agreed])
-            .enforcing(&["QR-07", "RT-05", "RT-06", "RT-19", "RT-22", "XT-03", "XT-04", "QR-01", "QR-06"]);
+            .enforcing(&[
+                "QR-07", "RT-05", "RT-06", "RT-19", "RT-22", "XT-03", "XT-04", "QR-01", "QR-06", "P-32",
+                "P-33", "P-36a", "P-38",
+            ]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         let ruled = case.record.ruling.as_ref();

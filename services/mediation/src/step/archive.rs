@@ -4,7 +4,7 @@ use crate::Mediation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use kernel::By;
-use procedure::{Case, Context, Decision, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Refusal, Rule, SittingKind, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -17,7 +17,7 @@ impl Step<Mediation> for Archive {
     const RULE: Rule<Stage> = Rule::named("archive", "立卷归档", "Archive the file")
         .under("《人民调解法》第二十七条")
         .by(&[By::Officer])
-        .from(&[Stage::Agreed, Stage::Confirmed, Stage::Failed])
+        .from(&[Stage::Agreed, Stage::Confirmed, Stage::Failed, Stage::Refused, Stage::Withdrawn])
         .enforcing(&["RT-08", "RT-18"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
@@ -29,12 +29,13 @@ impl Step<Mediation> for Archive {
                 "the file is archived already",
             ));
         }
-        if case.record.sittings == 0 {
+        if !has_record(case) {
             return Err(cx.refuse(
                 "RT-08",
                 "record_missing",
-                "调解档案应当包括调解登记、调解工作记录、调解协议书等材料，缺调解工作记录，请先办理“调解会议记录”",
-                "the file has registration, work record and agreement: no sitting is recorded yet",
+                "调解档案应当包括调解登记、调解工作记录、调解协议书等材料，缺调解工作记录：调解中的请办理“登记调解记录”，已经结束的请用“收入材料”补入（mediation_record）",
+                "the file has registration, work record and agreement: record a sitting or, where it is over, lodge the \
+                 record (`mediation_record`)",
             ));
         }
         if case.record.commission.is_some() && case.record.reported_on.is_none() {
@@ -51,4 +52,13 @@ impl Step<Mediation> for Archive {
     fn example() -> serde_json::Value {
         serde_json::json!({})
     }
+}
+
+/// Whether the file shows the work on the case: a sitting, its minutes, or a record that was lodged. Where a side refused
+/// or the request was withdrawn before the first sitting, there is none to show.
+fn has_record(case: &Case<Mediation>) -> bool {
+    let lodged = || case.file.documents.iter().any(|paper| paper.kind == "mediation_record");
+    let minuted = || case.file.minuted(&[SittingKind::Mediation]).next().is_some();
+    let unheard = matches!(case.stage, Stage::Refused | Stage::Withdrawn);
+    case.record.sittings > 0 || unheard || minuted() || lodged()
 }

@@ -41,7 +41,7 @@ impl Step<Mediation> for Assign {
         .under("《人民调解法》第十三条、第十九条、第二十三条第一项")
         .by(&[By::Officer, By::Head])
         .from(&[Stage::Requested, Stage::Accepted])
-        .enforcing(&["RT-09", "RT-10", "RT-12", "CJ-12"]);
+        .enforcing(&["RT-09", "RT-10", "RT-12", "CJ-12", "XT-40"]);
     const BOOKS: &'static [&'static str] = &[Mediator::TITLE.name];
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
@@ -95,15 +95,19 @@ fn named(case: &Case<Mediation>, cx: &Context, line: &str, on: NaiveDate) -> Res
         return Err(cx.refuse(
             "RT-12",
             "not_in_office",
-            "该调解员确定之日不在任期之内，或者不调解这类纠纷",
+            "该调解员在确定之日不在任期之内，或者不调解这类纠纷，请另行确定",
             "the mediator was not in office on that day, or does not mediate such matters",
         ));
+    }
+    // which mediation it is, and so who may mediate, is known once it is taken on
+    if case.stage == Stage::Accepted {
+        mediator::of_kind(&found, case.record.kind, case.record.police.is_some(), cx)?;
     }
     if case.record.recused.iter().any(|recused| recused.line == line) {
         return Err(cx.refuse(
             mediator::row(case.record.kind),
             "recused",
-            "该调解员在本案中已经回避或者被更换",
+            "该调解员在本案中已经回避或者被更换，请另行确定",
             "the mediator was recused or replaced in this case",
         ));
     }

@@ -59,6 +59,7 @@ pub(crate) fn checked(agree: &Agree, case: &Case<Mediation>, cx: &Context) -> Re
         dispute: said(&agree.dispute, "/dispute")?,
         breach: said(&agree.breach, "/breach")?.filter(|breach| breach != NOTHING_AGREED),
         settled_by,
+        document: Some(case.file.next_document()),
     })
 }
 

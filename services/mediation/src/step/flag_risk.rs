@@ -9,6 +9,19 @@ use procedure::{Case, Context, Decision, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+/// The stages in which a dispute may still grow: a mediation that ended without agreement most of all.
+pub(crate) const AT_RISK: &[Stage] = &[
+    Stage::Requested,
+    Stage::Accepted,
+    Stage::Agreed,
+    Stage::ConfirmationSought,
+    Stage::Failed,
+    Stage::Refused,
+    Stage::Withdrawn,
+    Stage::Declined,
+    Stage::PassedUp,
+];
+
 /// Notes that the dispute may grow.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -23,7 +36,7 @@ impl Step<Mediation> for FlagRisk {
     const RULE: Rule<Stage> = Rule::named("flag-risk", "标记激化风险", "Note that the dispute may grow")
         .under("《人民调解法》第二十五条")
         .by(&[By::Officer])
-        .from(&[Stage::Requested, Stage::Accepted, Stage::Agreed, Stage::Failed])
+        .from(AT_RISK)
         .repeated()
         .enforcing(&["RT-03"]);
 
@@ -47,7 +60,7 @@ impl Step<Mediation> for FlagRisk {
             .and(cx.tell(
                 "RT-03",
                 "risk_report_due",
-                "该纠纷有可能引起治安案件、刑事案件，应当及时向当地公安机关或者其他有关部门报告。",
+                "该纠纷有可能引起治安案件、刑事案件，应当及时向当地公安机关或者其他有关部门报告，请办理“报告可能激化的纠纷”。",
                 "The dispute may lead to a public-security or criminal case: it has to be reported promptly.",
             )))
     }

@@ -1,6 +1,7 @@
 //! What assigning, recusing and mediating have in common.
 
 use crate::Mediation;
+use crate::book::{Mediator, Post};
 use crate::procedure::Kind;
 use chrono::NaiveDate;
 use procedure::{Case, Context, Refusal};
@@ -11,6 +12,26 @@ pub(crate) fn row(kind: Kind) -> &'static str {
         Kind::Peoples => "RT-09",
         Kind::Judicial => "RT-10",
         Kind::Administrative => "CJ-12",
+    }
+}
+
+/// Refuses whoever cannot mediate in this kind of mediation: a committee does so by its members and those it engaged, the
+/// police in their cases by their own staff.
+pub(crate) fn of_kind(mediator: &Mediator, kind: Kind, of_police: bool, cx: &Context) -> Result<(), Refusal> {
+    match (kind, mediator.post) {
+        (Kind::Peoples, Post::Staff | Post::Invited) => Err(cx.refuse(
+            "RT-12",
+            "not_of_committee",
+            "人民调解员由人民调解委员会委员和委员会聘任的人员担任，请另行确定；已由委员会聘任的，请先在名册中登记聘任",
+            "members of the committee and those it engages are people's mediators: name another, or enter his engagement",
+        )),
+        (_, post) if of_police && post != Post::Staff => Err(cx.refuse(
+            "XT-40",
+            "not_police",
+            "治安案件由公安机关调解，请确定本机关办案人员；村（居）民委员会人员、双方熟悉的人可以邀请参加，在“登记调解记录”中填写",
+            "the police mediate a public-security case by their own staff: name one; others are invited to take part",
+        )),
+        _ => Ok(()),
     }
 }
 

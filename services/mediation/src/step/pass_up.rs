@@ -2,7 +2,7 @@
 
 use crate::Mediation;
 use crate::fact::Fact;
-use crate::procedure::Stage;
+use crate::procedure::{Kind, Stage};
 use chrono::NaiveDate;
 use kernel::{By, CaseId, OrganId};
 use procedure::fact::Referral;
@@ -30,6 +30,14 @@ impl Step<Mediation> for PassUp {
             .enforcing(&["RT-11"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
+        if case.record.kind != Kind::Peoples {
+            return Err(cx.refuse(
+                "RT-11",
+                "not_a_committee",
+                "只有人民调解委员会移送乡镇、街道人民调解委员会；行政调解、司法调解不成的，请办理“调解不成，终止调解”",
+                "only a people's committee passes a dispute up: an administrative or judicial mediation is ended instead",
+            ));
+        }
         if self.organ == case.file.opening().organ {
             return Err(cx
                 .refuse(
@@ -44,7 +52,7 @@ impl Step<Mediation> for PassUp {
             return Err(cx.refuse(
                 "RT-11",
                 "referral_pending",
-                "已经移送，正在等待对方受理",
+                "已经移送，正在等待对方受理；对方退回后，可以继续调解或者再次移送",
                 "it is passed on already and waits for the other side",
             ));
         }
@@ -54,9 +62,12 @@ impl Step<Mediation> for PassUp {
         for (n, round) in rounds.iter().enumerate() {
             let _ = write!(reason, "；第{}次（{}）未成：{}", n + 1, round.on, round.reason);
         }
+        let tried = match rounds.len() {
+            0 => "本委员会调解未能达成协议".to_owned(),
+            times => format!("本委员会已调解{times}次，未能达成协议"),
+        };
         let zh = format!(
-            "本委员会已调解{}次未能达成协议，现移送乡镇、街道人民调解委员会调解；您也可以依法通过仲裁、行政、司法等途径维护自己的权利。",
-            rounds.len()
+            "{tried}，现移送乡镇、街道人民调解委员会调解；您也可以依法通过仲裁、行政、司法等途径维护自己的权利。"
         );
         let en =
             format!("After {} rounds without agreement the matter is passed to the township.", rounds.len());

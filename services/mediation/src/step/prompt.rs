@@ -25,7 +25,7 @@ impl Step<Mediation> for Prompt {
             cx.tell_until(
                 "QR-01",
                 "confirmation_prompt",
-                "共同申请司法确认的期限即将届满。双方认为有必要的，请在最后一日前共同申请；逾期不能申请，只能就协议起诉。",
+                "共同申请司法确认的期限即将届满。双方认为有必要的，请在期限的最后一日以前（含当日）共同申请；逾期不能再申请，一方不履行的，另一方可以就协议向人民法院起诉。",
                 "The window for a joint application for confirmation is about to end; after it only a suit is left.",
                 Some(due),
             )

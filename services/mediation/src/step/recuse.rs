@@ -33,7 +33,7 @@ impl Step<Mediation> for Recuse {
                 .refuse(
                     mediator::row(kind),
                     "not_his_mediator",
-                    "该调解员没有参加本案调解",
+                    "该调解员没有参加本案调解，请核对名册序号",
                     "he does not mediate this case",
                 )
                 .at("/mediator"));

@@ -19,7 +19,7 @@ impl Step<Mediation> for Refuse {
         .under("《人民调解法》第十七条、第二十三条第二项、第二十六条；《宁夏回族自治区行政程序规定》第九十三条；《最高人民法院关于人民法院特邀调解的规定》第二十六条")
         .by(&[By::Officer])
         .from(&[Stage::Requested, Stage::Accepted])
-        .enforcing(&["RT-01", "RT-04", "RT-18", "RT-21", "XT-08", "XT-22"]);
+        .enforcing(&["RT-01", "RT-04", "RT-18", "RT-21", "XT-08", "XT-22", "XT-41"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         let answer = self.0.checked(case, cx, false, "")?;

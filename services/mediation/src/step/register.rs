@@ -45,7 +45,7 @@ impl Earlier {
         if self.on > received {
             return Err(Refusal::new(
                 "round_after_receipt",
-                format!("此前的调解应当在{received}以前进行；受理以后的调解请办理“调解会议记录”"),
+                format!("此前的调解应当在{received}以前进行；受理以后的调解请办理“登记调解记录”"),
                 format!(
                     "an earlier round was held by {received}; those of this case are recorded as sittings"
                 ),

@@ -1,5 +1,6 @@
 //! A dispute may grow into a public-security or criminal case: it is calmed, and reported at once.
 
+use super::flag_risk::AT_RISK;
 use crate::Mediation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
@@ -23,7 +24,7 @@ impl Step<Mediation> for ReportRisk {
         Rule::named("report-risk", "报告可能激化的纠纷", "Report a dispute that may grow")
             .under("《人民调解法》第二十五条")
             .by(&[By::Officer])
-            .from(&[Stage::Requested, Stage::Accepted, Stage::Agreed, Stage::Failed])
+            .from(AT_RISK)
             .repeated()
             .enforcing(&["RT-03"]);
 

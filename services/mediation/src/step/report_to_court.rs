@@ -3,7 +3,7 @@
 use crate::Mediation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use kernel::By;
+use kernel::{By, Capacity, Party};
 use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -21,7 +21,14 @@ impl Step<Mediation> for ReportToCourt {
         Rule::named("report-to-court", "向法院报告并移送材料", "Report to the court and return its file")
             .under("《最高人民法院关于人民法院特邀调解的规定》第十九条、第二十条、第二十一条、第二十六条")
             .by(&[By::Officer])
-            .from(&[Stage::Agreed, Stage::Failed, Stage::Refused, Stage::Withdrawn])
+            .from(&[
+                Stage::Agreed,
+                Stage::ConfirmationSought,
+                Stage::Confirmed,
+                Stage::Failed,
+                Stage::Refused,
+                Stage::Withdrawn,
+            ])
             .enforcing(&["RT-18"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
@@ -31,10 +38,23 @@ impl Step<Mediation> for ReportToCourt {
             return Err(cx.refuse(
                 "RT-18",
                 "no_report_due",
-                "本案不是人民法院委派、委托的调解，或者已经报告",
+                "本案不是人民法院委派、委托的调解，或者已经报告，无须再报告",
                 "no court commissioned this mediation, or it was reported to already",
             ));
         };
+        if let Some(party) = unserved(case) {
+            return Err(cx.refuse(
+                "RT-18",
+                "agreement_not_served",
+                format!(
+                    "委派调解达成的协议应当送达双方当事人，再提交人民法院备案：卷宗中第{party}号当事人还没有送达记录，请先办理“送达文书”"
+                ),
+                format!(
+                    "what was agreed is served on both sides before it is filed with the court: party {party} of the file \
+                     has not been served (step `serve-document`)"
+                ),
+            ));
+        }
         let report = self.report.checked(cx).map_err(|refusal| refusal.at("/report"))?;
         let on = check::day(report.on, *ended_on, cx.today, "/report/on")?;
         Ok(Decision::of(Fact::ReportedToCourt { on }).and(report.lodged()))
@@ -43,4 +63,19 @@ impl Step<Mediation> for ReportToCourt {
     fn example() -> serde_json::Value {
         serde_json::json!({ "report": { "kind": "report_to_court", "title": "委派调解情况报告", "on": "2026-03-02" } })
     }
+}
+
+/// The first side, by its number in the file, on which an agreement made before docketing was not served.
+fn unserved(case: &Case<Mediation>) -> Option<usize> {
+    let commission = case.record.commission.as_ref()?;
+    // a ledger from before copies were recorded does not say which document it is
+    let agreement = case.record.agreement.as_ref()?.document?;
+    if commission.phase.is_docketed() {
+        return None;
+    }
+    let side = |party: &Party| matches!(party.capacity, Capacity::Applicant | Capacity::Respondent);
+    let served = |party: &Party| {
+        case.file.served.iter().any(|known| known.document == agreement && known.party == party.id)
+    };
+    case.file.parties.iter().position(|party| side(party) && !served(party)).map(|at| at + 1)
 }

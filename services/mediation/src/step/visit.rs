@@ -23,9 +23,9 @@ impl Step<Mediation> for Visit {
     const RULE: Rule<Stage> = Rule::named("visit", "回访协议履行情况", "Visit after the agreement")
         .under("《人民调解法》第三十一条第二款、第三十二条")
         .by(&[By::Officer])
-        .from(&[Stage::Agreed, Stage::Confirmed])
+        .from(&[Stage::Agreed, Stage::ConfirmationSought, Stage::Confirmed])
         .repeated()
-        .enforcing(&["RT-07", "RT-13", "QR-01", "QR-05", "QR-07"]);
+        .enforcing(&["RT-07", "RT-13", "QR-01", "QR-05", "QR-07", "XT-41"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         let owed = case.file.obligation(&self.obligation).filter(|obligation| !obligation.released);

@@ -18,7 +18,7 @@ impl Step<Mediation> for Withdraw {
         .under("《人民调解法》第二十三条")
         .by(&[By::Officer])
         .from(&[Stage::Requested, Stage::Accepted])
-        .enforcing(&["RT-18", "XT-22"]);
+        .enforcing(&["RT-18", "XT-22", "XT-41"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         ending::ended(
