@@ -3,6 +3,7 @@
 use crate::Adjudication;
 use crate::track::Track;
 use kernel::{Capacity, PartyKind, division};
+use law::{Level, Named};
 use procedure::{Case, Context, Refusal};
 
 /// Refuses the organ of a town a dispute between units: the county or a higher level decides it. Where a person is on
@@ -21,6 +22,14 @@ pub(crate) fn checked(case: &Case<Adjudication>, cx: &Context) -> Result<(), Ref
         Track::Grassland => cx.refuse("CD-01", "not_competent_level", zh, en),
         _ => Refusal::new("not_competent_level", zh, en).under("《森林法》第二十二条第一款"),
     })
+}
+
+/// Whether this organ stands above the caller's, as far as the county lists which do.
+pub(crate) fn stands_above(organ: &str, cx: &Context) -> bool {
+    fn of(code: &str) -> Named<'_> {
+        Named { code: Some(code), name: code }
+    }
+    organ != cx.organ() && !matches!(cx.organs.level(of(organ), of(cx.organ())), Level::Other(_))
 }
 
 /// Whether units stand on both sides, and nobody else.

@@ -56,6 +56,86 @@ pub enum Ground {
     NotCompetent,
     /// No law or regulation lets an agency decide it.
     NotAdjudicable,
+    /// 投诉不符合条件: a complaint in procurement that was not challenged first, came too late, or goes beyond the
+    /// challenge.
+    UnfitComplaint,
+}
+
+/// What takes time that is not counted (不计入期限).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Examination {
+    /// 听证.
+    Hearing,
+    /// 检验、检测.
+    Test,
+    /// 勘验.
+    Inspection,
+    /// 鉴定.
+    Appraisal,
+    /// 专家评审.
+    ExpertReview,
+    /// 公示.
+    Publication,
+    /// 投诉人补正材料: of a complaint in procurement.
+    Correction,
+}
+
+impl Examination {
+    /// In the words of the law, and in English.
+    pub(crate) fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Examination::Hearing => ("听证", "hearing"),
+            Examination::Test => ("检验、检测", "test"),
+            Examination::Inspection => ("勘验", "inspection"),
+            Examination::Appraisal => ("鉴定", "appraisal"),
+            Examination::ExpertReview => ("专家评审", "expert review"),
+            Examination::Publication => ("公示", "publication"),
+            Examination::Correction => ("投诉人补正材料", "correction by the complainant"),
+        }
+    }
+}
+
+/// A hearing, an appraisal, an inspection that was begun, and until when it was said to last.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Examined {
+    /// What is done.
+    pub kind: Examination,
+    /// First day not counted.
+    pub from: NaiveDate,
+    /// Day by which it is to be over, as the sides were told.
+    pub over_by: NaiveDate,
+    /// Day they were told so in writing.
+    pub told_on: NaiveDate,
+    /// Day it was over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_on: Option<NaiveDate>,
+}
+
+/// A recusal that was asked for (回避).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recusal {
+    /// Whose: account or name.
+    pub officer: String,
+    /// Whether he is the main head.
+    pub main_head: bool,
+    /// Whether he steps back; none while nobody decided.
+    #[serde(default)]
+    pub granted: Option<bool>,
+}
+
+impl Recusal {
+    /// Whether it is not decided yet.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.granted.is_none()
+    }
+
+    /// Whether he takes no part: he stepped back, or it is not decided yet whether he does.
+    #[must_use]
+    pub fn stands_back(&self) -> bool {
+        self.granted != Some(false)
+    }
 }
 
 /// What became of an offer to mediate.
@@ -87,6 +167,9 @@ pub enum Fact {
         track: Track,
         /// Everyone with an interest.
         interested: Vec<Interested>,
+        /// Demands of a complaint in procurement that are refused, counted from 1.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        beyond: Vec<u32>,
     },
     /// It was not accepted.
     Declined {
@@ -153,6 +236,47 @@ pub enum Fact {
     },
     /// A hearing was held.
     Heard,
+    /// Something began that is not counted.
+    ExaminationBegan(Examined),
+    /// It is over.
+    ExaminationEnded {
+        /// Which, counted from 1.
+        examination: u32,
+        /// Day.
+        on: NaiveDate,
+    },
+    /// The procurement was suspended.
+    PurchaseSuspended {
+        /// Day of the notice.
+        on: NaiveDate,
+        /// For how many days.
+        days: u32,
+    },
+    /// It was asked that somebody step back.
+    RecusalAsked {
+        /// Whose recusal: account or name.
+        officer: String,
+        /// Whether he is the main head.
+        main_head: bool,
+        /// The interest that is alleged. Personal data may stand in it.
+        reason: String,
+        /// The party that asked; none where he did himself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        party: Option<PartyId>,
+    },
+    /// It was decided whether he does.
+    RecusalDecided {
+        /// Whose recusal.
+        officer: String,
+        /// Whether he steps back.
+        granted: bool,
+        /// Who takes his place.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        replaced_by: Option<String>,
+        /// Organ that decided, on the main head.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decided_by: Option<OrganId>,
+    },
     /// The award was served.
     Decided {
         /// What it says.
@@ -166,6 +290,9 @@ pub enum Fact {
         /// What it says of each piece, where they differ.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         parcels: Vec<Awarded>,
+        /// Government that made it, where it is named.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decided_by: Option<OrganId>,
     },
     /// The applicant withdrew.
     Withdrawn,
@@ -176,7 +303,7 @@ pub(crate) fn evolve(case: &mut Case<Adjudication>, fact: &Fact) {
     match fact {
         Fact::Requested => case.stage = Stage::Requested,
         Fact::RightsTold { on } => case.record.rights_told_on = case.record.rights_told_on.or(Some(*on)),
-        Fact::Accepted { on, track, interested } => {
+        Fact::Accepted { on, track, interested, .. } => {
             case.record.accepted_on = Some(*on);
             case.record.track = *track;
             case.record.interested = with(&case.record.interested, interested);
@@ -196,13 +323,31 @@ pub(crate) fn evolve(case: &mut Case<Adjudication>, fact: &Fact) {
             case.record.answered_on = case.record.answered_on.max(*on);
             case.record.answered_by.extend(by);
         }
-        Fact::NotAnswered { .. } | Fact::Extended { .. } => {}
+        // the file has their notices and deadlines
+        Fact::NotAnswered { .. } | Fact::Extended { .. } | Fact::PurchaseSuspended { .. } => {}
         Fact::MediationOffered { result, positions } => {
             case.record.offer = Some(*result);
             case.record.confidential.extend(positions.iter().cloned());
         }
         Fact::Settled { .. } => case.stage = Stage::Mediated,
         Fact::Heard => case.record.hearings += 1,
+        Fact::ExaminationBegan(examined) => case.record.examinations.push(examined.clone()),
+        Fact::ExaminationEnded { examination, on } => {
+            let n = usize::try_from(*examination).ok().and_then(|n| n.checked_sub(1));
+            if let Some(known) = n.and_then(|n| case.record.examinations.get_mut(n)) {
+                known.ended_on = Some(*on);
+            }
+        }
+        Fact::RecusalAsked { officer, main_head, .. } => {
+            let asked = Recusal { officer: officer.clone(), main_head: *main_head, granted: None };
+            case.record.recusals.push(asked);
+        }
+        Fact::RecusalDecided { officer, granted, .. } => {
+            let mut known = case.record.recusals.iter_mut();
+            if let Some(known) = known.find(|known| known.is_open() && known.officer == *officer) {
+                known.granted = Some(*granted);
+            }
+        }
         Fact::Decided { served_on, parcels, .. } => {
             case.record.parcels.clone_from(parcels);
             case.record.served_on = Some(*served_on);

@@ -1,12 +1,14 @@
 //! The procedure of administrative adjudication: its stages, what a case remembers, and its name.
 
 use crate::breach;
-use crate::fact::{Awarded, Fact, Offer, Position, evolve};
+use crate::fact::{Awarded, Examined, Fact, Offer, Position, Recusal, evolve};
 use crate::step;
 use crate::track::Track;
 use chrono::NaiveDate;
 use kernel::PartyId;
-use procedure::{Articles, Case, Context, FileFact, Interested, Obligation, Procedure, Refusal, Steps};
+use procedure::{
+    Articles, Case, Context, Decision, FileFact, Interested, Obligation, Procedure, Refusal, Steps,
+};
 use serde::{Deserialize, Serialize};
 
 /// The procedure.
@@ -93,6 +95,12 @@ pub struct Record {
     pub rights_told_on: Option<NaiveDate>,
     /// Hearings held.
     pub hearings: u32,
+    /// Hearings, appraisals, inspections whose time is not counted, as they began.
+    #[serde(default)]
+    pub examinations: Vec<Examined>,
+    /// Recusals that were asked for, and what was decided on each.
+    #[serde(default)]
+    pub recusals: Vec<Recusal>,
     /// Day the award was served.
     pub served_on: Option<NaiveDate>,
     /// What the award says of each piece, where they differ.
@@ -137,10 +145,26 @@ impl Procedure for Adjudication {
         breach::next(case, cx, owed)
     }
 
+    fn followed(
+        decision: Decision<Self>,
+        case: &Case<Self>,
+        _: &Context,
+        what: &str,
+        on: NaiveDate,
+    ) -> Decision<Self> {
+        step::followed(decision, case, what, on)
+    }
+
+    fn lapsed(decision: Decision<Self>, _: &Case<Self>, cx: &Context, key: &str) -> Decision<Self> {
+        step::lapsed(decision, cx, key)
+    }
+
     fn proofs() -> &'static [&'static str] {
         &[
             include_str!("../proofs/steps.yaml"),
             include_str!("../proofs/file.yaml"),
+            include_str!("../proofs/acts.yaml"),
+            include_str!("../proofs/procurement.yaml"),
             include_str!("../proofs/tracks.yaml"),
         ]
     }

@@ -1,6 +1,6 @@
 //! The agency takes the dispute on, writes down everyone whose rights it touches, and freezes the land.
 
-use super::{check_register, register};
+use super::{Complaint, check_register, complaint, register};
 use crate::fact::{self, Fact};
 use crate::procedure::Stage;
 use crate::track::Track;
@@ -19,6 +19,9 @@ pub struct Accept {
     /// award, or is excluded with a reason.
     #[serde(default)]
     pub interested_parties: Vec<Interested>,
+    /// How a complaint in procurement came about: it is examined before it is accepted.
+    #[serde(default)]
+    pub complaint: Option<Complaint>,
 }
 
 impl Step<Adjudication> for Accept {
@@ -27,17 +30,19 @@ impl Step<Adjudication> for Accept {
         .by(&[By::Officer])
         .from(&[Stage::Requested])
         .enforcing(&[
-            "CD-01", "CG-05", "CJ-03", "CJ-09", "CJ-13", "CJ-14", "LQ-03", "QM-01", "TD-01", "TD-03",
-            "TD-05", "TD-10",
+            "CD-01", "CG-01", "CG-02", "CG-03", "CG-05", "CG-07", "CJ-03", "CJ-09", "CJ-13", "CJ-14",
+            "LQ-03", "QM-01", "TD-01", "TD-03", "TD-05", "TD-10",
         ]);
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
+        super::not_recused(case, cx)?;
         let opening = case.file.opening();
         // a referral is registered whatever it is about; what is not on the list goes back or is declined
         register::listed(opening.matter.category, cx)?;
         competence::checked(case, cx)?;
         procedure::common::represented(case)?;
         let track = Track::of(opening.matter.category);
+        let (beyond, before) = complaint::admitted(self.complaint, case, cx)?;
         let interested = interested::checked(self.interested_parties, "/interested_parties")?;
         let everyone = fact::with(&case.record.interested, &interested);
         let tracks = Track::all(&opening.matter);
@@ -45,8 +50,9 @@ impl Step<Adjudication> for Accept {
             && tracks.iter().any(|track| track.is_natural_resource());
         // a complaint in procurement is decided within so many days of its receipt, not of its acceptance
         let from = if track == Track::Procurement { opening.received_on } else { cx.today };
-        Decision::of(Fact::Accepted { on: cx.today, track, interested })
+        Decision::of(Fact::Accepted { on: cx.today, track, interested, beyond })
             .met(case, "acceptance", cx.today)
+            .and_all(before)
             .and_all(status_quo(&tracks, cx))
             .and_all(untold(case, cx))
             .and_all(unchecked.then(check_register::to_be_checked))

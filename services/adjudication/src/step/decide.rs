@@ -1,16 +1,16 @@
 //! The award: nobody whose rights it touches is left out, and everybody is told until when it may be attacked.
 
 use super::accept::status_quo;
-use super::ripe;
+use super::{government, ripe, suspend_purchase};
 use crate::Adjudication;
 use crate::fact::{Awarded, Exclusion, Fact};
 use crate::procedure::Stage;
 use crate::track::Track;
 use chrono::NaiveDate;
-use kernel::{By, Category};
+use kernel::{By, Category, OrganId};
 use procedure::Term;
 use procedure::check;
-use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Service, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -22,8 +22,16 @@ pub struct Decide {
     pub document: Document,
     /// What it says.
     pub result: String,
-    /// Day it was served.
+    /// Day it was served, from the proof of service; of a public notice, the day it was issued.
     pub served_on: NaiveDate,
+    /// On whom and how it was served: what runs from it runs from the day on which it counts as served so. Service on the
+    /// others is recorded by `serve-document`.
+    #[serde(default)]
+    pub service: Option<Service>,
+    /// Government that made it; over land it has to be named, and where it is not the organ that keeps the file, the
+    /// bureau's opinion was submitted to it before.
+    #[serde(default)]
+    pub decided_by: Option<OrganId>,
     /// What is owed.
     #[serde(default)]
     pub obligations: Vec<Term>,
@@ -76,16 +84,18 @@ impl Step<Adjudication> for Decide {
         .by(&[By::Officer])
         .from(&[Stage::Accepted])
         .enforcing(&[
-            "CD-01", "CG-08", "CJ-03", "CJ-04", "CJ-06", "CJ-07", "CJ-08", "CJ-12", "FY-01", "LQ-03",
-            "SS-01", "SS-09", "SS-10", "SS-11", "TD-01", "TD-03", "TD-04", "TD-05", "TD-10",
+            "CD-01", "CG-08", "CJ-03", "CJ-04", "CJ-06", "CJ-07", "CJ-08", "CJ-12", "FY-01", "LQ-03", "P-32",
+            "P-33", "P-36a", "P-38", "SS-01", "SS-09", "SS-10", "SS-11", "TD-01", "TD-03", "TD-04", "TD-05",
+            "TD-07", "TD-08", "TD-10",
         ]);
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
+        super::not_recused(case, cx)?;
         let track = case.record.track;
         let document = self.document.checked(cx)?;
         let accepted = case.record.accepted_on.unwrap_or(cx.today);
         check::day(document.on, accepted, cx.today, "/document/on")?;
-        check::day(self.served_on, document.on, cx.today, "/served_on")?;
+        let served_on = check::day(self.served_on, document.on, cx.today, "/served_on")?;
         let result = check::text(&self.result, "/result")?;
         let excluded = ripe::checked(case, cx, self.excluded, document.on)?;
         if self.states.is_some_and(|states| !(states.facts && states.law && states.remedy)) {
@@ -101,23 +111,31 @@ impl Step<Adjudication> for Decide {
         let parcels = awarded(self.parcels, case)?;
         let duty = frozen(self.status_quo, case, cx)?;
         let made_on = document.on;
+        let decided_by = government::decided(case, cx, self.decided_by, made_on)?;
+        let n = case.file.next_document();
+        let delivery =
+            self.service.map(|service| service.of((n, &document), served_on, case, cx, "/service"));
+        let delivery = delivery.transpose()?;
+        let served_on = delivery.as_ref().map_or(served_on, |delivery| delivery.served.on);
         let decision = Decision::of(Fact::Decided {
             result,
-            served_on: self.served_on,
+            served_on,
             status_quo: !duty.is_empty(),
             excluded,
             parcels: parcels.clone(),
+            decided_by,
         })
         .and(document.lodged())
+        .and_all(delivery.map(|delivery| FileFact::DocumentServed(Box::new(delivery))))
         .met(case, "decision", made_on)
-        .dropping(case, &["decision"], "已作出行政裁决")
-        .and(reconsideration(cx, self.served_on)?)
-        .and_all(suits(track, &parcels, cx, self.served_on)?)
+        .met(case, suspend_purchase::KEY, made_on)
+        .dropping(case, &["decision", suspend_purchase::KEY], "已作出行政裁决")
+        .and(reconsideration(cx, served_on)?)
+        .and_all(suits(track, &parcels, cx, served_on)?)
         .and_all((track == Track::Procurement).then(|| published(cx)))
         .and_all(duty);
         let source = ("行政裁决书确定的履行期限", "the day the award fixes");
-        let decision =
-            decision.owing(case, self.obligations, self.served_on, None, "/obligations", source)?;
+        let decision = decision.owing(case, self.obligations, served_on, None, "/obligations", source)?;
         let listed = cx.law.matters.of(case.file.opening().matter.category);
         let ground = listed.map_or(Self::RULE.law, |listed| listed.article.as_str());
         Ok(decision.closed(cx.today, "award", "作出行政裁决", true).on_ground(ground))
@@ -128,6 +146,7 @@ impl Step<Adjudication> for Decide {
             "document": { "kind": "award", "title": "行政裁决书", "number": "海政裁〔2026〕1号", "on": "2026-04-17" },
             "result": "争议地块使用权归申请人",
             "served_on": "2026-04-20",
+            "decided_by": "haiyuan-zf",
             "obligations": [{ "text": "拆除越界围墙", "due": "2026-06-30" }],
             "status_quo": true
         })

@@ -102,6 +102,10 @@ fn nothing_is_decided_before_what_comes_first() {
         let case = refused(case, "mediation_first");
         let case = case.take("2026-03-10", By::Officer, "mediate-offer", &MediateOffer::example());
         let case = refused(case, "not_reviewed").take("2026-03-12", By::Officer, "hear", &Hear::example());
+        let case = match category {
+            "land_ownership" => given::submitted(refused(case, "opinion_not_submitted")),
+            _ => case,
+        };
         case.take("2026-04-20", By::Officer, "decide", &plain());
     }
 }
@@ -163,4 +167,38 @@ fn pieces_of_different_kinds_have_remedies_of_their_own() {
     assert_eq!(case.record.parcels.len(), 3);
     input["parcels"][0]["result"] = json!(" ");
     given::ripe("land_ownership").refuse("2026-04-20", By::Officer, "decide", &input, "text");
+}
+
+#[test]
+fn over_land_the_government_decides_and_not_the_bureau() {
+    for nobody in [json!(null), json!("organ"), json!("zhongwei-zf")] {
+        let mut input = plain();
+        input["decided_by"] = nobody;
+        given::ripe("land_ownership").refuse(
+            "2026-04-20",
+            By::Officer,
+            "decide",
+            &input,
+            "government_decides",
+        );
+    }
+    let mut early = plain();
+    early["document"]["on"] = json!("2026-03-30");
+    let case = given::ripe("land_ownership").take("2026-03-20", By::Officer, "answer", &Answer::example());
+    case.refuse("2026-04-20", By::Officer, "decide", &early, "opinion_not_submitted");
+}
+
+#[test]
+fn what_runs_from_an_award_runs_from_the_day_it_counts_as_served() {
+    let mut input = plain();
+    input["service"] = json!({ "party": 2, "mode": "notice", "cause": "邮寄退回，下落不明" });
+    let case = given::ripe("forest_ownership").take("2026-04-20", By::Officer, "decide", &input);
+    // sixty days after the notice: the nineteenth of June; thirty from there end on a Sunday
+    assert_eq!(case.case.record.served_on.map(|day| day.to_string()).as_deref(), Some("2026-06-19"));
+    assert_eq!(last_day(&case, "remedy_suit").as_deref(), Some("2026-07-20"));
+    let served: Vec<_> = case.case.file.served.iter().map(|delivery| delivery.document).collect();
+    let award = case.case.file.nth_document(served[0], "/document").expect("it is in the file");
+    assert_eq!((served.len(), award.kind.as_str()), (1, "award"));
+    input["obligations"][0]["due"] = json!("2026-06-18");
+    given::ripe("forest_ownership").refuse("2026-04-20", By::Officer, "decide", &input, "term");
 }

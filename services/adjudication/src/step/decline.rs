@@ -5,6 +5,7 @@ use crate::fact::{Fact, Ground};
 use crate::procedure::Stage;
 use crate::track::Track;
 use kernel::{By, OrganId};
+use procedure::decision::statutory;
 use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -27,6 +28,15 @@ impl Ground {
     /// Whether it is one of the matters that are no dispute over land.
     fn is_of_land(self) -> bool {
         matches!(self, Ground::Tort | Ground::Boundary | Ground::Offence | Ground::RuralContract)
+    }
+
+    /// Where it is only for one track and this is another: the provision that says for which.
+    fn elsewhere(self, track: Track) -> Option<&'static str> {
+        match self {
+            _ if self.is_of_land() && track != Track::Land => Some("《土地权属争议调查处理办法》第十四条"),
+            Ground::UnfitComplaint if track != Track::Procurement => Some("《政府采购法》第五十五条"),
+            _ => None,
+        }
     }
 
     /// What the applicant is told, and the provision.
@@ -62,6 +72,11 @@ impl Ground {
                 "No law lets an agency decide this matter: other lawful ways are open.",
                 "《宁夏回族自治区行政程序规定》第八十条第三项",
             ),
+            Ground::UnfitComplaint => (
+                "投诉没有经过质疑、质疑或者投诉已经逾期，或者投诉事项超出已质疑事项的范围，不符合投诉的条件。",
+                "The complaint was not challenged first, came too late, or goes beyond what was challenged.",
+                "《政府采购法》第五十二条、第五十五条、《政府采购法实施条例》第五十五条",
+            ),
         }
     }
 }
@@ -75,18 +90,19 @@ impl Step<Adjudication> for Decline {
     .under("《宁夏回族自治区行政程序规定》第八十条；《土地权属争议调查处理办法》第十三条第三款、第十四条")
     .by(&[By::Officer])
     .from(&[Stage::Requested])
-    .enforcing(&["CJ-02", "TD-02", "TD-09"]);
+    .enforcing(&["CG-04a", "CJ-02", "TD-02", "TD-09"]);
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
+        super::not_recused(case, cx)?;
         let (zh, en, article) = self.ground.words();
         let track = Track::of(case.file.opening().matter.category);
-        if self.ground.is_of_land() && track != Track::Land {
+        if let Some(article) = self.ground.elsewhere(track) {
             return Err(Refusal::new(
                 "ground_not_for_track",
-                "该理由只适用于土地权属争议的申请",
-                "this ground is only for applications over land",
+                "该理由不适用于这类申请：有的只适用于土地权属争议，有的只适用于政府采购投诉，请另选",
+                "this ground is not for such an application: some are for land only, one is for procurement only",
             )
-            .under("《土地权属争议调查处理办法》第十四条")
+            .under(article)
             .at("/ground"));
         }
         let competent_organ = self.competent(cx)?;
@@ -112,6 +128,7 @@ impl Step<Adjudication> for Decline {
         };
         Ok(Decision::of(Fact::Declined { ground: self.ground, decided_by, competent_organ })
             .met(case, "acceptance", cx.today)
+            .and_all(in_time(track, case, cx)?)
             .and(FileFact::NoticeIssued(notice))
             .closed(cx.today, "not_accepted", "不予受理", false))
     }
@@ -119,6 +136,26 @@ impl Step<Adjudication> for Decline {
     fn example() -> serde_json::Value {
         serde_json::json!({ "ground": "rural_contract", "decided_by": "haiyuan-zf" })
     }
+}
+
+/// The complainant in procurement is told of the refusal within a period of its own; late, that is said.
+fn in_time(track: Track, case: &Case<Adjudication>, cx: &Context) -> Result<Vec<FileFact>, Refusal> {
+    if track != Track::Procurement {
+        return Ok(Vec::new());
+    }
+    let receipt = cx.law.count("CG-04a", case.file.opening().received_on).receipt()?;
+    let late = receipt.due.is_some_and(|due| cx.today > due).then(|| {
+        cx.tell(
+            "CG-04a",
+            "refused_late",
+            "不予受理的告知超过法定期限，应当按逾期处理。",
+            "The refusal is told after the last day, to be treated as late.",
+        )
+    });
+    let told = FileFact::DeadlineMet { key: "refusal".to_owned(), on: cx.today };
+    let mut facts = vec![FileFact::DeadlineSet(statutory(case, cx, "refusal", receipt)), told];
+    facts.extend(late);
+    Ok(facts)
 }
 
 impl Decline {

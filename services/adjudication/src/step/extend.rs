@@ -28,6 +28,7 @@ impl Step<Adjudication> for Extend {
         .enforcing(&["CJ-09", "TD-05"]);
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
+        super::not_recused(case, cx)?;
         let reason = check::text(&self.reason, "/reason")?;
         let (extended, extension) = procedure::decision::extended(case, cx, "decision", self.amount)
             .map_err(|refusal| refusal.at("/amount"))?;

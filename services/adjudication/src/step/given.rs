@@ -2,6 +2,7 @@
 
 use super::{Accept, CheckRegister, Hear, MediateOffer, Register, SendCopy};
 use crate::Adjudication;
+use crate::track::Track;
 use kernel::By;
 use procedure::Step;
 use procedure::scenario::Scenario;
@@ -16,7 +17,11 @@ pub(super) fn requested(category: &str) -> Scenario<Adjudication> {
 
 /// Accepted on 2026-03-03.
 pub(super) fn accepted(category: &str) -> Scenario<Adjudication> {
-    requested(category).take("2026-03-03", By::Officer, "accept", &Accept::example())
+    let mut input = Accept::example();
+    if category == "procurement" {
+        input["complaint"] = json!({ "known_on": "2026-02-02", "challenged_on": "2026-02-03" });
+    }
+    requested(category).take("2026-03-03", By::Officer, "accept", &input)
 }
 
 /// The other side received the copy on 2026-03-06.
@@ -24,14 +29,31 @@ pub(super) fn copied(category: &str) -> Scenario<Adjudication> {
     accepted(category).take("2026-03-06", By::Officer, "send-copy", &SendCopy::example())
 }
 
+/// The bureau made its opinion over land on 2026-03-31 and submitted it to the government.
+pub(super) fn submitted(case: Scenario<Adjudication>) -> Scenario<Adjudication> {
+    let seen = ["copied_to_superior"];
+    let happens = |event: &str| json!({ "track": "land", "event": event, "on": "2026-03-31", "seen": seen });
+    case.take("2026-03-31", By::Officer, "follow", &happens("opinion_made")).take(
+        "2026-03-31",
+        By::Officer,
+        "follow",
+        &happens("opinion_submitted"),
+    )
+}
+
 /// What comes before an award is done; the other side lets its period pass.
 pub(super) fn ripened(case: Scenario<Adjudication>) -> Scenario<Adjudication> {
     let mut register = CheckRegister::example();
     register["holders"] = json!([]);
-    case.take("2026-03-04", By::Officer, "check-register", &register)
+    let case = case
+        .take("2026-03-04", By::Officer, "check-register", &register)
         .take("2026-03-06", By::Officer, "send-copy", &SendCopy::example())
         .take("2026-03-10", By::Officer, "mediate-offer", &MediateOffer::example())
-        .take("2026-03-12", By::Officer, "hear", &Hear::example())
+        .take("2026-03-12", By::Officer, "hear", &Hear::example());
+    match case.case.record.track {
+        Track::Land => submitted(case),
+        _ => case,
+    }
 }
 
 /// Accepted, and nothing is missing any more that comes before the award.

@@ -3,8 +3,9 @@
 use crate::Adjudication;
 use crate::fact::Fact;
 use crate::procedure::Stage;
+use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, SittingKind, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -12,8 +13,12 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Hear {
-    /// The record (审理笔录、听证笔录).
-    pub record: Document,
+    /// The record (审理笔录、听证笔录); left out where the common step `minute` put the hearing on record.
+    #[serde(default)]
+    pub record: Option<Document>,
+    /// Day of the hearing that `minute` put on record: its minutes are the record.
+    #[serde(default)]
+    pub held_on: Option<NaiveDate>,
     /// Officers who reviewed; left out where the record does not say.
     #[serde(default)]
     pub officers: Option<u32>,
@@ -25,8 +30,8 @@ pub struct Hear {
     pub on_paper: bool,
 }
 
-/// So many at least review an application.
-const OFFICERS: u32 = 2;
+/// What counts as a hearing of the sides.
+const KINDS: [SittingKind; 2] = [SittingKind::Hearing, SittingKind::Interview];
 
 impl Step<Adjudication> for Hear {
     const RULE: Rule<Stage> = Rule::named("hear", "审理、听证", "Hear the sides")
@@ -36,8 +41,10 @@ impl Step<Adjudication> for Hear {
         .repeated()
         .enforcing(&["CJ-06"]);
 
-    fn decide(self, _: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
-        if self.officers.is_some_and(|officers| officers < OFFICERS) {
+    fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
+        super::not_recused(case, cx)?;
+        let least = cx.law.rules.get("CJ-06").and_then(|row| row.persons).unwrap_or_default();
+        if self.officers.is_some_and(|officers| officers < least) {
             return Err(cx
                 .refuse(
                     "CJ-06",
@@ -57,12 +64,46 @@ impl Step<Adjudication> for Hear {
                 )
                 .at("/on_paper"));
         }
-        let record = self.record.checked(cx).map_err(|refusal| refusal.at("/record"))?;
-        Ok(Decision::of(Fact::Heard).and(record.lodged()))
+        let record = self.recorded(case, cx)?;
+        Ok(Decision::of(Fact::Heard).and_all(record.map(Document::lodged)))
     }
 
     fn example() -> serde_json::Value {
         serde_json::json!({ "record": { "kind": "hearing_record", "title": "审理笔录", "on": "2026-03-12" } })
+    }
+}
+
+impl Hear {
+    /// The record that comes with it; none where the minutes of that day are in the file.
+    fn recorded(&self, case: &Case<Adjudication>, cx: &Context) -> Result<Option<Document>, Refusal> {
+        match (&self.record, self.held_on) {
+            (Some(record), None) => {
+                record.clone().checked(cx).map(Some).map_err(|refusal| refusal.at("/record"))
+            }
+            (None, Some(on)) => {
+                let accepted = case.record.accepted_on.unwrap_or(cx.today);
+                let on = check::day(on, accepted, cx.today, "/held_on")?;
+                match case.file.minuted_on(on, &KINDS) {
+                    Some(_) => Ok(None),
+                    None => Err(cx
+                        .refuse(
+                            "CJ-06",
+                            "not_minuted",
+                            "该日没有记录在卷的听证或者当面听取意见，请先办理“记录听证、会议、调解会”，或者提交审理笔录",
+                            "no hearing of that day is on record: take the step `minute` first, or give the record",
+                        )
+                        .at("/held_on")),
+                }
+            }
+            _ => Err(cx
+                .refuse(
+                    "CJ-06",
+                    "record_required",
+                    "请提交审理笔录（record），或者填写已经记录在卷的听证的日期（held_on）；二者填写其一",
+                    "give the record, or the day of the hearing that is on record: one of both",
+                )
+                .at("/record")),
+        }
     }
 }
 

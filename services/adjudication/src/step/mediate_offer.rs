@@ -34,6 +34,7 @@ impl Step<Adjudication> for MediateOffer {
         .repeated();
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
+        super::not_recused(case, cx)?;
         let record = self.record.map(|record| record.checked(cx)).transpose();
         let record = record.map_err(|refusal| refusal.at("/record"))?;
         for (i, position) in self.positions.iter().enumerate() {

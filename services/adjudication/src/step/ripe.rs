@@ -2,7 +2,7 @@
 //! and had its time to answer, mediation was offered, and the case was reviewed.
 
 use super::check_register::ARTICLE as INTERESTED;
-use crate::fact::Exclusion;
+use crate::fact::{Exclusion, Recusal};
 use crate::track::Track;
 use crate::{Adjudication, competence, side};
 use chrono::NaiveDate;
@@ -152,14 +152,13 @@ fn reviewed(case: &Case<Adjudication>, cx: &Context) -> Result<(), Refusal> {
 
 /// Nobody decides while it is open whether he may.
 fn impartial(case: &Case<Adjudication>, cx: &Context) -> Result<(), Refusal> {
-    let count = |kind: &str| case.file.documents.iter().filter(|paper| paper.kind == kind).count();
-    if count("recusal.asked") <= count("recusal.decided") {
+    if !case.record.recusals.iter().any(Recusal::is_open) {
         return Ok(());
     }
     Err(cx.refuse(
         "CJ-12",
         "recusal_open",
-        "回避申请尚未决定，请先在程序线“回避”上记录决定",
-        "it is not decided yet whether somebody is recused: record that on the proceeding first",
+        "回避申请尚未决定，请先办理“决定回避”",
+        "it is not decided yet whether somebody is recused: take the step `recuse` first",
     ))
 }

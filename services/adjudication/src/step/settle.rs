@@ -68,6 +68,7 @@ impl Step<Adjudication> for Settle {
         .enforcing(&["LQ-01", "TD-06"]);
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
+        super::not_recused(case, cx)?;
         let track = case.record.track;
         let accepted = case.record.accepted_on.unwrap_or(cx.today);
         self.formal(track, cx)?;
