@@ -288,8 +288,9 @@ pub(crate) fn received(event: Uuid, data: &str) -> (Uuid, Step) {
         Told::Referred { dispute, from, .. } => (event, Step::Receive { dispute: dispute.0, from: from.0 }),
         Told::TakenOver { case, by, by_case, .. } => (case.0, Step::NoteTakenOver { by, case: by_case.0 }),
         Told::Returned { case, by, .. } => (case.0, Step::NoteReturned { by }),
-        Told::Routed { case, .. } | Told::Elsewhere { case, .. } | Told::ActDisputed { case, .. } => {
-            (case.0, Step::Work)
-        }
+        Told::Routed { case, .. }
+        | Told::Elsewhere { case, .. }
+        | Told::ActDisputed { case, .. }
+        | Told::Reconsidered { case, .. } => (case.0, Step::Work),
     }
 }

@@ -88,6 +88,7 @@ impl Work<'_> {
         if let Some(act) = &sheet.act {
             self.act_disputed(id, event.case, act)?;
         }
+        self.reconsidered(id, event.case)?;
         self.use_windows(id, &event.channel, sheet.act.as_ref())
     }
 
@@ -235,6 +236,7 @@ impl Work<'_> {
     /// A case ended. One that was never taken on goes back to whoever sent it; a mediation that failed needs the
     /// next lane at once.
     fn closed(&mut self, id: DisputeId, event: &Happened, code: &str, zh: &str) -> Result<(), String> {
+        self.reconsidered(id, event.case)?;
         let today = self.today;
         let taken_on = self.in_hand(id)?.case(event.case).is_some_and(|line| line.taken_on);
         if !taken_on {

@@ -12,6 +12,7 @@ mod handover;
 pub mod identity;
 mod join;
 mod line;
+mod reconsidered;
 pub mod resolution;
 pub mod route;
 pub mod view;

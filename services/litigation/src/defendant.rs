@@ -137,6 +137,11 @@ impl Reconsidered {
         Ok(Defendants { organs, zh, article })
     }
 
+    /// Whether the organ that acted and the reconsideration organ are joint defendants.
+    pub(crate) fn is_joint(&self) -> bool {
+        matches!(self.result, Reconsideration::Upheld | Reconsideration::PartlyChanged)
+    }
+
     /// The row the period to sue runs under after this reconsideration, where one does.
     pub(crate) fn window(&self) -> Option<&'static str> {
         match self.result {
@@ -283,6 +288,14 @@ pub(crate) fn settled(
     }
     let joins = defendants.missing(stated, parties, case.id)?;
     Ok(joins.into_iter().flat_map(|party| [FileFact::PartyJoined(party), defendants.added()]).collect())
+}
+
+/// Where what is stated now of the reconsideration differs from what the centre told of it.
+pub(crate) fn compared(case: &Case<Litigation>, stated: Option<&Reconsidered>) -> Vec<FileFact> {
+    let known = &case.record.known;
+    stated
+        .map(|stated| known.iter().filter_map(|known| known.differs(Some(stated))).collect())
+        .unwrap_or_default()
 }
 
 /// A suit after reconsideration came in the period that follows it (第四十五条): the court names that, or the one that

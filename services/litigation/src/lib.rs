@@ -6,12 +6,15 @@ pub mod application;
 mod breach;
 pub mod defendant;
 pub mod enforcement;
+mod evolve;
 pub mod fact;
 mod later;
 pub mod loss;
 mod ordered;
 pub mod paper;
 pub mod procedure;
+pub mod response;
 pub mod step;
+pub mod told;
 
 pub use procedure::Litigation;

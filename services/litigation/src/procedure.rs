@@ -3,14 +3,17 @@
 use crate::absence::Draft;
 use crate::defendant::Reconsidered;
 use crate::enforcement::{self, Sought};
-use crate::fact::{Fact, evolve};
+use crate::evolve::evolve;
+use crate::fact::Fact;
 use crate::loss::Loss;
+use crate::response::Response;
 use crate::step::{
     Code, DemandAnswer, EarlierRequest, Finding, HeadRequired, Instance, Limitation, Responsiveness,
 };
-use crate::{breach, ordered, step};
+use crate::told::Known;
+use crate::{breach, ordered, response, step};
 use chrono::NaiveDate;
-use kernel::OrganId;
+use kernel::{Capacity, CountyKey, Matter, OrganId, Party};
 use law::Span;
 use law::service::Regime;
 use procedure::{
@@ -192,12 +195,15 @@ pub struct Record {
     pub causes: Vec<String>,
     /// Day of docketing.
     pub docketed_on: Option<NaiveDate>,
-    /// Day the copy of the complaint was received.
+    /// Day the agency that handles the response received the copy of the complaint.
     pub copy_received_on: Option<NaiveDate>,
-    /// Day of the first answer.
+    /// Day of its first answer.
     pub answered_on: Option<NaiveDate>,
-    /// Whether the act is deemed to have no evidence.
+    /// Whether the act is deemed to have no evidence, as it brought none.
     pub evidence_missing: bool,
+    /// How the other defendants responded, by organ.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub responses: BTreeMap<OrganId, Response>,
     /// Coordination proposals of the court, in order.
     pub proposals: Vec<Proposal>,
     /// Hearings announced.
@@ -252,7 +258,10 @@ pub struct Record {
     /// The reconsideration before the suit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reconsidered: Option<Reconsidered>,
-    /// The delay of the evidence that was asked for.
+    /// What the centre told of reconsiderations of the act.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub known: Vec<Known>,
+    /// The delay of the evidence that the agency that handles the response asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delay: Option<Delay>,
     /// The application to enforce an act nobody sued about: then there is no suit.
@@ -295,15 +304,23 @@ impl Procedure for Litigation {
         step::table()
     }
 
+    fn marks(key: &CountyKey, _: &Matter, parties: &[Party]) -> Vec<String> {
+        let applicants = parties.iter().filter(|party| party.capacity == Capacity::Applicant);
+        applicants
+            .filter_map(|party| party.clone().checked().ok()?.mark(key))
+            .map(|person| key.blind("litigation-applicant", &person))
+            .collect()
+    }
+
     fn breached(case: &Case<Self>, cx: &Context, owed: &Obligation) -> Result<Vec<FileFact>, Refusal> {
         breach::next(case, cx, owed)
     }
 
     fn lapsed(decision: Decision<Self>, case: &Case<Self>, cx: &Context, key: &str) -> Decision<Self> {
         let from = cx.today.succ_opt().unwrap_or(cx.today);
-        match key {
+        match response::Defendant::of_key(key).0 {
             "appeal" => ordered::bind(decision, case, cx, ordered::standing(case), from),
-            "evidence" => step::evidence_missing(decision, case, cx),
+            "answer" | "evidence" => response::over(decision, case, cx, key),
             "challenge" => enforcement::stands(decision, case, cx),
             _ => decision,
         }
@@ -340,6 +357,8 @@ impl Procedure for Litigation {
     fn proofs() -> &'static [&'static str] {
         &[
             include_str!("../proofs/steps.yaml"),
+            include_str!("../proofs/defendants.yaml"),
+            include_str!("../proofs/enforcement.yaml"),
             include_str!("../proofs/file.yaml"),
             include_str!("../proofs/tracks.yaml"),
         ]

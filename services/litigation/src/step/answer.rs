@@ -3,8 +3,9 @@
 use crate::Litigation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
+use crate::response::Defendant;
 use chrono::NaiveDate;
-use kernel::By;
+use kernel::{By, OrganId};
 use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -21,6 +22,9 @@ pub struct Answer {
     /// Day they were handed in at the court, or posted; today when left out.
     #[serde(default)]
     pub on: Option<NaiveDate>,
+    /// Which of several defendants answers, where the court enters it; an organ answers for itself.
+    #[serde(default)]
+    pub defendant: Option<OrganId>,
 }
 
 /// Whether it is more than the answer itself and the court's receipt.
@@ -31,12 +35,14 @@ fn is_evidence(document: &Document) -> bool {
 impl Step<Litigation> for Answer {
     const RULE: Rule<Stage> = Rule::named("answer", "提交答辩状、证据和依据", "Answer with evidence")
         .under("《行政诉讼法》第六十七条第一款、第三十四条第一款")
-        .by(&[By::Officer, By::Respondent])
+        .by(&[By::Officer, By::Respondent, By::Court])
         .from(&[Stage::Docketed, Stage::Answered])
         .enforcing(&["SS-22", "SS-22a"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
-        let Some(received_on) = case.record.copy_received_on else {
+        let who = Defendant::of(case, cx, self.defendant.as_ref())?;
+        let response = who.response(case);
+        let Some(received_on) = response.copy_received_on else {
             return Err(Refusal::new(
                 "copy_not_received",
                 "请先登记签收起诉状副本的日期，答辩期限自该日起算",
@@ -59,12 +65,13 @@ impl Step<Litigation> for Answer {
         check::unlodged(&documents, &case.file, "/documents")?;
         let on = check::day(self.on.unwrap_or(cx.today), received_on, cx.today, "/on")?;
         // what a delay was granted for is measured by that delay, once the cause has ended
-        let granted = case.record.delay.as_ref().is_some_and(|delay| delay.granted == Some(true));
+        let granted = response.delay.as_ref().is_some_and(|delay| delay.granted == Some(true));
         let delayed = granted && documents.iter().any(is_evidence);
         let (period, rule) = if delayed { ("evidence", "SS-22a") } else { ("answer", "SS-22") };
-        let late = (delayed || case.record.answered_on.is_none()) && case.file.is_late(period, on);
+        let period = who.key(period);
+        let late = (delayed || response.answered_on.is_none()) && case.file.is_late(&period, on);
         let received = |document: &Document| document.kind == RECEIPT && document.sha256.is_some();
-        if case.file.is_in_time_after_all(period, on) && !documents.iter().any(received) {
+        if case.file.is_in_time_after_all(&period, on) && !documents.iter().any(received) {
             return Err(cx
                 .refuse(
                     rule,
@@ -76,9 +83,11 @@ impl Step<Litigation> for Answer {
                 .at("/documents"));
         }
         let count = u32::try_from(documents.len()).unwrap_or(u32::MAX);
-        let decision = Decision::of(Fact::Answered { on, late, documents: count, delayed });
-        let decision = if delayed { decision.done(case, "evidence", on) } else { decision };
-        Ok(decision.done(case, "answer", on).and_all(documents.into_iter().map(Document::lodged)))
+        let defendant = who.organ();
+        let decision = Decision::of(Fact::Answered { on, late, documents: count, delayed, defendant });
+        let decision = if delayed { decision.done(case, &period, on) } else { decision };
+        let decision = decision.done(case, &who.key("answer"), on);
+        Ok(decision.and_all(documents.into_iter().map(Document::lodged)))
     }
 
     fn example() -> serde_json::Value {

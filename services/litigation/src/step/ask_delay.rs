@@ -3,8 +3,9 @@
 use crate::Litigation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
+use crate::response::Defendant;
 use chrono::NaiveDate;
-use kernel::By;
+use kernel::{By, OrganId};
 use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -31,17 +32,22 @@ pub struct AskDelay {
     /// Day it was handed in at the court, or posted; today when left out.
     #[serde(default)]
     pub on: Option<NaiveDate>,
+    /// Which of several defendants asks, where the court enters it; an organ asks for itself.
+    #[serde(default)]
+    pub defendant: Option<OrganId>,
 }
 
 impl Step<Litigation> for AskDelay {
     const RULE: Rule<Stage> = Rule::named("ask-delay", "申请延期举证", "Ask to hand in the evidence later")
         .under("《行政诉讼法》第三十六条第一款；《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第三十四条")
-        .by(&[By::Officer, By::Respondent])
+        .by(&[By::Officer, By::Respondent, By::Court])
         .from(&[Stage::Docketed, Stage::Answered])
         .enforcing(&["SS-22"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
-        let Some(received_on) = case.record.copy_received_on else {
+        let who = Defendant::of(case, cx, self.defendant.as_ref())?;
+        let response = who.response(case);
+        let Some(received_on) = response.copy_received_on else {
             return Err(cx.refuse(
                 "SS-22",
                 "copy_not_received",
@@ -49,7 +55,7 @@ impl Step<Litigation> for AskDelay {
                 "record the receipt of the copy first: the period for the evidence runs from it",
             ));
         };
-        if case.record.delay.is_some() {
+        if response.delay.is_some() {
             return Err(cx.refuse(
                 "SS-22",
                 "delay_asked",
@@ -59,7 +65,8 @@ impl Step<Litigation> for AskDelay {
         }
         let document = self.document.checked(cx)?;
         let on = check::day(self.on.unwrap_or(cx.today), received_on, cx.today, "/on")?;
-        if case.file.is_late("answer", on) {
+        let key = who.key("answer");
+        if case.file.is_late(&key, on) {
             return Err(cx
                 .refuse(
                     "SS-22",
@@ -69,7 +76,7 @@ impl Step<Litigation> for AskDelay {
                 )
                 .at("/on"));
         }
-        let after_all = case.file.is_in_time_after_all("answer", on);
+        let after_all = case.file.is_in_time_after_all(&key, on);
         if after_all && document.sha256.is_none() {
             return Err(cx
                 .refuse(
@@ -80,9 +87,9 @@ impl Step<Litigation> for AskDelay {
                 )
                 .at("/document/sha256"));
         }
-        let decision = Decision::of(Fact::DelayAsked { on, ground: self.ground });
+        let decision = Decision::of(Fact::DelayAsked { on, ground: self.ground, defendant: who.organ() });
         // it was asked for in time: what the lapse had brought about had not come about
-        let decision = if after_all { decision.done(case, "answer", on) } else { decision };
+        let decision = if after_all { decision.done(case, &key, on) } else { decision };
         Ok(decision.and(document.lodged()))
     }
 

@@ -96,6 +96,7 @@ impl Step<Litigation> for Docket {
             .under(law::cause::ARTICLE)
             .at(format!("/causes/{i}")));
         }
+        let differs = defendant::compared(case, stated.as_ref());
         let (limitation, causes, reconsidered) = (self.limitation, self.causes, stated);
         let decision = Decision::of(Fact::Docketed { number, on, limitation, causes, reconsidered });
         decision
@@ -103,6 +104,7 @@ impl Step<Litigation> for Docket {
             .and(paper::fixed(case, cx, "copy", "SS-21", on)?)
             .and_all(told)
             .and_all(joined)
+            .and_all(differs)
             .deadline(cx, case, "judgment", "SS-25", on)
     }
 

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use kernel::{By, Capacity, CaseId, CountyKey, OrganId};
 use procedure::common::Filing;
 use procedure::{
-    Case, Context, Decision, FileFact, Notice, Opening, Refusal, Rule, Source, Step, check, number,
+    Case, Context, Decision, FileFact, Notice, Opening, Procedure, Refusal, Rule, Source, Step, check, number,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -165,11 +165,7 @@ impl Step<Litigation> for File {
     }
 
     fn marks(&self, key: &CountyKey) -> Vec<String> {
-        let applicants = self.filing.parties.iter().filter(|party| party.capacity == Capacity::Applicant);
-        applicants
-            .filter_map(|party| party.clone().checked().ok()?.mark(key))
-            .map(|person| key.blind("litigation-applicant", &person))
-            .collect()
+        Litigation::marks(key, &self.filing.matter, &self.filing.parties)
     }
 
     fn example() -> serde_json::Value {

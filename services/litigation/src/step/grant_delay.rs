@@ -1,11 +1,11 @@
 //! The court allows the evidence to come later, or does not; the new period runs once the cause has ended.
 
+use crate::Litigation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::step::note_no_answer::deemed_missing;
-use crate::{Litigation, paper};
+use crate::response::{self, Defendant};
 use chrono::NaiveDate;
-use kernel::By;
+use kernel::{By, OrganId};
 use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -22,6 +22,9 @@ pub struct GrantDelay {
     pub cause_ended_on: Option<NaiveDate>,
     /// The court's notice.
     pub document: Document,
+    /// Which of several defendants asked; the agency that handles the response when left out.
+    #[serde(default)]
+    pub defendant: Option<OrganId>,
 }
 
 impl Step<Litigation> for GrantDelay {
@@ -32,13 +35,15 @@ impl Step<Litigation> for GrantDelay {
         .enforcing(&["SS-22a"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
-        let Self { granted, cause_ended_on, document } = self;
-        let Some(delay) = &case.record.delay else {
+        let Self { granted, cause_ended_on, document, defendant } = self;
+        let who = Defendant::of(case, cx, defendant.as_ref())?;
+        let response = who.response(case);
+        let Some(delay) = &response.delay else {
             return Err(cx.refuse(
                 "SS-22a",
                 "no_delay_asked",
-                "被告没有申请延期举证",
-                "no delay of the evidence was asked for",
+                "被告没有申请延期举证；有数个被告的，写明是哪一个被告申请的（defendant）",
+                "no delay of the evidence was asked for; of several defendants say which asked (`defendant`)",
             ));
         };
         let goes_on = delay.granted == Some(true) && delay.cause_ended_on.is_none();
@@ -62,19 +67,19 @@ impl Step<Litigation> for GrantDelay {
                 )
                 .at("/cause_ended_on"));
         }
-        let from = case.record.copy_received_on.unwrap_or(delay.asked_on);
+        let from = response.copy_received_on.unwrap_or(delay.asked_on);
         let ended =
             cause_ended_on.map(|day| check::day(day, from, cx.today, "/cause_ended_on")).transpose()?;
         let document = document.checked(cx)?;
-        let period = ended.map(|day| paper::fixed(case, cx, "evidence", "SS-22a", day)).transpose()?;
-        let decision = Decision::of(Fact::DelayDecided { granted, cause_ended_on })
+        let period = ended.map(|day| who.clock(case, cx, ("evidence", "SS-22a"), day)).transpose()?;
+        let decision = Decision::of(Fact::DelayDecided { granted, cause_ended_on, defendant: who.organ() })
             .and(document.lodged())
             .and_all(period);
         // the period passed while the court was asked: refused, it was not kept
-        let due = case.file.deadline("answer").and_then(|answer| answer.due);
-        let missed = !granted && case.record.answered_on.is_none();
+        let due = case.file.deadline(&who.key("answer")).and_then(|answer| answer.due);
+        let missed = !granted && response.answered_on.is_none();
         Ok(match due.filter(|due| missed && cx.today > *due) {
-            Some(due) => decision.and_own(Fact::EvidenceDeemedMissing { due }).and(deemed_missing(due)),
+            Some(due) => response::missed(decision, case, &who, due),
             None => decision,
         })
     }

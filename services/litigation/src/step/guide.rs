@@ -7,7 +7,7 @@ use crate::procedure::Stage;
 use chrono::NaiveDate;
 use kernel::matter::RemediesTold;
 use kernel::{Act, By, OrganId};
-use law::window::{Window, priority, windows};
+use law::window::{Window, priority, unconfirmed, windows};
 use procedure::fact::Referral;
 use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
@@ -44,10 +44,11 @@ impl Step<Litigation> for Guide {
             ));
         };
         let (article, ground) = self.ground(act)?;
-        let window = window(act, cx)?;
+        let (window, other) = window(act, cx)?;
         let last_day = window.closes_on;
+        let told = notice(act, cx, &article, &ground, &window, other.as_ref());
         Ok(Decision::of(Fact::Guided { item: self.ground, article: article.clone(), last_day })
-            .and(FileFact::NoticeIssued(notice(act, cx, &article, &ground, &window)))
+            .and(FileFact::NoticeIssued(told))
             .and(FileFact::Referred(Referral {
                 to: "reconsideration".to_owned(),
                 organ: check::text(&self.reconsideration_organ, "/reconsideration_organ")?,
@@ -97,25 +98,29 @@ impl Guide {
     }
 }
 
-/// The reconsideration window as it stands once the court has told the claimant: a remedy that was told in part
-/// was not told (行政复议法 art. 20 para. 3), and what was not told is known today at the latest.
-fn window(act: &Act, cx: &Context) -> Result<Window, Refusal> {
-    let mut act = act.clone();
-    if act.remedies != RemediesTold::Full {
-        act.remedies = RemediesTold::None;
-        act.told_on = act.told_on.or(Some(cx.today));
-    }
+/// The reconsideration window as it stands once the court has told the claimant: what was not told is known today at the
+/// latest (行政复议法 art. 20 para. 3). Beside it, where that paragraph may count and is not confirmed, its own.
+fn window(act: &Act, cx: &Context) -> Result<(Window, Option<Window>), Refusal> {
+    let act = Act { told_on: act.told_on.or(Some(cx.today)), ..act.clone() };
     let windows = windows(&act, cx.today, cx.law)?;
-    windows.into_iter().find(|w| w.key == "reconsideration").ok_or_else(|| {
+    let window = windows.into_iter().find(|w| w.key == "reconsideration").ok_or_else(|| {
         Refusal::new("no_window", "该行政行为没有行政复议途径", "the act has no way to reconsideration")
-    })
+    })?;
+    Ok((window, unconfirmed(&act, cx.today, cx.law)?))
 }
 
-fn notice(act: &Act, cx: &Context, article: &str, ground: &str, window: &Window) -> Notice {
+fn notice(
+    act: &Act,
+    cx: &Context,
+    article: &str,
+    ground: &str,
+    window: &Window,
+    other: Option<&Window>,
+) -> Notice {
     let suit = cx.law.rules.get("FY-71").and_then(|rule| rule.span());
     let (suit_zh, suit_en) = suit.map(|s| (s.zh(), s.en())).unwrap_or_default();
     let last = window.closes_on;
-    let (extra_zh, extra_en) = remarks(act, cx.today, window);
+    let (extra_zh, extra_en) = remarks(act, cx.today, window, other);
     Notice {
         kind: "reconsideration_first".to_owned(),
         zh: format!(
@@ -137,9 +142,20 @@ fn notice(act: &Act, cx: &Context, article: &str, ground: &str, window: &Window)
     }
 }
 
-fn remarks(act: &Act, today: NaiveDate, window: &Window) -> (String, String) {
+fn remarks(act: &Act, today: NaiveDate, window: &Window, other: Option<&Window>) -> (String, String) {
     let (mut zh, mut en) = (String::new(), String::new());
-    if act.remedies != RemediesTold::Full {
+    if let Some(other) = other {
+        let (last, article) = (other.closes_on, &other.receipt.article);
+        zh.push_str(&format!(
+            "行政机关没有告知应当先申请行政复议（《行政复议法》第二十三条第二款），请以上述最后一日为准申请；依照{article}计算的最后\
+             一日为{last}，是否适用，待法制人员确认。因未告知而误向人民法院起诉耽误的时间，可以主张正当理由（《行政复议法》第二十条\
+             第二款）。"
+        ));
+        en.push_str(&format!(
+            "The agency did not tell that reconsideration comes first. Keep the day above; under {article} the last day would \
+             be {last}, which is to be confirmed by the legal officer. Time lost in court may be a good reason."
+        ));
+    } else if act.remedies != RemediesTold::Full {
         zh.push_str(
             "行政机关未完整告知救济权利（《行政复议法》第二十条第三款、第二十三条第二款），申请期限从知道或者应当知道之日起计算；\
              因未告知而误向人民法院起诉耽误的时间，可以主张正当理由（第二十条第二款）。",
@@ -210,15 +226,24 @@ mod tests {
     }
 
     #[test]
-    fn not_told_or_told_in_part_they_run_from_the_day_it_became_known() {
-        let last = Some("2026-05-06".parse().expect("a date"));
-        assert_eq!(guided(&spot_penalty("none"), 1).last_day, last);
-        let notice = guided(&spot_penalty("without_priority"), 1);
-        assert_eq!(notice.last_day, last);
+    fn not_told_they_run_from_the_day_it_became_known() {
+        let notice = guided(&spot_penalty("none"), 1);
+        assert_eq!(notice.last_day, Some("2026-05-06".parse().expect("a date")));
         assert!(notice.zh.contains("未完整告知救济权利"));
+    }
+
+    #[test]
+    fn told_all_but_the_priority_the_day_of_the_row_is_kept_and_the_other_is_to_be_confirmed() {
         let mut told = spot_penalty("without_priority");
-        told["told_on"] = json!("2026-02-02");
-        assert_eq!(guided(&told, 1).last_day, Some("2026-04-03".parse().expect("a date")));
+        for (told_on, other) in [(json!(null), "2026-05-06"), (json!("2026-02-02"), "2026-04-03")] {
+            told["told_on"] = told_on;
+            let notice = guided(&told, 1);
+            assert_eq!(notice.last_day, Some("2026-03-06".parse().expect("a date")));
+            let says = |text: &str| assert!(notice.zh.contains(text), "{}", notice.zh);
+            says(&format!("依照《行政复议法》第二十条第三款、第一款计算的最后一日为{other}"));
+            says("请以上述最后一日为准");
+            says("待法制人员确认");
+        }
     }
 
     #[test]

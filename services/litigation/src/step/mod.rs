@@ -19,6 +19,7 @@ mod hear;
 mod judge;
 mod name_court;
 mod note_no_answer;
+mod note_reconsidered;
 mod notify_hearing;
 mod propose_coordination;
 mod receive_copy;
@@ -48,7 +49,7 @@ pub use hear::{Excuse, HeadRank, Hear, Instance, Replacement};
 pub use judge::{DemandAnswer, Judge, OnAppeal};
 pub use name_court::NameCourt;
 pub use note_no_answer::NoteNoAnswer;
-pub(crate) use note_no_answer::evidence_missing;
+pub use note_reconsidered::NoteReconsidered;
 pub use notify_hearing::{HeadGround, HeadRequired, NotifyHearing};
 pub use propose_coordination::ProposeCoordination;
 pub use receive_copy::ReceiveCopy;
@@ -76,6 +77,7 @@ pub(crate) fn table() -> Steps<Litigation> {
         .with::<RegisterAgreement>()
         .with::<CheckRightHolders>()
         .with::<NoteNoAnswer>()
+        .with::<NoteReconsidered>()
         .with::<ProposeCoordination>()
         .with::<ReplyProposal>()
         .with::<NotifyHearing>()

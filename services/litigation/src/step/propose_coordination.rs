@@ -6,7 +6,7 @@ use crate::fact::Fact;
 use crate::procedure::Stage;
 use kernel::By;
 use law::Span;
-use procedure::{Case, Context, Deadline, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Deadline, Decision, Document, FileFact, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -27,9 +27,11 @@ impl Step<Litigation> for ProposeCoordination {
     const RULE: Rule<Stage> = Rule::named("propose-coordination", "发出协调建议函", "Propose to coordinate")
         .under("《最高人民法院关于行政诉讼撤诉若干问题的规定》第一条；《行政诉讼法》第一条")
         .by(&[By::Court])
-        .from(&[Stage::Docketed, Stage::Answered, Stage::Heard]);
+        .from(&[Stage::Docketed, Stage::Answered, Stage::Heard])
+        .enforcing(&["SJ-05"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
+        check::unlodged(std::slice::from_ref(&self.document), &case.file, "/document")?;
         let document = self.document.checked(cx)?;
         let key = format!("proposal:{}", case.record.proposals.len() + 1);
         let Span { amount, unit } = self.reply_within;
@@ -69,6 +71,7 @@ mod tests {
     #[test]
     fn each_letter_has_the_clock_it_states() {
         let mut second = ProposeCoordination::example();
+        second["document"]["title"] = json!("第二份协调建议函");
         second["reply_within"] = json!({ "amount": 20, "unit": "natural_day" });
         let case = given::answered()
             .take("2026-03-16", By::Court, "propose-coordination", &ProposeCoordination::example())

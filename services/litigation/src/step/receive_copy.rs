@@ -1,12 +1,13 @@
-//! The agency receives the copy of the complaint: its clocks start.
+//! A defendant receives its copy of the complaint: its clocks start.
 
 use crate::defendant::{self, Reconsidered};
 use crate::fact::Fact;
 use crate::procedure::Stage;
+use crate::response::Defendant;
 use crate::{Litigation, paper};
 use chrono::NaiveDate;
-use kernel::By;
-use procedure::{Case, Context, Decision, Refusal, Rule, Step};
+use kernel::{By, OrganId};
+use procedure::{Case, Context, Deadline, DeadlineState, Decision, FileFact, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -20,6 +21,9 @@ pub struct ReceiveCopy {
     /// answer runs whoever is.
     #[serde(default)]
     pub reconsidered: Option<Reconsidered>,
+    /// Which of several defendants received it, where the court enters it; an organ enters its own receipt.
+    #[serde(default)]
+    pub defendant: Option<OrganId>,
 }
 
 impl Step<Litigation> for ReceiveCopy {
@@ -27,27 +31,30 @@ impl Step<Litigation> for ReceiveCopy {
         .under(
             "《行政诉讼法》第六十七条第一款；《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第十条第一款",
         )
-        .by(&[By::Officer, By::Respondent])
-        .from(&[Stage::Docketed])
+        .by(&[By::Officer, By::Respondent, By::Court])
+        .from(&[Stage::Docketed, Stage::Answered])
         .enforcing(&["SS-22", "SS-23"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
-        if case.record.copy_received_on.is_some() {
+        let who = Defendant::of(case, cx, self.defendant.as_ref())?;
+        if who.response(case).copy_received_on.is_some() {
             return Err(Refusal::new(
                 "copy_received",
-                "起诉状副本已经签收，答辩期限已在计算",
-                "the copy was received already and the period to answer runs",
+                "该被告已经签收起诉状副本，答辩期限已在计算",
+                "this defendant received its copy already and its period to answer runs",
             ));
         }
         let docketed = case.record.docketed_on.unwrap_or(case.file.opening().received_on);
         let on = procedure::check::day(self.received_on, docketed, cx.today, "/received_on")?;
         let reconsidered = self.reconsidered.map(Reconsidered::checked).transpose()?;
         let told = defendant::settled(case, reconsidered.as_ref(), false)?;
-        Ok(Decision::of(Fact::CopyReceived { on, reconsidered })
+        let differs = defendant::compared(case, reconsidered.as_ref());
+        Ok(Decision::of(Fact::CopyReceived { on, reconsidered, defendant: who.organ() })
             .and_all(told)
+            .and_all(differs)
             .done(case, "copy", on)
-            .and(paper::fixed(case, cx, "answer", "SS-22", on)?)
-            .and(paper::fixed(case, cx, "jurisdiction_objection", "SS-23", on)?))
+            .and(who.clock(case, cx, ("answer", "SS-22"), on)?)
+            .and_all(objection(case, cx, on)?))
     }
 
     fn example() -> serde_json::Value {
@@ -55,11 +62,23 @@ impl Step<Litigation> for ReceiveCopy {
     }
 }
 
+/// The period to object to the jurisdiction is one of the case: it runs until the defendant that received its copy last
+/// has had its days, and ends with the first objection.
+fn objection(case: &Case<Litigation>, cx: &Context, on: NaiveDate) -> Result<Option<FileFact>, Refusal> {
+    let due = cx.law.count("SS-23", on).receipt()?.due;
+    let stays = |known: &Deadline| {
+        matches!(known.state, DeadlineState::Met | DeadlineState::Dropped) || known.due >= due
+    };
+    if case.file.deadline("jurisdiction_objection").is_some_and(stays) {
+        return Ok(None);
+    }
+    paper::fixed(case, cx, "jurisdiction_objection", "SS-23", on).map(Some)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::given;
     use super::*;
-    use procedure::fact::DeadlineState;
     use serde_json::json;
 
     #[test]

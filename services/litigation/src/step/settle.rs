@@ -5,7 +5,7 @@ use crate::procedure::Stage;
 use crate::{Litigation, paper};
 use kernel::By;
 use procedure::Term;
-use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -26,6 +26,7 @@ impl Step<Litigation> for Settle {
         .from(&[Stage::Docketed, Stage::Answered, Stage::Heard]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
+        check::unlodged(std::slice::from_ref(&self.agreement), &case.file, "/agreement")?;
         let terms = u32::try_from(self.terms.len()).unwrap_or(u32::MAX);
         let source = ("和解协议约定的履行期限", "the day the settlement fixes");
         paper::undertaken(Fact::Settled { terms }, self.agreement, self.terms, case, cx, source)
@@ -47,12 +48,12 @@ mod tests {
 
     #[test]
     fn terms_become_dated_obligations_of_the_agency_and_the_suit_goes_on() {
-        let case = given::answered().take("2026-03-20", By::Officer, "settle", &Settle::example()).take(
-            "2026-03-21",
-            By::Officer,
-            "settle",
-            &Settle::example(),
-        );
+        let mut second = Settle::example();
+        second["agreement"]["title"] = json!("补充和解协议");
+        let case = given::answered()
+            .take("2026-03-20", By::Officer, "settle", &Settle::example())
+            .refuse("2026-03-21", By::Officer, "settle", &Settle::example(), "lodged_already")
+            .take("2026-03-21", By::Officer, "settle", &second);
         assert_eq!(case.due("obligation:1"), "2026-06-30");
         assert_eq!(case.case.file.obligations[1].key, "2", "a second agreement adds to the first");
         assert_eq!(case.case.file.obligations[0].debtor.as_deref(), Some("haiyuan-gaj"));
