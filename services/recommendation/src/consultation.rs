@@ -2,7 +2,7 @@
 
 use crate::letter::Kind;
 use chrono::NaiveDate;
-use kernel::OrganId;
+use kernel::{OrganId, date};
 use procedure::{Context, Document, Refusal, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -33,7 +33,10 @@ impl Consultation {
         if self.on > letter_on {
             return Err(Refusal::new(
                 "consulted_late",
-                format!("听取意见（磋商）应当在建议书作出之前，建议书的日期为{letter_on}，请核对"),
+                format!(
+                    "听取意见（磋商）应当在建议书作出之前，建议书的日期为{}，请核对",
+                    date::zh(letter_on)
+                ),
                 format!("the addressee is heard before the letter, which is of {letter_on}: check the day"),
             )
             .at(format!("{at}/on")));

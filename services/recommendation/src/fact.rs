@@ -1,5 +1,6 @@
 //! What happens to a recommendation and nowhere else.
 
+use crate::approval::Approval;
 use crate::letter::{Earlier, Letter};
 use crate::procedure::{
     Disputed, Measure, Objection, PlannedMeasure, PlannedReport, Recommendation, Replied, Stage, Sued, Suit,
@@ -112,6 +113,9 @@ pub enum Fact {
         /// The letter that takes the place of the one objected to.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         amended: Option<Box<Letter>>,
+        /// Who decided so in the procuratorate.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        approval: Option<Approval>,
     },
     /// The issuer judged what was done.
     Assessed {
@@ -189,9 +193,16 @@ pub(crate) fn evolve(case: &mut Case<Recommendation>, fact: &Fact) {
             case.stage = Stage::Replied;
         }
         Fact::ReplyOverdue { .. } => record.overdue = true,
-        Fact::Objected { .. } => record.objection = Some(Objection::Pending),
-        Fact::ObjectionAnswered { amended: Some(letter), on, .. } => amend(case, letter, *on),
-        Fact::ObjectionAnswered { upheld, .. } => {
+        Fact::Objected { on } => {
+            record.objection = Some(Objection::Pending);
+            record.objected_on = Some(*on);
+        }
+        Fact::ObjectionAnswered { amended: Some(letter), on, approval, .. } => {
+            record.approval.clone_from(approval);
+            amend(case, letter, *on);
+        }
+        Fact::ObjectionAnswered { upheld, approval, .. } => {
+            record.approval.clone_from(approval);
             record.objection = Some(if *upheld { Objection::Upheld } else { Objection::Rejected });
             if *upheld {
                 case.stage = Stage::WithdrawnByIssuer;

@@ -127,25 +127,28 @@ pub struct Earlier {
     pub until: NaiveDate,
 }
 
-/// One suggestion for each problem, and at least one. `at` is the field of the input they stand in.
+/// One suggestion for each problem, and at least one: for the letters of a court its form says so. `at` is the field of
+/// the input they stand in.
 ///
 /// # Errors
 /// A [`Refusal`] that points to the first item that is wrong.
-pub(crate) fn complete(items: &[Item], at: &str) -> Result<(), Refusal> {
+pub(crate) fn complete(kind: Kind, items: &[Item], at: &str) -> Result<(), Refusal> {
+    let of_court = kind.issuer() == By::Court;
     let law = "《最高人民法院关于综合治理类司法建议工作若干问题的规定》附件1";
+    let under = |refusal: Refusal| if of_court { refusal.under(law) } else { refusal };
     if items.is_empty() {
-        return Err(Refusal::new(
+        return Err(under(Refusal::new(
             "no_items",
             "建议书应当至少写明一个问题和一项建议",
             "a letter has at least one item",
-        )
-        .under(law)
+        ))
         .at(at));
     }
     match items.iter().position(|item| item.problem.trim().is_empty() || item.suggestion.trim().is_empty()) {
-        Some(i) => Err(Refusal::new("item", "每个问题应当对应一项建议", "each problem has its suggestion")
-            .under(law)
-            .at(format!("{at}/{i}"))),
+        Some(i) => {
+            Err(under(Refusal::new("item", "每个问题应当对应一项建议", "each problem has its suggestion"))
+                .at(format!("{at}/{i}")))
+        }
         None => Ok(()),
     }
 }

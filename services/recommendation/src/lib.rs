@@ -1,6 +1,7 @@
 //! 司法建议、检察建议: the letter as its issuer wrote it, the addressee's plan, measures and reply, and the
 //! issuer's judgement and look-back. The addressee answers a letter; it never changes one.
 
+pub mod approval;
 pub mod consultation;
 pub mod fact;
 pub mod letter;

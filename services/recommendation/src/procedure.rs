@@ -1,5 +1,6 @@
 //! The procedure of a recommendation: its stages, what a case remembers, and its name.
 
+use crate::approval::Approval;
 use crate::fact::{Fact, evolve};
 use crate::letter::{Earlier, Letter};
 use crate::step;
@@ -207,6 +208,12 @@ pub struct Record {
     pub overdue: bool,
     /// Objection of the addressee.
     pub objection: Option<Objection>,
+    /// Day of the last one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub objected_on: Option<NaiveDate>,
+    /// Who decided in the procuratorate what follows from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval: Option<Approval>,
     /// The issuer's judgement.
     pub satisfied: Option<bool>,
     /// What the look-back found.

@@ -100,9 +100,10 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
         | Fact::NormMakerAnswered { .. }
         | Fact::NormReviewed { .. } => norm_review(record, fact),
         Fact::InquiryBegun(inquiry) => record.inquiries.push(inquiry.clone()),
-        Fact::InquiryEnded { inquiry, on } => {
+        Fact::InquiryEnded { inquiry, on, papers_shown } => {
             if let Some(inquiry) = input::nth_mut(&mut record.inquiries, *inquiry) {
                 inquiry.to = Some(*on);
+                inquiry.papers_shown = *papers_shown;
             }
         }
         Fact::LetterIssued(letter) => record.letters.push(letter.clone()),

@@ -160,6 +160,9 @@ pub enum Fact {
         inquiry: u32,
         /// On this day.
         on: NaiveDate,
+        /// Whether those who went to the site showed their papers.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        papers_shown: bool,
     },
     /// An opinion letter or a proposal was issued.
     LetterIssued(Letter),

@@ -2,9 +2,11 @@
 
 use crate::Reconsideration;
 use chrono::NaiveDate;
+pub(crate) use kernel::date::zh as zh_day;
 use kernel::{Capacity, OrganId, PartyId};
 use procedure::decision::statutory;
 use procedure::{Case, Context, Deadline, Decision, Document, FileFact, Refusal, Term};
+use std::collections::BTreeSet;
 
 /// The document, checked; a fault points to where it stands in the input.
 pub(crate) fn document(document: Document, cx: &Context, at: &str) -> Result<Document, Refusal> {
@@ -104,9 +106,13 @@ pub(crate) fn represented(
     Ok(())
 }
 
-/// A day as a clerk writes it.
-pub(crate) fn zh_day(day: NaiveDate) -> String {
-    day.format("%Y年%-m月%-d日").to_string()
+/// So many different people as the row asks for, by name or number; none where there are fewer, or one stands twice.
+pub(crate) fn people(names: &[String], row: &str, cx: &Context) -> Option<Vec<String>> {
+    let least = cx.law.rules.get(row).and_then(|row| row.persons)?;
+    let named: Vec<String> = names.iter().filter_map(|name| given(Some(name.clone()))).collect();
+    let different: BTreeSet<&String> = named.iter().collect();
+    let enough = usize::try_from(least).is_ok_and(|least| named.len() >= least);
+    (enough && different.len() == named.len()).then_some(named)
 }
 
 /// Whether a respondent is among those whom something benefits: somebody else owes it.

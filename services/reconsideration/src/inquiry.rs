@@ -1,17 +1,17 @@
 //! Inquiries whose time is not counted in the period to decide: a site inspection (现场勘验), an expert appraisal (鉴定).
-//! One cause at a time holds the period; where one ends and another lasts, the other holds it from then on.
 
 use crate::input;
 use crate::procedure::Reconsideration;
 use chrono::NaiveDate;
-use law::Pause;
-use procedure::decision::recounted;
-use procedure::{Basis, Case, Context, DeadlineState, FileFact, Refusal};
+use procedure::pause::{Ground, held, let_go};
+use procedure::{Case, Context, FileFact, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// The period it holds.
 pub(crate) const DECISION: &str = "decision";
+/// The row on who goes to a site.
+const STAFF: &str = "FY-49";
 
 /// Kind of inquiry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -44,28 +44,61 @@ pub struct Inquiry {
     pub by: String,
     /// First day.
     pub from: NaiveDate,
+    /// Who of the reconsideration staff goes to the site, by name or number.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub staff: Vec<String>,
     /// Day its record or opinion came.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<NaiveDate>,
+    /// Whether those who went showed their papers.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub papers_shown: bool,
 }
 
 impl Inquiry {
-    /// Its days, left out from this day on.
-    fn pause(&self, from: NaiveDate) -> Pause {
-        let (ground, article) = self.kind.words();
-        held(ground, article, from)
+    /// Why its days are left out.
+    fn ground(&self) -> Ground<'static> {
+        let (zh, article) = self.kind.words();
+        Ground { zh, article }
     }
 }
 
-fn held(ground: &str, article: &str, from: NaiveDate) -> Pause {
-    Pause {
-        from,
-        to: None,
-        ground: ground.to_owned(),
-        article: article.to_owned(),
-        opened_by: None,
-        closed_by: None,
+/// Who goes to the site: as many of the staff as the law asks for. An appraisal is the institution's, and nobody goes.
+pub(crate) fn staff(kind: InquiryKind, names: &[String], cx: &Context) -> Result<Vec<String>, Refusal> {
+    match (kind, input::people(names, STAFF, cx)) {
+        (InquiryKind::Appraisal, _) if names.is_empty() => Ok(Vec::new()),
+        (InquiryKind::Appraisal, _) => Err(Refusal::new(
+            "nobody_goes",
+            "鉴定由鉴定机构进行，不填写前往现场的行政复议人员；行政复议人员到现场的，请登记现场勘验",
+            "an appraisal is the institution's: whoever of the staff goes to a site inspects it",
+        )
+        .under(kind.words().1)
+        .at("/staff")),
+        (InquiryKind::Inspection, Some(staff)) => Ok(staff),
+        (InquiryKind::Inspection, None) => Err(cx
+            .refuse(
+                STAFF,
+                "too_few_go",
+                "调查取证、现场勘验时，行政复议人员不得少于两人，请逐一填写前往的人员，不得重复",
+                "at least two of the staff go to the site: name each of them once",
+            )
+            .at("/staff")),
     }
+}
+
+/// Refuses the end of an inspection at which nobody showed papers.
+pub(crate) fn papers(inquiry: &Inquiry, shown: bool, cx: &Context) -> Result<(), Refusal> {
+    if inquiry.kind == InquiryKind::Appraisal || shown {
+        return Ok(());
+    }
+    Err(cx
+        .refuse(
+            STAFF,
+            "papers_not_shown",
+            "现场勘验时应当出示行政复议工作证件，并在勘验笔录中记明；没有出示的，请重新勘验后再登记结束",
+            "those who inspect show their papers, and the record says so: where they did not, inspect again first",
+        )
+        .at("/papers_shown"))
 }
 
 /// The inquiry of this number, from 1, while it lasts.
@@ -81,16 +114,13 @@ pub(crate) fn open(case: &Case<Reconsideration>, inquiry: u32) -> Result<&Inquir
     })
 }
 
-/// The period to decide stands still for this inquiry, where it runs.
+/// The period to decide stands still for this inquiry.
 pub(crate) fn begun(
     case: &Case<Reconsideration>,
     cx: &Context,
     inquiry: &Inquiry,
 ) -> Result<Option<FileFact>, Refusal> {
-    match case.file.live(DECISION).filter(|period| period.state == DeadlineState::Running) {
-        Some(_) => next(case, cx, inquiry.from, Some(inquiry.pause(inquiry.from))),
-        None => Ok(None),
-    }
+    held(case, cx, DECISION, inquiry.ground(), inquiry.from)
 }
 
 /// The inquiry of this number ended: the period to decide runs on, unless something else holds it.
@@ -100,45 +130,6 @@ pub(crate) fn ended(
     inquiry: u32,
     to: NaiveDate,
 ) -> Result<Option<FileFact>, Refusal> {
-    let (_, article) = open(case, inquiry)?.kind.words();
-    let holds = case.file.live(DECISION).is_some_and(|period| match &period.basis {
-        Basis::Rule(receipt) => {
-            receipt.input().pauses.iter().any(|pause| pause.to.is_none() && pause.article == article)
-        }
-        Basis::Document { .. } => false,
-    });
-    if !holds {
-        return Ok(None);
-    }
-    let others = (1..).zip(&case.record.inquiries).filter(|(n, other)| *n != inquiry && other.to.is_none());
-    let other = others.map(|(_, other)| other.pause(other.from.max(to))).next();
-    let suspension = case.file.suspension.as_ref();
-    let suspended = suspension.map(|cause| held(&cause.ground, &cause.article, cause.from.max(to)));
-    next(case, cx, to, other.or(suspended))
-}
-
-/// The period to decide where the suspension of the case ends today and an inquiry lasts.
-pub(crate) fn lasting(case: &Case<Reconsideration>, cx: &Context) -> Result<Option<FileFact>, Refusal> {
-    match case.record.inquiries.iter().find(|inquiry| inquiry.to.is_none()) {
-        Some(inquiry) if case.file.live(DECISION).is_some() => {
-            next(case, cx, cx.today, Some(inquiry.pause(cx.today)))
-        }
-        _ => Ok(None),
-    }
-}
-
-/// The period counted anew: what held it until `day` does no longer, what is given does from now on.
-fn next(
-    case: &Case<Reconsideration>,
-    cx: &Context,
-    day: NaiveDate,
-    cause: Option<Pause>,
-) -> Result<Option<FileFact>, Refusal> {
-    let deadline = recounted(case, cx, DECISION, |input| {
-        for pause in input.pauses.iter_mut().filter(|pause| pause.to.is_none()) {
-            pause.to = Some(day.max(pause.from));
-        }
-        input.pauses.extend(cause);
-    })?;
-    Ok(Some(FileFact::DeadlineSet(deadline)))
+    let inquiry = open(case, inquiry)?;
+    let_go(case, cx, DECISION, inquiry.ground(), Some(inquiry.from), to)
 }

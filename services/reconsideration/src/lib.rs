@@ -17,6 +17,7 @@ pub mod letter;
 pub mod norm;
 pub mod procedure;
 pub mod record;
+mod ripe;
 pub mod step;
 mod window;
 

@@ -3,8 +3,8 @@
 use crate::evolve::evolve;
 use crate::fact::Fact;
 use crate::record::Record;
-use crate::{anew, book, breach, letter, step};
-use kernel::Capacity;
+use crate::{anew, book, breach, earlier, letter, step};
+use kernel::{Capacity, CountyKey, Matter, Party};
 use procedure::{
     Agents, Articles, Book, Case, Context, Convening, Decision, FileFact, Obligation, Procedure, Refusal,
     SittingKind, Steps,
@@ -148,6 +148,10 @@ impl Procedure for Reconsideration {
 
     fn steps() -> Steps<Self> {
         step::table()
+    }
+
+    fn marks(key: &CountyKey, matter: &Matter, parties: &[Party]) -> Vec<String> {
+        matter.act.as_ref().map(|act| earlier::marks(key, act, parties)).unwrap_or_default()
     }
 
     fn breached(case: &Case<Self>, cx: &Context, owed: &Obligation) -> Result<Vec<FileFact>, Refusal> {

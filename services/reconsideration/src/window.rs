@@ -5,6 +5,7 @@ use crate::input::zh_day;
 use chrono::NaiveDate;
 use kernel::Act;
 use law::Receipt;
+use law::window::Window;
 use procedure::decision::statutory;
 use procedure::{Case, Context, Deadline, FileFact, Notice, Refusal};
 
@@ -34,7 +35,63 @@ pub(crate) fn application(
         true => FileFact::DeadlineLapsed { key, due: window.closes_on },
         false => FileFact::DeadlineMet { key, on: submitted_on },
     };
-    Ok((vec![FileFact::DeadlineSet(deadline), end], late))
+    let told = unconfirmed(act, cx)?.map(|other| to_confirm(window.closes_on, &other, cx));
+    Ok(([FileFact::DeadlineSet(deadline), end].into_iter().chain(told).collect(), late))
+}
+
+/// The other count of the window, where the law does not say which one counts, and the legal officer has not confirmed it.
+fn unconfirmed(act: &Act, cx: &Context) -> Result<Option<Window>, Refusal> {
+    match law::window::priority(act) {
+        Some(_) => Ok(law::window::unconfirmed(act, cx.today, cx.law)?),
+        None => Ok(None),
+    }
+}
+
+/// Which of two last days is kept, and that the other one is for the legal officer to confirm.
+fn to_confirm(counted: NaiveDate, other: &Window, cx: &Context) -> FileFact {
+    let (last, article) = (other.closes_on, &other.receipt.article);
+    cx.tell_until(
+        "FY-02b",
+        "window_to_confirm",
+        format!(
+            "行政机关告知了救济途径，没有告知应当先申请行政复议：申请期限的最后一日为{}，以此为准办理；依照{article}计算的最后一日为{}，是否适用，待法制人员确认。",
+            zh_day(counted),
+            zh_day(last)
+        ),
+        format!(
+            "It was not told that reconsideration comes first: {counted} is the last day to keep; {last}, under {article}, is to be \
+             confirmed by the legal officer."
+        ),
+        Some(counted),
+    )
+}
+
+/// Why an application that is late is not accepted as it is; where the other count would make it timely, that comes first.
+pub(crate) fn out_of_time(act: &Act, submitted_on: NaiveDate, cx: &Context) -> Result<Refusal, Refusal> {
+    let other = unconfirmed(act, cx)?.filter(|other| submitted_on <= other.closes_on);
+    let (zh, en) = match other {
+        None => (
+            "申请已超过申请期限。有不可抗力或者其他正当理由的，请填写理由；没有的，请办理“不予受理”"
+                .to_owned(),
+            "the application is out of time: give the good reason if there is one, else refuse acceptance"
+                .to_owned(),
+        ),
+        Some(Window { closes_on, receipt, .. }) => (
+            format!(
+                "申请已超过暂按的申请期限；依照{}计算的最后一日为{}，是否适用，请先提请法制人员确认：确认适用的，在理由中写明；不适用又没有正当理由的，请办理“不予受理”",
+                receipt.article,
+                zh_day(closes_on)
+            ),
+            format!(
+                "the application is out of time as it is counted now; under {} the last day is {closes_on}: have the legal officer \
+                 confirm which counts, and say so as the reason, else refuse acceptance",
+                receipt.article
+            ),
+        ),
+    };
+    Ok(Refusal::new("out_of_time", zh, en)
+        .under("《行政复议法》第二十条第二款、第三十条第一款第四项")
+        .at("/late_reason"))
 }
 
 /// There is no act to reconsider.

@@ -2,7 +2,7 @@
 //! it: looked at when it is planned, and again before it is taken. Whoever disputes it later is linked with it.
 
 use chrono::NaiveDate;
-use kernel::{Act, ActKind};
+use kernel::{Act, ActKind, date};
 use law::Receipt;
 use procedure::{Context, FileFact, Refusal, check, number};
 use serde::{Deserialize, Serialize};
@@ -61,7 +61,7 @@ impl Breach {
         if discovered > by {
             return Err(Refusal::new(
                 "day_out_of_order",
-                format!("发现违法行为之日应当不晚于{by}，请核对"),
+                format!("发现违法行为之日应当不晚于{}，请核对", date::zh(by)),
                 format!("the breach is discovered by {by}, before it is acted upon: check the day"),
             )
             .at(format!("{at}/discovered_on")));
@@ -73,7 +73,11 @@ impl Breach {
                 .refuse(
                     rule,
                     "limitation_run",
-                    format!("违法行为至迟应当在{last}前（含当日）发现，实际发现之日为{discovered}，不再给予行政处罚"),
+                    format!(
+                        "违法行为至迟应当在{}发现，实际发现之日为{}，不再给予行政处罚",
+                        date::zh(last),
+                        date::zh(discovered)
+                    ),
                     format!("the breach was to be discovered by {last} and was on {discovered}: no penalty any more"),
                 )
                 .at(format!("{at}/discovered_on"))),

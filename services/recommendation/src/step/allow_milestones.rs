@@ -6,7 +6,7 @@ use crate::fact::Fact;
 use crate::letter::letter;
 use crate::procedure::Stage;
 use chrono::NaiveDate;
-use kernel::By;
+use kernel::{By, date};
 use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -37,7 +37,7 @@ impl Step<Recommendation> for AllowMilestones {
         if let Some(last) = last.filter(|last| self.until <= *last) {
             return Err(Refusal::new(
                 "not_longer",
-                format!("分阶段整改的最后一日应当晚于{last}"),
+                format!("分阶段整改的最后一日应当晚于{}", date::zh(last)),
                 format!("the last milestone lies after {last}"),
             )
             .under(super::FOLLOW_UP)

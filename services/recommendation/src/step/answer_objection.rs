@@ -2,11 +2,12 @@
 //! explained.
 
 use crate::Recommendation;
+use crate::approval::{Approval, approved};
 use crate::fact::Fact;
 use crate::letter::{Item, Letter, clock, complete, letter};
 use crate::procedure::{Objection, Stage};
 use chrono::NaiveDate;
-use kernel::By;
+use kernel::{By, date};
 use law::Span;
 use procedure::{Case, Context, Deadline, Decision, Document, FileFact, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,9 @@ pub struct AnswerObjection {
     /// back.
     #[serde(default)]
     pub amended: Option<Amendment>,
+    /// Who decided in the procuratorate, and when, that its letter is amended or taken back (检察长、检察委员会).
+    #[serde(default)]
+    pub approval: Option<Approval>,
 }
 
 /// The letter as its issuer amends it (修改).
@@ -53,23 +57,28 @@ impl Step<Recommendation> for AnswerObjection {
         if case.record.objection != Some(Objection::Pending) {
             return Err(Refusal::new("no_objection", "没有待复核的异议", "no objection waits for an answer"));
         }
-        let Self { upheld, document, amended } = self;
+        let Self { upheld, document, amended, approval } = self;
         if amended.is_some() && !upheld {
             return Err(cx
                 .refuse(
                     "JJ-04",
                     "not_upheld",
-                    "异议不成立的，应当说明理由，建议书不作修改；异议成立的，请将“upheld”填写为成立后再修改",
+                    "异议不成立的，应当说明理由，建议书不作修改；复核认为异议成立的，请改为“异议成立”，再附修改后的建议书",
                     "an objection that is not well founded is explained and amends nothing: uphold it to amend",
                 )
                 .at("/amended"));
         }
+        let before = letter(case)?;
         let document = document.checked(cx)?;
+        let objected_on = case.record.objected_on.unwrap_or(before.served_on);
+        check::day(document.on, objected_on, cx.today, "/document/on")?;
+        let decided_by = amended.as_ref().map_or(document.on, |amended| amended.document.on.min(document.on));
+        let approval = approved(approval, upheld, before.kind, (objected_on, decided_by), cx)?;
         let amended = amended.map(|amendment| amendment.checked(case, cx)).transpose()?;
         let (letter, reply) = amended.unzip();
         let withdrawn = upheld && letter.is_none();
         let paper = letter.as_ref().map(|letter| letter.document.clone());
-        let answered = Fact::ObjectionAnswered { upheld, on: cx.today, amended: letter };
+        let answered = Fact::ObjectionAnswered { upheld, on: cx.today, amended: letter, approval };
         let decision = Decision::of(answered).and(document.lodged()).and_all(paper.map(Document::lodged));
         if let Some(reply) = reply {
             return Ok(again(decision, case, reply, cx));
@@ -82,14 +91,14 @@ impl Step<Recommendation> for AnswerObjection {
                 false,
             )
         } else {
-            decision
+            decision.and(stands(case, cx))
         })
     }
 
     fn example() -> serde_json::Value {
         serde_json::json!({
             "upheld": false,
-            "document": { "kind": "objection_answer", "title": "异议复核意见", "on": "2026-03-02" }
+            "document": { "kind": "objection_answer", "title": "异议复核意见", "on": "2026-03-12" }
         })
     }
 }
@@ -105,7 +114,7 @@ impl Amendment {
         let document = self.document.checked(cx).map_err(|refusal| refusal.at("/amended/document"))?;
         let earliest = before.served_on.max(document.on);
         let served_on = check::day(self.served_on, earliest, cx.today, "/amended/served_on")?;
-        complete(&self.items, "/amended/items")?;
+        complete(before.kind, &self.items, "/amended/items")?;
         let receipt = clock(before.kind, served_on, self.reply_within, cx).map_err(within)?;
         let reply = procedure::decision::statutory(case, cx, "reply", receipt);
         let number = document.number.clone().unwrap_or_else(|| before.number.clone());
@@ -126,6 +135,25 @@ fn within(refusal: Refusal) -> Refusal {
     if refusal.pointer.is_some() { refusal.at("/amended/reply_within") } else { refusal }
 }
 
+/// What the addressee is told where its objection is not well founded: the letter stands, and its day.
+fn stands(case: &Case<Recommendation>, cx: &Context) -> FileFact {
+    let last = case.file.live("reply").and_then(|reply| reply.due);
+    let (zh, en) = match last {
+        Some(day) => (
+            format!("，答复的最后一日仍为{}", date::zh(day)),
+            format!(", and the reply is due on {day} as before"),
+        ),
+        None => (String::new(), String::new()),
+    };
+    cx.tell_until(
+        "JJ-04",
+        "objection_rejected",
+        format!("异议不成立，理由见复核意见；建议书不作修改，请继续落实{zh}。"),
+        format!("The objection is not well founded, for the reasons in the answer: the letter stands{en}."),
+        last,
+    )
+}
+
 /// The amended letter is planned for and replied to anew: what ran of the plan and of a reminder runs no more.
 fn again(
     decision: Decision<Recommendation>,
@@ -137,7 +165,7 @@ fn again(
     let keys = case.file.deadlines.iter().map(|deadline| deadline.key.as_str()).filter(|key| of_plan(key));
     let why = "建议书已经修改，请按修改后的建议书重新制定整改方案";
     let last = reply.due;
-    let day = last.map(|day| day.to_string()).unwrap_or_default();
+    let day = last.map(date::zh).unwrap_or_default();
     keys.fold(decision, |decision, key| decision.dropped(case, key, why))
         .and(FileFact::DeadlineSet(reply))
         .and(cx.tell_until(
@@ -146,7 +174,10 @@ fn again(
             format!(
                 "异议成立，建议书已经修改：请按修改后的建议书逐项落实并书面答复，答复的最后一日为{day}。"
             ),
-            format!("The objection is well founded and the letter amended: act on it and reply by {day}."),
+            format!(
+                "The objection is well founded and the letter amended: act on it and reply by {}.",
+                last.map(|day| day.to_string()).unwrap_or_default()
+            ),
             last,
         ))
 }

@@ -5,7 +5,7 @@ use crate::fact::Fact;
 use crate::letter::letter;
 use crate::procedure::Stage;
 use chrono::NaiveDate;
-use kernel::By;
+use kernel::{By, date};
 use procedure::{Case, Context, Decision, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -50,7 +50,7 @@ impl Step<Recommendation> for GrantExtension {
         if self.until <= last {
             return Err(Refusal::new(
                 "not_longer",
-                format!("延期后的最后一日应当晚于{last}"),
+                format!("延期后的最后一日应当晚于{}", date::zh(last)),
                 format!("the new last day is after {last}"),
             )
             .under(super::FOLLOW_UP)

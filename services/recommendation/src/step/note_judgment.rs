@@ -7,7 +7,7 @@ use crate::fact::Fact;
 use crate::letter::letter;
 use crate::procedure::{Stage, Suit};
 use chrono::NaiveDate;
-use kernel::By;
+use kernel::{By, date};
 use procedure::{
     Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step, Term, check, number,
 };
@@ -117,8 +117,9 @@ impl Step<Recommendation> for NoteJudgment {
             .and(FileFact::NoticeIssued(Notice {
                 kind: "suit_judged".to_owned(),
                 zh: format!(
-                    "{}，判决于{effective_on}生效，被告应当按期履行；发出机关回访后办结。",
-                    result.outcome().1
+                    "{}，判决于{}生效，被告应当按期履行；发出机关回访后办结。",
+                    result.outcome().1,
+                    date::zh(effective_on)
                 ),
                 en: format!(
                     "The judgment took effect on {effective_on}: it is performed, and looked back upon."

@@ -4,7 +4,7 @@ use crate::Recommendation;
 use crate::fact::Fact;
 use crate::letter::GENERAL;
 use crate::procedure::Stage;
-use kernel::By;
+use kernel::{By, date};
 use procedure::{Basis, Case, Context, Deadline, Decision, FileFact, Notice, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -31,7 +31,7 @@ impl Step<Recommendation> for NoteOverdue {
                 ..next(
                     deadline,
                     cx,
-                    &format!("书面答复期限于{due}届满，尚未答复。"),
+                    &format!("书面答复期限于{}届满，尚未答复。", date::zh(due)),
                     &format!("The reply was due on {due}."),
                 )
             }),

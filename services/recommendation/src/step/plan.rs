@@ -53,7 +53,7 @@ impl Step<Recommendation> for Plan {
     const RULE: Rule<Stage> = Rule::named("plan", "制定整改方案", "Plan the measures")
         .under(super::DUTY)
         .by(&[By::Officer])
-        .from(&[Stage::Served, Stage::Unsatisfied])
+        .from(&[Stage::Served, Stage::Planned, Stage::Unsatisfied])
         .enforcing(&["JJ-01", "JJ-02", "TS-05", "TS-05a"]);
 
     fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
@@ -83,6 +83,13 @@ impl Step<Recommendation> for Plan {
             let at = format!("/measures/{i}");
             item(letter, measure.item, &format!("{at}/item"))?;
             paper::dated(&measure.text, measure.due, cx, &at)?;
+            let known = |(n, known): (usize, &PlannedMeasure)| {
+                (known.item, &known.text, known.due) == (measure.item, &measure.text, measure.due)
+                    && runs(case, "measure", n)
+            };
+            if case.record.planned.iter().enumerate().any(known) {
+                return Err(planned_already(&at));
+            }
             consented(case, measure.due, cx).map_err(|refusal| refusal.at(format!("{at}/due")))?;
             let key = format!("measure:{}", case.record.planned.len() + i + 1);
             facts.push(paper::planned(key, "落实整改措施".to_owned(), "take the measure", measure.due));
@@ -107,6 +114,12 @@ impl Step<Recommendation> for Plan {
                 );
             }
             paper::dated(&report.title, report.due, cx, &at)?;
+            let known = |(n, known): (usize, &PlannedReport)| {
+                (&known.title, known.due) == (&report.title, report.due) && runs(case, "report", n)
+            };
+            if case.record.reports.iter().enumerate().any(known) {
+                return Err(planned_already(&at));
+            }
             let key = format!("report:{}", case.record.reports.len() + i + 1);
             facts.push(paper::planned(
                 key,
@@ -125,6 +138,21 @@ impl Step<Recommendation> for Plan {
             "reports": [{ "due": "2026-04-15", "title": "备案台账建设进展" }]
         })
     }
+}
+
+/// Whether this measure or report of the plan runs still, counted from 0.
+fn runs(case: &Case<Recommendation>, family: &str, n: usize) -> bool {
+    case.file.live(&format!("{family}:{}", n + 1)).is_some()
+}
+
+/// What is in the plan already is not planned again.
+fn planned_already(at: &str) -> Refusal {
+    Refusal::new(
+        "planned_already",
+        "该项措施、报告已经列入整改方案，不必重复登记；补充方案只填写新增的内容",
+        "this is in the plan already: add what is new only",
+    )
+    .at(at)
 }
 
 /// A measure due after the last day to perform needs the issuer's consent.

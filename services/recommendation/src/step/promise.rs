@@ -29,6 +29,15 @@ impl Step<Recommendation> for Promise {
     fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
         let letter = letter(case)?;
         paper::dated(&self.text, self.due, cx, "")?;
+        let same = |owed: &Obligation| (owed.text.as_str(), owed.due) == (self.text.as_str(), Some(self.due));
+        if case.file.obligations.iter().any(same) {
+            return Err(Refusal::new(
+                "promised_already",
+                "该项承诺已经登记，不必重复登记；另一项承诺请写明其内容",
+                "this promise is on record already: say what the other one is",
+            )
+            .at("/text"));
+        }
         let key = (case.file.obligations.len() + 1).to_string();
         let obligation = Obligation {
             key: key.clone(),
@@ -58,12 +67,11 @@ mod tests {
 
     #[test]
     fn a_promise_has_a_day_and_a_beneficiary() {
-        let case = given::replied().take("2026-04-02", By::Officer, "promise", &Promise::example()).take(
-            "2026-04-02",
-            By::Officer,
-            "promise",
-            &Promise::example(),
-        );
+        let other = json!({ "text": "公示收费标准", "due": "2026-09-30" });
+        let case = given::replied()
+            .take("2026-04-02", By::Officer, "promise", &Promise::example())
+            .refuse("2026-04-02", By::Officer, "promise", &Promise::example(), "promised_already")
+            .take("2026-04-02", By::Officer, "promise", &other);
         assert_eq!(case.due("obligation:1"), "2026-09-30");
         let obligation = &case.case.file.obligations[1];
         assert_eq!((obligation.key.as_str(), obligation.beneficiaries.len()), ("2", 1));

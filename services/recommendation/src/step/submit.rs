@@ -7,7 +7,7 @@ use crate::fact::Fact;
 use crate::letter::{Item, Kind, Letter, clock, complete};
 use crate::procedure::Stage;
 use chrono::NaiveDate;
-use kernel::{By, OrganId};
+use kernel::{By, OrganId, date};
 use law::Span;
 use procedure::common::Filing;
 use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Source, Step, check, number};
@@ -92,7 +92,7 @@ impl Step<Recommendation> for Submit {
             return Err(Refusal::new("future_date", "送达日期晚于今天", "the service lies in the future")
                 .at("/served_on"));
         }
-        complete(&self.items, "/items")?;
+        complete(self.kind, &self.items, "/items")?;
         check::text(&self.addressee, "/addressee")?;
         let copied_to = check::texts(&self.copied_to, "/copied_to")?;
         let document = Document { number: Some(number.clone()), ..self.document.checked(cx)? };
@@ -215,7 +215,10 @@ fn told(
             out.push(cx.tell_until(
                 "SJ-02a",
                 "sent_late",
-                format!("规范性文件司法建议应当在裁判生效之日起三个月内发出，最后一日为{last}，本件逾期。"),
+                format!(
+                    "规范性文件司法建议应当在裁判生效之日起三个月内发出，最后一日为{}，本件逾期。",
+                    date::zh(last)
+                ),
                 format!("The recommendation was to be sent by {last}; it is late."),
                 Some(last),
             ));

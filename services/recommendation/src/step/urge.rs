@@ -6,7 +6,7 @@ use crate::Recommendation;
 use crate::fact::Fact;
 use crate::letter::{clock, letter};
 use crate::procedure::Stage;
-use kernel::By;
+use kernel::{By, date};
 use law::Span;
 use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
@@ -48,7 +48,7 @@ impl Step<Recommendation> for Urge {
         let told = next(
             case.file.deadline("reply"),
             cx,
-            &format!("发出机关督促落实，最后一日为{until}。"),
+            &format!("发出机关督促落实，最后一日为{}。", date::zh(until)),
             &format!("The issuer urges, until {until}."),
         );
         Ok(Decision::of(Fact::Urged { until })
@@ -90,9 +90,14 @@ impl Step<Recommendation> for NoteUrgedInVain {
         let draft = Notice {
             kind: "escalation_draft".to_owned(),
             zh: format!(
-                "（草稿，由发出机关核定）{name}于{}收到《{}》，答复期限{reply}届满；经督促，期限{due}届满，仍未落实。\
-                 拟：{}。",
-                letter.served_on, letter.number, next.zh
+                "（草稿，由发出机关核定）{name}于{}收到{}（{}），答复期限于{}届满；经督促，期限于{}届满，仍未落实。\
+                 拟办意见：{}。",
+                date::zh(letter.served_on),
+                letter.kind.zh(),
+                letter.number,
+                date::zh(reply),
+                date::zh(due),
+                next.zh
             ),
             en: format!(
                 "(Draft, for the issuer to settle) Served on {}, reply due {reply}, urged until {due}: not performed. \

@@ -88,13 +88,7 @@ impl Step<Reconsideration> for Accept {
         };
         let late_reason = input::given(self.late_reason);
         if late && late_reason.is_none() {
-            return Err(Refusal::new(
-                "out_of_time",
-                "申请已超过申请期限。有不可抗力或者其他正当理由的，请填写理由；没有的，请办理“不予受理”",
-                "the application is out of time: give the good reason if there is one, else refuse acceptance",
-            )
-            .under("《行政复议法》第二十条第二款、第三十条第一款第四项")
-            .at("/late_reason"));
+            return Err(window::out_of_time(act, opening.submitted_on(), cx)?);
         }
         let simplified_ground = match self.track {
             Track::Ordinary => None,

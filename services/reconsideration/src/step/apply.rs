@@ -8,7 +8,7 @@ use crate::procedure::Stage;
 use crate::{Reconsideration, earlier, input, window};
 use kernel::{By, CountyKey, Party};
 use procedure::common::Filing;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step, number};
+use procedure::{Case, Context, Decision, Document, FileFact, Procedure, Refusal, Rule, Step, number};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -120,8 +120,7 @@ impl Step<Reconsideration> for Apply {
     }
 
     fn marks(&self, key: &CountyKey) -> Vec<String> {
-        let filing = &self.filing;
-        filing.matter.act.as_ref().map(|act| earlier::marks(key, act, &filing.parties)).unwrap_or_default()
+        Reconsideration::marks(key, &self.filing.matter, &self.filing.parties)
     }
 }
 
@@ -129,6 +128,7 @@ impl Step<Reconsideration> for Apply {
 mod tests {
     use super::*;
     use kernel::CaseId;
+    use procedure::common::Receive;
     use procedure::decision::Related;
     use procedure::fact::DeadlineState;
     use procedure::scenario::Scenario;
@@ -349,6 +349,13 @@ mod tests {
         let marks = |sheet: serde_json::Value| serde_json::from_value::<Apply>(sheet).unwrap().marks(&key);
         let first = marks(Apply::example());
         assert_eq!(first.len(), 2);
+        // what another channel sent is kept under the same
+        let mut sent = <Receive as Step<Reconsideration>>::example();
+        for part in ["matter", "parties"] {
+            sent[part] = Apply::example()["filing"][part].clone();
+        }
+        let sent: Receive = serde_json::from_value(sent).unwrap();
+        assert_eq!(<Receive as Step<Reconsideration>>::marks(&sent, &key), first);
         let mut second = Apply::example();
         second["filing"]["matter"]["act"]["document"] = json!("海兴罚 [2026] 5号");
         second["filing"]["parties"][0]["id_number"] = json!(" 640522199001010012 ");

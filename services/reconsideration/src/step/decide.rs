@@ -8,7 +8,7 @@ use crate::approval::{Approval, approved};
 use crate::fact::Fact;
 use crate::finding::{Decided, Finding, FindingGround};
 use crate::procedure::Stage;
-use crate::{Reconsideration, input, letter, norm};
+use crate::{Reconsideration, input, letter, norm, ripe};
 use chrono::NaiveDate;
 use kernel::{ActKind, By, Capacity};
 use procedure::Term;
@@ -80,9 +80,9 @@ impl Step<Reconsideration> for Decide {
         input::running(case)?;
         norm::reviewed(case, cx)?;
         norm::told(case, self.norm_result_told)?;
-        all_in_the_case(case, cx)?;
+        ripe::all_in_the_case(case, cx)?;
         heard(case, cx)?;
-        treated_as_complex(case, cx)?;
+        ripe::treated_as_complex(case, cx)?;
         self.not_worse(case, cx)?;
         let claim_rejected = input::given(self.claim_rejected.clone());
         let findings: Vec<Finding> = std::iter::once(self.code).chain(self.also.iter().copied()).collect();
@@ -94,7 +94,7 @@ impl Step<Reconsideration> for Decide {
         };
         decided.stands(case, cx)?;
         let departs_because = followed(case, self.code, input::given(self.departs_because))?;
-        let upheld_because = replied(case, self.code, input::given(self.upheld_because))?;
+        let upheld_because = ripe::replied(case, self.code, input::given(self.upheld_because))?;
         let document = input::document(self.document, cx, "/document")?;
         let (approval, minutes) = approved(self.approval, case, cx, document.on)?;
         let (code, zh) = self.code.words();
@@ -197,102 +197,13 @@ fn property_to_return(
     })
 }
 
-/// Everybody whom the act names is in the case.
-fn all_in_the_case(case: &Case<Reconsideration>, cx: &Context) -> Result<(), Refusal> {
-    let named = case.record.acceptance.as_ref().map_or(0, |acceptance| acceptance.interested_parties);
-    let present: u32 = case
-        .file
-        .parties
-        .iter()
-        .filter(|party| matches!(party.capacity, Capacity::Applicant | Capacity::ThirdParty))
-        .map(|party| party.members)
-        .sum();
-    if present >= named {
-        return Ok(());
-    }
-    Err(cx.refuse(
-        "FY-44",
-        "parties_missing",
-        format!("行政行为涉及{named}人（户），申请人和第三人共{present}人（户），请先通知其余的人（户）作为第三人参加"),
-        format!("the act names {named}, {present} are in the case: join the others as third parties first"),
-    ))
-}
-
-/// A complex case was heard at a hearing, and the committee gave its opinion.
-fn treated_as_complex(case: &Case<Reconsideration>, cx: &Context) -> Result<(), Refusal> {
-    let record = &case.record;
-    if !record.acceptance.as_ref().is_some_and(|acceptance| acceptance.complex) {
-        return Ok(());
-    }
-    let held = record.hearings.iter().any(|hearing| hearing.held.is_some());
-    let missing = [
-        (
-            held,
-            "hearing_required",
-            "重大、疑难、复杂的案件应当组织听证",
-            "a complex case is heard at a hearing",
-        ),
-        (
-            record.advice.is_some(),
-            "advice_required",
-            "案情重大、疑难、复杂的，应当提请行政复议委员会提出咨询意见",
-            "in a complex case the committee gives its opinion",
-        ),
-    ];
-    match missing.into_iter().find(|(done, ..)| !done) {
-        Some((_, code, zh, en)) => Err(cx.refuse("FY-42", code, zh, en)),
-        None => Ok(()),
-    }
-}
-
-/// The respondent replied, or its time is over; an act without evidence is upheld only with a reason.
-fn replied(
-    case: &Case<Reconsideration>,
-    finding: Finding,
-    because: Option<String>,
-) -> Result<Option<String>, Refusal> {
-    let record = &case.record;
-    if record.reply.is_none() && record.no_reply.is_none() {
-        return Err(Refusal::new(
-            "reply_outstanding",
-            "被申请人尚未答复，答复期限也未届满；请先发送申请书副本并等待答复",
-            "the respondent has not replied and still may: send the copy and wait for the reply",
-        )
-        .under("《行政复议法》第四十八条、第五十四条第一款"));
-    }
-    let without_evidence = record.no_reply.is_some() && finding.upholds();
-    if without_evidence && because.is_none() {
-        return Err(Refusal::new(
-            "no_evidence",
-            "被申请人逾期未答复举证，视为行政行为没有证据、依据；仍要维持或者驳回请求的，请写明理由（如第三人已提供证据）",
-            "without a timely reply the act counts as without evidence: say why it is upheld all the same, for instance \
-             because a third party supplied evidence",
-        )
-        .under("《行政复议法》第七十条")
-        .at("/upheld_because"));
-    }
-    Ok(because.filter(|_| without_evidence))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::approval::Approver;
+    use crate::ripe::given::replied;
     use procedure::fact::DeadlineState;
-    use procedure::scenario::Scenario;
     use serde_json::json;
-
-    fn copied(interested: u32) -> Scenario<Reconsideration> {
-        Scenario::default()
-            .take("2026-03-02", By::Officer, "apply", &super::super::Apply::example())
-            .take("2026-03-03", By::Officer, "accept", &json!({ "interested_parties": interested }))
-            .take("2026-03-05", By::Officer, "send-copy", &super::super::SendCopy::example())
-            .take("2026-03-10", By::Officer, "hear-opinions", &super::super::HearOpinions::example())
-    }
-
-    fn replied(interested: u32) -> Scenario<Reconsideration> {
-        copied(interested).take("2026-03-12", By::Respondent, "reply", &super::super::Reply::example())
-    }
 
     #[test]
     fn it_ends_the_case_on_the_merits_and_opens_the_suit() {
@@ -321,33 +232,6 @@ mod tests {
             &json!({ "paper": "decision", "received_on": "2026-04-23" }),
         );
         assert_eq!(case.due("suit"), "2026-05-08");
-    }
-
-    #[test]
-    fn everybody_the_act_names_is_heard_first() {
-        let third = json!({ "party": { "capacity": "third_party", "kind": "person", "name": "王有福", "members": 2 } });
-        replied(3)
-            .refuse("2026-04-20", By::Officer, "decide", &Decide::example(), "parties_missing")
-            .take("2026-04-20", By::Officer, "join", &third)
-            .take("2026-04-20", By::Officer, "decide", &Decide::example());
-    }
-
-    #[test]
-    fn the_respondent_has_its_say_first() {
-        copied(0).refuse("2026-03-10", By::Officer, "decide", &Decide::example(), "reply_outstanding");
-    }
-
-    #[test]
-    fn an_act_without_evidence_is_upheld_only_with_a_reason() {
-        let silent = || copied(0).take("2026-03-19", By::System, "note-no-reply", &json!({}));
-        silent().take("2026-04-20", By::Officer, "decide", &Decide::example());
-        let mut uphold = Decide::example();
-        uphold["code"] = json!("D08");
-        uphold["grounds"] = json!([]);
-        silent().refuse("2026-04-20", By::Officer, "decide", &uphold, "no_evidence");
-        uphold["upheld_because"] = json!("第三人提供的测绘图证明界址清楚");
-        let case = silent().take("2026-04-20", By::Officer, "decide", &uphold);
-        assert!(case.case.record.upheld_because.is_some());
     }
 
     #[test]
@@ -434,16 +318,5 @@ mod tests {
             assert!(refusal.text.zh.contains(listed), "{}", refusal.text.zh);
         }
         assert!(!refusal.text.zh.contains("内容不适当"));
-    }
-
-    #[test]
-    fn not_while_suspended() {
-        replied(0).take("2026-03-20", By::Officer, "suspend", &super::super::Suspend::example()).refuse(
-            "2026-04-20",
-            By::Officer,
-            "decide",
-            &Decide::example(),
-            "suspended",
-        );
     }
 }

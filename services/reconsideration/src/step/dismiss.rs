@@ -29,7 +29,8 @@ impl Step<Reconsideration> for Dismiss {
     const RULE: Rule<Stage> = Rule::named("dismiss", "驳回行政复议申请", "Dismiss the application")
         .under("《行政复议法》第三十三条")
         .by(&[By::Officer])
-        .from(&[Stage::Accepted]);
+        .from(&[Stage::Accepted])
+        .enforcing(&["SS-02", "FY-71"]);
 
     fn decide(
         self,

@@ -7,7 +7,6 @@ use crate::{Reconsideration, input};
 use kernel::By;
 use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// Records the hearing.
@@ -40,23 +39,23 @@ pub struct Panel {
 impl Panel {
     /// The panel with a name for each, and each of them once.
     fn checked(self, cx: &Context) -> Result<Self, Refusal> {
-        const OFFICERS: usize = 2;
-        let named = |name: &String| input::given(Some(name.clone()));
-        let (presider, recorder) = (named(&self.presider), named(&self.recorder));
-        let officers: Vec<String> = self.officers.iter().filter_map(named).collect();
-        let all: BTreeSet<&String> = presider.iter().chain(&recorder).chain(&officers).collect();
-        let complete = officers.len() >= OFFICERS && all.len() == officers.len() + 2;
-        let (Some(presider), Some(recorder), true) = (&presider, &recorder, complete) else {
-            return Err(cx
+        let named = |name: String| input::given(Some(name));
+        let officers = input::people(&self.officers, "FY-43", cx);
+        match (named(self.presider), officers, named(self.recorder)) {
+            (Some(presider), Some(officers), Some(recorder))
+                if presider != recorder && !officers.contains(&presider) && !officers.contains(&recorder) =>
+            {
+                Ok(Self { presider, officers, recorder })
+            }
+            _ => Err(cx
                 .refuse(
                     "FY-43",
                     "bench",
                     "听证由一名行政复议人员任主持人，两名以上行政复议人员任听证员，一名记录员制作笔录，请逐一填写，不得兼任",
                     "a hearing has one presider, two hearing officers or more, and a recorder, each another person: name them",
                 )
-                .at("/panel"));
-        };
-        Ok(Self { presider: presider.clone(), officers: officers.clone(), recorder: recorder.clone() })
+                .at("/panel")),
+        }
     }
 }
 

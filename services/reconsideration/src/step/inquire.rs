@@ -20,6 +20,9 @@ pub struct BeginInquiry {
     pub matter: String,
     /// Who does it: the reconsideration body, the appraisal institution.
     pub by: String,
+    /// Who of the reconsideration staff goes to the site, by name or number; an inspection names at least two.
+    #[serde(default)]
+    pub staff: Vec<String>,
     /// First day.
     pub from: NaiveDate,
     /// The notice of the inspection (现场勘验通知书), the mandate of the appraisal (鉴定委托书).
@@ -31,7 +34,8 @@ impl Step<Reconsideration> for BeginInquiry {
         Rule::named("begin-inquiry", "现场勘验、委托鉴定", "Inspect the site, or appraise")
             .under("《行政复议法实施条例》第三十四条、第三十七条")
             .by(&[By::Officer])
-            .from(&[Stage::Accepted]);
+            .from(&[Stage::Accepted])
+            .enforcing(&["FY-49"]);
 
     fn decide(
         self,
@@ -55,8 +59,9 @@ impl Step<Reconsideration> for BeginInquiry {
             .under(article)
             .at("/matter"));
         }
+        let staff = inquiry::staff(self.kind, &self.staff, cx)?;
         let document = input::document(self.document, cx, "/document")?;
-        let inquiry = Inquiry { kind: self.kind, matter, by, from, to: None };
+        let inquiry = Inquiry { kind: self.kind, matter, by, from, staff, to: None, papers_shown: false };
         let period = inquiry::begun(case, cx, &inquiry).map_err(|refusal| refusal.at("/from"))?;
         let told = FileFact::NoticeIssued(Notice {
             kind: "inquiry_begun".to_owned(),
@@ -86,6 +91,9 @@ pub struct EndInquiry {
     pub inquiry: u32,
     /// Day the record was made, or the opinion came.
     pub on: NaiveDate,
+    /// Whether those who went showed their papers (出示行政复议工作证件), as the record of an inspection says.
+    #[serde(default)]
+    pub papers_shown: bool,
     /// The record (勘验笔录), the opinion (鉴定意见).
     pub document: Document,
 }
@@ -95,7 +103,8 @@ impl Step<Reconsideration> for EndInquiry {
         Rule::named("end-inquiry", "勘验、鉴定结束", "End the inspection or the appraisal")
             .under("《行政复议法实施条例》第三十四条、第三十七条")
             .by(&[By::Officer])
-            .from(&[Stage::Accepted]);
+            .from(&[Stage::Accepted])
+            .enforcing(&["FY-49"]);
 
     fn decide(
         self,
@@ -104,9 +113,11 @@ impl Step<Reconsideration> for EndInquiry {
     ) -> Result<Decision<Reconsideration>, Refusal> {
         let inquiry = inquiry::open(case, self.inquiry)?;
         let on = input::day(self.on, inquiry.from, cx, "/on")?;
+        inquiry::papers(inquiry, self.papers_shown, cx)?;
         let document = input::document(self.document, cx, "/document")?;
         let period = inquiry::ended(case, cx, self.inquiry, on)?;
-        Ok(Decision::of(Fact::InquiryEnded { inquiry: self.inquiry, on })
+        let (inquiry, papers_shown) = (self.inquiry, self.papers_shown);
+        Ok(Decision::of(Fact::InquiryEnded { inquiry, on, papers_shown })
             .and(document.lodged())
             .and_all(period))
     }

@@ -81,7 +81,8 @@ impl Step<Reconsideration> for RefuseAcceptance {
     const RULE: Rule<Stage> = Rule::named("refuse-acceptance", "不予受理", "Refuse acceptance")
         .under("《行政复议法》第三十条第二款")
         .by(&[By::Officer])
-        .from(&[Stage::Received]);
+        .from(&[Stage::Received])
+        .enforcing(&["SS-02", "FY-71"]);
 
     fn decide(
         self,

@@ -26,13 +26,8 @@ impl Step<Reconsideration> for Resume {
         case: &Case<Reconsideration>,
         cx: &Context,
     ) -> Result<Decision<Reconsideration>, Refusal> {
-        let mut facts = resumed(case, cx)?;
+        let facts = resumed(case, cx)?;
         norm::reviewed(case, cx)?;
-        if let Some(held) = inquiry::lasting(case, cx)? {
-            let decision = |fact: &FileFact| matches!(fact, FileFact::DeadlineSet(deadline) if deadline.key == inquiry::DECISION);
-            facts.retain(|fact| !decision(fact));
-            facts.push(held);
-        }
         let last_day = facts.iter().find_map(|fact| match fact {
             FileFact::DeadlineSet(deadline) if deadline.key == inquiry::DECISION => deadline.due,
             _ => None,

@@ -159,6 +159,7 @@ impl Step<Reconsideration> for Suspend {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use procedure::Basis;
     use procedure::scenario::Scenario;
     use serde_json::json;
 
@@ -186,6 +187,22 @@ mod tests {
             &json!({ "ground": "other" }),
             "reason_required",
         );
+    }
+
+    #[test]
+    fn days_held_by_two_causes_are_left_out_once_and_the_receipt_names_both() {
+        let case = accepted()
+            .take("2026-03-10", By::Officer, "begin-inquiry", &super::super::BeginInquiry::example())
+            .take("2026-03-12", By::Officer, "suspend", &json!({ "ground": "force_majeure" }))
+            .take("2026-03-20", By::Officer, "end-inquiry", &super::super::EndInquiry::example())
+            .take("2026-03-24", By::Officer, "resume", &json!({}));
+        let Basis::Rule(receipt) = &case.case.file.deadline("decision").expect("it runs").basis else {
+            panic!("the period to decide is the law's");
+        };
+        let words = receipt.zh();
+        assert!(words.contains("专门事项鉴定") && words.contains("不可抗力"), "{words}");
+        // 60 days from 3 March, and the fourteen from the 10th to the 23rd
+        assert_eq!(receipt.nominal, Some("2026-05-16".parse().expect("a day")));
     }
 
     #[test]

@@ -1,0 +1,60 @@
+//! Who decides that a procuratorial recommendation is amended or taken back on an objection (JJ-04): the chief procurator
+//! or the procuratorial committee, before the objection is answered.
+
+use crate::letter::Kind;
+use chrono::NaiveDate;
+use kernel::By;
+use procedure::{Context, Refusal, check};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Who decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = recommendation::Approver)]
+pub enum Approver {
+    /// 检察长.
+    ChiefProcurator,
+    /// 检察委员会.
+    Committee,
+}
+
+/// The decision inside the procuratorate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = recommendation::Approval)]
+pub struct Approval {
+    /// By whom.
+    pub by: Approver,
+    /// Day, between the objection and its answer.
+    pub on: NaiveDate,
+}
+
+/// The decision that goes before the answer of this day to an objection of `objected_on`.
+///
+/// # Errors
+/// A [`Refusal`] where a procuratorial letter is to be amended or taken back without one, or it was not made before.
+pub(crate) fn approved(
+    approval: Option<Approval>,
+    upheld: bool,
+    kind: Kind,
+    (objected_on, answered_on): (NaiveDate, NaiveDate),
+    cx: &Context,
+) -> Result<Option<Approval>, Refusal> {
+    let Some(approval) = approval else {
+        if upheld && kind.issuer() == By::Procurator {
+            return Err(cx
+                .refuse(
+                    "JJ-04",
+                    "approval_required",
+                    "异议成立，修改或者撤回检察建议书的，应当报经检察长或者检察委员会讨论决定，请填写由谁决定和日期",
+                    "a procuratorial letter is amended or taken back once the chief procurator or the committee decided so: \
+                     say who, and when",
+                )
+                .at("/approval"));
+        }
+        return Ok(None);
+    };
+    check::day(approval.on, objected_on, answered_on, "/approval/on")?;
+    Ok(Some(approval))
+}
