@@ -140,3 +140,64 @@ async fn whoever_was_told_of_a_loss_reads_the_case_with_names_masked_and_takes_n
     }
     assert_eq!(mesh.get("haiyuan-zjj-officer", &case).await.0, StatusCode::NOT_FOUND, "nobody else");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_organ_one_level_above_reads_what_it_reviews_and_gives_its_opinion_itself() {
+    let mesh = Mesh::start().await;
+    mesh.on_day("2026-03-02").await;
+    let (_, document) = mesh.get("operator", "/docs/petition.json").await;
+    let example = |at: &str| {
+        document["paths"][at]["post"]["requestBody"]["content"]["application/json"]["example"].clone()
+    };
+    let step = |name: &str| example(&format!("/petition/v1/cases/{{case}}/{name}"));
+    let served_today = |name: &str| {
+        let mut input = step(name);
+        input["opinion"]["on"] = json!("2026-03-02");
+        input["served_on"] = json!("2026-03-02");
+        input
+    };
+    let (desk, above) = ("haiyuan-xfj-officer", "haiyuan-zf-officer");
+    let mut sheet = example("/petition/v1/cases");
+    sheet["filing"]["matter"]["category"] = json!("conduct");
+    let (status, opened) = mesh.open(desk, "petition", &sheet).await;
+    assert_eq!(status, StatusCode::CREATED, "{opened}");
+    mesh.settle().await;
+    let case = path(&opened);
+    let mut opinion = served_today("conclude");
+    opinion["obligations"] = json!([]);
+    for (name, input) in [("accept", json!({ "reason": "按信访程序办理" })), ("conclude", opinion)] {
+        let (status, answer) = mesh.take(desk, &case, name, &input).await;
+        assert_eq!(status, StatusCode::OK, "{name}: {answer}");
+    }
+    assert_eq!(mesh.get(above, &case).await.0, StatusCode::NOT_FOUND, "not before it is asked");
+
+    let mut request = step("request-review");
+    request["received_on"] = json!("2026-03-02");
+    let mut skipped = request.clone();
+    skipped["to"] = json!({ "name": "中卫市人民政府", "organ": "zhongwei-zf" });
+    let (_, problem) = mesh.take(desk, &case, "request-review", &skipped).await;
+    assert_eq!(problem["code"], "not_one_above", "{problem}");
+    assert!(problem["detail"].as_str().is_some_and(|says| says.contains("海原县人民政府")), "{problem}");
+    let (status, answer) = mesh.take(desk, &case, "request-review", &request).await;
+    assert_eq!(status, StatusCode::OK, "{answer}");
+
+    let (status, view) = mesh.get(above, &case).await;
+    assert_eq!(status, StatusCode::OK, "{view}");
+    assert!(view["parties"].to_string().contains("马小花"), "it decides on the whole file: {view}");
+    let (_, list) = mesh.get(above, "/petition/v1/cases").await;
+    assert_eq!(list["items"].as_array().map(Vec::len), Some(1), "it finds the case by itself");
+    let (_, open) = mesh.get(above, &format!("{case}/steps")).await;
+    let open: Vec<_> = open["items"].as_array().into_iter().flatten().map(|step| &step["name"]).collect();
+    assert_eq!(open, ["review"]);
+    for name in ["lodge", "conclude", "withdraw"] {
+        let (status, problem) = mesh.take(above, &case, name, &step(name)).await;
+        assert_eq!((status, problem["code"].as_str()), (StatusCode::FORBIDDEN, Some("forbidden")), "{name}");
+    }
+    for stranger in ["haiyuan-zjj-officer", "zhongwei-zf-officer"] {
+        assert_eq!(mesh.get(stranger, &case).await.0, StatusCode::NOT_FOUND, "{stranger}");
+    }
+    let (_, problem) = mesh.take(desk, &case, "review", &served_today("review")).await;
+    assert_eq!(problem["code"], "reviewer_itself", "{problem}");
+    let (status, answer) = mesh.take(above, &case, "review", &served_today("review")).await;
+    assert_eq!((status, answer["stage"].as_str()), (StatusCode::OK, Some("reviewed")), "{answer}");
+}
