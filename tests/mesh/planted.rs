@@ -10,7 +10,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Mistake, package, and the test that has to notice it.
-const MISTAKES: [(&str, &str, &str); 77] = [
+const MISTAKES: [(&str, &str, &str); 78] = [
     // R1: what was acknowledged is there
     ("answer_without_commit", "ledger", "positions_have_no_gap"),
     ("damage_is_written_on", "ledger", "the_end_of_a_ledger"),
@@ -29,6 +29,7 @@ const MISTAKES: [(&str, &str, &str); 77] = [
     // R5: a deadline is due once, on its day
     ("old_version_stays_armed", "ledger", "a_deadline_is_due_once"),
     ("what_ended_lapses", "host", "a_deadline_fires_once"),
+    ("clock_may_go_back", "host", "nothing_lapses_under_a_clock"),
     ("one_lapse_holds_up_all", "host", "a_deadline_that_does_not_lapse"),
     ("rest_day_stays", "law", "vectors"),
     ("pause_is_counted", "law", "a_pause_takes_its_days_out"),

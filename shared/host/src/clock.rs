@@ -1,7 +1,7 @@
 //! The clock of a service: fires what is due, in the order of the instants, each once. What cannot lapse holds up
 //! nothing else.
 
-use crate::inlet::together;
+use crate::inlet::{not_before, together};
 use crate::service::Service;
 use chrono::{DateTime, Utc};
 use futures_util::future::join_all;
@@ -78,7 +78,8 @@ async fn fire(service: &dyn Service, aside: &mut Vec<DueRow>) -> Result<Option<D
         return Ok(None);
     }
     fail_point("deadline_due");
-    let done = join_all(batch.iter().map(|row| kit.writer.submit(service.lapsed(row.clone())))).await;
+    let lapses = batch.iter().map(|row| not_before(row.due_at, service.lapsed(row.clone())));
+    let done = join_all(lapses.map(|lapse| kit.writer.submit(lapse))).await;
     for result in done {
         match result {
             Err(LedgerError::Judgement(_)) | Ok(_) => {}
@@ -88,7 +89,9 @@ async fn fire(service: &dyn Service, aside: &mut Vec<DueRow>) -> Result<Option<D
     fail_point("deadline_fired");
     let cases: Vec<_> = batch.iter().map(|row| row.case).collect();
     let armed = kit.ledger.armed(&cases).await?;
-    for row in batch.into_iter().filter(|row| armed.contains(row)) {
+    // where the clock was set back meanwhile, it is not their time
+    let now = kit.clock.now();
+    for row in batch.into_iter().filter(|row| row.due_at <= now && armed.contains(row)) {
         tracing::error!(service = kit.name, case.id = %row.case, key = row.key, "a deadline does not lapse");
         aside.push(row);
     }

@@ -1,7 +1,9 @@
 //! What becomes of a message once its command ended, and which lapses are written together. Pure: the loops of a
 //! service ask here, the simulator asks the same.
 
-use ledger::{Done, DueRow, LedgerError};
+use chrono::{DateTime, Utc};
+use kernel::planted;
+use ledger::{Append, Command, Done, DueRow, Judgement, LedgerError};
 use std::time::Duration;
 
 /// What becomes of a message.
@@ -40,8 +42,22 @@ pub fn is_for(recipient: Option<&str>, name: &str) -> bool {
 #[must_use]
 pub fn together(mut due: Vec<DueRow>) -> Vec<DueRow> {
     let Some(first) = due.first().map(|row| row.due_at) else { return due };
-    if !kernel::planted("instants_are_mixed") {
+    if !planted("instants_are_mixed") {
         due.retain(|row| row.due_at == first);
     }
     due
+}
+
+/// What lapses at this instant, judged by the clock under which it is written: where that was set back since the row was
+/// read, nothing lapses yet and the row stays armed.
+#[must_use]
+pub fn not_before(due_at: DateTime<Utc>, command: Command) -> Command {
+    let Command { load, marks, idem, inbox, judge } = command;
+    let judge = Box::new(move |desk: &ledger::Desk<'_>| {
+        if desk.at < due_at && !planted("clock_may_go_back") {
+            return Judgement::Append(Box::<Append>::default());
+        }
+        judge(desk)
+    });
+    Command { load, marks, idem, inbox, judge }
 }

@@ -257,7 +257,7 @@ mod tests {
     use super::*;
 
     /// Verified rows of §4-12 that are enforced. It only rises: raise it with what you build.
-    const HELD: u32 = 286;
+    const HELD: u32 = 287;
 
     #[test]
     fn coverage_only_rises_and_what_is_not_enforced_has_a_reason() {

@@ -52,6 +52,21 @@ async fn a_deadline_fires_once_however_often_its_row_is_read() {
     assert!(!left.contains(&due));
 }
 
+#[tokio::test]
+async fn nothing_lapses_under_a_clock_that_was_set_back() {
+    let rig = Rig::new().await;
+    rig.open().await;
+    let due = rig.due("2036-01-01T00:00:00Z").await.into_iter().next().expect("a deadline runs");
+    let lapse = || host::inlet::not_before(due.due_at, rig.registry.lapsed(due.clone()));
+    // its row was read when it was due; then the clock was set back
+    rig.clock.set(due.due_at - chrono::Duration::seconds(1));
+    rig.kit().writer.submit(lapse()).await.unwrap();
+    assert!(rig.due("2036-01-01T00:00:00Z").await.contains(&due), "it lapsed before its time");
+    rig.clock.set(due.due_at);
+    rig.kit().writer.submit(lapse()).await.unwrap();
+    assert!(!rig.due("2036-01-01T00:00:00Z").await.contains(&due));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_deadline_that_does_not_lapse_holds_up_no_other() {
     let rig = Rig::new().await;
