@@ -154,9 +154,7 @@ fn passes((folder, programs): &(PathBuf, Vec<PathBuf>), test: &str, mistake: &st
         let out = Command::new(program)
             .arg(test)
             .env("PLANTED", mistake)
-            // fewer than by themselves: each mistake breaks many of them
             .env("LAW_WALK_CASES", "2000")
-            .env("WALK_SEEDS", "250")
             .env("SIM_SEEDS", "300")
             .current_dir(folder)
             .output()
