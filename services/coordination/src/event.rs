@@ -8,7 +8,7 @@ use crate::identity;
 use crate::route::{Route, route};
 use contracts::case::{Change, Happened, Opened, Sheet};
 use contracts::coordination::Told;
-use kernel::{CaseId, DisputeId, Restriction};
+use kernel::{CaseId, DisputeId, Restriction, date};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -208,7 +208,7 @@ impl Work<'_> {
                 self.alarm(
                     id,
                     "undertaking_missed",
-                    &format!("承诺（义务）期限{}已过，未见全部履行凭证。当事人可以就原事项提出新的申请，系统将其与本案关联，不重开原案。", crate::view::zh_date(*due)),
+                    &format!("承诺（义务）期限{}已过，未见全部履行凭证。当事人可以就原事项提出新的申请，系统将其与本案关联，不重开原案。", date::zh(*due)),
                     &format!("the undertaking was due {due} and is not performed: the person may file anew, linked to this case"),
                     organs,
                 )?;
@@ -223,7 +223,7 @@ impl Work<'_> {
                 self.alarm(
                     id,
                     "deadline_lapsed",
-                    &format!("“{zh}”期限{}届满。", crate::view::zh_date(*due)),
+                    &format!("“{zh}”期限{}届满。", date::zh(*due)),
                     &format!("the deadline `{key}` lapsed on {due}"),
                     vec![event.organ.clone(), CENTRE.to_owned()],
                 )?;

@@ -10,8 +10,6 @@ use kernel::{Actor, By, Party, Restriction, Role};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-pub(crate) use crate::route::zh_date;
-
 /// Whether this caller may see the dossier.
 #[must_use]
 pub fn may_see(dossier: &Dossier, actor: &Actor) -> bool {

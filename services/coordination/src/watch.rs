@@ -88,7 +88,7 @@ impl Work<'_> {
             let due_at = date::end_of(after);
             self.out.deadlines.push(Arming::Arm { case: id.0, key: key.clone(), version, due_at });
             self.note(id, "window_recounted", &json!({ "window": key, "from": before, "to": after }), None)?;
-            let (from, to) = (crate::view::zh_date(before), crate::view::zh_date(after));
+            let (from, to) = (date::zh(before), date::zh(after));
             self.alarm(
                 id,
                 "window_recounted",
@@ -139,7 +139,7 @@ impl Work<'_> {
             self.alarm(
                 id,
                 "enforcement_lapsed",
-                &format!("{}期限{}已过：{}", window.title_zh, crate::view::zh_date(day), window.lapse_zh),
+                &format!("{}期限{}已过：{}", window.title_zh, date::zh(day), window.lapse_zh),
                 &format!("{} lapsed on {day}: {}", window.title_en, window.lapse_en),
                 organs,
             )?;

@@ -2,6 +2,7 @@
 //! court. Whether to recommend, to whom and in which words is the court's: nothing is sent from here.
 
 use chrono::NaiveDate;
+use kernel::date;
 use procedure::{FileFact, Notice};
 use serde::{Deserialize, Serialize};
 
@@ -74,10 +75,7 @@ impl Draft {
             item,
             title: "关于行政机关负责人未依法出庭应诉的司法建议书（代拟稿）".to_owned(),
             addressees: vec!["监察机关".to_owned(), "被诉行政机关的上一级行政机关".to_owned()],
-            zh: format!(
-                "{}开庭，{zh}。建议依法处理，并将处理情况书面回复本院。",
-                on.format("%Y年%-m月%-d日")
-            ),
+            zh: format!("{}开庭，{zh}。建议依法处理，并将处理情况书面回复本院。", date::zh(on)),
             article: article(number),
         }
     }

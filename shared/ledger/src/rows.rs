@@ -18,7 +18,6 @@ use uuid::Uuid;
 const ROWS: usize = 32;
 
 impl Batch {
-    /// Writes everything that was decided; whether there was anything.
     /// Writes everything that was decided, and how far the broker has come where that is known. There is something:
     /// see [`Batch::decided`].
     pub(crate) async fn write(

@@ -18,7 +18,7 @@ pub struct Hear {
     pub record: Option<Document>,
     /// Day of the hearing that `minute` put on record: its minutes are the record.
     #[serde(default)]
-    pub held_on: Option<NaiveDate>,
+    pub minuted_on: Option<NaiveDate>,
     /// Officers who reviewed; left out where the record does not say.
     #[serde(default)]
     pub officers: Option<u32>,
@@ -76,13 +76,13 @@ impl Step<Adjudication> for Hear {
 impl Hear {
     /// The record that comes with it; none where the minutes of that day are in the file.
     fn recorded(&self, case: &Case<Adjudication>, cx: &Context) -> Result<Option<Document>, Refusal> {
-        match (&self.record, self.held_on) {
+        match (&self.record, self.minuted_on) {
             (Some(record), None) => {
                 record.clone().checked(cx).map(Some).map_err(|refusal| refusal.at("/record"))
             }
             (None, Some(on)) => {
                 let accepted = case.record.accepted_on.unwrap_or(cx.today);
-                let on = check::day(on, accepted, cx.today, "/held_on")?;
+                let on = check::day(on, accepted, cx.today, "/minuted_on")?;
                 match case.file.minuted_on(on, &KINDS) {
                     Some(_) => Ok(None),
                     None => Err(cx
@@ -92,14 +92,14 @@ impl Hear {
                             "该日没有记录在卷的听证或者当面听取意见，请先办理“记录听证、会议、调解会”，或者提交审理笔录",
                             "no hearing of that day is on record: take the step `minute` first, or give the record",
                         )
-                        .at("/held_on")),
+                        .at("/minuted_on")),
                 }
             }
             _ => Err(cx
                 .refuse(
                     "CJ-06",
                     "record_required",
-                    "请提交审理笔录（record），或者填写已经记录在卷的听证的日期（held_on）；二者填写其一",
+                    "请提交审理笔录（record），或者填写已经记录在卷的听证的日期（minuted_on）；二者填写其一",
                     "give the record, or the day of the hearing that is on record: one of both",
                 )
                 .at("/record")),

@@ -3,7 +3,6 @@
 
 mod lane;
 mod notice;
-pub(crate) use notice::zh_date;
 
 use chrono::NaiveDate;
 use contracts::coordination::Notice;

@@ -3,6 +3,7 @@
 use super::Described;
 use chrono::NaiveDate;
 use contracts::coordination::Notice;
+use kernel::date;
 use law::window::{Ground, Window};
 use law::{Law, LawError, Listed};
 
@@ -24,7 +25,7 @@ pub(super) fn owed(
         let first = if w.mandatory_first { "（应当先走这一途径）" } else { "" };
         out.push(Notice {
             kind: format!("window_{}", w.key),
-            zh: format!("{}{first}最后一日为{}。{}", w.title_zh, zh_date(w.closes_on), w.lapse_zh),
+            zh: format!("{}{first}最后一日为{}。{}", w.title_zh, date::zh(w.closes_on), w.lapse_zh),
             en: format!("{}: last day {}. {}", w.title_en, w.closes_on, w.lapse_en),
             article: w.receipt.article.clone(),
             last_day: Some(w.closes_on),
@@ -46,7 +47,7 @@ pub(super) fn owed(
 fn adjudication(listed: &Listed, today: NaiveDate, law: &Law) -> Result<Notice, LawError> {
     let by = law.count(&listed.acceptance, today).receipt()?.due;
     let tail = by
-        .map_or_else(String::new, |by| format!("今日申请的，最迟{}前应当得到是否受理的答复。", zh_date(by)));
+        .map_or_else(String::new, |by| format!("今日申请的，最迟{}前应当得到是否受理的答复。", date::zh(by)));
     Ok(Notice {
         kind: "adjudication_available".to_owned(),
         zh: format!("本事项可以向{}申请行政裁决。法律没有规定申请期限；{tail}", listed.authority.zh),
@@ -57,9 +58,4 @@ fn adjudication(listed: &Listed, today: NaiveDate, law: &Law) -> Result<Notice, 
         article: listed.article.clone(),
         last_day: by,
     })
-}
-
-/// A date as it is written in documents.
-pub(crate) fn zh_date(day: NaiveDate) -> String {
-    day.format("%Y年%-m月%-d日").to_string()
 }

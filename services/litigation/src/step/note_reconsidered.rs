@@ -43,7 +43,8 @@ impl Step<Litigation> for NoteReconsidered {
                 "known_already",
                 "该行政复议结果已经记录",
                 "how that reconsideration ended is on record",
-            ));
+            )
+            .at("/case"));
         }
         // an application to enforce says itself when the reconsideration decision was served
         let suit = case.record.enforcement.is_none();

@@ -43,7 +43,12 @@ impl Step<Recommendation> for NoteDisputed {
         }
         let known = |measure: &Measure| measure.disputed_in.iter().any(|by| by.case == self.case);
         if measures.all(known) {
-            return Ok(Decision(Vec::new()));
+            return Err(Refusal::new(
+                "known_already",
+                "该案件对本项行政行为的争议已经记录",
+                "that case about this measure is on record",
+            )
+            .at("/case"));
         }
         let by = Disputed { channel: self.channel, case: self.case, number: self.number, on: self.on };
         Ok(Decision::of(Fact::MeasureDisputed { act: Box::new(self.act), by }))
@@ -76,7 +81,7 @@ mod tests {
             .refuse("2026-04-02", By::System, "note-disputed", &NoteDisputed::example(), "no_such_act")
             .take("2026-04-02", By::Officer, "take-measure", &measure)
             .take("2026-04-02", By::System, "note-disputed", &NoteDisputed::example())
-            .take("2026-04-03", By::System, "note-disputed", &NoteDisputed::example());
+            .refuse("2026-04-03", By::System, "note-disputed", &NoteDisputed::example(), "known_already");
         let [none, one] = &case.case.record.measures[..] else { panic!("two measures") };
         assert!(none.disputed_in.is_empty());
         let numbers: Vec<_> = one.disputed_in.iter().map(|by| by.number.as_str()).collect();
