@@ -313,12 +313,12 @@ impl Enforcement {
                 "/enforcement/signed_and_sealed",
             ));
         }
-        let papers = self.papers.into_iter().enumerate().map(|(i, paper)| {
-            paper.checked(cx).map_err(|refusal| refusal.at(format!("/enforcement/papers/{i}")))
-        });
-        let demand = self.demand.map(|demand| {
-            demand.document.checked(cx).map_err(|refusal| refusal.at("/enforcement/demand/document"))
-        });
+        let papers = self
+            .papers
+            .into_iter()
+            .enumerate()
+            .map(|(i, paper)| paper.checked_at(cx, &format!("/enforcement/papers/{i}")));
+        let demand = self.demand.map(|demand| demand.document.checked_at(cx, "/enforcement/demand/document"));
         papers.chain(demand).collect()
     }
 }

@@ -41,7 +41,7 @@ pub(crate) fn undertaken(
     cx: &Context,
     source: (&str, &str),
 ) -> Result<Decision<Litigation>, Refusal> {
-    let agreement = agreement.checked(cx).map_err(|refusal| refusal.at("/agreement"))?;
+    let agreement = agreement.checked_at(cx, "/agreement")?;
     if terms.is_empty() {
         return Err(Refusal::new("no_terms", "协议应写明至少一项义务", "an agreement has at least one term")
             .at("/terms"));

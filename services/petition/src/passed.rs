@@ -59,7 +59,7 @@ impl PassedOnBy {
                 )
                 .at("/passed_on/organ"));
         }
-        let letter = self.letter.checked(cx).map_err(|refusal| refusal.at("/passed_on/letter"))?;
+        let letter = self.letter.checked_at(cx, "/passed_on/letter")?;
         if organ.is_none() && letter.number.is_none() {
             return Err(cx
                 .refuse(

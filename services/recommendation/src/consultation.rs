@@ -51,8 +51,7 @@ impl Consultation {
         }
         let with = check::texts(&self.with, &format!("{at}/with"))?;
         let result = check::text(&self.result, &format!("{at}/result"))?;
-        let record = self.record.map(|record| record.checked(cx)).transpose();
-        let record = record.map_err(|refusal| refusal.at(format!("{at}/record")))?;
+        let record = self.record.map(|record| record.checked_at(cx, &format!("{at}/record"))).transpose()?;
         Ok(Self { with, result, record, ..self })
     }
 }

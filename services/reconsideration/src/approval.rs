@@ -77,6 +77,6 @@ pub(crate) fn approved(
         .under(ARTICLE)
         .at("/approval/minutes"));
     }
-    let minutes = minutes.map(|minutes| input::document(minutes, cx, "/approval/minutes")).transpose()?;
+    let minutes = minutes.map(|minutes| minutes.checked_at(cx, "/approval/minutes")).transpose()?;
     Ok((Approved { by, on }, minutes))
 }

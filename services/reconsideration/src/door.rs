@@ -75,7 +75,7 @@ pub(crate) fn oral_record(
             )
             .at("/oral_record"));
     }
-    record.map(|record| input::document(record.document, cx, "/oral_record/document")).transpose()
+    record.map(|record| record.document.checked_at(cx, "/oral_record/document")).transpose()
 }
 
 /// Whom the act benefits, as third parties, and what they are told.
@@ -144,7 +144,7 @@ fn suit_kept(act: &Act, cx: &Context) -> Result<Option<FileFact>, Refusal> {
             kind: "suit_kept".to_owned(),
             zh: format!(
                 "申请人自愿选择行政复议。直接起诉的期限不因此停止，最后一日为{}；复议申请受理以前可以改为起诉，受理以后在复议期间不得起诉（《行政复议法》第二十九条第一款），对复议决定不服的可以再起诉。",
-                input::zh_day(suit.closes_on)
+                kernel::date::zh(suit.closes_on)
             ),
             en: format!(
                 "Reconsideration was chosen freely. The period to sue runs on, last day {}; once accepted no suit beside it.",

@@ -2,19 +2,10 @@
 
 use crate::Reconsideration;
 use chrono::NaiveDate;
-pub(crate) use kernel::date::zh as zh_day;
-use kernel::{Capacity, OrganId, PartyId};
+use kernel::{Capacity, OrganId, PartyId, date};
 use procedure::decision::statutory;
-use procedure::{Case, Context, Deadline, Decision, Document, FileFact, Refusal, Term};
+use procedure::{Case, Context, Deadline, Decision, FileFact, Refusal, Term};
 use std::collections::BTreeSet;
-
-/// The document, checked; a fault points to where it stands in the input.
-pub(crate) fn document(document: Document, cx: &Context, at: &str) -> Result<Document, Refusal> {
-    document.checked(cx).map_err(|mut refusal| {
-        refusal.pointer = refusal.pointer.map(|pointer| pointer.replacen("/document", at, 1));
-        refusal
-    })
-}
 
 /// A reason that has to be given.
 pub(crate) fn reason(text: &str, at: &str) -> Result<String, Refusal> {
@@ -37,7 +28,7 @@ pub(crate) fn day(day: NaiveDate, first: NaiveDate, cx: &Context, at: &str) -> R
     if day < first {
         return Err(Refusal::new(
             "date_out_of_order",
-            format!("日期早于{}，请核对送达回证或者收件登记", zh_day(first)),
+            format!("日期早于{}，请核对送达回证或者收件登记", date::zh(first)),
             format!("the day is before {first}: check the proof of service or the register"),
         )
         .at(at));
@@ -51,7 +42,7 @@ pub(crate) fn running(case: &Case<Reconsideration>) -> Result<(), Refusal> {
         None => Ok(()),
         Some(suspension) => Err(Refusal::new(
             "suspended",
-            format!("案件自{}起中止，请先恢复审理", zh_day(suspension.from)),
+            format!("案件自{}起中止，请先恢复审理", date::zh(suspension.from)),
             format!("the case is suspended since {}: resume it first", suspension.from),
         )
         .under("《行政复议法》第三十九条第二款")),

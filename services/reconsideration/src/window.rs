@@ -1,7 +1,6 @@
 //! The windows around a reconsideration: until when it may be applied for, and until when one may sue afterwards.
 
 use crate::Reconsideration;
-use crate::input::zh_day;
 use chrono::NaiveDate;
 use kernel::Act;
 use law::Receipt;
@@ -55,8 +54,8 @@ fn to_confirm(counted: NaiveDate, other: &Window, cx: &Context) -> FileFact {
         "window_to_confirm",
         format!(
             "行政机关告知了救济途径，没有告知应当先申请行政复议：申请期限的最后一日为{}，以此为准办理；依照{article}计算的最后一日为{}，是否适用，待法制人员确认。",
-            zh_day(counted),
-            zh_day(last)
+            kernel::date::zh(counted),
+            kernel::date::zh(last)
         ),
         format!(
             "It was not told that reconsideration comes first: {counted} is the last day to keep; {last}, under {article}, is to be \
@@ -80,7 +79,7 @@ pub(crate) fn out_of_time(act: &Act, submitted_on: NaiveDate, cx: &Context) -> R
             format!(
                 "申请已超过暂按的申请期限；依照{}计算的最后一日为{}，是否适用，请先提请法制人员确认：确认适用的，在理由中写明；不适用又没有正当理由的，请办理“不予受理”",
                 receipt.article,
-                zh_day(closes_on)
+                kernel::date::zh(closes_on)
             ),
             format!(
                 "the application is out of time as it is counted now; under {} the last day is {closes_on}: have the legal officer \
@@ -138,7 +137,7 @@ pub(crate) fn may_sue(receipt: &Receipt, after: Suit) -> FileFact {
         Suit::NotHeard => ("不服不予受理决定或者驳回申请决定的", "you may challenge the refusal"),
         Suit::Silent => ("行政复议机关逾期未作出决定的", "no decision was made in time: you may sue"),
     };
-    let last = receipt.due.map_or_else(String::new, zh_day);
+    let last = receipt.due.map_or_else(String::new, kernel::date::zh);
     FileFact::NoticeIssued(Notice {
         kind: "may_sue".to_owned(),
         zh: format!("{zh}，可以依法向人民法院提起行政诉讼，起诉期限的最后一日为{last}。"),

@@ -48,8 +48,7 @@ impl Step<Adjudication> for Answer {
         let by = answering(case, cx, document.party, &silent)?;
         let accepted = case.record.accepted_on.unwrap_or(cx.today);
         let on = check::day(self.on.unwrap_or(cx.today), accepted.max(document.on), cx.today, "/on")?;
-        let receipt = self.receipt.map(|receipt| receipt.checked(cx)).transpose();
-        let receipt = receipt.map_err(|refusal| refusal.at("/receipt"))?;
+        let receipt = self.receipt.map(|receipt| receipt.checked_at(cx, "/receipt")).transpose()?;
         let proved = receipt.as_ref().is_some_and(|receipt| receipt.sha256.is_some());
         if case.file.is_in_time_after_all("answer", on) && !proved {
             return Err(cx

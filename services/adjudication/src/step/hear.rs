@@ -77,9 +77,7 @@ impl Hear {
     /// The record that comes with it; none where the minutes of that day are in the file.
     fn recorded(&self, case: &Case<Adjudication>, cx: &Context) -> Result<Option<Document>, Refusal> {
         match (&self.record, self.minuted_on) {
-            (Some(record), None) => {
-                record.clone().checked(cx).map(Some).map_err(|refusal| refusal.at("/record"))
-            }
+            (Some(record), None) => record.clone().checked_at(cx, "/record").map(Some),
             (None, Some(on)) => {
                 let accepted = case.record.accepted_on.unwrap_or(cx.today);
                 let on = check::day(on, accepted, cx.today, "/minuted_on")?;

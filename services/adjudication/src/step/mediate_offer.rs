@@ -35,8 +35,7 @@ impl Step<Adjudication> for MediateOffer {
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
         super::not_recused(case, cx)?;
-        let record = self.record.map(|record| record.checked(cx)).transpose();
-        let record = record.map_err(|refusal| refusal.at("/record"))?;
+        let record = self.record.map(|record| record.checked_at(cx, "/record")).transpose()?;
         for (i, position) in self.positions.iter().enumerate() {
             check::text(&position.text, &format!("/positions/{i}/text"))?;
             if !case.file.has_party(position.party) {

@@ -72,7 +72,7 @@ impl Step<Adjudication> for Settle {
         let track = case.record.track;
         let accepted = case.record.accepted_on.unwrap_or(cx.today);
         self.formal(track, cx)?;
-        let agreement = self.agreement.checked(cx).map_err(|refusal| refusal.at("/agreement"))?;
+        let agreement = self.agreement.checked_at(cx, "/agreement")?;
         check::day(self.effective_on, accepted.max(agreement.on), cx.today, "/effective_on")?;
         // over land the proceeding goes on from it (`follow`): it is served, and the superior bureau is told
         let kind = if track == Track::Land { "land.mediated".to_owned() } else { agreement.kind };

@@ -58,9 +58,11 @@ impl Step<Litigation> for Answer {
             .under("《行政诉讼法》第三十四条第一款")
             .at("/documents"));
         }
-        let documents = self.documents.into_iter().enumerate().map(|(i, document)| {
-            document.checked(cx).map_err(|refusal| refusal.at(format!("/documents/{i}")))
-        });
+        let documents = self
+            .documents
+            .into_iter()
+            .enumerate()
+            .map(|(i, document)| document.checked_at(cx, &format!("/documents/{i}")));
         let documents = documents.collect::<Result<Vec<_>, _>>()?;
         check::unlodged(&documents, &case.file, "/documents")?;
         let on = check::day(self.on.unwrap_or(cx.today), received_on, cx.today, "/on")?;

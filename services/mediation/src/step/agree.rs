@@ -107,7 +107,7 @@ impl Agree {
             .at("/effective_on"));
         }
         let stated = content::checked(&self, case, cx)?;
-        let agreement = self.agreement.checked(cx).map_err(|refusal| refusal.at("/agreement"))?;
+        let agreement = self.agreement.checked_at(cx, "/agreement")?;
         let copies = served(self.served, (case.file.next_document(), &agreement), case, cx, "/served")?;
         let at = ("/effective_on", "/agreement");
         let police = police::agreed(case, cx, self.effective_on, agreement.sha256.clone(), at)?;

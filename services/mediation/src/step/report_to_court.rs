@@ -55,7 +55,7 @@ impl Step<Mediation> for ReportToCourt {
                 ),
             ));
         }
-        let report = self.report.checked(cx).map_err(|refusal| refusal.at("/report"))?;
+        let report = self.report.checked_at(cx, "/report")?;
         let on = check::day(report.on, *ended_on, cx.today, "/report/on")?;
         Ok(Decision::of(Fact::ReportedToCourt { on }).and(report.lodged()))
     }

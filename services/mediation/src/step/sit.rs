@@ -100,7 +100,7 @@ struct Held {
 
 /// With a record of its own.
 fn recorded(record: Document, case: &Case<Mediation>, cx: &Context) -> Result<Held, Refusal> {
-    let record = record.checked(cx).map_err(|refusal| refusal.at("/record"))?;
+    let record = record.checked_at(cx, "/record")?;
     let on = check::day(record.on, mediator::since(case), cx.today, "/record/on")?;
     let (sha256, at) = (record.sha256.clone(), ("/record/on", "/record/sha256"));
     Ok(Held { on, sha256, fact: Fact::Sat, paper: Some(record.lodged()), at })

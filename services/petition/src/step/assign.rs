@@ -54,7 +54,7 @@ impl Step<Petition> for Assign {
                 .refuse("XF-07", "report_by_past", "反馈期限应当晚于今天", "the day of the report lies ahead")
                 .at("/report_by"));
         }
-        let letter = self.letter.checked(cx).map_err(|refusal| refusal.at("/letter"))?;
+        let letter = self.letter.checked_at(cx, "/letter")?;
         Ok(passed::assigned(Decision::file(letter.lodged()), case, cx, self.report_by))
     }
 
@@ -115,7 +115,7 @@ impl Step<Petition> for Report {
             Some(DeadlineState::Running | DeadlineState::Suspended | DeadlineState::Lapsed) => {}
         }
         let text = check::text(&self.text, "/text")?;
-        let report = self.report.checked(cx).map_err(|refusal| refusal.at("/report"))?;
+        let report = self.report.checked_at(cx, "/report")?;
         let late = case.file.is_late(REPORT, cx.today);
         Ok(Decision::of(Fact::Reported { text, late }).and(report.lodged()).done(case, REPORT, cx.today))
     }

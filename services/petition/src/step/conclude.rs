@@ -43,7 +43,7 @@ impl Step<Petition> for Conclude {
         super::has_opinion(case)?;
         let facts = check::text(&self.facts, "/facts")?;
         super::not_a_promise(&self.opinion, "/opinion/kind")?;
-        let opinion = self.opinion.checked(cx).map_err(|refusal| refusal.at("/opinion"))?;
+        let opinion = self.opinion.checked_at(cx, "/opinion")?;
         let began = case.record.anew_from.or(case.record.accepted_on).unwrap_or(cx.today);
         check::day(opinion.on, began, cx.today, "/opinion/on")?;
         let (served_on, delivered) = served(&opinion, self.served_on, self.service, case, cx)?;

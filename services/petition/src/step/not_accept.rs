@@ -76,11 +76,7 @@ impl Step<Petition> for NotAccept {
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         super::not_recused(case, cx)?;
         let words = self.ground.words();
-        let paper = self
-            .notice
-            .map(|paper| paper.checked(cx))
-            .transpose()
-            .map_err(|refusal| refusal.at("/notice"))?;
+        let paper = self.notice.map(|paper| paper.checked_at(cx, "/notice")).transpose()?;
         let (served_on, delivered) = match &paper {
             Some(paper) => {
                 check::day(paper.on, case.file.opening().received_on, cx.today, "/notice/on")?;

@@ -135,8 +135,7 @@ impl Step<Petition> for CallBack {
                 )
                 .at("/of"));
         }
-        let proof =
-            self.proof.map(|proof| proof.checked(cx)).transpose().map_err(|refusal| refusal.at("/proof"))?;
+        let proof = self.proof.map(|proof| proof.checked_at(cx, "/proof")).transpose()?;
         let key = key(&self.of);
         let late = case.file.is_late(&key, cx.today);
         Ok(Decision::of(Fact::CalledBack { of: self.of, put_right, late })

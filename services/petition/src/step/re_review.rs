@@ -100,7 +100,7 @@ impl Step<Petition> for ReReview {
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         superior::gives(case.record.re_reviewer.as_ref(), cx, "XF-23")?;
-        let opinion = self.opinion.checked(cx).map_err(|refusal| refusal.at("/opinion"))?;
+        let opinion = self.opinion.checked_at(cx, "/opinion")?;
         let requested = case.record.re_review_requested_on.unwrap_or(cx.today);
         let made_on = check::day(opinion.on, requested, cx.today, "/opinion/on")?;
         let revoked = self.result == Reviewal::Revoke;

@@ -37,11 +37,7 @@ impl Step<Petition> for ReceiveVisit {
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         let on = check::day(self.on, case.file.opening().received_on, cx.today, "/on")?;
         let place = check::text(&self.place, "/place")?;
-        let record = self
-            .record
-            .map(|record| record.checked(cx))
-            .transpose()
-            .map_err(|refusal| refusal.at("/record"))?;
+        let record = self.record.map(|record| record.checked_at(cx, "/record")).transpose()?;
         if self.visitors.is_empty() || self.visitors.len() > GROUP as usize {
             return Err(cx
                 .refuse(

@@ -190,7 +190,7 @@ fn began(case: &Case<Petition>, cx: &Context) -> NaiveDate {
 
 /// An answer in writing that was made after acceptance.
 fn answer(case: &Case<Petition>, cx: &Context, reply: Document) -> Result<Document, Refusal> {
-    let reply = reply.checked(cx).map_err(|refusal| refusal.at("/reply"))?;
+    let reply = reply.checked_at(cx, "/reply")?;
     check::day(reply.on, began(case, cx), cx.today, "/reply/on")?;
     Ok(reply)
 }

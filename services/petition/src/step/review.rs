@@ -36,7 +36,7 @@ impl Step<Petition> for Review {
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         superior::gives(case.record.reviewer.as_ref(), cx, "XF-21")?;
-        let opinion = self.opinion.checked(cx).map_err(|refusal| refusal.at("/opinion"))?;
+        let opinion = self.opinion.checked_at(cx, "/opinion")?;
         let requested = case.record.review_requested_on.unwrap_or(cx.today);
         check::day(opinion.on, requested, cx.today, "/opinion/on")?;
         let (served_on, delivered) = served(&opinion, self.served_on, self.service, case, cx)?;

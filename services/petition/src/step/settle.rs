@@ -37,7 +37,7 @@ impl Step<Petition> for Settle {
         super::not_recused(case, cx)?;
         super::has_opinion(case)?;
         super::not_a_promise(&self.agreement, "/agreement/kind")?;
-        let agreement = self.agreement.checked(cx).map_err(|refusal| refusal.at("/agreement"))?;
+        let agreement = self.agreement.checked_at(cx, "/agreement")?;
         let from = case.record.anew_from.or(case.record.accepted_on).unwrap_or(cx.today);
         let on = check::day(agreement.on, from, cx.today, "/agreement/on")?;
         let own = own_demands(case);

@@ -29,7 +29,7 @@ impl Step<Petition> for Withdraw {
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         not_a_promise(&self.application, "/application/kind")?;
-        let application = self.application.checked(cx).map_err(|refusal| refusal.at("/application"))?;
+        let application = self.application.checked_at(cx, "/application")?;
         Ok(Decision::of(Fact::Withdrawn)
             .and(application.lodged())
             .dropping(case, &[super::REPORT], "信访人已撤回")

@@ -32,7 +32,7 @@ impl Step<Recommendation> for AllowMilestones {
     fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
         letter(case)?;
         let reason = check::text(&self.reason, "/reason")?;
-        let document = self.document.checked(cx).map_err(|refusal| refusal.at("/document"))?;
+        let document = self.document.checked(cx)?;
         let last = case.file.deadline("reply").and_then(|reply| reply.due).max(case.record.milestones_until);
         if let Some(last) = last.filter(|last| self.until <= *last) {
             return Err(Refusal::new(

@@ -111,7 +111,7 @@ impl Amendment {
     /// A [`Refusal`] that points to the first thing that is wrong.
     fn checked(self, case: &Case<Recommendation>, cx: &Context) -> Result<(Box<Letter>, Deadline), Refusal> {
         let before = letter(case)?;
-        let document = self.document.checked(cx).map_err(|refusal| refusal.at("/amended/document"))?;
+        let document = self.document.checked_at(cx, "/amended/document")?;
         let earliest = before.served_on.max(document.on);
         let served_on = check::day(self.served_on, earliest, cx.today, "/amended/served_on")?;
         complete(before.kind, &self.items, "/amended/items")?;

@@ -114,8 +114,8 @@ impl Step<Recommendation> for Submit {
         let record = consultation.as_ref().and_then(|heard| heard.record.clone());
         opening.issuer = Some(cx.organ().clone());
         opening.source = Source::Judicial;
-        let announcement = self.announcement.map(|record| record.checked(cx)).transpose();
-        let announcement = announcement.map_err(|refusal| refusal.at("/announcement"))?;
+        let announcement =
+            self.announcement.map(|record| record.checked_at(cx, "/announcement")).transpose()?;
         if self.announced && announcement.is_none() {
             return Err(cx
                 .refuse(

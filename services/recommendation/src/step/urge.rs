@@ -40,7 +40,7 @@ impl Step<Recommendation> for Urge {
                 "the period to reply is not over, nor was the addressee found wanting: there is nothing to urge",
             ));
         }
-        let document = self.document.checked(cx).map_err(|refusal| refusal.at("/document"))?;
+        let document = self.document.checked(cx)?;
         let receipt = clock(kind, cx.today, Some(self.within), cx)
             .map_err(|refusal| Refusal { pointer: Some("/within".to_owned()), ..refusal })?;
         let until = receipt.due.unwrap_or(cx.today);

@@ -97,7 +97,7 @@ impl Step<Reconsideration> for Accept {
                 Some(simplified(case, self.simplified_ground, self.amount, self.consent.is_some())?)
             }
         };
-        let consent = self.consent.map(|paper| input::document(paper, cx, "/consent")).transpose()?;
+        let consent = self.consent.map(|paper| paper.checked_at(cx, "/consent")).transpose()?;
         let acceptance = Acceptance {
             on: cx.today,
             deemed: false,

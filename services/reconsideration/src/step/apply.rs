@@ -65,7 +65,7 @@ impl Step<Reconsideration> for Apply {
         let mut opening = self.filing.opening::<Reconsideration>(cx, None)?;
         let act = opening.matter.act.clone().ok_or_else(|| window::no_act().at("/filing/matter/act"))?;
         earlier::refuse_second(cx, &act, opening.continues, self.against_will.is_some())?;
-        let proof = self.against_will.map(|paper| input::document(paper, cx, "/against_will")).transpose()?;
+        let proof = self.against_will.map(|paper| paper.checked_at(cx, "/against_will")).transpose()?;
         let on_behalf_point = door::point(&opening, self.on_behalf_point)?;
         let record = door::oral_record(self.oral, self.oral_record, cx)?;
         let (joined, notified) = door::beneficiaries(self.beneficiaries, cx)?;

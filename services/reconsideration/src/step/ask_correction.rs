@@ -55,7 +55,7 @@ impl Step<Reconsideration> for AskCorrection {
             .under("《行政复议法》第三十一条第一款")
             .at("/items"));
         }
-        let notice = self.notice.map(|notice| input::document(notice, cx, "/notice")).transpose()?;
+        let notice = self.notice.map(|notice| notice.checked_at(cx, "/notice")).transpose()?;
         let correction =
             Correction { items, asked_on: cx.today, notice_received_on: None, corrected_on: None };
         let decision = Decision::of(Fact::CorrectionAsked(correction))

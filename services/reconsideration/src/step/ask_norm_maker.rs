@@ -59,7 +59,7 @@ impl Step<Reconsideration> for AskNormMaker {
                 "the case is suspended for the review, and the maker is notified from that day: suspend it first",
             ));
         };
-        let notice = input::document(self.notice, cx, "/notice")?;
+        let notice = self.notice.checked_at(cx, "/notice")?;
         let period = key("maker_notice", self.review);
         let late = case.file.is_late(&period, cx.today).then(|| {
             let (zh, en) = ("通知制定机关已经超过法定期限。", "The maker was notified after the last day.");
@@ -194,7 +194,7 @@ impl Step<Reconsideration> for RecordNormAnswer {
                 .at("/review"));
         };
         let on = input::day(self.on, asked_on, cx, "/on")?;
-        let document = input::document(self.document, cx, "/document")?;
+        let document = self.document.checked(cx)?;
         let period = key("maker_answer", self.review);
         let late = case.file.is_late(&period, on);
         let told = late.then(|| {

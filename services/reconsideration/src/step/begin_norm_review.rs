@@ -55,7 +55,7 @@ impl Step<Reconsideration> for BeginNormReview {
                 )
                 .at("/norm"));
         }
-        let document = self.document.map(|paper| input::document(paper, cx, "/document")).transpose()?;
+        let document = self.document.map(|paper| paper.checked(cx)).transpose()?;
         let n = input::next(&case.record.norm_reviews);
         let told = cx.tell(
             "FY-51",
@@ -171,7 +171,7 @@ impl Step<Reconsideration> for HandleNormReview {
                 .at("/letter"));
         };
         let to = check::text(&to, "/to")?;
-        let letter = input::document(letter, cx, "/letter")?;
+        let letter = letter.checked_at(cx, "/letter")?;
         let late = case.file.is_late(&transfer, cx.today).then(|| {
             let (zh, en) = ("规范性文件的转送已经超过法定期限。", "It was sent on after the last day.");
             cx.tell("FY-51", "norm_transfer_late", zh, en)

@@ -1,7 +1,6 @@
 //! The respondent changes the act under review. The review goes on, unless the applicant withdraws.
 
 use crate::fact::Fact;
-use crate::input;
 use crate::procedure::{Reconsideration, Stage};
 use kernel::By;
 use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
@@ -29,7 +28,7 @@ impl Step<Reconsideration> for ChangeAct {
         case: &Case<Reconsideration>,
         cx: &Context,
     ) -> Result<Decision<Reconsideration>, Refusal> {
-        let document = input::document(self.document, cx, "/document")?;
+        let document = self.document.checked(cx)?;
         if case.file.documents.contains(&document) {
             return Err(cx
                 .refuse(

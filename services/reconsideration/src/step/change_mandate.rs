@@ -1,7 +1,6 @@
 //! A party changes what its agent may do, or ends it, and tells the organ in writing.
 
 use crate::fact::Fact;
-use crate::input;
 use crate::procedure::{Reconsideration, Stage};
 use kernel::{By, Capacity, Mandate, Party, PartyId};
 use procedure::common::entrusted;
@@ -57,7 +56,7 @@ impl Step<Reconsideration> for ChangeMandate {
             let agent = Party { mandate: self.mandate.clone(), ..agent.clone() };
             entrusted::<Reconsideration>(&others, &[agent], cx, |_| String::new())?;
         }
-        let notice = input::document(self.notice, cx, "/notice")?;
+        let notice = self.notice.checked_at(cx, "/notice")?;
         Ok(Decision::of(Fact::MandateChanged { agent: self.agent, mandate: self.mandate })
             .and(notice.lodged()))
     }

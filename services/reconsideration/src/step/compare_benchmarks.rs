@@ -3,7 +3,6 @@
 
 use crate::book::BenchmarkVersion;
 use crate::fact::Fact;
-use crate::input;
 use crate::procedure::{Reconsideration, Stage};
 use crate::record::Benchmarks;
 use chrono::NaiveDate;
@@ -113,10 +112,11 @@ fn shown(on: NaiveDate, imposed: u64, gap: u64, in_force: Option<usize>, version
         .iter()
         .enumerate()
         .map(|(i, version)| {
-            let until =
-                version.valid_to.map_or_else(|| "至今".to_owned(), |to| format!("至{}", input::zh_day(to)));
+            let until = version
+                .valid_to
+                .map_or_else(|| "至今".to_owned(), |to| format!("至{}", kernel::date::zh(to)));
             let now = if in_force == Some(i) { "，处罚作出时适用" } else { "" };
-            let from = input::zh_day(version.valid_from);
+            let from = kernel::date::zh(version.valid_from);
             format!("第{}版自{from}{until}{now}，罚款{}元", i + 1, version.amount)
         })
         .collect();
@@ -124,7 +124,7 @@ fn shown(on: NaiveDate, imposed: u64, gap: u64, in_force: Option<usize>, version
         kind: "benchmarks".to_owned(),
         zh: format!(
             "处罚于{}作出，罚款{imposed}元。裁量基准：{}。与最低的一版相差{gap}元。",
-            input::zh_day(on),
+            kernel::date::zh(on),
             lines.join("；")
         ),
         en: format!("The fine of {imposed} yuan exceeds the lowest version by {gap}."),

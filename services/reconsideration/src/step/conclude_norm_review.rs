@@ -69,7 +69,7 @@ impl Step<Reconsideration> for ConcludeNormReview {
             .at("/correction_ordered"));
         }
         let on = input::day(self.on, from, cx, "/on")?;
-        let document = input::document(self.document, cx, "/document")?;
+        let document = self.document.checked(cx)?;
         let late = case.file.is_late(&period, on);
         let told = late.then(|| {
             let (zh, en) =

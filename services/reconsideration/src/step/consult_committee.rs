@@ -56,7 +56,7 @@ impl Step<Reconsideration> for ConsultCommittee {
             )
             .under(ARTICLE));
         }
-        let opinion = input::document(self.opinion, cx, "/opinion")?;
+        let opinion = self.opinion.checked_at(cx, "/opinion")?;
         Ok(Decision::of(Fact::CommitteeConsulted { ground: self.ground, advice: self.advice })
             .and(opinion.lodged()))
     }

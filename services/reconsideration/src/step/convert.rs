@@ -44,7 +44,7 @@ impl Step<Reconsideration> for Convert {
             .under("《行政复议法》第五十五条"));
         }
         input::running(case)?;
-        let document = self.document.map(|paper| input::document(paper, cx, "/document")).transpose()?;
+        let document = self.document.map(|paper| paper.checked(cx)).transpose()?;
         let old_due = case.file.live("decision").and_then(|deadline| deadline.due).unwrap_or(cx.today);
         // the day of acceptance and what was suspended stay as they are; only the rule changes
         let mut deadline = recounted(case, cx, "decision", |count| count.rule = "FY-32".to_owned())?;
@@ -61,8 +61,8 @@ impl Step<Reconsideration> for Convert {
             kind: "converted".to_owned(),
             zh: format!(
                 "本案转为普通程序审理，审理期限自原受理之日起计算，由{}变更为{}。",
-                input::zh_day(old_due),
-                input::zh_day(new_due)
+                kernel::date::zh(old_due),
+                kernel::date::zh(new_due)
             ),
             en: format!(
                 "The case goes on under the ordinary procedure, counted from the original acceptance: the last day \

@@ -1,7 +1,6 @@
 //! A decision or an opinion letter is copied to the superior department of the respondent (抄告).
 
 use crate::fact::Fact;
-use crate::input;
 use crate::letter::{self, STAGES};
 use crate::procedure::{Reconsideration, Stage};
 use crate::record::Copied;
@@ -75,7 +74,7 @@ impl Step<Reconsideration> for CopyToSuperior {
                 .at("/paper"));
         }
         let to = check::text(&self.to, "/to")?;
-        let document = input::document(self.document, cx, "/document")?;
+        let document = self.document.checked(cx)?;
         let copied = Copied { paper: self.paper, letter: number, to, on: cx.today };
         Ok(Decision::of(Fact::CopiedToSuperior(copied)).and(document.lodged()).and(cx.tell(
             ROW,

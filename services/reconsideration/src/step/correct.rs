@@ -36,7 +36,7 @@ impl Step<Reconsideration> for Correct {
         let received_on = input::day(self.received_on, asked_on, cx, "/received_on")?;
         let mut decision = Decision::of(Fact::Corrected { received_on });
         for (i, document) in self.documents.into_iter().enumerate() {
-            decision = decision.and(input::document(document, cx, &format!("/documents/{i}"))?.lodged());
+            decision = decision.and(document.checked_at(cx, &format!("/documents/{i}"))?.lodged());
         }
         decision.met(case, "correction", received_on).deadline(cx, case, "examination", "FY-13", received_on)
     }

@@ -95,7 +95,7 @@ impl Step<Reconsideration> for Decide {
         decided.stands(case, cx)?;
         let departs_because = followed(case, self.code, input::given(self.departs_because))?;
         let upheld_because = ripe::replied(case, self.code, input::given(self.upheld_because))?;
-        let document = input::document(self.document, cx, "/document")?;
+        let document = self.document.checked(cx)?;
         let (approval, minutes) = approved(self.approval, case, cx, document.on)?;
         let (code, zh) = self.code.words();
         let returned = property_to_return(case, cx, &findings, self.obligations.is_empty());

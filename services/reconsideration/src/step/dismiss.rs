@@ -37,7 +37,7 @@ impl Step<Reconsideration> for Dismiss {
         case: &Case<Reconsideration>,
         cx: &Context,
     ) -> Result<Decision<Reconsideration>, Refusal> {
-        let document = self.document.map(|paper| input::document(paper, cx, "/document")).transpose()?;
+        let document = self.document.map(|paper| paper.checked(cx)).transpose()?;
         let decision = Decision::of(Fact::Dismissed { ground: self.ground })
             .and_all(document.map(Document::lodged))
             .met(case, "decision", cx.today)

@@ -66,7 +66,7 @@ impl Step<Reconsideration> for Extend {
             zh: format!(
                 "情况复杂，经行政复议机构的负责人批准，延长审理期限{}日，最后一日为{}。",
                 self.days,
-                last_day.map_or_else(String::new, input::zh_day)
+                last_day.map_or_else(String::new, kernel::date::zh)
             ),
             en: format!("The case is complex: the head extended the period to decide by {} days.", self.days),
             article: "《行政复议法》第六十二条第一款".to_owned(),

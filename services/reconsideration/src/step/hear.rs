@@ -83,12 +83,12 @@ impl Step<Reconsideration> for Hear {
         if cx.today < hearing.on {
             return Err(Refusal::new(
                 "hearing_ahead",
-                format!("听证定于{}举行", input::zh_day(hearing.on)),
+                format!("听证定于{}举行", kernel::date::zh(hearing.on)),
                 format!("the hearing is on {}", hearing.on),
             ));
         }
         let panel = self.panel.checked(cx)?;
-        let record = input::document(self.record, cx, "/record")?;
+        let record = self.record.checked_at(cx, "/record")?;
         let absence_reason = input::given(self.reason).filter(|_| !self.head_attended);
         let unexplained = !self.head_attended && absence_reason.is_none();
         let told = unexplained.then(|| {

@@ -71,7 +71,7 @@ impl Step<Reconsideration> for HearOpinions {
                 )
                 .at("/record"));
         }
-        let record = self.record.map(|record| input::document(record, cx, "/record")).transpose()?;
+        let record = self.record.map(|record| record.checked_at(cx, "/record")).transpose()?;
         Ok(Decision::of(Fact::OpinionsHeard { by: self.by, reason }).and_all(record.map(Document::lodged)))
     }
 

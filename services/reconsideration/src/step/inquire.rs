@@ -60,12 +60,12 @@ impl Step<Reconsideration> for BeginInquiry {
             .at("/matter"));
         }
         let staff = inquiry::staff(self.kind, &self.staff, cx)?;
-        let document = input::document(self.document, cx, "/document")?;
+        let document = self.document.checked(cx)?;
         let inquiry = Inquiry { kind: self.kind, matter, by, from, staff, to: None, papers_shown: false };
         let period = inquiry::begun(case, cx, &inquiry).map_err(|refusal| refusal.at("/from"))?;
         let told = FileFact::NoticeIssued(Notice {
             kind: "inquiry_begun".to_owned(),
-            zh: format!("自{}起{ground}，所用时间不计入行政复议审理期限。", input::zh_day(from)),
+            zh: format!("自{}起{ground}，所用时间不计入行政复议审理期限。", kernel::date::zh(from)),
             en: format!(
                 "From {from} an inquiry is under way: its days are not counted in the period to decide."
             ),
@@ -114,7 +114,7 @@ impl Step<Reconsideration> for EndInquiry {
         let inquiry = inquiry::open(case, self.inquiry)?;
         let on = input::day(self.on, inquiry.from, cx, "/on")?;
         inquiry::papers(inquiry, self.papers_shown, cx)?;
-        let document = input::document(self.document, cx, "/document")?;
+        let document = self.document.checked(cx)?;
         let period = inquiry::ended(case, cx, self.inquiry, on)?;
         let (inquiry, papers_shown) = (self.inquiry, self.papers_shown);
         Ok(Decision::of(Fact::InquiryEnded { inquiry, on, papers_shown })

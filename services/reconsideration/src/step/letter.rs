@@ -75,7 +75,7 @@ impl Step<Reconsideration> for IssueLetter {
                 )
                 .at("/problem"));
         }
-        let document = input::document(self.document, cx, "/document")?;
+        let document = self.document.checked(cx)?;
         let n = input::next(&case.record.letters);
         let letter = Letter { kind, to, problem, on: cx.today, received_on: None, answer: None };
         let mut decision = Decision::of(Fact::LetterIssued(letter)).and(document.lodged());
@@ -227,7 +227,7 @@ impl Step<Reconsideration> for AnswerLetter {
             .at("/reason"));
         }
         let on = input::day(self.on, letter.received_on.unwrap_or(letter.on), cx, "/on")?;
-        let document = input::document(self.document, cx, "/document")?;
+        let document = self.document.checked(cx)?;
         let period = key(self.letter);
         let late = case.file.is_late(&period, on);
         let told = (late && letter.kind == LetterKind::Opinion).then(|| {

@@ -46,7 +46,7 @@ impl Step<Reconsideration> for MakeNewAct {
         let ordered = anew::outstanding(case, cx)?;
         let substance = self.substance.checked("/substance")?;
         anew::compared(ordered, &substance, self.same, cx)?;
-        let document = input::document(self.document, cx, "/document")?;
+        let document = self.document.checked(cx)?;
         let same = |known: &Document| {
             known.kind == document.kind && known.sha256.is_some() && known.sha256 == document.sha256
         };

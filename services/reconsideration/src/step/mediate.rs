@@ -49,7 +49,7 @@ impl Step<Reconsideration> for Mediate {
                 )
                 .at("/voluntary"));
         }
-        let record = input::document(self.record, cx, "/record")?;
+        let record = self.record.checked_at(cx, "/record")?;
         let mediator = input::given(self.mediator);
         let last_day = case.file.live("decision").and_then(|deadline| deadline.due);
         let clock = last_day.map(|last| {
@@ -59,7 +59,7 @@ impl Step<Reconsideration> for Mediate {
                     "mediation_declined",
                     format!(
                         "一方不愿调解，请依法审理并作出决定；审理期限继续计算，最后一日为{}。",
-                        input::zh_day(last)
+                        kernel::date::zh(last)
                     ),
                     format!("A side does not want mediation: the case is heard and decided, last day {last}."),
                     Some(last),
@@ -70,7 +70,7 @@ impl Step<Reconsideration> for Mediate {
                 "mediation_clock_runs",
                 format!(
                     "调解期间审理期限继续计算，最后一日为{}；申请人和被申请人都同意的，可以中止。调解未达成协议的，依法作出复议决定。",
-                    input::zh_day(last)
+                    kernel::date::zh(last)
                 ),
                 format!("The clock runs on during mediation, last day {last}, unless both sides agree to suspend."),
                 Some(last),

@@ -52,7 +52,7 @@ impl Step<Reconsideration> for NotifyHearing {
             .at("/place"));
         };
         let (time, matters) = content(&self.time, &self.matters, cx)?;
-        let paper = input::document(self.notice, cx, "/notice")?;
+        let paper = self.notice.checked_at(cx, "/notice")?;
         let receipt = cx.law.count(ROW, self.hearing_on).receipt()?;
         let latest_notice = receipt.due.unwrap_or(self.hearing_on);
         if cx.today > latest_notice {
@@ -60,7 +60,7 @@ impl Step<Reconsideration> for NotifyHearing {
                 .refuse(
                     ROW,
                     "hearing_notice_late",
-                    format!("通知最迟应于{}作出，请改定听证日期", input::zh_day(latest_notice)),
+                    format!("通知最迟应于{}作出，请改定听证日期", kernel::date::zh(latest_notice)),
                     format!("notice was due by {latest_notice}: choose a later day for the hearing"),
                 )
                 .at("/hearing_on"));
@@ -86,7 +86,7 @@ impl Step<Reconsideration> for NotifyHearing {
             // what is to be heard may name people: it stands in the record and in the paper
             zh: format!(
                 "定于{}{time}在{place}举行听证，拟听证事项共{}项，见听证通知书。",
-                input::zh_day(self.hearing_on),
+                kernel::date::zh(self.hearing_on),
                 matters.len()
             ),
             en: format!("A hearing is held on {} at {time}, {place}.", self.hearing_on),

@@ -46,7 +46,7 @@ impl Step<Reconsideration> for HoldInterview {
         let ended = case.file.outcome.as_ref().map_or(cx.today, |(_, on)| *on);
         let on = input::day(self.held_on.unwrap_or(cx.today), ended, cx, "/held_on")?;
         let interview = Interview { on, office: check::text(&self.office, "/office")? };
-        let record = input::document(self.record, cx, "/record")?;
+        let record = self.record.checked_at(cx, "/record")?;
         Ok(Decision::of(Fact::Interviewed(interview)).and(record.lodged()).and(cx.tell(
             ROW,
             "interviewed",
@@ -84,7 +84,7 @@ impl Step<Reconsideration> for Criticise {
         cx: &Context,
     ) -> Result<Decision<Reconsideration>, Refusal> {
         ordered(case, cx)?;
-        let circular = input::document(self.circular, cx, "/circular")?;
+        let circular = self.circular.checked_at(cx, "/circular")?;
         Ok(Decision::of(Fact::Criticised { on: cx.today }).and(circular.lodged()).and(cx.tell(
             ROW,
             "criticised",

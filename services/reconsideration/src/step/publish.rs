@@ -74,7 +74,7 @@ impl Step<Reconsideration> for Publish {
                 )
                 .at("/personal_data_hidden"));
         }
-        let text = input::document(self.text, cx, "/text")?;
+        let text = self.text.checked_at(cx, "/text")?;
         let same = case.file.documents.iter().any(|paper| paper.sha256 == text.sha256);
         if text.sha256.is_none() || same {
             return Err(cx

@@ -99,7 +99,7 @@ impl Step<Reconsideration> for RefuseAcceptance {
             .under("《行政复议法》第三十条第二款")
             .at("/competent_organ"));
         }
-        let document = self.document.map(|paper| input::document(paper, cx, "/document")).transpose()?;
+        let document = self.document.map(|paper| paper.checked(cx)).transpose()?;
         let notice = not_heard(
             "不予受理",
             "not accepted",

@@ -2,7 +2,7 @@
 
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::{Reconsideration, input, record};
+use crate::{Reconsideration, record};
 use kernel::By;
 use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
@@ -54,7 +54,7 @@ impl Step<Reconsideration> for Reply {
         let late = case.record.no_reply.is_some();
         let mut decision = Decision::of(Fact::Replied(record::Reply { on: cx.today, late }));
         for (i, document) in self.documents.into_iter().enumerate() {
-            decision = decision.and(input::document(document, cx, &format!("/documents/{i}"))?.lodged());
+            decision = decision.and(document.checked_at(cx, &format!("/documents/{i}"))?.lodged());
         }
         Ok(decision.met(case, "reply", cx.today))
     }

@@ -2,7 +2,7 @@
 
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::{Reconsideration, input, inquiry, norm};
+use crate::{Reconsideration, inquiry, norm};
 use kernel::By;
 use procedure::decision::resumed;
 use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
@@ -32,11 +32,11 @@ impl Step<Reconsideration> for Resume {
             FileFact::DeadlineSet(deadline) if deadline.key == inquiry::DECISION => deadline.due,
             _ => None,
         });
-        let until =
-            last_day.map_or_else(String::new, |due| format!("，审理期限的最后一日为{}", input::zh_day(due)));
+        let until = last_day
+            .map_or_else(String::new, |due| format!("，审理期限的最后一日为{}", kernel::date::zh(due)));
         Ok(Decision::of(Fact::Resumed).and_all(facts).and(FileFact::NoticeIssued(Notice {
             kind: "resumed".to_owned(),
-            zh: format!("自{}起恢复审理{until}。", input::zh_day(cx.today)),
+            zh: format!("自{}起恢复审理{until}。", kernel::date::zh(cx.today)),
             en: format!("The case is resumed from {}.", cx.today),
             article: "《行政复议法》第三十九条第三款".to_owned(),
             last_day,

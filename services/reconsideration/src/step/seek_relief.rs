@@ -54,7 +54,7 @@ impl Step<Reconsideration> for SeekRelief {
             .under("《行政复议法》第三十条第一款第三项")
             .at("/relief"));
         }
-        let document = self.document.map(|paper| input::document(paper, cx, "/document")).transpose()?;
+        let document = self.document.map(|paper| paper.checked(cx)).transpose()?;
         Ok(Decision::of(Fact::ReliefSought { relief: self.relief }).and_all(document.map(Document::lodged)))
     }
 

@@ -47,7 +47,7 @@ impl Step<Reconsideration> for Settle {
                 )
                 .at(at));
         }
-        let document = input::document(self.document, cx, "/document")?;
+        let document = self.document.checked(cx)?;
         let decision = Decision::of(Fact::Settled)
             .and(document.lodged())
             .met(case, "decision", cx.today)

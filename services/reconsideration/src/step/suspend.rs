@@ -126,7 +126,7 @@ impl Step<Reconsideration> for Suspend {
         if self.ground == SuspensionGround::Other {
             input::reason(reason.as_deref().unwrap_or_default(), "/reason")?;
         }
-        let consent = self.consent.map(|paper| input::document(paper, cx, "/consent")).transpose()?;
+        let consent = self.consent.map(|paper| paper.checked_at(cx, "/consent")).transpose()?;
         let facts = suspended(case, cx, zh, article)?;
         let mut decision = Decision::of(Fact::Suspended { ground: self.ground, reason })
             .and_all(facts)
@@ -141,7 +141,7 @@ impl Step<Reconsideration> for Suspend {
         }
         Ok(decision.and(FileFact::NoticeIssued(Notice {
             kind: "suspended".to_owned(),
-            zh: format!("自{}起中止审理。事由：{zh}。", input::zh_day(cx.today)),
+            zh: format!("自{}起中止审理。事由：{zh}。", kernel::date::zh(cx.today)),
             en: format!("The case is suspended from {}.", cx.today),
             article: "《行政复议法》第三十九条第三款".to_owned(),
             last_day: None,

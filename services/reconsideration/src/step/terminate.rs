@@ -2,7 +2,7 @@
 
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::{Reconsideration, input, letter};
+use crate::{Reconsideration, letter};
 use chrono::Days;
 use kernel::By;
 use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
@@ -62,7 +62,7 @@ impl Step<Reconsideration> for Terminate {
                 .at("/ground"));
             }
         }
-        let document = self.document.map(|paper| input::document(paper, cx, "/document")).transpose()?;
+        let document = self.document.map(|paper| paper.checked(cx)).transpose()?;
         // the ground may say that somebody died or was detained: it stays in the record
         Ok(Decision::of(Fact::Terminated { ground: self.ground })
             .and_all(document.map(Document::lodged))

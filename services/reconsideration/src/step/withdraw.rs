@@ -71,7 +71,7 @@ impl Step<Reconsideration> for Withdraw {
             }
             (true, None) => (WithdrawalGround::Own, "撤回申请，终止行政复议"),
         };
-        let document = self.document.map(|paper| input::document(paper, cx, "/document")).transpose()?;
+        let document = self.document.map(|paper| paper.checked(cx)).transpose()?;
         let told = cx.tell(
             "FY-09",
             "not_again",

@@ -52,7 +52,7 @@ impl<P: Procedure> Step<P> for Appoint {
             .under("《信访工作条例》第二十条")
             .at("/representatives"));
         }
-        let mandate = self.mandate.checked(cx).map_err(|refusal| refusal.at("/mandate"))?;
+        let mandate = self.mandate.checked_at(cx, "/mandate")?;
         Ok(Decision::file(Document::lodged(Document { kind: "mandate".to_owned(), ..mandate }))
             .and_all(coming.into_iter().map(FileFact::PartyJoined)))
     }

@@ -53,7 +53,7 @@ impl<P: Procedure> Step<P> for AskAssistance {
             let zh = "请求协助函确定的答复日期应当晚于今天";
             return Err(cx.refuse(ROW, "term", zh, "the day to answer by lies ahead").at("/answer_by"));
         }
-        let letter = self.letter.checked(cx).map_err(|refusal| refusal.at("/letter"))?;
+        let letter = self.letter.checked_at(cx, "/letter")?;
         let asked = Assistance {
             of: check::text(&self.of, "/of")?,
             organ,
@@ -146,7 +146,7 @@ impl<P: Procedure> Step<P> for AnswerAssistance {
                 )
                 .at("/reason"));
         }
-        let answer = self.answer.checked(cx).map_err(|refusal| refusal.at("/answer"))?;
+        let answer = self.answer.checked_at(cx, "/answer")?;
         let fact = FileFact::AssistanceAnswered { request: self.request, on: cx.today, given: self.given };
         Ok(Decision::file(fact).and(answer.lodged()).done(case, &key(n), cx.today))
     }

@@ -78,8 +78,7 @@ impl<P: Procedure> Step<P> for Convene {
             .at("/on"));
         }
         let notice = row.map(|row| in_time(row, self.on, told, cx)).transpose()?;
-        let paper = self.notice.map(|notice| notice.checked(cx)).transpose();
-        let paper = paper.map_err(|refusal| refusal.at("/notice"))?;
+        let paper = self.notice.map(|notice| notice.checked_at(cx, "/notice")).transpose()?;
         let sitting = Sitting {
             kind: self.kind,
             on: self.on,

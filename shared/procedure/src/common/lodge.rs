@@ -87,18 +87,27 @@ impl Document {
     }
 
     /// Checks what it is called, its number, its hash and its day. Evidence has a hash, or a place where the original
-    /// is kept.
+    /// is kept. It stands at `/document` in the input.
     ///
     /// # Errors
     /// A [`Refusal`] that points to what is wrong.
     pub fn checked(self, cx: &Context) -> Result<Self, Refusal> {
+        self.checked_at(cx, "/document")
+    }
+
+    /// The same for a document that stands at `at` in the input.
+    ///
+    /// # Errors
+    /// A [`Refusal`] that points to what is wrong.
+    pub fn checked_at(self, cx: &Context, at: &str) -> Result<Self, Refusal> {
+        let at = |field: &str| format!("{at}/{field}");
         assert!(self.on <= cx.today || !planted("odd_day_panics"), "a planted mistake");
-        let kind = check::text(&self.kind, "/document/kind")?;
-        let title = check::text(&self.title, "/document/title")?;
-        let sha256 = self.sha256.map(|hash| check::hash(&hash, "/document/sha256")).transpose()?;
+        let kind = check::text(&self.kind, &at("kind"))?;
+        let title = check::text(&self.title, &at("title"))?;
+        let sha256 = self.sha256.map(|hash| check::hash(&hash, &at("sha256"))).transpose()?;
         let says_where = self.kept_at.is_some();
         let kept_at = self.kept_at.map(|place| place.trim().to_owned()).filter(|place| !place.is_empty());
-        let missing = if says_where { "/document/kept_at" } else { "/document/sha256" };
+        let missing = at(if says_where { "kept_at" } else { "sha256" });
         let evidence = EVIDENCE.contains(&kind.as_str());
         if evidence && sha256.is_none() && kept_at.is_none() {
             return Err(Refusal::new(
@@ -115,9 +124,9 @@ impl Document {
                 "材料日期晚于今天",
                 "the document's day lies in the future",
             )
-            .at("/document/on"));
+            .at(at("on")));
         }
-        let number = number::of_paper_if_any(self.number, "/document/number")?;
+        let number = number::of_paper_if_any(self.number, &at("number"))?;
         let provenance = self.provenance.filter(|from| !from.trim().is_empty());
         Ok(Self { kind, title, number, sha256, provenance, kept_at, ..self })
     }

@@ -56,7 +56,7 @@ impl<P: Procedure> Step<P> for Minute {
         }
         let came = numbered(case, &self.came, "/came")?;
         let organs_came = named(&self.organs_came, "/organs_came")?;
-        let paper = self.minutes.checked(cx).map_err(|refusal| refusal.at("/minutes"))?;
+        let paper = self.minutes.checked_at(cx, "/minutes")?;
         if paper.sha256.is_none() {
             return Err(Refusal::new(
                 "minutes_hash",

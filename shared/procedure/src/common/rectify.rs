@@ -36,7 +36,7 @@ impl<P: Procedure> Step<P> for Rectify {
 
     fn decide(self, case: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
         let reason = check::text(&self.reason, "/reason")?;
-        let paper = self.paper.checked(cx).map_err(|refusal| refusal.at("/paper"))?;
+        let paper = self.paper.checked_at(cx, "/paper")?;
         let correction = |party, document, before, after: Option<String>| {
             Box::new(Correction {
                 party,
