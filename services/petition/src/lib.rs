@@ -8,7 +8,6 @@ mod lane;
 pub mod passed;
 pub mod procedure;
 pub mod record;
-mod served;
 pub mod step;
 mod superior;
 

@@ -23,6 +23,7 @@ pub mod proof;
 pub mod recusal;
 pub mod refusal;
 pub mod scenario;
+pub mod served;
 mod sitting;
 pub mod step;
 pub mod term;
@@ -40,6 +41,7 @@ pub use fact::{
 pub use interested::Interested;
 pub use money::yuan;
 pub use refusal::Refusal;
+pub use served::Served;
 pub use sitting::{Convening, Sitting, SittingKind};
 pub use step::{Act, Rule, Step, Steps};
 pub use term::{Instalment, Term};
@@ -199,6 +201,36 @@ pub trait Procedure: Copy + Debug + Eq + Send + Sync + 'static {
     ) -> Decision<Self> {
         let _ = (case, cx, what, on);
         decision
+    }
+    /// Whether this may be recorded on a proceeding beside the case now and by this caller, e.g. `appeal.appealed`, beyond
+    /// what its table says.
+    ///
+    /// # Errors
+    /// A [`Refusal`] that says why not.
+    fn following(case: &Case<Self>, cx: &Context, what: &str) -> Result<(), Refusal> {
+        let _ = (case, cx, what);
+        Ok(())
+    }
+    /// Whether this paper may come into the file now, from this caller.
+    ///
+    /// # Errors
+    /// A [`Refusal`] that says why not.
+    fn lodging(case: &Case<Self>, cx: &Context, document: &Document) -> Result<(), Refusal> {
+        let _ = (case, cx, document);
+        Ok(())
+    }
+    /// What follows here where a document of the file was served on one more party: the periods that run for that party.
+    ///
+    /// # Errors
+    /// A [`Refusal`] where they cannot be counted.
+    fn served(
+        decision: Decision<Self>,
+        case: &Case<Self>,
+        cx: &Context,
+        delivery: &Delivery,
+    ) -> Result<Decision<Self>, Refusal> {
+        let _ = (case, cx, delivery);
+        Ok(decision)
     }
     /// How a hearing or a meeting of this kind is called in this case.
     fn convening(case: &Case<Self>, kind: SittingKind) -> Convening {

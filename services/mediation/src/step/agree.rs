@@ -1,14 +1,13 @@
 //! The sides agree: in writing or orally, with what is owed, how and until when, what follows a breach, and from when
 //! it binds.
 
-use super::served::{Served, served};
 use super::{content, mediator};
 use crate::fact::Fact;
 use crate::procedure::{Kind, Stage};
 use crate::{Mediation, commission, police};
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, Term};
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Served, Step, Term, served};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -108,7 +107,9 @@ impl Agree {
         }
         let stated = content::checked(&self, case, cx)?;
         let agreement = self.agreement.checked_at(cx, "/agreement")?;
-        let copies = served(self.served, (case.file.next_document(), &agreement), case, cx, "/served")?;
+        let paper = (case.file.next_document(), &agreement);
+        let copies = served::copies(self.served, paper, case, cx, "/served")?.into_iter();
+        let copies = copies.map(|copy| FileFact::DocumentServed(Box::new(copy)));
         let at = ("/effective_on", "/agreement");
         let police = police::agreed(case, cx, self.effective_on, agreement.sha256.clone(), at)?;
         let mut decision =

@@ -3,7 +3,7 @@
 use crate::Petition;
 use crate::fact::{Answer, Fact, Finding};
 use crate::procedure::{Stage, own_demands};
-use crate::served::served;
+use procedure::served::served;
 use chrono::NaiveDate;
 use kernel::By;
 use procedure::check;

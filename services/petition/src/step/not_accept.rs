@@ -3,7 +3,7 @@
 use crate::Petition;
 use crate::fact::{Fact, Ground};
 use crate::procedure::Stage;
-use crate::served::served_if_said;
+use procedure::served::served_if_said;
 use chrono::NaiveDate;
 use kernel::By;
 use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Service, Step, check};

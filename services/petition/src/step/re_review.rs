@@ -3,7 +3,7 @@
 use super::review::anew;
 use crate::fact::{Fact, Reviewal, Superior};
 use crate::procedure::Stage;
-use crate::served::served_if_said;
+use procedure::served::served_if_said;
 use crate::{Petition, superior};
 use chrono::NaiveDate;
 use kernel::By;

@@ -4,7 +4,7 @@
 use crate::Petition;
 use crate::fact::{Adoption, Closure, Fact};
 use crate::procedure::Stage;
-use crate::served::served;
+use procedure::served::served;
 use chrono::NaiveDate;
 use kernel::{By, Category};
 use procedure::{Case, Context, Decision, Document, Refusal, Rule, Service, Step, check};

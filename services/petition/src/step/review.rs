@@ -3,7 +3,7 @@
 
 use crate::fact::{Fact, Reviewal};
 use crate::procedure::Stage;
-use crate::served::served;
+use procedure::served::served;
 use crate::{Petition, superior};
 use chrono::NaiveDate;
 use kernel::By;

@@ -37,6 +37,7 @@ impl<P: Procedure> Step<P> for Lodge {
             .at("/document/party"));
         }
         let document = Document { party, ..document };
+        P::lodging(case, cx, &document)?;
         if let Some(known) =
             case.file.documents.iter().find(|known| is_same(known, &document) && !planted("lodged_twice"))
         {

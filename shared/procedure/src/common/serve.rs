@@ -29,7 +29,8 @@ impl<P: Procedure> Step<P> for ServeDocument {
         let document = case.file.nth_document(self.document, "/document")?;
         let on = check::day(self.on, document.on, cx.today, "/on")?;
         let delivery = self.service.of((self.document, document), on, case, cx, "/service")?;
-        Ok(Decision::file(FileFact::DocumentServed(Box::new(delivery))))
+        let decision = Decision::file(FileFact::DocumentServed(Box::new(delivery.clone())));
+        P::served(decision, case, cx, &delivery)
     }
 
     fn example() -> serde_json::Value {
