@@ -17,6 +17,11 @@ fn is_problem(status: StatusCode, problem: &Value, expected: u16, code: &str) {
     assert_eq!(problem["trace_id"].as_str().map(str::len), Some(32), "{problem}");
 }
 
+/// The problem names the article of what was asked for.
+fn is_under_law(problem: &Value) {
+    assert!(problem["law"].as_str().is_some_and(|law| law.contains('《')), "{problem}");
+}
+
 async fn nothing_registered(mesh: &Mesh) {
     let (_, list) = mesh.get("haiyuan-tiaowei-officer", "/mediation/v1/cases").await;
     assert_eq!(list["items"].as_array().map(Vec::len), Some(0), "nothing was registered: {list}");
@@ -34,6 +39,7 @@ async fn a_sheet_that_is_wrong_is_refused_with_its_place() {
     };
     let cases: Vec<(Value, u16, &str, &str)> = vec![
         (wrong(|s| s["filing"]["received_on"] = json!("2026-02-30")), 422, "invalid", "/filing/received_on"),
+        (wrong(|s| s["filing"]["received_on"] = json!("0026-03-02")), 422, "invalid", "/filing/received_on"),
         (
             wrong(|s| s["filing"]["received_on"] = json!("2026-03-03")),
             422,
@@ -75,6 +81,7 @@ async fn a_sheet_that_is_wrong_is_refused_with_its_place() {
     for (sheet, status, code, pointer) in cases {
         let (seen, problem) = mesh.open(officer, "mediation", &sheet).await;
         is_problem(seen, &problem, status, code);
+        is_under_law(&problem);
         assert_eq!(problem["errors"][0]["pointer"], pointer, "{problem}");
         let text = problem.to_string();
         assert!(
@@ -119,6 +126,7 @@ async fn a_body_that_is_no_json_text_is_refused() {
     let (status, problem) =
         read(send(b"{\"filing\":".to_vec(), "application/json").await.expect("answers")).await;
     is_problem(status, &problem, 400, "malformed");
+    is_under_law(&problem);
     let (status, problem) = read(send(b"<a/>".to_vec(), "text/xml").await.expect("answers")).await;
     is_problem(status, &problem, 415, "media_type");
     // the server may close the connection on a body it does not want; what it must not do is take it
@@ -138,11 +146,21 @@ async fn a_step_from_the_wrong_stage_role_organ_or_version_is_refused() {
     let case = path(&opened);
     let (status, problem) = mesh.take(officer, &case, "fail", &json!({})).await;
     is_problem(status, &problem, 409, "wrong_stage");
+    is_under_law(&problem);
     let ruling = json!({ "ruling": "（2026）宁0522民特1号", "document": { "kind": "ruling", "title": "裁定书", "on": "2026-03-02" } });
     let (status, problem) = mesh.take(officer, &case, "confirm", &ruling).await;
     is_problem(status, &problem, 403, "forbidden");
-    let (status, problem) = mesh.take("haiyuan-gaj-officer", &case, "accept", &consented()).await;
-    is_problem(status, &problem, 404, "not_found");
+    is_under_law(&problem);
+    // another organ is told the same of a case there is, of one there is not, and of what is no case at all
+    let nowhere = "/mediation/v1/cases/0190a6f0-0000-7000-8000-00000000000f";
+    for case in [case.as_str(), nowhere, "/mediation/v1/cases/none"] {
+        let (status, problem) = mesh.take("haiyuan-gaj-officer", case, "accept", &consented()).await;
+        is_problem(status, &problem, 404, "not_found");
+        is_under_law(&problem);
+    }
+    let (status, problem) = mesh.take(officer, &case, "accept", &json!({ "colour": "red" })).await;
+    is_problem(status, &problem, 422, "unknown_field");
+    is_under_law(&problem);
     mesh.settle().await;
     let token = mesh.token(officer).await;
     let accept = |tag: Option<&'static str>| {
@@ -247,7 +265,7 @@ async fn a_number_or_evidence_that_is_wrong_is_refused_with_the_right_form() {
         is_problem(status, &problem, 422, code);
         assert_eq!(problem["errors"][0]["pointer"], pointer, "{problem}");
         assert!(problem["detail"].as_str().is_some_and(|detail| detail.contains(says)), "{problem}");
-        assert!(problem["law"].as_str().is_some_and(|law| law.contains('《')), "{problem}");
+        is_under_law(&problem);
     }
     // typed with other brackets, it is kept in the official form; the same file is handed in once
     let photo = paper(json!({ "sha256": hash, "number": "海政发 [2026] 3号" }));

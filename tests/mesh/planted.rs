@@ -156,6 +156,7 @@ fn passes((folder, programs): &(PathBuf, Vec<PathBuf>), test: &str, mistake: &st
             .env("PLANTED", mistake)
             .env("LAW_WALK_CASES", "2000")
             .env("SIM_SEEDS", "300")
+            .env("WALK_SEEDS", "1000")
             .current_dir(folder)
             .output()
             .expect("it can be run");

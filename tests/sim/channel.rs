@@ -291,6 +291,7 @@ pub(crate) fn received(event: Uuid, data: &str) -> (Uuid, Step) {
         Told::Routed { case, .. }
         | Told::Elsewhere { case, .. }
         | Told::ActDisputed { case, .. }
-        | Told::Reconsidered { case, .. } => (case.0, Step::Work),
+        | Told::Reconsidered { case, .. }
+        | Told::Asked { case, .. } => (case.0, Step::Work),
     }
 }

@@ -1,10 +1,9 @@
 //! What happens in an adjudication and nowhere else.
 
-use crate::procedure::{Adjudication, Stage};
 use crate::track::Track;
 use chrono::NaiveDate;
 use kernel::{OrganId, PartyId};
-use procedure::{Case, Interested};
+use procedure::Interested;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -148,6 +147,54 @@ pub enum Offer {
     Refused,
 }
 
+/// In whose favour an award is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = adjudication::Favour)]
+pub enum Favour {
+    /// The applicant's.
+    Applicant,
+    /// The other side's.
+    Other,
+    /// In part the one's, in part the other's.
+    Split,
+}
+
+impl Favour {
+    /// The outcome in official words.
+    pub(crate) fn zh(self) -> &'static str {
+        match self {
+            Favour::Applicant => "裁决支持申请人",
+            Favour::Other => "裁决支持对方当事人",
+            Favour::Split => "裁决部分支持申请人",
+        }
+    }
+}
+
+/// A complaint in procurement that was sent back to be corrected (补正).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// Day of the notice.
+    pub asked_on: NaiveDate,
+    /// Last day to correct it.
+    pub by: NaiveDate,
+    /// Day the corrected papers were received.
+    #[serde(default)]
+    pub received_on: Option<NaiveDate>,
+}
+
+/// What became of a hearing that a side asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HearingAsked {
+    /// It is neither held nor refused.
+    Open,
+    /// It was held.
+    Held,
+    /// It was refused, for reasons.
+    Refused,
+}
+
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "data", rename_all = "snake_case")]
@@ -181,7 +228,24 @@ pub enum Fact {
         /// Agency that is competent, where this one is not.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         competent_organ: Option<String>,
+        /// Which document of the file says so, counted from 1.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        document: Option<u32>,
     },
+    /// A complaint in procurement was sent back to be corrected.
+    CorrectionAsked {
+        /// Day of the notice.
+        on: NaiveDate,
+        /// Last day to correct it.
+        by: NaiveDate,
+    },
+    /// The corrected papers came in.
+    ComplaintCorrected {
+        /// Day they were received.
+        on: NaiveDate,
+    },
+    /// The organ that was asked to take the matter over has accepted it.
+    HandedOn,
     /// The register of rights was looked into.
     RegisterChecked {
         /// Day.
@@ -215,6 +279,9 @@ pub enum Fact {
     NotAnswered {
         /// Last day.
         due: NaiveDate,
+        /// Whose days passed, where those of others run apart.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        party: Option<PartyId>,
     },
     /// Mediation was offered.
     MediationOffered {
@@ -228,14 +295,36 @@ pub enum Fact {
     Settled {
         /// Day the agreement took effect.
         effective_on: NaiveDate,
+        /// Which document of the file it is, counted from 1.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        document: Option<u32>,
     },
     /// The period was extended.
     Extended {
         /// Reason, as told to the applicant.
         reason: String,
     },
-    /// A hearing was held.
+    /// A hearing was held; of the time before it was said who reviewed and how.
     Heard,
+    /// The case was reviewed.
+    Reviewed {
+        /// Who reviewed it.
+        officers: Vec<String>,
+        /// Whether the sides were heard, as against a review on paper only.
+        open: bool,
+    },
+    /// A side asked for a hearing (听证).
+    HearingAsked {
+        /// Day.
+        on: NaiveDate,
+        /// Who asked.
+        party: PartyId,
+    },
+    /// No hearing is held all the same.
+    HearingRefused {
+        /// Why. Personal data may stand in it.
+        reason: String,
+    },
     /// Something began that is not counted.
     ExaminationBegan(Examined),
     /// It is over.
@@ -293,82 +382,16 @@ pub enum Fact {
         /// Government that made it, where it is named.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         decided_by: Option<OrganId>,
+        /// Which document of the file it is, counted from 1.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        document: Option<u32>,
+        /// How many parties it binds.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        parties: Option<u32>,
+        /// In whose favour it is, where that is said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        in_favour: Option<Favour>,
     },
     /// The applicant withdrew.
     Withdrawn,
-}
-
-/// Takes a fact into the case.
-pub(crate) fn evolve(case: &mut Case<Adjudication>, fact: &Fact) {
-    match fact {
-        Fact::Requested => case.stage = Stage::Requested,
-        Fact::RightsTold { on } => case.record.rights_told_on = case.record.rights_told_on.or(Some(*on)),
-        Fact::Accepted { on, track, interested, .. } => {
-            case.record.accepted_on = Some(*on);
-            case.record.track = *track;
-            case.record.interested = with(&case.record.interested, interested);
-            case.stage = Stage::Accepted;
-        }
-        Fact::Declined { .. } => case.stage = Stage::NotAccepted,
-        Fact::RegisterChecked { on, holders, .. } => {
-            case.record.register_checked_on = Some(*on);
-            case.record.interested = with(&case.record.interested, holders);
-        }
-        Fact::CopySent { received_on, to } => {
-            case.record.copy_received_on = Some(*received_on);
-            case.record.copied.extend(to);
-        }
-        Fact::Answered { on, by, .. } => {
-            case.record.answered = true;
-            case.record.answered_on = case.record.answered_on.max(*on);
-            case.record.answered_by.extend(by);
-        }
-        // the file has their notices and deadlines
-        Fact::NotAnswered { .. } | Fact::Extended { .. } | Fact::PurchaseSuspended { .. } => {}
-        Fact::MediationOffered { result, positions } => {
-            case.record.offer = Some(*result);
-            case.record.confidential.extend(positions.iter().cloned());
-        }
-        Fact::Settled { .. } => case.stage = Stage::Mediated,
-        Fact::Heard => case.record.hearings += 1,
-        Fact::ExaminationBegan(examined) => case.record.examinations.push(examined.clone()),
-        Fact::ExaminationEnded { examination, on } => {
-            let n = usize::try_from(*examination).ok().and_then(|n| n.checked_sub(1));
-            if let Some(known) = n.and_then(|n| case.record.examinations.get_mut(n)) {
-                known.ended_on = Some(*on);
-            }
-        }
-        Fact::RecusalAsked { officer, main_head, .. } => {
-            let asked = Recusal { officer: officer.clone(), main_head: *main_head, granted: None };
-            case.record.recusals.push(asked);
-        }
-        Fact::RecusalDecided { officer, granted, .. } => {
-            let mut known = case.record.recusals.iter_mut();
-            if let Some(known) = known.find(|known| known.is_open() && known.officer == *officer) {
-                known.granted = Some(*granted);
-            }
-        }
-        Fact::Decided { served_on, parcels, .. } => {
-            case.record.parcels.clone_from(parcels);
-            case.record.served_on = Some(*served_on);
-            case.stage = Stage::Decided;
-        }
-        Fact::Withdrawn => case.stage = Stage::Withdrawn,
-    }
-}
-
-/// Those known to have an interest, in their order, and those who were found now. Who is known keeps the number, and is
-/// left out where that is said now.
-pub(crate) fn with(known: &[Interested], found: &[Interested]) -> Vec<Interested> {
-    if known.is_empty() {
-        return found.to_vec();
-    }
-    let mut all = known.to_vec();
-    for person in found {
-        match all.iter_mut().find(|one| one.name == person.name) {
-            Some(one) => one.excluded = person.excluded.clone().or(one.excluded.take()),
-            None => all.push(person.clone()),
-        }
-    }
-    all
 }

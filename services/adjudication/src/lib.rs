@@ -3,8 +3,10 @@
 
 mod breach;
 mod competence;
+mod evolve;
 pub mod fact;
 pub mod procedure;
+mod remedy;
 mod side;
 pub mod step;
 pub mod track;

@@ -1,13 +1,15 @@
 //! The procedure of administrative adjudication: its stages, what a case remembers, and its name.
 
 use crate::breach;
-use crate::fact::{Awarded, Examined, Fact, Offer, Position, Recusal, evolve};
+use crate::evolve::evolve;
+use crate::fact::{Awarded, Correction, Examined, Fact, HearingAsked, Offer, Position, Recusal};
 use crate::step;
 use crate::track::Track;
 use chrono::NaiveDate;
 use kernel::PartyId;
 use procedure::{
-    Articles, Case, Context, Decision, FileFact, Interested, Obligation, Procedure, Refusal, Steps,
+    Articles, Case, Context, Decision, Delivery, FileFact, Inlet, Interested, Obligation, Procedure, Refusal,
+    Steps,
 };
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +34,8 @@ pub enum Stage {
     NotAccepted,
     /// Withdrawn.
     Withdrawn,
+    /// Another organ took it over.
+    Transferred,
 }
 
 impl procedure::Stage for Stage {
@@ -42,6 +46,7 @@ impl procedure::Stage for Stage {
         Stage::Mediated,
         Stage::NotAccepted,
         Stage::Withdrawn,
+        Stage::Transferred,
     ];
 
     fn zh(self) -> &'static str {
@@ -52,6 +57,7 @@ impl procedure::Stage for Stage {
             Stage::Mediated => "调解结案",
             Stage::NotAccepted => "不予受理",
             Stage::Withdrawn => "撤回",
+            Stage::Transferred => "已转出",
         }
     }
 
@@ -90,6 +96,12 @@ pub struct Record {
     /// What the sides said in confidence when mediation was offered: for the handling organ only.
     #[serde(default)]
     pub confidential: Vec<Position>,
+    /// How a complaint in procurement was sent back to be corrected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correction: Option<Correction>,
+    /// What became of a hearing that a side asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hearing_asked: Option<HearingAsked>,
     /// Day the sides were told of their rights.
     #[serde(default)]
     pub rights_told_on: Option<NaiveDate>,
@@ -106,6 +118,12 @@ pub struct Record {
     /// What the award says of each piece, where they differ.
     #[serde(default)]
     pub parcels: Vec<Awarded>,
+    /// Which document of the file ended the case, counted from 1: the award, the agreement, the refusal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<u32>,
+    /// How many parties the award binds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub award_parties: Option<u32>,
 }
 
 impl Procedure for Adjudication {
@@ -117,6 +135,7 @@ impl Procedure for Adjudication {
         refer: "《宁夏回族自治区行政程序规定》第八十条第二项",
         lodge: "《宁夏回族自治区行政程序规定》第八十一条、第八十二条",
         join: "《宁夏回族自治区行政程序规定》第八十二条第二款",
+        representatives: "《宁夏回族自治区行政程序规定》第八十二条第二款",
         perform: "《宁夏回族自治区行政程序规定》第八十三条、第九十七条",
         assist: "《宁夏回族自治区行政程序规定》第十九条",
     };
@@ -155,8 +174,24 @@ impl Procedure for Adjudication {
         step::followed(decision, case, what, on)
     }
 
-    fn lapsed(decision: Decision<Self>, _: &Case<Self>, cx: &Context, key: &str) -> Decision<Self> {
-        step::lapsed(decision, cx, key)
+    fn lapsed(decision: Decision<Self>, case: &Case<Self>, cx: &Context, key: &str) -> Decision<Self> {
+        step::lapsed(decision, case, cx, key)
+    }
+
+    fn served(
+        decision: Decision<Self>,
+        case: &Case<Self>,
+        cx: &Context,
+        delivery: &Delivery,
+    ) -> Result<Decision<Self>, Refusal> {
+        step::served(decision, case, cx, delivery)
+    }
+
+    fn inlet(event: &Inlet) -> Option<&'static str> {
+        match event {
+            Inlet::TakenOver => Some(step::HandOn::NAME),
+            Inlet::Elsewhere => None,
+        }
     }
 
     fn proofs() -> &'static [&'static str] {

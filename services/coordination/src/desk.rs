@@ -1,7 +1,7 @@
 //! The desk: dossiers taken in hand in one transaction, noted in the ledger and told of; what another channel has is
 //! excluded, and the state of resolution is kept up. What an event brings about stands in `event`.
 
-use crate::dossier::Dossier;
+use crate::dossier::{CaseLine, Dossier};
 use crate::route::{Described, route};
 use crate::{event, resolution};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -308,10 +308,7 @@ pub(crate) fn described(dossier: &Dossier, case: CaseId) -> Option<Described> {
         act: sheet.act.clone(),
         demands: sheet.demands.clone(),
         channel: Some(line.channel.clone()),
-        mediation_failed: dossier.cases.iter().any(|line| {
-            line.channel == "mediation"
-                && line.outcome.as_ref().is_some_and(|o| o.code == "failed" || o.code == "refused")
-        }),
+        mediation_failed: dossier.cases.iter().any(CaseLine::is_failed_mediation),
         pending: dossier
             .cases
             .iter()

@@ -243,6 +243,9 @@ impl Dossier {
                 self.parties.push((case, party.clone()));
                 self.sealed.push((case, sealed.clone()));
             }
+            Change::PartyLeft { party, .. } => {
+                self.parties.retain(|(of, known)| *of != case || known.id != *party);
+            }
             Change::DocumentLodged { document, number, sha256, on } => self.documents.push(DocumentLine {
                 case,
                 kind: document.clone(),
@@ -265,6 +268,13 @@ impl Dossier {
                     line.number.clone_from(number);
                     line.on = *on;
                 }
+            }
+            Change::ActRectified(act) => {
+                let sheet = self.line(case).and_then(|line| line.opened.as_mut());
+                let before = sheet.and_then(|sheet| sheet.act.replace((**act).clone()));
+                let wrong = before.and_then(|before| self.acts.iter().position(|known| *known == before));
+                self.acts_in.retain(|(n, of)| *of != case || Some(*n) != wrong);
+                self.disputes(act, Some(case));
             }
             Change::DeadlineSet(deadline) => {
                 let state = deadline.state.clone();
@@ -306,7 +316,7 @@ impl Dossier {
             Change::ActMade(act) => {
                 self.acts_made.push(ActMade { case, act: (**act).clone(), disputed_in: Vec::new() });
             }
-            Change::ObligationUndertaken { key, debtor, due, beneficiaries, sealed } => {
+            Change::ObligationUndertaken { key, debtor, due, beneficiaries, recover_from, sealed } => {
                 // what nobody owed any more, or was missed, may be laid down again under its key
                 let paid = self.obligation(case, key).map_or(0, |line| line.paid);
                 self.obligations.retain(|o| o.case != case || o.key != *key);
@@ -317,6 +327,7 @@ impl Dossier {
                     debtor: debtor.clone(),
                     due: *due,
                     beneficiaries: beneficiaries.clone(),
+                    recover_from: *recover_from,
                     performed: Vec::new(),
                     paid,
                     breached: false,
@@ -373,7 +384,9 @@ impl Dossier {
             | Change::SittingConvened { .. }
             | Change::SittingRecorded { .. }
             | Change::AssistanceAsked { .. }
-            | Change::AssistanceAnswered { .. } => {}
+            | Change::AssistanceAnswered { .. }
+            | Change::HandedOver { .. }
+            | Change::HandOverAnswered { .. } => {}
             Change::Closed { code, zh, on_merits, on, ground } => {
                 let (code, zh, ground) = (code.clone(), zh.clone(), ground.clone());
                 let ending = Ending { code, zh, on_merits: *on_merits, on: *on, ground };

@@ -48,15 +48,29 @@ impl How {
     }
 }
 
+/// How a mediation ended that brought no agreement: it failed, a side refused it, a side ended it in its course.
+const NO_AGREEMENT: [&str; 3] = ["failed", "refused", "terminated_by_party"];
+
 impl CaseLine {
+    /// Whether this is a mediation that ended without an agreement: the sides go on to the next lane.
+    #[must_use]
+    pub fn is_failed_mediation(&self) -> bool {
+        self.channel == "mediation"
+            && self.outcome.as_ref().is_some_and(|ending| NO_AGREEMENT.contains(&ending.code.as_str()))
+    }
+
     /// In which way the case ended; none while it goes on.
     #[must_use]
     pub fn how(&self) -> Option<How> {
         let ending = self.outcome.as_ref()?;
         Some(match ending.code.as_str() {
-            "D12" | "withdrawn_on_undertaking" | "J12" | "mediated" | "agreement" | "confirmed" => {
-                How::Settled
-            }
+            "D12"
+            | "withdrawn_on_undertaking"
+            | "J12"
+            | "mediated"
+            | "agreement"
+            | "agreement_oral"
+            | "confirmed" => How::Settled,
             "withdrawn_act_changed" | "suit_withdrawn" | "look_back_passed" => How::Corrected,
             // why the court, or the organ, allowed it stands in its words
             "J11" | "D13" if ending.on_merits && ending.zh.contains("改变行政行为") => How::Corrected,
@@ -99,6 +113,8 @@ mod tests {
         assert_eq!(how("J11", "准许撤诉", false), Some(How::ByForm));
         assert_eq!(how("D08", "", true), Some(How::DecidedAgainst));
         assert_eq!(how("J02", "", true), Some(How::DecidedFor));
+        assert_eq!(how("agreement_oral", "", true), Some(How::Settled));
+        assert_eq!(how("terminated_by_party", "", false), Some(How::ByForm));
         assert_eq!(how("award", "", true), Some(How::Decided));
         assert_eq!(how("D01", "", false), Some(How::ByForm));
     }

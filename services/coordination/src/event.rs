@@ -3,8 +3,9 @@
 
 use crate::act;
 use crate::desk::{CENTRE, Work, described};
-use crate::dossier::{Dossier, Proposal};
+use crate::dossier::{CaseLine, Dossier, Proposal};
 use crate::identity;
+use crate::reconsidered::bears_on_suits;
 use crate::route::{Route, route};
 use contracts::case::{Change, Happened, Opened, Sheet};
 use contracts::coordination::Told;
@@ -50,6 +51,9 @@ impl Work<'_> {
         if accepted && !was_accepted {
             self.accepted(id, event)?;
         }
+        if (accepted && !was_accepted) || bears_on_suits(event) {
+            self.tell_suits(id, &[event.case])?;
+        }
         self.exclude(id)?;
         self.settle(id)?;
         Ok(self)
@@ -87,8 +91,8 @@ impl Work<'_> {
         }
         if let Some(act) = &sheet.act {
             self.act_disputed(id, event.case, act)?;
+            self.watch_retaliation(id, Some(event.case), act)?;
         }
-        self.reconsidered(id, event.case)?;
         self.use_windows(id, &event.channel, sheet.act.as_ref())
     }
 
@@ -182,6 +186,7 @@ impl Work<'_> {
                 self.in_hand(id)?.told(event.case, referral);
             }
             Change::ActMade(act) => self.act_made(id, event.case, act)?,
+            Change::ActRectified(act) => self.act_rectified(id, event, act)?,
             Change::CourtSeised { court } => self.mark(host::view::seen_by(court), id),
             Change::PartyJoined { party, .. } => {
                 if let Some(organ) = &party.organ {
@@ -193,9 +198,7 @@ impl Work<'_> {
                     self.mark(mark, id);
                 }
             }
-            Change::Closed { code, zh, .. } => {
-                self.closed(id, event, code, zh)?;
-            }
+            Change::Closed { zh, .. } => self.closed(id, event, zh)?,
             Change::ObligationBreached { key, due } => {
                 let dossier = self.in_hand(id)?;
                 let debtor = dossier
@@ -235,8 +238,7 @@ impl Work<'_> {
 
     /// A case ended. One that was never taken on goes back to whoever sent it; a mediation that failed needs the
     /// next lane at once.
-    fn closed(&mut self, id: DisputeId, event: &Happened, code: &str, zh: &str) -> Result<(), String> {
-        self.reconsidered(id, event.case)?;
+    fn closed(&mut self, id: DisputeId, event: &Happened, zh: &str) -> Result<(), String> {
         let today = self.today;
         let taken_on = self.in_hand(id)?.case(event.case).is_some_and(|line| line.taken_on);
         if !taken_on {
@@ -246,7 +248,7 @@ impl Work<'_> {
                 self.tell(id, &channel, &told)?;
             }
         }
-        if event.channel != "mediation" || !(code == "failed" || code == "refused") {
+        if !self.in_hand(id)?.case(event.case).is_some_and(CaseLine::is_failed_mediation) {
             return Ok(());
         }
         self.route_case(id, event.case)?;
@@ -334,7 +336,7 @@ pub(crate) fn marks(event: &Happened) -> Vec<String> {
 fn act_of(change: &Change) -> Option<&kernel::Act> {
     match change {
         Change::Opened(sheet) => sheet.act.as_ref(),
-        Change::ActMade(act) => Some(act),
+        Change::ActMade(act) | Change::ActRectified(act) => Some(act),
         _ => None,
     }
 }

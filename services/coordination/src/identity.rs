@@ -4,7 +4,7 @@
 use crate::dossier::Dossier;
 use contracts::case::Opened;
 use kernel::party::PartyRef;
-use kernel::{CaseId, Category, DisputeId, PartyKind, Restriction};
+use kernel::{Capacity, CaseId, Category, DisputeId, PartyKind, Restriction};
 
 /// The mark of the dispute a case belongs to.
 #[must_use]
@@ -43,6 +43,19 @@ pub fn of_parties(sheet: &Opened) -> Vec<String> {
 pub(crate) fn of_party(party: &PartyRef) -> Option<String> {
     let mark = party.mark.as_ref().filter(|_| party.kind != PartyKind::Organ && party.organ.is_none());
     mark.map(|mark| format!("party:{mark}"))
+}
+
+/// The marks of those who ask in this case, or in any case of the dispute where none is named.
+pub(crate) fn asking(dossier: &Dossier, case: Option<CaseId>) -> impl Iterator<Item = String> + '_ {
+    let here = dossier.parties.iter().filter(move |(of, party)| {
+        party.capacity == Capacity::Applicant && case.is_none_or(|case| case == *of)
+    });
+    here.filter_map(|(_, party)| of_party(party))
+}
+
+/// Whether somebody who asks in one case of the dispute asks in the other: by blind index, organs left out.
+pub(crate) fn asks_in_both(dossier: &Dossier, one: CaseId, other: CaseId) -> bool {
+    asking(dossier, Some(one)).any(|mark| asking(dossier, Some(other)).any(|known| known == mark))
 }
 
 /// Whether somebody of a first sheet is a party of the dispute: by blind index, organs left out.

@@ -64,9 +64,9 @@ impl Work<'_> {
         for key in old {
             self.out.deadlines.push(Arming::End { case: other.0, key, state: "dropped" });
         }
-        for case in cases {
-            self.out.unmarks.push((identity::of_case(case), other.0));
-            self.mark(identity::of_case(case), id);
+        for case in &cases {
+            self.out.unmarks.push((identity::of_case(*case), other.0));
+            self.mark(identity::of_case(*case), id);
         }
         for dispute in moved {
             self.out.unmarks.push((identity::of_joined(dispute), other.0));
@@ -77,6 +77,7 @@ impl Work<'_> {
         there.proposals.retain(|p| p.dispute != id);
         self.note(other, "merged", &json!({ "into": id }), None)?;
         self.note(id, "merged", &json!({ "with": other }), None)?;
+        self.tell_suits(id, &cases)?;
         self.exclude(id)?;
         self.settle(id)
     }

@@ -14,6 +14,7 @@ mod join;
 mod line;
 mod reconsidered;
 pub mod resolution;
+mod retaliation;
 pub mod route;
 pub mod view;
 mod watch;

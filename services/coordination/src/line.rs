@@ -146,6 +146,9 @@ pub struct ObligationLine {
     pub due: Option<NaiveDate>,
     /// Whom it benefits.
     pub beneficiaries: Vec<PartyId>,
+    /// Party it is to be recovered from, where the debtor brings back what it paid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recover_from: Option<PartyId>,
     /// To whom it was performed, when, by which proof, confirmed.
     pub performed: Vec<(PartyId, NaiveDate, String, bool)>,
     /// What was paid of it so far, in fen (分), where it was paid in parts.

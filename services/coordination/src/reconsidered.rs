@@ -1,132 +1,119 @@
-//! A suit is told what the reconsideration cases of its dispute decided on the act it is about: who is defendant, and
-//! since when the period to sue runs, follows from that, and not from what a complaint says of it.
+//! A suit is told what the other cases of its dispute show of what came before it: which reconsideration of its act goes
+//! on or how it ended, and what its claimant asked of organs. Whether it may be docketed, who is defendant, since when the
+//! period to sue runs and how an organ answered follow from that, and not from what a complaint says of it.
 
-use crate::act::same;
 use crate::desk::Work;
 use crate::dossier::{CaseLine, Dossier};
+use crate::{act, identity};
 use chrono::NaiveDate;
+use contracts::case::{Change, Happened};
 use contracts::coordination::Told;
 use kernel::{Act, CaseId, DisputeId};
 
+/// Key of the period to sue over a reconsideration decision, in the case that made it.
+const SUIT: &str = "suit";
+
+/// The step in which a reconsideration is accepted.
+const ACCEPT: &str = "accept";
+
+/// How a petition ended that its petitioner took back: nothing was left to answer.
+const WITHDRAWN: &str = "withdrawn";
+
+/// How a petition ended that another channel had: its organ answered nothing.
+const ELSEWHERE: &str = "elsewhere";
+
+/// Whether what happened may change what the suits of the dispute are told.
+pub(crate) fn bears_on_suits(event: &Happened) -> bool {
+    event.changes.iter().any(|change| match change {
+        Change::Opened(_) | Change::ActRectified(_) | Change::Closed { .. } | Change::Reopened { .. } => true,
+        Change::DeadlineSet(deadline) => deadline.key == SUIT,
+        _ => false,
+    })
+}
+
 impl Work<'_> {
-    /// A suit was opened, or a reconsideration ended: each suit is told of each that ended.
-    pub(crate) fn reconsidered(&mut self, id: DisputeId, case: CaseId) -> Result<(), String> {
+    /// These cases came into the dispute, or something happened in them: each suit is told of each of the others that is
+    /// concerned.
+    pub(crate) fn tell_suits(&mut self, id: DisputeId, cases: &[CaseId]) -> Result<(), String> {
         let today = self.today;
-        for told in told(self.in_hand(id)?, case, today) {
+        for told in told(self.in_hand(id)?, cases, today) {
             self.tell(id, "litigation", &told)?;
         }
         Ok(())
     }
 }
 
-fn act(line: &CaseLine) -> Option<&Act> {
-    line.opened.as_ref().and_then(|sheet| sheet.act.as_ref())
-}
-
-/// What there is to tell of this case, the suit or the reconsideration.
-fn told(dossier: &Dossier, case: CaseId, today: NaiveDate) -> Vec<Told> {
-    let of = |channel: &'static str| {
-        let whole = dossier.case(case).is_some_and(|line| line.channel != channel);
-        dossier.cases.iter().filter(move |line| line.channel == channel && (whole || line.case == case))
-    };
-    let concerned = dossier
-        .case(case)
-        .is_some_and(|line| matches!(line.channel.as_str(), "litigation" | "reconsideration"));
+/// What there is to tell between these cases and the others of the dispute.
+fn told(dossier: &Dossier, cases: &[CaseId], today: NaiveDate) -> Vec<Told> {
+    let moved = |line: &CaseLine| cases.contains(&line.case);
     let mut out = Vec::new();
-    for suit in of("litigation").filter(|suit| concerned && suit.is_active()) {
-        for earlier in of("reconsideration").filter(|earlier| !earlier.is_returned()) {
-            let about = act(suit).zip(act(earlier)).is_some_and(|(one, other)| same(one, other));
-            let Some(ending) = earlier.outcome.as_ref().filter(|_| about) else { continue };
-            out.push(Told::Reconsidered {
-                dispute: dossier.id,
-                case: suit.case,
-                organ: earlier.organ.clone(),
-                by_case: earlier.case,
-                by_number: earlier.number.clone(),
-                code: ending.code.clone(),
-                zh: ending.zh.clone(),
-                ended_on: ending.on,
-                on: today,
-            });
-        }
+    for suit in dossier.cases.iter().filter(|line| line.channel == "litigation" && line.is_active()) {
+        let others = dossier.cases.iter().filter(|line| moved(suit) != moved(line) && !line.is_returned());
+        out.extend(others.filter_map(|line| match line.channel.as_str() {
+            "reconsideration" => reconsidered(dossier, suit, line, today),
+            "petition" => asked(dossier, suit, line),
+            _ => None,
+        }));
     }
     out
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    fn sheet(organ: &str) -> contracts::case::Opened {
-        let sheet = json!({
-            "source": "", "received_on": "2026-03-02", "category": "penalty", "place": "",
-            "act": { "kind": "penalty", "organ": organ, "on": "2026-02-02" },
-            "demands": [], "cause": null, "parties": [], "referral": null, "continues": null, "issuer": null,
-            "sealed": ""
-        });
-        serde_json::from_value(sheet).expect("a first sheet")
-    }
-
-    fn line(channel: &str, act_of: &str, ended: Option<&str>) -> CaseLine {
-        let ending = |code: &str| {
-            let ending = json!({ "code": code, "zh": "", "on_merits": true, "on": "2026-04-01" });
-            serde_json::from_value(ending).expect("an ending")
-        };
-        CaseLine {
-            channel: channel.to_owned(),
-            case: CaseId::mint(),
-            number: format!("{channel} 1"),
-            organ: format!("{channel}-organ"),
-            division: String::new(),
-            stage: String::new(),
-            stage_zh: String::new(),
-            taken_on: true,
-            opened: Some(sheet(act_of)),
-            court: None,
-            outcome: ended.map(ending),
-            suspended: false,
-            referred: None,
-            referral: None,
-            told_elsewhere: false,
-            open: Vec::new(),
-        }
-    }
-
-    fn said(cases: &[CaseLine], of: usize) -> Vec<(CaseId, CaseId, String)> {
-        let dossier = Dossier { cases: cases.to_vec(), ..Dossier::open(DisputeId::mint(), &sheet("swj")) };
-        let today = NaiveDate::from_ymd_opt(2026, 4, 10).expect("a day");
-        let all = told(&dossier, cases[of].case, today).into_iter();
-        all.filter_map(|told| match told {
-            Told::Reconsidered { case, by_case, code, .. } => Some((case, by_case, code)),
-            _ => None,
-        })
-        .collect()
-    }
-
-    #[test]
-    fn a_suit_is_told_what_was_decided_on_its_act_whichever_comes_first() {
-        let upheld = line("reconsideration", "swj", Some("D08"));
-        let suit = line("litigation", "swj", None);
-        let cases = [upheld.clone(), suit.clone()];
-        let expected = vec![(suit.case, upheld.case, "D08".to_owned())];
-        assert_eq!(said(&cases, 1), expected, "the suit is opened");
-        assert_eq!(said(&cases, 0), expected, "the reconsideration ends");
-    }
-
-    #[test]
-    fn nothing_is_told_of_what_is_pending_went_back_or_is_about_another_act() {
-        let suit = line("litigation", "swj", None);
-        for other in [
-            line("reconsideration", "swj", None),
-            line("reconsideration", "swj", Some("returned")),
-            line("reconsideration", "zjj", Some("D08")),
-            line("mediation", "swj", Some("D08")),
-        ] {
-            let cases = [other, suit.clone()];
-            assert!(said(&cases, 0).is_empty() && said(&cases, 1).is_empty());
-        }
-        let over = [line("reconsideration", "swj", Some("D08")), line("litigation", "swj", Some("J01"))];
-        assert!(said(&over, 0).is_empty(), "the suit is over");
-    }
+fn act_of(line: &CaseLine) -> Option<&Act> {
+    line.opened.as_ref().and_then(|sheet| sheet.act.as_ref())
 }
+
+/// How a reconsideration of the act of the suit ended, or that it was accepted and goes on.
+fn reconsidered(dossier: &Dossier, suit: &CaseLine, line: &CaseLine, today: NaiveDate) -> Option<Told> {
+    let sheet = line.opened.as_ref()?;
+    if !act_of(suit).zip(act_of(line)).is_some_and(|(one, other)| act::same(one, other)) {
+        return None;
+    }
+    let (code, zh, ended_on, pending) = match &line.outcome {
+        Some(ending) => (ending.code.clone(), ending.zh.clone(), ending.on, false),
+        None if line.is_accepted() => {
+            let accepted = dossier.timeline.iter().find(|at| at.case == Some(line.case) && at.step == ACCEPT);
+            let on = accepted.map_or(sheet.received_on, |at| at.on);
+            ("pending".to_owned(), "正在审理".to_owned(), on, true)
+        }
+        None => return None,
+    };
+    let served = dossier.deadlines.iter().find(|d| d.case == line.case && d.deadline.key == SUIT);
+    let served_on = served.and_then(|line| line.deadline.receipt.as_ref()).map(|receipt| receipt.trigger);
+    Some(Told::Reconsidered {
+        dispute: dossier.id,
+        case: suit.case,
+        organ: line.organ.clone(),
+        by_case: line.case,
+        by_number: line.number.clone(),
+        code,
+        zh,
+        ended_on,
+        served_on: served_on.filter(|_| !pending),
+        pending,
+        on: today,
+    })
+}
+
+/// What the claimant of the suit asked of an organ before it. What is closed to the organs complained of is not told.
+fn asked(dossier: &Dossier, suit: &CaseLine, line: &CaseLine) -> Option<Told> {
+    let (complaint, request) = (suit.opened.as_ref()?, line.opened.as_ref()?);
+    let ended = |code: &str| line.outcome.as_ref().is_some_and(|ending| ending.code == code);
+    let stands = request.received_on <= complaint.received_on && !ended(WITHDRAWN);
+    if !stands || dossier.restriction().is_some() || !identity::asks_in_both(dossier, suit.case, line.case) {
+        return None;
+    }
+    let answer = line.outcome.as_ref().filter(|_| !ended(ELSEWHERE));
+    Some(Told::Asked {
+        dispute: dossier.id,
+        case: suit.case,
+        organ: line.organ.clone(),
+        by_case: line.case,
+        by_number: line.number.clone(),
+        asked_on: request.received_on,
+        answered_on: answer.map(|ending| ending.on),
+    })
+}
+
+#[cfg(test)]
+#[path = "reconsidered_test.rs"]
+mod tests;

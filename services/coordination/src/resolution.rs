@@ -1,7 +1,7 @@
 //! Closed, performing, under observation, stable: four different things. A procedure that ended has not solved
 //! anything yet; a promise is not its performance; and what was performed has to hold.
 
-use crate::dossier::Dossier;
+use crate::dossier::{CaseLine, Dossier, NoticeLine};
 use crate::ending::How;
 use chrono::NaiveDate;
 use law::{Law, LawError};
@@ -103,6 +103,29 @@ pub fn endings(dossier: &Dossier) -> Endings {
     all
 }
 
+/// The notice that a demand was left open by the case that issued it.
+const LEFT_OPEN: &str = "demand_left_open";
+
+/// The demands that a judgment left open and nobody answered yet: not the case itself, which ended on the merits since,
+/// and no case that continues it and ended so.
+pub fn open_demands(dossier: &Dossier) -> impl Iterator<Item = &NoticeLine> {
+    let on_merits = |line: &CaseLine| line.outcome.as_ref().is_some_and(|outcome| outcome.on_merits);
+    let answered = move |notice: &NoticeLine| {
+        dossier.cases.iter().filter(|line| on_merits(line)).any(|line| {
+            let continues = line.opened.as_ref().and_then(|sheet| sheet.continues);
+            line.case == notice.case || continues == Some(notice.case)
+        })
+    };
+    // a second instance may have said so again
+    let repeats = |n: usize, notice: &NoticeLine| {
+        dossier.notices[..n].iter().any(|earlier| {
+            (earlier.case, &earlier.kind, &earlier.zh) == (notice.case, &notice.kind, &notice.zh)
+        })
+    };
+    let left = dossier.notices.iter().enumerate().filter(|(_, notice)| notice.kind == LEFT_OPEN);
+    left.filter(move |(n, notice)| !answered(notice) && !repeats(*n, notice)).map(|(_, notice)| notice)
+}
+
 /// Brings the days of the resolution up to date; returns the last day of a new observation.
 ///
 /// # Errors
@@ -121,8 +144,9 @@ pub fn settle(dossier: &mut Dossier, today: NaiveDate, law: &Law) -> Result<Opti
         return Ok(None);
     }
     let last = dossier.obligations.iter().flat_map(|o| &o.performed).map(|p| p.1).max();
-    let solved = last.is_some()
-        || dossier.cases.iter().filter_map(|line| line.outcome.as_ref()).any(|outcome| outcome.on_merits);
+    let decided =
+        dossier.cases.iter().filter_map(|line| line.outcome.as_ref()).any(|outcome| outcome.on_merits);
+    let solved = (last.is_some() || decided) && open_demands(dossier).next().is_none();
     dossier.resolution.performed_on = last;
     if !solved {
         dossier.resolution.observed_until = None;

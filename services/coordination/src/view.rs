@@ -1,6 +1,6 @@
 //! A dossier as its reader sees it: masked by role, every date with its reason.
 
-use crate::dossier::{CaseLine, Dossier};
+use crate::dossier::{CaseLine, Dossier, ObligationLine};
 use crate::ending::How;
 use crate::resolution;
 use chrono::NaiveDate;
@@ -79,16 +79,46 @@ pub fn channel_zh(channel: &str) -> &'static str {
     }
 }
 
+/// The cases of a dossier whose papers, notices, names and texts a reader knows in full.
+enum Known {
+    /// All of them.
+    Whole,
+    /// Those his organ handles: it mediates beside the organ that answers for the dispute.
+    Own(Vec<kernel::CaseId>),
+}
+
+impl Known {
+    fn by(d: &Dossier, actor: &Actor) -> Self {
+        let own = || d.cases.iter().filter(|line| line.organ == actor.organ);
+        let answers = d.holder().is_some_and(|holder| holder.organ == actor.organ);
+        let named = d.parties.iter().any(|(_, p)| p.organ.as_ref() == Some(&actor.organ));
+        let court = d.cases.iter().any(|line| line.court.as_ref() == Some(&actor.organ));
+        let mediates = own().next().is_some() && own().all(|line| line.channel == "mediation");
+        match mediates && !answers && !named && !court && !actor.is(Role::Coordinator) {
+            true => Known::Own(own().map(|line| line.case).collect()),
+            false => Known::Whole,
+        }
+    }
+
+    fn of(&self, case: kernel::CaseId) -> bool {
+        match self {
+            Known::Whole => true,
+            Known::Own(cases) => cases.contains(&case),
+        }
+    }
+}
+
 /// What is sealed in a dossier, opened: names by party, texts by obligation.
 struct Opened {
     names: BTreeMap<kernel::PartyId, String>,
     texts: BTreeMap<(kernel::CaseId, String), String>,
 }
 
-fn opened(kit: &Kit, dossier: &Dossier) -> Opened {
+/// What is sealed of the cases this reader knows in full.
+fn opened(kit: &Kit, dossier: &Dossier, known: &Known) -> Opened {
     let purposes: Vec<String> = dossier.sealed_for().map(|dispute| format!("dispute:{dispute}")).collect();
     let mut names = BTreeMap::new();
-    for (_, sealed) in &dossier.sealed {
+    for (_, sealed) in dossier.sealed.iter().filter(|(case, _)| known.of(*case)) {
         for purpose in &purposes {
             if let Ok(sheet) = kit.key.open::<Sheet>(purpose, sealed) {
                 names.extend(sheet.parties.into_iter().map(|p| (p.id, p.name)));
@@ -97,15 +127,16 @@ fn opened(kit: &Kit, dossier: &Dossier) -> Opened {
             }
         }
     }
-    let mut texts = BTreeMap::new();
-    for o in &dossier.obligations {
-        for purpose in &purposes {
-            if let Ok(text) = kit.key.open::<String>(purpose, &o.sealed) {
-                texts.insert((o.case, o.key.clone()), text);
-            }
-        }
-    }
+    let owed = dossier.obligations.iter().filter(|o| known.of(o.case));
+    let texts = owed.filter_map(|o| Some(((o.case, o.key.clone()), text_of(kit, dossier, o)?))).collect();
     Opened { names, texts }
+}
+
+/// What is to be done, in the words that were sealed for the dispute of its case.
+pub(crate) fn text_of(kit: &Kit, dossier: &Dossier, obligation: &ObligationLine) -> Option<String> {
+    dossier
+        .sealed_for()
+        .find_map(|dispute| kit.key.open(&format!("dispute:{dispute}"), &obligation.sealed).ok())
 }
 
 /// The dossier for this reader.
@@ -114,7 +145,8 @@ pub fn dossier(kit: &Kit, d: &Dossier, actor: &Actor) -> Value {
     // names in full: the centre, and the organs that handle a case of the dispute
     let full = actor.is(Role::Coordinator)
         || d.cases.iter().any(|line| line.organ == actor.organ || line.court.as_ref() == Some(&actor.organ));
-    let opened = full.then(|| opened(kit, d));
+    let known = Known::by(d, actor);
+    let opened = full.then(|| opened(kit, d, &known));
     let parties: Vec<Value> = d
         .parties
         .iter()
@@ -122,7 +154,7 @@ pub fn dossier(kit: &Kit, d: &Dossier, actor: &Actor) -> Value {
             let name = opened.as_ref().and_then(|o| o.names.get(&p.id)).unwrap_or(&p.name);
             json!({
                 "case": case, "id": p.id, "capacity": p.capacity, "capacity_zh": p.capacity.zh(), "kind": p.kind,
-                "name": name, "organ": p.organ, "members": p.members, "masked": opened.is_none() && p.organ.is_none(),
+                "name": name, "organ": p.organ, "members": p.members, "masked": (opened.is_none() || !known.of(*case)) && p.organ.is_none(),
             })
         })
         .collect();
@@ -137,14 +169,13 @@ pub fn dossier(kit: &Kit, d: &Dossier, actor: &Actor) -> Value {
             };
             json!({
                 "channel": o.channel, "case": o.case, "key": o.key, "debtor": o.debtor, "due": o.due, "state": state,
-                "beneficiaries": o.beneficiaries.len(), "performed": o.performed.len(), "paid": o.paid,
+                "beneficiaries": o.beneficiaries.len(), "recover_from": o.recover_from, "performed": o.performed.len(), "paid": o.paid,
                 "confirmed": o.performed.iter().filter(|p| p.3).count(),
                 "proofs": o.performed.iter().map(|p| json!({ "on": p.1, "sha256": p.2, "confirmed": p.3 })).collect::<Vec<_>>(),
                 "text": opened.as_ref().and_then(|opened| opened.texts.get(&(o.case, o.key.clone()))),
             })
         })
         .collect();
-    let state = resolution::state(d);
     json!({
         "dispute": d.id, "version": d.version, "opened_on": d.opened_on,
         "category": d.category, "category_zh": d.category.zh(), "place": d.place, "cause": d.cause,
@@ -158,14 +189,15 @@ pub fn dossier(kit: &Kit, d: &Dossier, actor: &Actor) -> Value {
             "lane": route.lane, "articles": route.articles, "why": route.why, "refused": route.refused,
             "demands": route.demands, "priority": route.priority, "on": route.on })),
         "overrides": d.overrides,
-        "notices": d.notices,
+        "notices": d.notices.iter().filter(|notice| known.of(notice.case)).collect::<Vec<_>>(),
         "effects": d.effects.iter().map(|(case, e)| json!({
             "case": case, "deadline": e.key, "on": e.on, "rule": e.lapse.rule, "effect": e.lapse.missed.effect,
             "zh": e.lapse.missed.zh, "en": e.lapse.missed.en, "article": e.lapse.article,
             "flagged": e.lapse.flagged, "parties": e.parties, "organs": e.organs,
             "last_day": e.lapse.opened.as_ref().and_then(|receipt| receipt.due), "opened": e.lapse.opened,
         })).collect::<Vec<_>>(),
-        "obligations": obligations, "documents": d.documents,
+        "obligations": obligations,
+        "documents": d.documents.iter().filter(|document| known.of(document.case)).collect::<Vec<_>>(),
         "alarms": d.alarms,
         "identity": {
             "proposals": d.proposals.iter().map(|p| json!({ "dispute": p.dispute, "score": p.why.len(), "why": p.why })).collect::<Vec<_>>(),
@@ -180,13 +212,21 @@ pub fn dossier(kit: &Kit, d: &Dossier, actor: &Actor) -> Value {
             line_json
         }).collect::<Vec<_>>(),
         "next_steps": next_steps(d, actor),
-        "resolution": {
-            "state": state.word(), "zh": state.zh(),
-            "closed_on": d.resolution.closed_on, "performed_on": d.resolution.performed_on,
-            "observed_until": d.resolution.observed_until, "stable_on": d.resolution.stable_on,
-            "endings": resolution::endings(d),
-            "observation": d.resolution.observation.as_ref().map(|receipt| json!({ "zh": receipt.zh(), "en": receipt.en() })),
-        },
+        "resolution": resolved(d),
+    })
+}
+
+/// Where the dispute stands, and what keeps it from being solved.
+fn resolved(d: &Dossier) -> Value {
+    let state = resolution::state(d);
+    let receipt = d.resolution.observation.as_ref();
+    json!({
+        "state": state.word(), "zh": state.zh(),
+        "closed_on": d.resolution.closed_on, "performed_on": d.resolution.performed_on,
+        "observed_until": d.resolution.observed_until, "stable_on": d.resolution.stable_on,
+        "endings": resolution::endings(d),
+        "open_demands": resolution::open_demands(d).collect::<Vec<_>>(),
+        "observation": receipt.map(|receipt| json!({ "zh": receipt.zh(), "en": receipt.en() })),
     })
 }
 
@@ -276,4 +316,48 @@ fn next_steps(d: &Dossier, actor: &Actor) -> Vec<Value> {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn case(channel: &str, organ: &str) -> CaseLine {
+        let line = json!({
+            "channel": channel, "case": kernel::CaseId::mint(), "number": "", "organ": organ, "division": "",
+            "stage": "", "stage_zh": "", "taken_on": true, "opened": null, "court": null, "outcome": null,
+            "suspended": false, "referred": null, "told_elsewhere": false, "open": []
+        });
+        serde_json::from_value(line).expect("a line")
+    }
+
+    #[test]
+    fn who_mediates_beside_the_organ_that_answers_knows_its_own_case_only() {
+        let sheet = json!({
+            "source": "", "received_on": "2026-03-02", "category": "expropriation", "place": "", "act": null,
+            "demands": [], "cause": null, "parties": [], "referral": null, "continues": null, "issuer": null,
+            "sealed": ""
+        });
+        let sheet = serde_json::from_value(sheet).expect("a first sheet");
+        let cases = vec![case("reconsideration", "haiyuan-sfj"), case("mediation", "haiyuan-tiaowei")];
+        let mut d = Dossier { cases, ..Dossier::open(kernel::DisputeId::mint(), &sheet) };
+        let (review, mediation) = (d.cases[0].case, d.cases[1].case);
+        let on = "2026-03-02".parse().expect("a day");
+        d.hand_to(review, on);
+        let reader =
+            |organ: &str, role: Role| Actor { organ: organ.to_owned(), roles: vec![role], ..Actor::system() };
+        let knows = |d: &Dossier, organ: &str, role: Role| {
+            let known = Known::by(d, &reader(organ, role));
+            (known.of(review), known.of(mediation))
+        };
+        assert_eq!(knows(&d, "haiyuan-tiaowei", Role::Officer), (false, true));
+        assert_eq!(knows(&d, "haiyuan-sfj", Role::Officer), (true, true));
+        assert_eq!(knows(&d, "haiyuan-tiaowei", Role::Coordinator), (true, true));
+        d.hand_to(mediation, on);
+        assert_eq!(
+            knows(&d, "haiyuan-tiaowei", Role::Officer),
+            (true, true),
+            "it answers for the dispute now"
+        );
+    }
 }

@@ -3,6 +3,7 @@
 use crate::desk::{CENTRE, Work};
 use crate::dossier::{Alarm, Dossier, WindowLine};
 use chrono::{Duration, NaiveDate};
+use contracts::case::Happened;
 use kernel::{Act, DisputeId, date};
 use law::window::{Lane, windows};
 use ledger::{Arming, DueRow};
@@ -57,6 +58,37 @@ impl Work<'_> {
             self.out.deadlines.push(Arming::End { case: id.0, key, state: "met" });
         }
         Ok(())
+    }
+
+    /// A slip in the act of a case was put right: what was counted from the slip is watched no more, and the act as it is
+    /// right takes its place.
+    pub(crate) fn act_rectified(&mut self, id: DisputeId, event: &Happened, act: &Act) -> Result<(), String> {
+        self.act_disputed(id, event.case, act)?;
+        let dossier = self.in_hand(id)?;
+        let Some(n) = dossier.acts.iter().position(|known| known == act) else { return Ok(()) };
+        let misread = |known: &Act| (&known.organ, known.kind, known.on) == (&act.organ, act.kind, act.on);
+        let wrong = |line: &WindowLine| {
+            let undisputed = dossier.cases_about(line.act).next().is_none();
+            line.act != n && undisputed && dossier.acts.get(line.act).is_some_and(misread)
+        };
+        let gone: Vec<(usize, String)> = dossier
+            .windows
+            .iter()
+            .filter(|line| wrong(line))
+            .map(|line| (line.act, window_key(line.act, &line.window.key)))
+            .collect();
+        if gone.is_empty() {
+            return Ok(());
+        }
+        let fresh = dossier.windows.iter().all(|line| line.act != n);
+        dossier.windows.retain(|line| gone.iter().all(|(act, _)| line.act != *act));
+        for (_, key) in gone {
+            self.out.deadlines.push(Arming::End { case: id.0, key, state: "dropped" });
+        }
+        if fresh {
+            self.watch_act(id, n)?;
+        }
+        self.use_windows(id, &event.channel, Some(act))
     }
 
     /// The law was loaded anew: windows that are still watched are counted again. What they were stays beside them.

@@ -5,7 +5,7 @@ use crate::enforcement::Sought;
 use crate::fact::Fact;
 use crate::{Litigation, paper};
 use chrono::NaiveDate;
-use kernel::{Act, ActKind, By, Capacity, OrganId, Party};
+use kernel::{Act, ActKind, By, Capacity, Party};
 use law::window::{Lane, windows};
 use procedure::{Case, Context, Decision, Document, FileFact, Opening, Refusal, check};
 use serde::{Deserialize, Serialize};
@@ -80,7 +80,7 @@ fn refuse(code: &'static str, zh: &str, en: &str, law: impl Into<String>, at: &s
 pub(crate) fn apply(
     enforcement: Enforcement,
     opening: Opening,
-    court: OrganId,
+    here: Option<FileFact>,
     case: &Case<Litigation>,
     cx: &Context,
 ) -> Result<Decision<Litigation>, Refusal> {
@@ -91,7 +91,7 @@ pub(crate) fn apply(
     let papers = enforcement.papers(cx)?;
     Ok(Decision::of(Fact::EnforcementSought(sought))
         .and(FileFact::Opened(Box::new(opening)))
-        .and(FileFact::CourtSeised { court })
+        .and_all(here)
         .and_all(papers.into_iter().map(Document::lodged))
         .and(paper::fixed(case, cx, "acceptance", "FZ-03", received)?)
         .and(paper::fixed(case, cx, "acceptance_early", "FZ-03a", received)?))

@@ -1,7 +1,8 @@
 //! What follows where something a judgment in effect ordered is not performed by its last day: what the court may do,
 //! and until when it may be asked to enforce.
 
-use crate::{Litigation, ordered};
+use crate::procedure::Stage;
+use crate::{Litigation, civil, ordered};
 use procedure::{Case, Context, FileFact, Notice, Obligation, Refusal, yuan};
 
 /// What the sides are told of what is `owed` under a judgment in effect. Of what agreements and settlements oblige to
@@ -11,6 +12,12 @@ pub(crate) fn next(
     cx: &Context,
     owed: &Obligation,
 ) -> Result<Vec<FileFact>, Refusal> {
+    if case.record.enforcement.is_some() {
+        return Ok(vec![not_enforced(owed)]);
+    }
+    if case.stage == Stage::CivilDebt {
+        return Ok(vec![civil::missed(owed)]);
+    }
     let ordered = ordered::all(case).any(|one| one.key == owed.key);
     let Some(due) = owed.due.filter(|_| ordered) else { return Ok(Vec::new()) };
     let last_day = cx.law.count("SS-36", due).receipt()?.due;
@@ -42,6 +49,26 @@ pub(crate) fn next(
         )
     });
     Ok(std::iter::once(missed).chain(asked).collect())
+}
+
+/// What was allowed to be enforced and is not performed is for the court's execution office.
+fn not_enforced(owed: &Obligation) -> FileFact {
+    let rest = owed.unpaid().map(yuan);
+    let (zh, en) = match &rest {
+        Some(rest) => (format!("，尚欠{rest}元"), format!(": {rest} yuan are still owed")),
+        None => (String::new(), String::new()),
+    };
+    FileFact::NoticeIssued(Notice {
+        kind: "enforcement_needed".to_owned(),
+        zh: format!(
+            "裁定准予执行的内容没有履行{zh}：需要采取强制执行措施的，由人民法院负责强制执行非诉行政行为的机构执行，执行情况在“非诉执行和民事裁判的执行”中记录。"
+        ),
+        en: format!(
+            "What may be enforced is not performed{en}: the court's execution office takes the measures."
+        ),
+        article: "《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第一百六十条第三款".to_owned(),
+        last_day: None,
+    })
 }
 
 /// What may be done against an organ, or against anybody else, that does not perform: in Chinese, in English, and the

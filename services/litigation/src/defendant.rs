@@ -69,6 +69,8 @@ const DISMISSED: &str =
 const SILENT: &str = "《行政诉讼法》第二十六条第三款";
 /// The row under which the period to sue counts where it was not told.
 const NOT_TOLD: &str = "SS-06b";
+/// The row of a suit over the compensation part of the decision only.
+const PART: &str = "SS-16";
 /// What a court does where the complaint names the wrong one.
 const WRONG: &str = "《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第二十六条第一款";
 
@@ -306,7 +308,7 @@ pub(crate) fn window_named(
     cx: &Context,
 ) -> Result<(), Refusal> {
     let Some(rule) = stated.and_then(Reconsidered::window) else { return Ok(()) };
-    if named.is_some_and(|named| named == rule || named == NOT_TOLD) {
+    if named.is_some_and(|named| named == rule || named == NOT_TOLD || named == PART) {
         return Ok(());
     }
     Err(cx

@@ -19,6 +19,8 @@ pub enum Ruling {
     NotAccepted,
     /// 发现明显违法情形，听取意见.
     UnlawfulnessHeard,
+    /// 准许撤回申请.
+    Withdrawn,
     /// 裁定准予执行.
     Allowed,
     /// 裁定不准予执行.
@@ -104,6 +106,10 @@ impl Sought {
     pub(crate) fn decide(&mut self, decided: &Decided) -> bool {
         match (decided.ruling, self.ruling) {
             (Ruling::Upheld, _) => return true,
+            (Ruling::Withdrawn, _) => {
+                (self.ruling, self.ground) = (Some(Ruling::Withdrawn), None);
+                return true;
+            }
             (Ruling::UnlawfulnessHeard, _) => self.heard = true,
             (Ruling::Accepted, _) | (Ruling::Reversed, Some(Ruling::NotAccepted)) => {
                 (self.accepted_on, self.challenged_on) = (Some(decided.on), None);
@@ -124,6 +130,7 @@ impl Sought {
     pub(crate) fn outcome(ruling: Ruling) -> (&'static str, &'static str, bool) {
         match ruling {
             Ruling::Allowed | Ruling::Reversed => ("enforcement_allowed", "裁定准予强制执行", true),
+            Ruling::Withdrawn => ("enforcement_withdrawn", "撤回强制执行申请", false),
             Ruling::Denied => ("enforcement_denied", "裁定不准予强制执行", true),
             _ => ("enforcement_not_accepted", "裁定不予受理强制执行申请", false),
         }

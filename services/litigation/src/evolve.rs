@@ -3,8 +3,8 @@
 use crate::absence::Draft;
 use crate::enforcement;
 use crate::fact::Fact;
-use crate::loss::Loss;
-use crate::procedure::{Attendance, Delay, Litigation, Proposal, Session, Stage, Summons};
+use crate::loss::{Circulation, Loss};
+use crate::procedure::{Attendance, Delay, Litigation, Proposal, Record, Session, Stage, Summons};
 use crate::response::Response;
 use crate::step::{Code, OnAppeal, Responsiveness};
 use procedure::Case;
@@ -13,27 +13,37 @@ use procedure::Case;
 pub(crate) fn evolve(case: &mut Case<Litigation>, fact: &Fact) {
     let record = &mut case.record;
     match fact {
-        Fact::Filed { court_number, earlier_requests, reconsidered } => {
+        Fact::Filed { court_number, earlier_requests, reconsidered, court_elsewhere } => {
+            record.court_elsewhere.clone_from(court_elsewhere);
             record.reconsidered.clone_from(reconsidered);
             record.court_number.clone_from(court_number);
             record.earlier_requests.clone_from(earlier_requests);
-            record.responsiveness = Responsiveness::of(earlier_requests);
-            record.unanswered_requests =
-                earlier_requests.iter().filter(|request| request.answered_on.is_none()).count();
+            requested(record);
         }
         Fact::EnforcementSought(_)
         | Fact::EnforcementDecided(_)
         | Fact::EnforcementChallenged { .. }
         | Fact::EnforcementOver => enforcement::evolve(case, fact),
-        Fact::CourtNamed => {}
+        Fact::CivilDebt { number, .. } => {
+            record.ruling = Some(number.clone());
+            case.stage = Stage::CivilDebt;
+        }
+        Fact::CourtNamed => record.court_elsewhere = None,
+        Fact::ActChanged { on } => record.act_changed_on = Some(*on),
         Fact::ReconsiderationKnown(known) => {
             record.known.retain(|before| before.case != known.case);
             record.known.push(known.clone());
         }
+        Fact::RequestKnown(request) => {
+            record.told_requests.retain(|before| before.by_case != request.by_case);
+            record.told_requests.push(request.clone());
+            requested(record);
+        }
         Fact::Guided { .. } => case.stage = Stage::Guided,
-        Fact::Docketed { number, on, limitation, causes, reconsidered } => {
+        Fact::Docketed { number, on, limitation, causes, reconsidered, delayed } => {
             record.reconsidered = reconsidered.clone().or_else(|| record.reconsidered.take());
             record.limitation.clone_from(limitation);
+            record.delayed.clone_from(delayed);
             record.causes.clone_from(causes);
             record.court_number = Some(number.clone());
             record.docketed_on = Some(*on);
@@ -43,6 +53,7 @@ pub(crate) fn evolve(case: &mut Case<Litigation>, fact: &Fact) {
             record.reconsidered = reconsidered.clone().or_else(|| record.reconsidered.take());
             Response::change(record, defendant.as_ref(), |one| one.copy_received_on = Some(*on));
         }
+        Fact::JurisdictionObjected { defendant, .. } => record.objections.push(defendant.clone()),
         Fact::DelayAsked { .. }
         | Fact::DelayDecided { .. }
         | Fact::Answered { .. }
@@ -56,11 +67,13 @@ pub(crate) fn evolve(case: &mut Case<Litigation>, fact: &Fact) {
                 proposal.replied_on = Some(*on);
             }
         }
-        Fact::HearingNotified { hearing_on, head_required, appearing } => {
+        Fact::HearingNotified { hearing_on, head_required, appearing, ground, instance } => {
             record.summonses.push(Summons {
                 hearing_on: *hearing_on,
                 head_required: *head_required,
                 appearing: appearing.clone(),
+                ground: *ground,
+                instance: *instance,
                 replaced_by: None,
             });
         }
@@ -70,10 +83,11 @@ pub(crate) fn evolve(case: &mut Case<Litigation>, fact: &Fact) {
                 summons.replaced_by = Some(post.clone());
             }
         }
-        Fact::Heard { instance, on, appeared, spoke_on_resolution, recommendation_item, .. } => {
+        Fact::Heard { instance, on, appeared, spoke_on_resolution, recommendation_item, session, .. } => {
             record.sessions.push(Session {
                 instance: *instance,
                 on: *on,
+                session: *session,
                 appeared: *appeared,
                 spoke_on_resolution: *spoke_on_resolution,
             });
@@ -91,7 +105,19 @@ pub(crate) fn evolve(case: &mut Case<Litigation>, fact: &Fact) {
                 case.stage = Stage::Withdrawn;
             }
         }
-        Fact::Judged { code, number, served_on, instance, on_appeal, varied, answers, within, .. } => {
+        Fact::Judged {
+            code,
+            number,
+            served_on,
+            instance,
+            on_appeal,
+            varied,
+            answers,
+            within,
+            document,
+            ..
+        } => {
+            record.judgment = *document;
             (record.ruling, record.instance) = (Some(number.clone()), Some(*instance));
             record.within.extend(within.clone());
             record.owed_before = record.owed_before.or(Some(case.file.obligations.len()));
@@ -123,6 +149,16 @@ pub(crate) fn evolve(case: &mut Case<Litigation>, fact: &Fact) {
                 loss.analysis = Some(analysis.clone());
             }
         }
+        Fact::AnalysisDemanded { .. } => {}
+        Fact::AccountabilityReferred { organ, .. } => {
+            if record.told.is_empty() {
+                let circulation = record.loss.as_ref().and_then(|loss| loss.circulation.as_ref());
+                let told = circulation.map(|circulation| circulation.organs.clone()).unwrap_or_default();
+                record.told.extend(told);
+            }
+            record.told.push(organ.clone());
+            record.accountability_referred_to = Some(organ.clone());
+        }
         Fact::Corrected { correction, on } => {
             let analysis = record.loss.as_mut().and_then(|loss| loss.analysis.as_mut());
             let at = correction.checked_sub(1);
@@ -132,7 +168,10 @@ pub(crate) fn evolve(case: &mut Case<Litigation>, fact: &Fact) {
         }
         Fact::LossCirculated(circulation) => {
             if let Some(loss) = &mut record.loss {
-                loss.circulation = Some(circulation.clone());
+                let before = loss.circulation.take().map(|before| before.organs).unwrap_or_default();
+                let new = circulation.organs.iter().filter(|organ| !before.contains(organ)).cloned();
+                let organs = before.iter().cloned().chain(new.collect::<Vec<_>>()).collect();
+                loss.circulation = Some(Circulation { on: circulation.on, organs });
             }
             if !record.told.is_empty() {
                 record.told.extend(circulation.organs.iter().cloned());
@@ -158,6 +197,12 @@ pub(crate) fn evolve(case: &mut Case<Litigation>, fact: &Fact) {
     }
 }
 
+/// Counts what was asked of organs before: what the centre told, and what was typed of requests it does not know.
+fn requested(record: &mut Record) {
+    record.responsiveness = Responsiveness::of(&record.earlier_requests, &record.told_requests);
+    record.unanswered_requests = record.responsiveness.iter().map(|one| one.unanswered).sum();
+}
+
 /// Takes in how a defendant responded.
 fn responded(case: &mut Case<Litigation>, fact: &Fact) {
     let record = &mut case.record;
@@ -174,12 +219,13 @@ fn responded(case: &mut Case<Litigation>, fact: &Fact) {
                 }
             });
         }
-        Fact::Answered { on, late, delayed, defendant, .. } => {
+        Fact::Answered { on, late, delayed, defendant, evidence, .. } => {
             let mut proves = false;
             Response::change(record, defendant.as_ref(), |one| {
-                proves = (*delayed || one.answered_on.is_none()) && !late;
+                proves = *evidence && (*delayed || one.evidence_on.is_none()) && !late;
                 one.evidence_missing &= !proves;
                 one.answered_on = one.answered_on.or(Some(*on));
+                one.evidence_on = one.evidence_on.or(evidence.then_some(*on));
             });
             if proves {
                 Response::proven(record);

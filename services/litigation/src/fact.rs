@@ -5,16 +5,25 @@ use crate::enforcement::{Decided, Sought};
 use crate::loss::{Analysis, Circulation, Delta};
 use crate::procedure::Norm;
 use crate::step::{
-    Code, DelayGround, DemandAnswer, EarlierRequest, EndGround, Excuse, HeadRank, HeadRequired, Instance,
-    Limitation, Mediable, OnAppeal, Replacement,
+    Code, DelayGround, Delayed, DemandAnswer, EarlierRequest, EndGround, Excuse, HeadGround, HeadRank,
+    HeadRequired, Instance, Limitation, Mediable, OnAppeal, Replacement, Treated,
 };
-use crate::told::Known;
+use crate::told::{Known, Request};
 use chrono::NaiveDate;
 use kernel::OrganId;
 use law::Span;
 use procedure::Interested;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+fn yes() -> bool {
+    true
+}
+
+/// Sessions that were recorded without their number were the only ones of their day.
+fn first() -> u32 {
+    1
+}
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +39,9 @@ pub enum Fact {
         /// The reconsideration before it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reconsidered: Option<Reconsidered>,
+        /// The court, where it keeps no files here: the agency enters what it does.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        court_elsewhere: Option<OrganId>,
     },
     /// The enforcement of an act nobody sued about was applied for.
     EnforcementSought(Sought),
@@ -42,10 +54,19 @@ pub enum Fact {
     },
     /// Nobody asked for a review of the ruling in time: it stands.
     EnforcementOver,
+    /// No suit: a civil judgment in effect obliges the agency.
+    CivilDebt {
+        /// Number of the court's case.
+        number: String,
+        /// Day it took effect.
+        effective_on: NaiveDate,
+    },
     /// The court that has the complaint was named.
     CourtNamed,
-    /// The centre told how a reconsideration of the act ended.
+    /// The centre told how a reconsideration of the act ended, or that it is pending.
     ReconsiderationKnown(Known),
+    /// The centre told of a request of the dispute that the agency or another organ had before the suit.
+    RequestKnown(Request),
     /// Not docketed: the claimant was guided to reconsideration.
     Guided {
         /// Item of 行政复议法 art. 23 para. 1.
@@ -70,6 +91,9 @@ pub enum Fact {
         /// The reconsideration before it, where it was not on record.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reconsidered: Option<Reconsidered>,
+        /// Time the claimant lost, where the period to sue was over.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        delayed: Option<Delayed>,
     },
     /// A defendant received its copy of the complaint.
     CopyReceived {
@@ -78,6 +102,14 @@ pub enum Fact {
         /// The reconsideration before the suit, where it was not on record.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reconsidered: Option<Reconsidered>,
+        /// The defendant, where it is another than the agency that handles the response.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        defendant: Option<OrganId>,
+    },
+    /// A defendant objected to the jurisdiction.
+    JurisdictionObjected {
+        /// Day.
+        on: NaiveDate,
         /// The defendant, where it is another than the agency that handles the response.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         defendant: Option<OrganId>,
@@ -114,6 +146,9 @@ pub enum Fact {
         /// Whether it brought the evidence that a delay was granted for.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         delayed: bool,
+        /// Whether there was more than the answer itself; what was recorded without a word on it counted as evidence.
+        #[serde(default = "yes")]
+        evidence: bool,
         /// The defendant, where it is another than the agency that handles the response.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         defendant: Option<OrganId>,
@@ -151,6 +186,12 @@ pub enum Fact {
         /// Which of several defendants sends its head.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         appearing: Option<OrganId>,
+        /// Why the head is called.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ground: Option<HeadGround>,
+        /// Instance the hearing is of, where it was said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instance: Option<Instance>,
     },
     /// Another head appears instead.
     HeadReplaced {
@@ -186,6 +227,36 @@ pub enum Fact {
         /// What the court said of the head announced in place of another.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         replacement: Option<Replacement>,
+        /// Which session of the day, from 1.
+        #[serde(default = "first")]
+        session: u32,
+        /// Name of the head who came.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        head_name: Option<String>,
+        /// His post.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        head_post: Option<String>,
+        /// Whether the court found his identity paper fit.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        identity_paper: Option<bool>,
+        /// Whether the court found the reason of absence proven.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        excuse_proven: Option<bool>,
+        /// Whether other staff came.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        staff_attended: Option<bool>,
+        /// Whether only a lawyer came.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        only_lawyer: bool,
+        /// Whether the session was postponed once at the agency's request.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        after_postponement: bool,
+        /// Whether head or staff left without permission.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        left: bool,
+        /// Whether they refused to explain.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        refused_to_explain: bool,
     },
     /// The sides settled.
     Settled {
@@ -201,6 +272,14 @@ pub enum Fact {
         /// In a later instance: whether the earlier judgment stands.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         judgment_stands: Option<bool>,
+        /// Why the suit is treated as withdrawn, where nobody withdrew it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        treated: Option<Treated>,
+    },
+    /// The agency changed its act while the suit goes on.
+    ActChanged {
+        /// Day the court was told.
+        on: NaiveDate,
     },
     /// The court judged.
     Judged {
@@ -228,6 +307,9 @@ pub enum Fact {
         /// The periods it gives instead of last days, by the keys of the obligations.
         #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
         within: BTreeMap<String, Span>,
+        /// Its number among the documents of the file.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        document: Option<u32>,
     },
     /// An organ other than the defendant was told to look into retaliation.
     RetaliationReported {
@@ -246,6 +328,18 @@ pub enum Fact {
     },
     /// A normative document was looked at.
     NormReviewed(Norm),
+    /// The centre asked the agency for its analysis of the loss by a day.
+    AnalysisDemanded {
+        /// Last day.
+        due: NaiveDate,
+    },
+    /// The loss was referred to an organ that looks into who is accountable.
+    AccountabilityReferred {
+        /// The organ.
+        organ: OrganId,
+        /// Why no ground of exemption is seen, or which one is left to that organ.
+        exemption: String,
+    },
     /// The agency analysed its loss.
     LossAnalysed(Analysis),
     /// A correction was made.

@@ -1,16 +1,22 @@
 //! A later instance (第二审、再审): how the case came to it, and what becomes of the earlier judgment where it ends
 //! without another one.
 
+use crate::enforcement::Ruling;
 use crate::procedure::Stage;
-use crate::step::Instance;
-use crate::{Litigation, ordered};
+use crate::step::{Instance, OBJECTED};
+use crate::{Litigation, ordered, paper};
 use chrono::NaiveDate;
-use procedure::{Case, Context, DeadlineState, Decision, Refusal};
+use kernel::By;
+use procedure::{Basis, Case, Context, DeadlineState, Decision, Delivery, FileFact, Refusal};
 
 /// Whether something of these kinds is on file.
 fn came(case: &Case<Litigation>, kinds: &[&str]) -> bool {
     case.file.documents.iter().any(|document| kinds.contains(&document.kind.as_str()))
 }
+
+/// By what a case comes to a retrial; the ruling on an application was recorded as `reviewed` before it was told what it
+/// said.
+const RETRIED: [&str; 3] = ["retrial.granted", "retrial.retrial_ruled", "retrial.reviewed"];
 
 /// A later instance has the case only where an earlier one judged it and the appeal, or the retrial, is on record.
 pub(crate) fn came_to(instance: Instance, case: &Case<Litigation>, cx: &Context) -> Result<(), Refusal> {
@@ -25,18 +31,42 @@ pub(crate) fn came_to(instance: Instance, case: &Case<Litigation>, cx: &Context)
             )
             .at("/instance"));
     }
-    if instance == Instance::Retrial && !(judged && came(case, &["retrial.applied", "retrial.retrial_ruled"]))
-    {
+    if instance == Instance::Retrial && !(judged && came(case, &RETRIED)) {
         return Err(cx
             .refuse(
                 "SS-31",
                 "no_retrial",
-                "没有登记原裁判和再审，请先在“再审”中记录申请再审或者裁定再审",
+                "没有登记原裁判和再审，请先在“再审”中记录裁定再审：申请再审不等于再审",
                 "no earlier judgment and retrial are on record: record the retrial first",
             )
             .at("/instance"));
     }
     Ok(())
+}
+
+/// The instance a hearing is announced in: the one named, or the one that has the case.
+pub(crate) fn stands_in(
+    named: Option<Instance>,
+    case: &Case<Litigation>,
+    cx: &Context,
+) -> Result<Instance, Refusal> {
+    let judged = case.stage == Stage::Judged;
+    let has = match (judged, came(case, &RETRIED)) {
+        (false, _) => Instance::First,
+        (true, true) => Instance::Retrial,
+        (true, false) => Instance::Second,
+    };
+    let instance = named.unwrap_or(has);
+    if judged && instance == Instance::First {
+        return Err(Refusal::new(
+            "judged_already",
+            "第一审已经裁判，再次开庭应当写明第二审或者再审",
+            "the first instance is over: a hearing now is one of the second instance or a retrial",
+        )
+        .at("/instance"));
+    }
+    came_to(instance, case, cx)?;
+    Ok(instance)
 }
 
 /// An instance ends without a judgment of its own: the first before it judged, a later one while it has the case, and
@@ -59,12 +89,12 @@ pub(crate) fn ends(
             Ok(())
         };
     }
-    came_to(instance, case, cx)?;
-    if instance == Instance::Second && is_over(case) {
-        return Err(cx
-            .refuse("SS-28", "no_appeal", "第二审已经裁判", "the second instance is over")
-            .at("/instance"));
+    // an application for a retrial may be withdrawn before there is one
+    let applied = instance == Instance::Retrial && came(case, &["retrial.applied"]);
+    if !applied {
+        came_to(instance, case, cx)?;
     }
+    goes_on(instance, case, cx)?;
     if judgment_stands.is_none() {
         return Err(Refusal::new(
             "judgment_stands",
@@ -74,6 +104,32 @@ pub(crate) fn ends(
         .at("/judgment_stands"));
     }
     Ok(())
+}
+
+/// The second instance judges once.
+pub(crate) fn goes_on(instance: Instance, case: &Case<Litigation>, cx: &Context) -> Result<(), Refusal> {
+    let judged = matches!(case.record.instance, Some(Instance::Second | Instance::Retrial));
+    if instance == Instance::Second && (judged || is_over(case)) {
+        return Err(cx
+            .refuse("SS-28", "no_appeal", "第二审已经裁判", "the second instance is over")
+            .at("/instance"));
+    }
+    Ok(())
+}
+
+/// What the sides are told of a retrial of what took effect on this day.
+pub(crate) fn retrial(effective: NaiveDate, cx: &Context) -> Result<FileFact, Refusal> {
+    let last = cx.law.count("SS-31", effective).receipt()?.due;
+    let day = last.map(|day| day.to_string()).unwrap_or_default();
+    Ok(cx.tell_until(
+        "SS-31",
+        "right_to_retrial",
+        format!(
+            "认为已经发生法律效力的裁判、调解书确有错误的，可以向上一级人民法院申请再审，最后一日为{day}；不停止裁判的执行。"
+        ),
+        format!("What has taken effect may be challenged by an application for a retrial until {day}; it is performed meanwhile."),
+        last,
+    ))
 }
 
 /// Whether the second instance judged: its period was met by a judgment, and not by the entry of the proceeding alone.
@@ -111,4 +167,86 @@ pub(crate) fn leaves(
             ordered::release(decision, case, ordered::all(case), "确定该项义务的裁判不再有效")
         }
     }
+}
+
+/// The judgment reached one more party: where that is later than the days known so far, the period to appeal runs from it.
+pub(crate) fn served(
+    decision: Decision<Litigation>,
+    case: &Case<Litigation>,
+    cx: &Context,
+    delivery: &Delivery,
+) -> Result<Decision<Litigation>, Refusal> {
+    let judgment = case.record.judgment == Some(delivery.document);
+    let rule = case.file.live("appeal").filter(|_| judgment).and_then(|appeal| match &appeal.basis {
+        Basis::Rule(receipt) if delivery.served.on > receipt.trigger => Some(receipt.rule.clone()),
+        _ => None,
+    });
+    match rule {
+        Some(rule) => Ok(decision.and(paper::fixed(case, cx, "appeal", &rule, delivery.served.on)?)),
+        None => Ok(decision),
+    }
+}
+
+/// What the court alone brings about on a proceeding, and enters itself where it keeps files here.
+const COURTS_OWN: [&str; 5] =
+    ["trial.suspended", "trial.suspended_otherwise", "trial.resumed", "trial.extended", "appeal.decided"];
+
+/// What may be recorded on a proceeding now, and by whom.
+///
+/// # Errors
+/// A [`Refusal`] where nothing is judged that could be appealed from, tried again or executed; where the complaint is
+/// docketed already and cannot be corrected; where it is the court's own entry.
+pub(crate) fn following(case: &Case<Litigation>, cx: &Context, what: &str) -> Result<(), Refusal> {
+    let track = what.split('.').next().unwrap_or_default();
+    if matches!(track, "appeal" | "retrial" | "judgment_execution") && case.record.ruling.is_none() {
+        return Err(Refusal::new(
+            "not_judged",
+            "案中没有登记裁判：上诉、再审和裁判的执行在裁判之后记录，请先登记裁判结果",
+            "nothing is judged here: an appeal, a retrial, an execution follow a judgment that is on record",
+        )
+        .under("《行政诉讼法》第八十五条、第九十条、第九十五条")
+        .at("/event"));
+    }
+    let allowed = case.record.enforcement.as_ref().is_some_and(|one| one.ruling == Some(Ruling::Allowed));
+    let civil = case.stage == Stage::CivilDebt;
+    if (track == "act_execution" && !allowed && !civil) || (track == "judgment_execution" && civil) {
+        return Err(Refusal::new(
+            "not_allowed",
+            "准予强制执行的行政行为和民事裁判的执行记录在“非诉执行和民事裁判的执行”，行政裁判的执行记录在“裁判的执行”；\
+             强制执行申请没有裁定准予执行的，不记录执行情况",
+            "what a court allowed to be enforced and civil judgments are executed on `act_execution`, judgments of this suit \
+             on `judgment_execution`; what was not allowed is not executed",
+        )
+        .under("《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第一百五十二条、第一百六十条")
+        .at("/event"));
+    }
+    if matches!(what, "trial.correction_told" | "trial.corrected") && case.stage != Stage::Filed {
+        return Err(cx
+            .refuse(
+                "SS-20",
+                "docketed",
+                "补正起诉材料在立案之前办理",
+                "a complaint is corrected before it is docketed",
+            )
+            .at("/event"));
+    }
+    if what == OBJECTED {
+        return Err(Refusal::new(
+            "own_step",
+            "管辖异议请办理“提出管辖异议”（object-jurisdiction）：每个被告的期限分别计算",
+            "an objection to the jurisdiction is the step `object-jurisdiction`: each defendant has its own days",
+        )
+        .under("《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第十条")
+        .at("/event"));
+    }
+    if COURTS_OWN.contains(&what) && case.file.court.is_some() && !cx.by.contains(&By::Court) {
+        return Err(Refusal::new(
+            "courts_own",
+            "中止、恢复诉讼，延长审限和第二审裁判由受诉人民法院登记",
+            "a suspension, its end, an extension and the decision on appeal are entered by the court",
+        )
+        .under("《行政诉讼法》第八十一条、第八十八条")
+        .at("/event"));
+    }
+    Ok(())
 }

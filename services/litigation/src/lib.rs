@@ -4,6 +4,7 @@
 pub mod absence;
 pub mod application;
 mod breach;
+pub mod civil;
 pub mod defendant;
 pub mod enforcement;
 mod evolve;

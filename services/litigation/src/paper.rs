@@ -3,14 +3,21 @@
 use crate::Litigation;
 use crate::fact::Fact;
 use chrono::NaiveDate;
-use procedure::{Case, Context, Deadline, Decision, Document, FileFact, Refusal, Term, number};
+use procedure::{Case, Context, Deadline, Decision, Document, FileFact, Refusal, Term, check, number};
 
-/// The court's document under its number.
+/// The court's document under its number, made after the matter came in.
 ///
 /// # Errors
 /// A [`Refusal`] where number, hash or day is wrong.
-pub(crate) fn numbered(document: Document, text: &str, cx: &Context) -> Result<Document, Refusal> {
-    Ok(Document { number: Some(number::of_court(text, "/number")?), ..document.checked(cx)? })
+pub(crate) fn numbered(
+    document: Document,
+    text: &str,
+    case: &Case<Litigation>,
+    cx: &Context,
+) -> Result<Document, Refusal> {
+    let document = document.checked(cx)?;
+    check::day(document.on, case.file.opening().received_on, cx.today, "/document/on")?;
+    Ok(Document { number: Some(number::of_court(text, "/number")?), ..document })
 }
 
 /// A deadline that a suspension of the suit does not touch.

@@ -8,17 +8,18 @@ use crate::fact::Fact;
 use crate::loss::Loss;
 use crate::response::Response;
 use crate::step::{
-    Code, DemandAnswer, EarlierRequest, Finding, HeadRequired, Instance, Limitation, Responsiveness,
+    Code, Delayed, DemandAnswer, EarlierRequest, Finding, HeadGround, HeadRequired, Instance, Limitation,
+    Responsiveness,
 };
-use crate::told::Known;
-use crate::{breach, ordered, response, step};
+use crate::told::{Known, Request};
+use crate::{breach, later, ordered, response, step};
 use chrono::NaiveDate;
 use kernel::{Capacity, CountyKey, Matter, OrganId, Party};
 use law::Span;
 use law::service::Regime;
 use procedure::{
-    Articles, Case, Context, Convening, Decision, FileFact, Interested, Obligation, Procedure, Refusal,
-    SittingKind, Steps,
+    Agents, Articles, Case, Context, Convening, Decision, Delivery, FileFact, Interested, Obligation,
+    Procedure, Refusal, SittingKind, Steps,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -52,6 +53,8 @@ pub enum Stage {
     EnforcementSought,
     /// The court ruled on that, and the ruling stands.
     EnforcementRuled,
+    /// No suit: what a civil judgment in effect obliges the agency to is performed.
+    CivilDebt,
 }
 
 impl procedure::Stage for Stage {
@@ -66,6 +69,7 @@ impl procedure::Stage for Stage {
         Stage::Ended,
         Stage::EnforcementSought,
         Stage::EnforcementRuled,
+        Stage::CivilDebt,
     ];
 
     fn zh(self) -> &'static str {
@@ -80,13 +84,19 @@ impl procedure::Stage for Stage {
             Stage::Ended => "终结诉讼",
             Stage::EnforcementSought => "申请强制执行",
             Stage::EnforcementRuled => "强制执行申请已裁定",
+            Stage::CivilDebt => "履行民事裁判",
         }
     }
 
     fn is_final(self) -> bool {
         matches!(
             self,
-            Stage::Guided | Stage::Judged | Stage::Withdrawn | Stage::Ended | Stage::EnforcementRuled
+            Stage::Guided
+                | Stage::Judged
+                | Stage::Withdrawn
+                | Stage::Ended
+                | Stage::EnforcementRuled
+                | Stage::CivilDebt
         )
     }
 }
@@ -112,6 +122,12 @@ pub struct Summons {
     /// Which of several defendants sends its head.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub appearing: Option<OrganId>,
+    /// Why the head is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ground: Option<HeadGround>,
+    /// Instance it is of, where it was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instance: Option<Instance>,
     /// Post of the head who was announced in place of the one named first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaced_by: Option<String>,
@@ -128,6 +144,11 @@ pub struct Delay {
     pub cause_ended_on: Option<NaiveDate>,
 }
 
+/// Sessions that were recorded without their number were the only ones of their day.
+fn first() -> u32 {
+    1
+}
+
 /// A session that was held.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
@@ -136,6 +157,9 @@ pub struct Session {
     pub instance: Instance,
     /// Day.
     pub on: NaiveDate,
+    /// Which session of the day, from 1.
+    #[serde(default = "first")]
+    pub session: u32,
     /// Whether somebody the law counts as head appeared.
     pub appeared: bool,
     /// Whether the head spoke on the substantive resolution of the dispute.
@@ -193,14 +217,23 @@ pub struct Record {
     /// Causes of the case (案由), as the court docketed it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub causes: Vec<String>,
+    /// The court, where it keeps no files here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub court_elsewhere: Option<OrganId>,
     /// Day of docketing.
     pub docketed_on: Option<NaiveDate>,
     /// Day the agency that handles the response received the copy of the complaint.
     pub copy_received_on: Option<NaiveDate>,
     /// Day of its first answer.
     pub answered_on: Option<NaiveDate>,
+    /// Day it first brought evidence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence_on: Option<NaiveDate>,
     /// Whether the act is deemed to have no evidence, as it brought none.
     pub evidence_missing: bool,
+    /// Which defendants objected to the jurisdiction: none is the agency that handles the response.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub objections: Vec<Option<OrganId>>,
     /// How the other defendants responded, by organ.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub responses: BTreeMap<OrganId, Response>,
@@ -214,6 +247,12 @@ pub struct Record {
     pub settled: bool,
     /// Number of the judgment or ruling.
     pub ruling: Option<String>,
+    /// The last judgment, by its number among the documents of the file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judgment: Option<u32>,
+    /// Day the court was told that the agency changed its act, where it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub act_changed_on: Option<NaiveDate>,
     /// Instance of that judgment or ruling.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instance: Option<Instance>,
@@ -222,6 +261,9 @@ pub struct Record {
     /// What the claimant asked of the agency before.
     #[serde(default)]
     pub earlier_requests: Vec<EarlierRequest>,
+    /// What the centre told of such requests.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told_requests: Vec<Request>,
     /// How many of these were never answered.
     #[serde(default)]
     pub unanswered_requests: usize,
@@ -231,6 +273,9 @@ pub struct Record {
     /// Which period to sue was kept, where the ordinary one was over.
     #[serde(default)]
     pub limitation: Option<Limitation>,
+    /// Time the claimant lost, where the period to sue was over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delayed: Option<Delayed>,
     /// Who else holds a right, once somebody looked.
     #[serde(default)]
     pub right_holders: Option<Vec<Interested>>,
@@ -267,6 +312,9 @@ pub struct Record {
     /// The application to enforce an act nobody sued about: then there is no suit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enforcement: Option<Sought>,
+    /// The organ the loss was referred to, to look into who is accountable.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accountability_referred_to: Option<OrganId>,
     /// The organ that was told to look into retaliation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retaliation_looked_into_by: Option<OrganId>,
@@ -284,9 +332,16 @@ impl Procedure for Litigation {
         refer: "《行政诉讼法》第四十四条",
         lodge: "《行政诉讼法》第三十四条、第六十七条",
         join: "《行政诉讼法》第二十八条、第二十九条",
+        representatives: "《行政诉讼法》第二十八条",
         perform: "《行政诉讼法》第九十四条",
         assist: "《宁夏回族自治区行政程序规定》第十九条",
     };
+    const AGENTS: Option<Agents> = Some(Agents {
+        of: &[Capacity::Applicant, Capacity::Respondent, Capacity::ThirdParty],
+        most: 2,
+        article: "《行政诉讼法》第三十一条第一款",
+        mandate: "《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第三十一条",
+    });
     const SERVICE: Regime = Regime::Court;
     type Stage = Stage;
     type Fact = Fact;
@@ -339,6 +394,19 @@ impl Procedure for Litigation {
         }
     }
 
+    fn served(
+        decision: Decision<Self>,
+        case: &Case<Self>,
+        cx: &Context,
+        delivery: &Delivery,
+    ) -> Result<Decision<Self>, Refusal> {
+        later::served(decision, case, cx, delivery)
+    }
+
+    fn following(case: &Case<Self>, cx: &Context, what: &str) -> Result<(), Refusal> {
+        later::following(case, cx, what)
+    }
+
     fn convening(_: &Case<Self>, kind: SittingKind) -> Convening {
         match kind {
             SittingKind::Hearing => Convening::Own("notify-hearing"),
@@ -360,6 +428,7 @@ impl Procedure for Litigation {
             include_str!("../proofs/defendants.yaml"),
             include_str!("../proofs/enforcement.yaml"),
             include_str!("../proofs/file.yaml"),
+            include_str!("../proofs/time.yaml"),
             include_str!("../proofs/tracks.yaml"),
         ]
     }

@@ -22,6 +22,9 @@ pub struct Response {
     /// Day of its first answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answered_on: Option<NaiveDate>,
+    /// Day it first brought evidence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence_on: Option<NaiveDate>,
     /// Whether it is deemed to have brought no evidence.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub evidence_missing: bool,
@@ -38,6 +41,7 @@ impl Response {
             None => Self {
                 copy_received_on: record.copy_received_on,
                 answered_on: record.answered_on,
+                evidence_on: record.evidence_on,
                 evidence_missing: record.evidence_missing,
                 delay: record.delay.clone(),
             },
@@ -53,6 +57,7 @@ impl Response {
             None => {
                 record.copy_received_on = response.copy_received_on;
                 record.answered_on = response.answered_on;
+                record.evidence_on = response.evidence_on;
                 record.evidence_missing = response.evidence_missing;
                 record.delay = response.delay;
             }
@@ -213,7 +218,7 @@ impl Defendant {
         match case.file.deadline(&self.key(name)) {
             Some(period) if period.state == DeadlineState::Met => {
                 let in_time = period.ended_on.zip(period.due).is_some_and(|(on, due)| on <= due);
-                if in_time && response.answered_on.is_some() { Evidence::Brought } else { Evidence::Missed }
+                if in_time && response.evidence_on.is_some() { Evidence::Brought } else { Evidence::Missed }
             }
             Some(period) if period.state == DeadlineState::Lapsed => Evidence::Missed,
             _ => Evidence::Open,

@@ -1,7 +1,10 @@
 //! The books a mediation organ keeps beside its cases: who mediates (调解员名册), who is on duty (值班表), which disputes an
-//! agency mediates (行政调解职责清单), and where it went to look for disputes and what it found (矛盾纠纷排查).
+//! agency mediates (行政调解职责清单), and where it went to look for disputes and what it found (矛盾纠纷排查). Which committees
+//! there are and what is paid for a file stand in files of their own.
 
+use crate::committee::Committee;
 use crate::procedure::Kind;
+use crate::reward::Reward;
 use chrono::NaiveDate;
 use kernel::{CaseId, Category, Matter};
 use procedure::book::Title;
@@ -10,12 +13,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// The books, in the order of the documentation.
-pub(crate) static BOOKS: [Book; 5] = [
+pub(crate) static BOOKS: [Book; 7] = [
     Book::of::<Mediator>(),
     Book::of::<Duty>(),
     Book::of::<Competence>(),
     Book::of::<Screening>(),
     Book::of::<Find>(),
+    Book::of::<Committee>(),
+    Book::of::<Reward>(),
 ];
 
 /// How a mediator comes to mediate.
@@ -50,6 +55,9 @@ pub struct Mediator {
     /// Categories of matters he mediates; every one when left out.
     #[serde(default)]
     pub matters: Vec<Category>,
+    /// Account under which he acts here, where he has one of his own: nobody decides on his own recusal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
 }
 
 impl Mediator {
@@ -318,7 +326,7 @@ impl Page for Find {
     }
 }
 
-fn in_order(from: NaiveDate, to: NaiveDate, at: &str) -> Result<(), Refusal> {
+pub(crate) fn in_order(from: NaiveDate, to: NaiveDate, at: &str) -> Result<(), Refusal> {
     if from <= to {
         return Ok(());
     }

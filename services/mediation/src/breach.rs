@@ -5,7 +5,7 @@ use crate::step::{WAYS_ON, WAYS_ON_EN};
 use crate::{Mediation, police};
 use chrono::NaiveDate;
 use procedure::decision::statutory;
-use procedure::{Case, Context, FileFact, Obligation, Refusal, yuan};
+use procedure::{Case, Context, DeadlineState, FileFact, Obligation, Refusal, yuan};
 
 /// What the sides are told of what is `owed`, by where the agreement stands: enforcement of what the court confirmed,
 /// confirmation while its window is open, suit on the agreement after it; another agreement or a suit where the court
@@ -84,6 +84,30 @@ pub(crate) fn window(case: &Case<Mediation>, today: NaiveDate) -> Option<NaiveDa
     case.file.live("confirmation").and_then(|deadline| deadline.due).filter(|due| today <= *due)
 }
 
+/// Whether everything that was agreed is over once `last` is.
+pub(crate) fn all_over(case: &Case<Mediation>, last: &Obligation) -> bool {
+    let over = |owed: &Obligation| owed.is_over() || owed.key == last.key;
+    last.monthly_until.is_none() && case.file.obligations.iter().all(over)
+}
+
+/// With `last`, all that was agreed is performed: there is nothing to enforce, and nothing to remind of.
+pub(crate) fn settled(case: &Case<Mediation>, last: &Obligation) -> Vec<FileFact> {
+    let whole = all_over(case, last);
+    let needless = |key: &&str| whole && case.file.live(key).is_some();
+    let dropped = |key: &str| FileFact::DeadlineDropped {
+        key: key.to_owned(),
+        zh: "协议已经全部履行".to_owned(),
+    };
+    ["execution", "confirmation_prompt"].into_iter().filter(needless).map(dropped).collect()
+}
+
+/// Whether a joint application made on this day, whenever it is recorded, was in time.
+pub(crate) fn open_on(case: &Case<Mediation>, on: NaiveDate) -> bool {
+    let ended = |state| matches!(state, DeadlineState::Met | DeadlineState::Dropped);
+    let window = case.file.deadline("confirmation").filter(|window| !ended(window.state));
+    window.and_then(|window| window.due).is_some_and(|due| on <= due)
+}
+
 /// The period to ask for enforcement runs from the last day of the last instalment; begun once.
 fn execution(case: &Case<Mediation>, cx: &Context) -> Result<(Option<FileFact>, Option<NaiveDate>), Refusal> {
     if let Some(deadline) = case.file.deadline("execution") {
@@ -100,15 +124,15 @@ fn execution(case: &Case<Mediation>, cx: &Context) -> Result<(Option<FileFact>, 
 #[cfg(test)]
 mod tests {
     use crate::Mediation;
-    use crate::step::{Agree, given};
+    use crate::step::{Agree, Confirm, SeekConfirmation, given};
     use kernel::By;
     use procedure::Step;
     use procedure::common::Perform;
     use serde_json::{Value, json};
 
-    fn paid(fen: u64) -> Value {
+    fn paid(fen: u64, on: &str) -> Value {
         let mut paid = <Perform as Step<Mediation>>::example();
-        paid["on"] = json!("2026-03-10");
+        paid["on"] = json!(on);
         paid["amount"] = json!(fen);
         paid
     }
@@ -117,7 +141,7 @@ mod tests {
     fn what_was_paid_in_part_is_missed_for_the_rest() {
         let part = given::mediated("2026-03-02")
             .take("2026-03-02", By::Officer, "agree", &Agree::example())
-            .take("2026-03-10", By::Officer, "perform", &paid(300_000));
+            .take("2026-03-10", By::Officer, "perform", &paid(300_000, "2026-03-10"));
         let owed = &part.case.file.obligations[0];
         assert_eq!((owed.rest(), owed.is_performed()), (Some(500_000), false));
         assert_eq!(owed.mode.as_deref(), Some("银行转账至申请人账户"));
@@ -126,8 +150,28 @@ mod tests {
         let told = missed.case.file.notices.last().expect("the sides are told");
         assert!(told.zh.contains("尚欠5000元") && told.en.starts_with("5000 yuan"), "{told:?}");
         assert!(told.zh.contains("违约责任"), "what was agreed on a breach follows: {told:?}");
-        let whole = missed.take("2026-04-10", By::Officer, "perform", &paid(500_000));
+        let whole = missed.take("2026-04-10", By::Officer, "perform", &paid(500_000, "2026-04-10"));
         let owed = &whole.case.file.obligations[0];
         assert_eq!((owed.rest(), owed.is_performed(), owed.breached), (Some(0), true, true));
+    }
+
+    #[test]
+    fn what_is_performed_in_full_leaves_nothing_to_remind_of_or_to_enforce() {
+        let due = json!({ "key": "obligation:1", "due": "2026-04-01" });
+        let paid_at_once = given::agreed("2026-03-02").take(
+            "2026-03-10",
+            By::Officer,
+            "perform",
+            &paid(800_000, "2026-03-10"),
+        );
+        assert!(paid_at_once.case.file.live("confirmation_prompt").is_none());
+        assert!(paid_at_once.case.file.live("confirmation").is_some(), "the right stays");
+        let confirmed = given::agreed("2026-03-02")
+            .take("2026-03-05", By::Officer, "seek-confirmation", &SeekConfirmation::example())
+            .take("2026-03-20", By::Court, "confirm", &Confirm::example())
+            .take("2026-04-01", By::System, "lapse", &due);
+        assert!(confirmed.case.file.live("execution").is_some());
+        let late = confirmed.take("2026-04-10", By::Officer, "perform", &paid(800_000, "2026-04-10"));
+        assert!(late.case.file.live("execution").is_none());
     }
 }

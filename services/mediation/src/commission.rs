@@ -1,7 +1,7 @@
 //! 委派、委托调解: a court leaves a dispute to invited mediators before or after it is docketed, and has its file and the
 //! result back.
 
-use crate::Mediation;
+use crate::{Mediation, court};
 use chrono::NaiveDate;
 use kernel::OrganId;
 use procedure::{Case, Context, FileFact, Refusal, check, number};
@@ -60,7 +60,7 @@ pub struct Commission {
 impl Commission {
     /// Checks it as it is filled in.
     pub(crate) fn checked(self, cx: &Context, since: NaiveDate, at: &str) -> Result<Self, Refusal> {
-        let court = check::text(&self.court, &format!("{at}/court"))?;
+        let court = court::named(&self.court, cx, &format!("{at}/court"))?;
         let of_number = format!("{at}/number");
         // no norm fixes the number of a mediation before docketing
         let number = match self.phase.is_docketed() {

@@ -3,7 +3,8 @@
 use crate::commission::Commission;
 use crate::police::PoliceCase;
 use crate::procedure::{
-    Answer, Chosen, DataRequest, Ground, Kind, Mediation, Recused, Risk, Round, Stage, Stated,
+    Answer, Chosen, DataRequest, Ground, Kind, Mediation, Recused, Risk, RiskAnswer, RiskReport, Round,
+    Stage, Stated,
 };
 use crate::step::Choice;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -70,6 +71,9 @@ pub enum Fact {
         mediator: Chosen,
         /// Why.
         ground: Ground,
+        /// The organ that decided on the main head of an agency.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decided_by: Option<OrganId>,
     },
     /// The matter was passed to another mediation organ.
     PassedUp {
@@ -78,6 +82,16 @@ pub enum Fact {
     },
     /// That organ accepted it.
     HandedOn,
+    /// Another channel took it over before it was taken on here.
+    Transferred {
+        /// The channel.
+        by: String,
+    },
+    /// The paper that ends it came into the file.
+    EndingPapered {
+        /// Which document of the file, counted from 1.
+        document: u32,
+    },
     /// The sides were reminded that the window for confirmation ends.
     ConfirmationPrompted,
     /// It was noted that the dispute may grow.
@@ -143,6 +157,21 @@ pub enum Fact {
         to: OrganId,
         /// What is to be feared. Personal data may stand in it.
         text: String,
+        /// Day.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on: Option<NaiveDate>,
+    },
+    /// That organ answered.
+    RiskAnswered {
+        /// Which report, counted from 1.
+        report: u32,
+        /// Whether it takes the matter on.
+        taken: bool,
+        /// Why it does not. Personal data may stand in it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+        /// Day.
+        on: NaiveDate,
     },
     /// The request was refused.
     Declined {
@@ -192,12 +221,14 @@ pub(crate) fn evolve(case: &mut Case<Mediation>, fact: &Fact) {
             case.record.mediators.clone_from(mediators);
             case.record.assigned_on = case.record.assigned_on.or(*on);
         }
-        Fact::Recused { mediator, ground } => {
+        Fact::Recused { mediator, ground, .. } => {
             case.record.mediators.retain(|chosen| chosen.line != mediator.line);
             let (line, name) = (mediator.line.clone(), mediator.name.clone());
             case.record.recused.push(Recused { line, name, ground: *ground });
         }
         Fact::HandedOn => case.stage = Stage::PassedUp,
+        Fact::Transferred { .. } => case.stage = Stage::Transferred,
+        Fact::EndingPapered { document } => case.record.ending_paper = Some(*document),
         Fact::RiskFlagged { risk, .. } => case.record.risk = Some(*risk),
         Fact::DataRequested { key, to, what, at } => case.record.requests.push(DataRequest {
             key: key.clone(),
@@ -233,11 +264,17 @@ pub(crate) fn evolve(case: &mut Case<Mediation>, fact: &Fact) {
         }
         // what was agreed stands, and may be brought to a court again while the time for that lasts
         Fact::ConfirmationNotExamined { .. } => case.stage = Stage::Agreed,
-        Fact::RiskReported { .. }
-        | Fact::Visited { .. }
-        | Fact::PassedUp { .. }
-        | Fact::Extended { .. }
-        | Fact::ConfirmationPrompted => {}
+        Fact::RiskReported { to, on, .. } => {
+            case.record.risk_reports.push(RiskReport { to: to.clone(), on: *on, answer: None });
+        }
+        Fact::RiskAnswered { report, taken, reason, on } => {
+            let n = usize::try_from(*report).ok().and_then(|n| n.checked_sub(1));
+            if let Some(known) = n.and_then(|n| case.record.risk_reports.get_mut(n)) {
+                known.answer = Some(RiskAnswer { taken: *taken, reason: reason.clone(), on: *on });
+            }
+        }
+        Fact::Visited { .. } | Fact::PassedUp { .. } | Fact::Extended { .. } | Fact::ConfirmationPrompted => {
+        }
         Fact::Declined { .. } => case.stage = Stage::Declined,
         Fact::Archived => case.record.archived = true,
         Fact::Failed => case.stage = Stage::Failed,

@@ -1,13 +1,21 @@
 //! 调解: people's, administrative and judicial mediation, judicial confirmation, and the watch over performance.
 
+mod beside;
 pub mod book;
 mod breach;
 mod clock;
 pub mod commission;
+pub mod committee;
+mod consumer;
+mod court;
 mod ending;
 pub mod fact;
 pub mod police;
 pub mod procedure;
+mod quiet;
+pub mod reward;
+mod sides;
 pub mod step;
+pub mod traffic;
 
 pub use procedure::Mediation;

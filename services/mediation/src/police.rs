@@ -3,11 +3,10 @@
 //! record it there themselves: from when the period of the case of the police runs, how often and by when they mediate,
 //! and what follows where nothing is agreed, or what was agreed is performed or not.
 
-use crate::Mediation;
 use crate::procedure::Kind;
+use crate::{Mediation, beside, breach};
 use chrono::NaiveDate;
-use procedure::common::Follow;
-use procedure::{Case, Context, Decision, Entry, FileFact, Obligation, Refusal, Step, number};
+use procedure::{Case, Context, FileFact, Obligation, Refusal, number};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -214,8 +213,7 @@ pub(crate) fn performed(
     last: &Obligation,
     on: NaiveDate,
 ) -> Result<Vec<FileFact>, Refusal> {
-    let over = |owed: &Obligation| owed.is_over() || owed.key == last.key;
-    let whole = last.monthly_until.is_none() && case.file.obligations.iter().all(over);
+    let whole = breach::all_over(case, last);
     let told = happened(case, "performed") || restarted(case) || !happened(case, "agreed");
     if case.record.police.is_none() || !whole || told {
         return Ok(Vec::new());
@@ -240,8 +238,7 @@ pub(crate) fn barred(case: &Case<Mediation>, cx: &Context, bar: Option<Bar>) -> 
 
 /// Whether this stands on the proceeding.
 fn happened(case: &Case<Mediation>, event: &str) -> bool {
-    let kind = format!("{TRACK}.{event}");
-    case.file.documents.iter().any(|paper| paper.kind == kind)
+    beside::happened(case, TRACK, event)
 }
 
 /// Whether the period of the case of the police has begun anew.
@@ -272,30 +269,11 @@ fn in_time(case: &Case<Mediation>, cx: &Context, on: NaiveDate, at: &str) -> Res
 fn recorded(
     case: &Case<Mediation>,
     cx: &Context,
-    event: &str,
+    name: &str,
     (on, number, sha256): (NaiveDate, Option<String>, Option<String>),
     at: (&str, &str),
 ) -> Result<Vec<FileFact>, Refusal> {
-    let follow = Follow {
-        track: TRACK.to_owned(),
-        event: event.to_owned(),
-        on,
-        number,
-        sha256,
-        // what the step itself has looked at
-        seen: vec!["suitable".to_owned()],
-        amount: None,
-    };
-    let Decision(entries) = Step::<Mediation>::decide(follow, case, cx).map_err(|mut refusal| {
-        refusal.pointer = refusal.pointer.take().and_then(|pointer| {
-            let place = if pointer == "/on" { at.0 } else { at.1 };
-            (!place.is_empty()).then(|| place.to_owned())
-        });
-        refusal
-    })?;
-    let facts = entries.into_iter().filter_map(|entry| match entry {
-        Entry::File(fact) => Some(fact),
-        Entry::Own(_) => None,
-    });
-    Ok(facts.collect())
+    // what the step itself has looked at
+    let seen = &["suitable"];
+    beside::recorded(case, cx, beside::Event { track: TRACK, name, on, number, sha256, seen }, at)
 }

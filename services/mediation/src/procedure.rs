@@ -3,12 +3,12 @@
 use crate::commission::Commission;
 use crate::fact::{Fact, evolve};
 use crate::police::{self, PoliceCase};
-use crate::{book, breach, ending, step};
+use crate::{book, breach, court, ending, step};
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{Category, OrganId};
 use procedure::{
-    Articles, Book, Case, Context, Convening, Decision, FileFact, Inlet, Obligation, Procedure, Refusal,
-    SittingKind, Steps,
+    Articles, Book, Case, Context, Convening, Decision, Delivery, FileFact, Inlet, Obligation, Procedure,
+    Refusal, SittingKind, Steps,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -42,6 +42,8 @@ pub enum Stage {
     Declined,
     /// Another mediation organ took it over.
     PassedUp,
+    /// Another channel took it over before it was taken on.
+    Transferred,
 }
 
 impl procedure::Stage for Stage {
@@ -56,6 +58,7 @@ impl procedure::Stage for Stage {
         Stage::Withdrawn,
         Stage::Declined,
         Stage::PassedUp,
+        Stage::Transferred,
     ];
 
     fn zh(self) -> &'static str {
@@ -70,6 +73,7 @@ impl procedure::Stage for Stage {
             Stage::Withdrawn => "撤回",
             Stage::Declined => "不予受理",
             Stage::PassedUp => "移送其他调解组织",
+            Stage::Transferred => "转入其他法定途径",
         }
     }
 
@@ -209,6 +213,31 @@ pub enum Risk {
     Criminal,
 }
 
+/// A report that the dispute may grow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RiskReport {
+    /// To this organ.
+    pub to: OrganId,
+    /// Day; a ledger from before it was kept does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<NaiveDate>,
+    /// What it answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<RiskAnswer>,
+}
+
+/// What an organ answered to a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RiskAnswer {
+    /// Whether it takes the matter on.
+    pub taken: bool,
+    /// Why it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Day.
+    pub on: NaiveDate,
+}
+
 /// Data asked of another organ.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DataRequest {
@@ -255,6 +284,9 @@ pub struct Record {
     /// What may come of the dispute.
     #[serde(default)]
     pub risk: Option<Risk>,
+    /// Reports that it may grow.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub risk_reports: Vec<RiskReport>,
     /// Data asked of other organs, before requests for assistance were kept in the common file.
     #[serde(default)]
     pub requests: Vec<DataRequest>,
@@ -276,6 +308,9 @@ pub struct Record {
     /// What the agreement says beside what is owed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agreement: Option<Stated>,
+    /// The paper that ended it (不予受理、终止调解通知书): which document of the file, counted from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ending_paper: Option<u32>,
 }
 
 /// What an agreement says beside what is owed.
@@ -287,6 +322,9 @@ pub struct Stated {
     /// What follows where it is not performed (违约责任). Personal data may stand in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub breach: Option<String>,
+    /// Whether it was made orally and recorded by the mediator.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub oral: bool,
     /// The request for assistance, from 1, whose answer settled the matter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settled_by: Option<u32>,
@@ -304,6 +342,7 @@ impl Procedure for Mediation {
         refer: "《人民调解法》第二十六条",
         lodge: "《人民调解法》第二十七条",
         join: "《人民调解法》第十九条、第二十条",
+        representatives: "《人民调解法》第十九条、第二十条",
         perform: "《人民调解法》第三十一条",
         assist: "《人民调解工作若干规定》第二十七条第一款；《宁夏回族自治区行政程序规定》第十九条",
     };
@@ -333,7 +372,8 @@ impl Procedure for Mediation {
         owed: &Obligation,
         on: NaiveDate,
     ) -> Result<Vec<FileFact>, Refusal> {
-        police::performed(case, cx, owed, on)
+        let settled = breach::settled(case, owed);
+        Ok(police::performed(case, cx, owed, on)?.into_iter().chain(settled).collect())
     }
 
     fn lapsed(decision: Decision<Self>, case: &Case<Self>, cx: &Context, key: &str) -> Decision<Self> {
@@ -341,6 +381,19 @@ impl Procedure for Mediation {
             "conclusion" => ending::lapsed(decision, case, cx),
             _ => decision,
         }
+    }
+
+    fn following(case: &Case<Self>, cx: &Context, what: &str) -> Result<(), Refusal> {
+        court::following(case, cx, what)
+    }
+
+    fn served(
+        decision: Decision<Self>,
+        case: &Case<Self>,
+        _: &Context,
+        delivery: &Delivery,
+    ) -> Result<Decision<Self>, Refusal> {
+        Ok(ending::served(decision, case, delivery))
     }
 
     fn convening(case: &Case<Self>, kind: SittingKind) -> Convening {

@@ -1,6 +1,7 @@
 //! How a fact changes a petition.
 
-use crate::fact::Fact;
+use crate::fact::{Answer, Fact};
+use crate::item;
 use crate::procedure::{Petition, Stage};
 use crate::record::{Objection, Rating};
 use chrono::NaiveDate;
@@ -11,14 +12,21 @@ pub(crate) fn evolve(case: &mut Case<Petition>, fact: &Fact) {
     match fact {
         Fact::Registered => case.stage = Stage::Registered,
         Fact::PassedOn(passed_on) => case.record.passed_on = Some(passed_on.clone()),
-        Fact::Accepted { on, simple, reason, .. } => {
+        Fact::AddressUnclear => case.record.address_unclear = true,
+        Fact::Accepted { on, simple, item, reason, .. } => {
             case.record.accepted_on = Some(*on);
             case.record.simple = *simple;
+            case.record.item = *item;
             case.record.overrides = reason.is_some();
             case.stage = Stage::InProcess;
         }
         Fact::FoundReReviewed(earlier) => case.record.re_reviewed_before = Some(earlier.clone()),
-        Fact::Converted { .. } => case.record.simple = false,
+        Fact::FoundPendingBelow(earlier) => case.record.pending_below = Some(earlier.clone()),
+        Fact::FoundLike(earlier) => case.record.like_before = Some(earlier.clone()),
+        Fact::Converted { .. } => {
+            case.record.simple = false;
+            case.record.item = case.record.item.map(|_| item::OPINION);
+        }
         Fact::RecusalDecided(recusal) => case.record.recusals.push(recusal.clone()),
         Fact::NotAccepted { .. } => case.stage = Stage::NotAccepted,
         Fact::Extended { .. } | Fact::Assigned { .. } | Fact::Reported { .. } => {}
@@ -45,26 +53,39 @@ pub(crate) fn evolve(case: &mut Case<Petition>, fact: &Fact) {
             case.record.reviewer.clone_from(to);
             case.stage = Stage::UnderReview;
         }
-        Fact::Reviewed { anew_from, .. } => match anew_from {
-            Some(from) => anew(case, *from),
-            None => case.stage = Stage::Reviewed,
-        },
-        Fact::Directed { .. } => case.stage = Stage::Directed,
+        Fact::Reviewed { anew_from, answers, .. } => {
+            answered_otherwise(case, answers);
+            match anew_from {
+                Some(from) => anew(case, *from),
+                None => case.stage = Stage::Reviewed,
+            }
+        }
+        Fact::Directed { .. } => ended(case, Stage::Directed),
+        Fact::DirectedOutside(directed) => {
+            case.record.directed_outside = Some(directed.clone());
+            ended(case, Stage::Directed);
+        }
         Fact::DemandsYielded(elsewhere) => case.record.elsewhere.push(elsewhere.clone()),
         Fact::Yielded(elsewhere) => {
             case.record.elsewhere.push(elsewhere.clone());
-            case.stage = Stage::Yielded;
+            ended(case, Stage::Yielded);
         }
-        Fact::Withdrawn => case.stage = Stage::Withdrawn,
+        Fact::Withdrawn => ended(case, Stage::Withdrawn),
         Fact::Objected { .. } => case.record.objection = Some(Objection::Pending),
         Fact::ObjectionDecided { agreed, .. } => {
             case.record.objection = Some(if *agreed { Objection::Agreed } else { Objection::Refused });
             if *agreed {
-                case.stage = Stage::NotAccepted;
+                ended(case, Stage::NotAccepted);
             }
         }
-        Fact::Supervised { .. } => case.record.supervised = true,
-        Fact::SupervisionAnswered { .. } => case.record.supervised = false,
+        Fact::Supervised { proposals, .. } => {
+            case.record.supervised = true;
+            case.record.proposed = !proposals.is_empty();
+        }
+        Fact::SupervisionAnswered { .. } => {
+            case.record.supervised = false;
+            case.record.proposed = false;
+        }
         Fact::Rated { of, stars, call_back } => {
             let (of, put_right) = (of.clone(), None);
             case.record.ratings.push(Rating { of, stars: *stars, call_back: *call_back, put_right });
@@ -81,12 +102,29 @@ pub(crate) fn evolve(case: &mut Case<Petition>, fact: &Fact) {
             case.record.re_reviewer.clone_from(to);
             case.stage = Stage::UnderReReview;
         }
-        Fact::ReReviewed { anew_from, .. } => match anew_from {
-            Some(from) => anew(case, *from),
-            None => case.stage = Stage::ReReviewed,
-        },
+        Fact::ReReviewed { anew_from, answers, .. } => {
+            answered_otherwise(case, answers);
+            match anew_from {
+                Some(from) => anew(case, *from),
+                None => case.stage = Stage::ReReviewed,
+            }
+        }
         Fact::SortingOverdue { .. } => case.record.overdue.push("sorting".to_owned()),
         Fact::OpinionOverdue { .. } => case.record.overdue.push("opinion".to_owned()),
+    }
+}
+
+/// Somebody else has it now, or nobody any more: what was supervised waits for no answer.
+fn ended(case: &mut Case<Petition>, stage: Stage) {
+    case.record.supervised = false;
+    case.record.proposed = false;
+    case.stage = stage;
+}
+
+/// A review that changes the opinion answers each demand in its place.
+fn answered_otherwise(case: &mut Case<Petition>, answers: &[Answer]) {
+    if !answers.is_empty() {
+        case.record.answers = answers.to_vec();
     }
 }
 

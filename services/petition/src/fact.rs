@@ -1,6 +1,6 @@
 //! What happens in a petition and nowhere else.
 
-use crate::record::{Earlier, Elsewhere, PassedOn, Recusal, Visit};
+use crate::record::{DirectedOutside, Earlier, Elsewhere, PassedOn, Recusal, Visit};
 use chrono::NaiveDate;
 use kernel::{CaseId, OrganId};
 use serde::{Deserialize, Serialize};
@@ -135,12 +135,27 @@ pub enum SupervisionGround {
     NotExecuted,
 }
 
+/// What is proposed beside what is urged (第四十条).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = petition::Proposal)]
+pub enum Proposal {
+    /// To work better (改进工作).
+    Work,
+    /// To complete a policy (完善政策).
+    Policy,
+    /// To hold somebody responsible (追究责任).
+    Responsibility,
+}
+
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "data", rename_all = "snake_case")]
 pub enum Fact {
     /// It was registered.
     Registered,
+    /// Name or address of the petitioner is not clear: nobody can be told.
+    AddressUnclear,
     /// Another organ had passed it on, on paper.
     PassedOn(PassedOn),
     /// It was accepted.
@@ -149,16 +164,29 @@ pub enum Fact {
         on: NaiveDate,
         /// In the simple way.
         simple: bool,
+        /// The item of article 31 it is handled under, from 1 to 6; none of a suggestion or an accusation.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        item: Option<u8>,
         /// Why it is handled as a petition although another lane was given.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
         /// What is new in facts or reasons, where a like matter was re-reviewed before.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         new_facts: Option<String>,
+        /// What became of the same matter at a lower organ that was handling it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lower_ended: Option<String>,
+        /// Day the notice was served, where that is said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        served_on: Option<NaiveDate>,
     },
-    /// A like matter of the same people was found that ended with a re-review.
+    /// A like matter of the same people was found that ended for good: with a re-review, or because none was asked for.
     FoundReReviewed(Earlier),
-    /// It could not be handled in the simple way any more.
+    /// A like matter of the same people was found that a lower organ is handling.
+    FoundPendingBelow(Earlier),
+    /// A like matter of the same people was found that was handled before.
+    FoundLike(Earlier),
+    /// It could not be handled in the simple way, or on another path, any more.
     Converted {
         /// Reason.
         reason: String,
@@ -169,6 +197,12 @@ pub enum Fact {
     NotAccepted {
         /// Ground.
         ground: Ground,
+        /// The organ that is competent, or that is handling it, by its full name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        organ: Option<String>,
+        /// Number of the earlier case that ended for good, where it was not found here.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        earlier: Option<String>,
         /// Day the notice was served, where that is said.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         served_on: Option<NaiveDate>,
@@ -177,6 +211,9 @@ pub enum Fact {
     Extended {
         /// Reason, as told to the petitioner.
         reason: String,
+        /// Day the notice was served, where that is said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        served_on: Option<NaiveDate>,
     },
     /// The opinion was served.
     Concluded {
@@ -252,6 +289,9 @@ pub enum Fact {
         ground: SupervisionGround,
         /// What is recommended.
         text: String,
+        /// What was proposed beyond that.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        proposals: Vec<Proposal>,
     },
     /// The supervision was answered in writing.
     SupervisionAnswered {
@@ -259,6 +299,9 @@ pub enum Fact {
         text: String,
         /// Whether after the day fixed.
         late: bool,
+        /// Whether what was proposed was adopted, where something was.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        adopted: Option<bool>,
     },
     /// The handling was rated.
     Rated {
@@ -299,6 +342,9 @@ pub enum Fact {
         /// Day it was served, where that is said.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         served_on: Option<NaiveDate>,
+        /// What it says to each demand, where it changes the opinion.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        answers: Vec<Answer>,
     },
     /// A review was asked for.
     ReviewRequested {
@@ -315,6 +361,9 @@ pub enum Fact {
         /// Day from which the matter is handled anew, where it revokes the opinion.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         anew_from: Option<NaiveDate>,
+        /// What it says to each demand, where it changes the opinion.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        answers: Vec<Answer>,
     },
     /// Another lawful channel took it over.
     Directed {
@@ -323,6 +372,8 @@ pub enum Fact {
         /// Its case.
         case: CaseId,
     },
+    /// A lawful path outside the mesh took it on.
+    DirectedOutside(DirectedOutside),
     /// Some demands are dealt with elsewhere; the case goes on for the others.
     DemandsYielded(Elsewhere),
     /// Everything that was left is dealt with elsewhere.

@@ -4,6 +4,8 @@
 mod ended;
 mod evolve;
 pub mod fact;
+mod hearing;
+mod item;
 mod lane;
 pub mod passed;
 pub mod procedure;

@@ -3,9 +3,10 @@
 use crate::evolve::evolve;
 use crate::fact::Fact;
 use crate::record::Record;
-use crate::{ended, step};
+use crate::{ended, hearing, step};
+use chrono::NaiveDate;
 use kernel::{Category, CountyKey, Matter, OrganId, Party};
-use procedure::{Articles, Case, Context, Decision, Inlet, Opening, Procedure, Steps};
+use procedure::{Articles, Case, Context, Decision, Inlet, Opening, Procedure, Refusal, Stage as _, Steps};
 use serde::{Deserialize, Serialize};
 
 /// The procedure.
@@ -94,10 +95,10 @@ pub(crate) fn own_demands(case: &Case<Petition>) -> Vec<usize> {
     (1..=case.file.opening().matter.demands.len()).filter(own).collect()
 }
 
-/// The row of the period for the opinion: none for a suggestion or an accusation, which end otherwise.
-pub(crate) fn period(case: &Case<Petition>) -> Option<&'static str> {
-    let class = case.file.opening().matter.category;
-    (!matches!(class, Category::Suggestion | Category::Accusation)).then_some("XF-10")
+/// The day from which an answer to the petitioner may be dated: that of acceptance, or of the handling anew. Nobody waits
+/// for a day to come, on which a public notice counts as served.
+pub(crate) fn began(case: &Case<Petition>, cx: &Context) -> NaiveDate {
+    case.record.anew_from.or(case.record.accepted_on).unwrap_or(cx.today).min(cx.today)
 }
 
 impl Procedure for Petition {
@@ -109,6 +110,7 @@ impl Procedure for Petition {
         refer: "《信访工作条例》第三十一条",
         lodge: "《信访工作条例》第十九条、第三十一条第六项",
         join: "《信访工作条例》第二十条第三款",
+        representatives: "《信访工作条例》第二十条",
         perform: "《信访工作条例》第三十二条第二款",
         assist: "《宁夏回族自治区行政程序规定》第十九条",
     };
@@ -139,6 +141,9 @@ impl Procedure for Petition {
             include_str!("../proofs/overdue.yaml"),
             include_str!("../proofs/file.yaml"),
             include_str!("../proofs/tracks.yaml"),
+            include_str!("../proofs/path.yaml"),
+            include_str!("../proofs/paper.yaml"),
+            include_str!("../proofs/like.yaml"),
         ]
     }
 
@@ -157,6 +162,38 @@ impl Procedure for Petition {
             _ => return None,
         };
         asked.as_ref()?.organ.as_ref()
+    }
+
+    /// The organ that reviewed reads the case on once the next level is asked: its own opinion is looked at there.
+    fn informed(case: &Case<Self>) -> &[OrganId] {
+        let asked_again = matches!(case.stage, Stage::UnderReReview | Stage::ReReviewed);
+        let reviewer = case.record.reviewer.as_ref().filter(|_| asked_again);
+        reviewer.and_then(|reviewer| reviewer.organ.as_ref()).map_or(&[], std::slice::from_ref)
+    }
+
+    /// What another petition organ is to handle is sorted with that (转送、交办); where it comes back it is sorted anew.
+    fn referred(
+        decision: Decision<Self>,
+        case: &Case<Self>,
+        cx: &Context,
+        to: Option<&str>,
+    ) -> Result<Decision<Self>, Refusal> {
+        let waits = case.stage.is_intake() && case.file.outcome.is_none();
+        let sent_on = case.file.referral.as_ref().is_some_and(|referral| referral.to == Self::NAME);
+        match to {
+            Some(to) if waits && to == Self::NAME => Ok(decision.met(case, "sorting", cx.today).dropped(
+                case,
+                "informing",
+                "已转送有权处理的机关、单位，由其书面告知",
+            )),
+            None if waits && sent_on => decision.deadline(cx, case, "sorting", "XF-02", cx.today),
+            _ => Ok(decision),
+        }
+    }
+
+    /// A hearing belongs to the re-review that is asked for, and ends before another begins.
+    fn following(case: &Case<Self>, cx: &Context, what: &str) -> Result<(), Refusal> {
+        hearing::following(case, cx, what)
     }
 
     /// Whoever assigned a matter learns that its report did not come: he may supervise.

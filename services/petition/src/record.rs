@@ -18,13 +18,35 @@ pub struct PassedOn {
     pub number: Option<String>,
 }
 
-/// An earlier petition of the same people that ended with a re-review.
+/// An earlier petition of the same people on a like matter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Earlier {
     /// Case.
     pub case: CaseId,
     /// Its number.
     pub number: String,
+    /// Whether it ended because no re-review was asked for in time.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lapsed: bool,
+}
+
+/// What a lawful path outside the mesh accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DirectedOutside {
+    /// Path, as the centre writes the lane: `external:labour-arbitration`.
+    pub lane: String,
+    /// Full name of the organ or body that accepted.
+    pub organ: String,
+    /// Number under which it accepted.
+    pub number: String,
+    /// Day it accepted.
+    pub on: NaiveDate,
+    /// Why another path than the one the centre gave.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Day the notice was served, where that is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub served_on: Option<NaiveDate>,
 }
 
 /// What was decided on a recusal (回避).
@@ -103,6 +125,15 @@ pub struct Record {
     pub accepted_on: Option<NaiveDate>,
     /// Whether it is handled in the simple way.
     pub simple: bool,
+    /// The item of article 31 it is handled under, from 1 to 6, as it was accepted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<u8>,
+    /// Whether name or address of the petitioner is not clear.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub address_unclear: bool,
+    /// What a path outside the mesh accepted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub directed_outside: Option<DirectedOutside>,
     /// Whether it was accepted although another lane was given.
     pub overrides: bool,
     /// Demands that are dealt with elsewhere.
@@ -125,6 +156,9 @@ pub struct Record {
     /// Whether a supervision waits for its answer.
     #[serde(default)]
     pub supervised: bool,
+    /// Whether the supervision proposes something that is adopted or not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub proposed: bool,
     /// Ratings.
     #[serde(default)]
     pub ratings: Vec<Rating>,
@@ -143,9 +177,15 @@ pub struct Record {
     /// How many obligations were owed before the opinion.
     #[serde(default)]
     pub owed_before: usize,
-    /// A like matter of the same people that ended with a re-review.
+    /// A like matter of the same people that ended for good: with a re-review, or because none was asked for.
     #[serde(default)]
     pub re_reviewed_before: Option<Earlier>,
+    /// A like matter of the same people that a lower organ was handling when this one came in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pending_below: Option<Earlier>,
+    /// A like matter of the same people that was handled before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub like_before: Option<Earlier>,
     /// Recusals.
     #[serde(default)]
     pub recusals: Vec<Recusal>,

@@ -3,7 +3,8 @@
 use crate::approval::Approval;
 use crate::letter::{Earlier, Letter};
 use crate::procedure::{
-    Disputed, Measure, Objection, PlannedMeasure, PlannedReport, Recommendation, Replied, Stage, Sued, Suit,
+    Assigned, Disputed, Escalated, EvidenceRequest, Measure, Objection, PlannedMeasure, PlannedReport,
+    Recommendation, Replied, Stage, Sued, Suit,
 };
 use crate::step::{ClaimsMet, SuitResult, Visit};
 use chrono::NaiveDate;
@@ -38,6 +39,8 @@ pub enum Fact {
     },
     /// The court judged the suit, and the judgment took effect.
     SuitJudged(Suit),
+    /// The addressee assigned the letter to its units.
+    Assigned(Assigned),
     /// The addressee made a plan.
     Planned {
         /// Measures.
@@ -79,6 +82,17 @@ pub enum Fact {
     UrgedInVain {
         /// The last day.
         due: NaiveDate,
+    },
+    /// The issuer told whoever stands above the addressee.
+    Escalated(Escalated),
+    /// The procuratorate asked for evidence.
+    EvidenceRequested(EvidenceRequest),
+    /// The addressee handed it over.
+    EvidenceHandedOver {
+        /// Which request, from 1.
+        request: u32,
+        /// Day.
+        on: NaiveDate,
     },
     /// The issuer planned its look-backs.
     LookBackPlanned {
@@ -157,11 +171,12 @@ pub(crate) fn evolve(case: &mut Case<Recommendation>, fact: &Fact) {
         Fact::SuitJudged(suit) => {
             case.stage = match suit.result {
                 SuitResult::Met | SuitResult::PartlyMet => Stage::SuitJudged,
-                SuitResult::Dismissed => Stage::Closed,
+                SuitResult::Dismissed | SuitResult::Ended => Stage::Closed,
             };
             record.suit = Some(suit.clone());
         }
         Fact::Submitted(letter) => record.issued = Some(letter.clone()),
+        Fact::Assigned(assigned) => record.assigned.push(assigned.clone()),
         Fact::Planned { measures, reports } => {
             record.planned.extend(measures.iter().cloned());
             record.reports.extend(reports.iter().cloned());
@@ -184,6 +199,14 @@ pub(crate) fn evolve(case: &mut Case<Recommendation>, fact: &Fact) {
         Fact::MilestonesAllowed { until, .. } => record.milestones_until = Some(*until),
         Fact::Urged { .. } => record.urged += 1,
         Fact::UrgedInVain { .. } => {}
+        Fact::Escalated(escalated) => record.escalated.push(escalated.clone()),
+        Fact::EvidenceRequested(asked) => record.evidence.push(asked.clone()),
+        Fact::EvidenceHandedOver { request, on } => {
+            let at = (*request as usize).checked_sub(1);
+            if let Some(asked) = at.and_then(|at| record.evidence.get_mut(at)) {
+                asked.handed_over_on = Some(*on);
+            }
+        }
         Fact::LookBackPlanned { days } => {
             record.look_backs += u32::try_from(days.len()).unwrap_or(u32::MAX);
         }

@@ -3,10 +3,11 @@
 use crate::Recommendation;
 use crate::consultation::Consultation;
 use crate::procedure::Replied;
+use crate::step::IndividualGround;
 use chrono::NaiveDate;
 use kernel::{By, OrganId};
 use law::{Receipt, Span};
-use procedure::{Case, Context, Document, Refusal};
+use procedure::{Case, Context, DeadlineState, Document, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -66,6 +67,15 @@ impl Kind {
         }
     }
 
+    /// The row a letter of this kind on this ground is under: two of the letters in one case have rows of their own.
+    pub(crate) fn rule_on(self, individual: Option<IndividualGround>) -> &'static str {
+        match individual {
+            Some(IndividualGround::Unperformed) => "SJ-03",
+            Some(IndividualGround::HeadAbsent) => "SJ-04",
+            Some(IndividualGround::Other) | None => self.rule(),
+        }
+    }
+
     /// Whether it precedes a suit in the public interest.
     pub(crate) fn is_public_interest(self) -> bool {
         matches!(self, Kind::PublicInterest | Kind::PublicInterestUrgent)
@@ -114,6 +124,16 @@ pub struct Letter {
     /// How the addressee was heard before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consultation: Option<Consultation>,
+    /// What a letter in one case is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub individual: Option<IndividualGround>,
+}
+
+impl Letter {
+    /// The row it is under.
+    pub(crate) fn rule(&self) -> &'static str {
+        self.kind.rule_on(self.individual)
+    }
 }
 
 /// A letter that was amended, with what had been replied to it.
@@ -153,23 +173,27 @@ pub(crate) fn complete(kind: Kind, items: &[Item], at: &str) -> Result<(), Refus
     }
 }
 
-/// The period to reply.
+/// The period to reply under this row; none where the letter states none and the row says that there is none.
 ///
 /// # Errors
 /// A [`Refusal`] where the law cannot count it, or the letter gives more time than its kind allows.
 pub(crate) fn clock(
     kind: Kind,
+    rule: &'static str,
     served_on: NaiveDate,
     within: Option<Span>,
     cx: &Context,
-) -> Result<Receipt, Refusal> {
-    let rule = kind.rule();
+) -> Result<Option<Receipt>, Refusal> {
     let statutory = || cx.law.count(rule, served_on);
     let row = cx.law.rules.get(rule).and_then(law::Rule::span);
     let Some(span) = within else {
-        // a row without a period of its own follows the general one by analogy
-        let rule = if row.is_some() { rule } else { GENERAL };
-        return Ok(cx.law.count(rule, served_on).receipt()?);
+        let rule = match (row, rule) {
+            (Some(_), _) => rule,
+            (None, "SJ-03" | "SJ-04") => return Ok(None),
+            // letters of other kinds follow the general row by analogy
+            (None, _) => GENERAL,
+        };
+        return Ok(Some(cx.law.count(rule, served_on).receipt()?));
     };
     let receipt = statutory()
         .amount(span.amount, span.unit)
@@ -187,7 +211,7 @@ pub(crate) fn clock(
             .at("/reply_within"));
         }
     }
-    Ok(receipt)
+    Ok(Some(receipt))
 }
 
 /// The letter of the case.
@@ -202,6 +226,12 @@ pub(crate) fn letter(case: &Case<Recommendation>) -> Result<&Letter, Refusal> {
             "the case holds no letter: return what was referred; a letter is submitted by its issuer",
         )
     })
+}
+
+/// Whether the addressee let its period pass: the one to reply, or where there is none the one it was urged with.
+pub(crate) fn is_overdue(case: &Case<Recommendation>) -> bool {
+    let urged = case.file.deadline("urged").is_some_and(|urged| urged.state == DeadlineState::Lapsed);
+    case.record.overdue || urged
 }
 
 /// The item a step refers to, from 1.

@@ -5,6 +5,7 @@ pub mod approval;
 pub mod consultation;
 pub mod fact;
 pub mod letter;
+mod objection;
 pub mod paper;
 pub mod procedure;
 pub mod step;

@@ -6,7 +6,7 @@ use crate::letter::{Earlier, Letter};
 use crate::step;
 use crate::step::{ActTaken, Recovered, ReplyItem, SuitResult, Visit};
 use chrono::NaiveDate;
-use kernel::{Act, ActKind, CaseId};
+use kernel::{Act, ActKind, CaseId, OrganId};
 use law::Receipt;
 use procedure::{Articles, Case, Context, FileFact, Obligation, Procedure, Refusal, Steps};
 use serde::{Deserialize, Serialize};
@@ -150,6 +150,12 @@ pub struct Replied {
     pub late: bool,
     /// Answer to every item.
     pub items: Vec<ReplyItem>,
+    /// Who looked it over in law (法制审核).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reviewed_by: Option<String>,
+    /// Who signed it (签发).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_by: Option<String>,
 }
 
 /// The suit in the public interest. The case about it is the one the file's referral was taken over by.
@@ -174,6 +180,38 @@ pub struct Suit {
     pub owed_before: usize,
 }
 
+/// Which units of the addressee work on the letter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assigned {
+    /// The unit that leads.
+    pub lead: String,
+    /// Units that support it.
+    pub support: Vec<String>,
+    /// Day.
+    pub on: NaiveDate,
+}
+
+/// That the issuer told whoever stands above the addressee.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Escalated {
+    /// Who was told.
+    pub to: String,
+    /// Day.
+    pub on: NaiveDate,
+}
+
+/// Evidence the procuratorate asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EvidenceRequest {
+    /// What.
+    pub what: String,
+    /// Last day to hand it over.
+    pub until: NaiveDate,
+    /// Day it was handed over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handed_over_on: Option<NaiveDate>,
+}
+
 /// Where an objection stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -196,6 +234,9 @@ pub struct Record {
     /// What stood there before the issuer amended it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub amended: Vec<Earlier>,
+    /// How the addressee assigned it, the last one in effect.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assigned: Vec<Assigned>,
     /// Measures planned.
     pub planned: Vec<PlannedMeasure>,
     /// Staged reports planned.
@@ -224,6 +265,12 @@ pub struct Record {
     /// How often the issuer urged.
     #[serde(default)]
     pub urged: u32,
+    /// Whom above the addressee the issuer told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub escalated: Vec<Escalated>,
+    /// Evidence that was asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<EvidenceRequest>,
     /// Look-backs the issuer planned.
     #[serde(default)]
     pub look_backs: u32,
@@ -250,6 +297,7 @@ impl Procedure for Recommendation {
         refer: "《最高人民法院关于综合治理类司法建议工作若干问题的规定》第九条",
         lodge: "《最高人民法院关于综合治理类司法建议工作若干问题的规定》第八条；《人民检察院组织法》第二十一条",
         join: "《最高人民法院关于综合治理类司法建议工作若干问题的规定》第五条；《人民检察院组织法》第二十一条",
+        representatives: "《最高人民法院关于综合治理类司法建议工作若干问题的规定》第五条；《人民检察院组织法》第二十一条",
         perform: "《最高人民法院关于综合治理类司法建议工作若干问题的规定》第九条；《人民检察院组织法》第二十一条",
         assist: "《宁夏回族自治区行政程序规定》第十九条",
     };
@@ -270,6 +318,10 @@ impl Procedure for Recommendation {
     fn breached(case: &Case<Self>, _: &Context, owed: &Obligation) -> Result<Vec<FileFact>, Refusal> {
         let ordered = case.record.suit.as_ref().is_some_and(|suit| owed.comes_after(suit.owed_before));
         Ok(ordered.then(step::to_be_enforced).into_iter().collect())
+    }
+
+    fn informed(case: &Case<Self>) -> &[OrganId] {
+        case.record.issued.as_deref().map_or(&[], |letter| letter.copied_to.as_slice())
     }
 
     fn proofs() -> &'static [&'static str] {

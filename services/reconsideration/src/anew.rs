@@ -189,6 +189,13 @@ pub(crate) fn is_it(case: &Case<Reconsideration>, obligation: &Obligation) -> bo
     case.record.anew.as_ref().is_some_and(|anew| anew.obligation == obligation.key)
 }
 
+/// Whether this obligation is to make the act anew, and what was made last is the act that was revoked, which the law
+/// forbids.
+pub(crate) fn repeated(case: &Case<Reconsideration>, obligation: &Obligation) -> bool {
+    let anew = case.record.anew.as_ref().filter(|anew| anew.obligation == obligation.key);
+    anew.is_some_and(|anew| !anew.procedure_only && anew.made.last().is_some_and(|act| act.same))
+}
+
 /// It is no payment that a proof could show: the new act is recorded and compared.
 pub(crate) fn performed_elsewhere(cx: &Context) -> Refusal {
     Refusal::new(

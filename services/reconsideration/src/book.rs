@@ -1,14 +1,16 @@
 //! What the organ keeps beside its cases: the discretion benchmarks for penalties (行政处罚裁量基准), each version with
-//! the days it applies, so that a case looks them up instead of typing them.
+//! the days it applies, and the points that take applications in (咨询点、代办点), so that a case looks them up instead of
+//! typing them.
 
 use chrono::NaiveDate;
+use kernel::OrganId;
 use procedure::book::Title;
 use procedure::{Book, Context, Page, Refusal, check, number};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// The books.
-pub(crate) static BOOKS: [Book; 1] = [Book::of::<BenchmarkVersion>()];
+pub(crate) static BOOKS: [Book; 2] = [Book::of::<BenchmarkVersion>(), Book::of::<Point>()];
 
 const ARTICLE: &str = "《行政处罚法》第三十四条";
 
@@ -77,6 +79,102 @@ impl Page for BenchmarkVersion {
         serde_json::json!({
             "conduct": "销售超过保质期的食品", "title": "市场监管行政处罚裁量基准（2022年版）",
             "valid_from": "2022-03-01", "valid_to": "2026-01-31", "amount": 2000
+        })
+    }
+}
+
+const POINTS: &str = "《行政复议法》第二十二条第二款";
+
+/// Kind of point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = reconsideration::PointKind)]
+pub enum PointKind {
+    /// 行政复议咨询点.
+    Consult,
+    /// 行政复议代办点.
+    Agent,
+    /// 司法所.
+    JudicialOffice,
+    /// 人民法院的行政复议窗口.
+    CourtDesk,
+}
+
+/// A point that takes applications in for the organ.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = reconsideration::Point)]
+pub struct Point {
+    /// Kind.
+    pub kind: PointKind,
+    /// Its name, as it stands on the application.
+    pub name: String,
+    /// Where it is.
+    pub address: String,
+    /// The organ that keeps it, where it is another one.
+    #[serde(default)]
+    pub organ: Option<OrganId>,
+    /// First day.
+    pub valid_from: NaiveDate,
+    /// Last day; none while it works.
+    #[serde(default)]
+    pub valid_to: Option<NaiveDate>,
+}
+
+impl Point {
+    /// Whether it works on this day.
+    fn works(&self, on: NaiveDate) -> bool {
+        self.valid_from <= on && self.valid_to.is_none_or(|to| on <= to)
+    }
+
+    /// Whether the point of this name may have taken an application in on this day. Of an empty book nothing is asked.
+    pub(crate) fn known(name: &str, on: NaiveDate, cx: &Context) -> bool {
+        let mut lines = cx.shelf.lines::<Self>().peekable();
+        lines.peek().is_none() || lines.any(|(_, point)| point.name == name && point.works(on))
+    }
+}
+
+impl Page for Point {
+    const TITLE: Title = Title {
+        name: "points",
+        zh: "行政复议咨询点、代办点名册",
+        en: "points that take applications in",
+        law: POINTS,
+    };
+
+    fn checked(self, cx: &Context) -> Result<Self, Refusal> {
+        if self.valid_to.is_some_and(|to| to < self.valid_from) {
+            return Err(Refusal::new(
+                "date_out_of_order",
+                "咨询点、代办点的停止日期早于设立日期",
+                "a point ends before it begins",
+            )
+            .under(POINTS)
+            .at("/valid_to"));
+        }
+        let name = check::text(&self.name, "/name")?;
+        let address = check::text(&self.address, "/address")?;
+        let organ = self.organ.map(|organ| check::text(&organ, "/organ")).transpose()?;
+        let point = Self { name, address, organ, ..self };
+        let overlaps = |other: &Self| {
+            other.name == point.name && (other.works(point.valid_from) || point.works(other.valid_from))
+        };
+        if cx.shelf.lines::<Self>().any(|(_, other)| overlaps(&other)) {
+            return Err(Refusal::new(
+                "listed_already",
+                "同名的咨询点、代办点已经在册；已经停止的，请先注销原登记并填写停止日期重新登记",
+                "a point of this name is listed: where it ended, strike its line and write it anew with its last day",
+            )
+            .under(POINTS)
+            .at("/name"));
+        }
+        Ok(point)
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({
+            "kind": "agent", "name": "三河镇行政复议代办点", "address": "海原县三河镇司法所一楼",
+            "valid_from": "2024-01-01"
         })
     }
 }

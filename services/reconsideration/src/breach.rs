@@ -3,6 +3,7 @@
 
 use crate::finding::Finding;
 use crate::procedure::Stage;
+use crate::step::SUIT;
 use crate::{Reconsideration, input};
 use procedure::{Case, Context, FileFact, Notice, Obligation};
 
@@ -29,7 +30,7 @@ pub(crate) fn next(case: &Case<Reconsideration>, cx: &Context, owed: &Obligation
 
 /// Whether a respondent owes it, and whether somebody else in the case does. A mediation document that names nobody
 /// may mean either.
-fn debtors(case: &Case<Reconsideration>, owed: &Obligation) -> (bool, bool) {
+pub(crate) fn debtors(case: &Case<Reconsideration>, owed: &Obligation) -> (bool, bool) {
     match &owed.debtor {
         Some(organ) => {
             let respondent = case.file.party_organs().any(|other| other == organ);
@@ -65,6 +66,27 @@ fn enforced(case: &Case<Reconsideration>) -> Option<FileFact> {
         article: format!("《行政复议法》第七十八条第{item}项"),
         last_day: None,
     }))
+}
+
+/// What is told where the period to sue passed after the act was upheld: who enforces the act.
+pub(crate) fn final_now(case: &Case<Reconsideration>, key: &str) -> Option<FileFact> {
+    let record = &case.record;
+    let sues = |other: &str| other.split(':').next() == Some(SUIT);
+    let another = case
+        .file
+        .deadlines
+        .iter()
+        .any(|one| one.key != key && sues(&one.key) && case.file.live(&one.key).is_some());
+    let upheld = case.stage == Stage::Decided && record.finding == Some(Finding::D08);
+    (upheld && sues(key) && !another).then(|| {
+        FileFact::NoticeIssued(Notice {
+            kind: "to_be_enforced".to_owned(),
+            zh: "起诉期限已经届满。申请人、第三人逾期不起诉又不履行维持行政行为的行政复议决定书的，由作出行政行为的行政机关依法强制执行，或者申请人民法院强制执行。".to_owned(),
+            en: "The period to sue has passed: whoever does not perform an act that was upheld is enforced against by the organ that made it, or by the court on its application.".to_owned(),
+            article: "《行政复议法》第七十八条第一项".to_owned(),
+            last_day: None,
+        })
+    })
 }
 
 #[cfg(test)]
@@ -122,6 +144,30 @@ mod tests {
     }
 
     #[test]
+    fn it_is_ordered_once_the_last_day_passed_and_joint_respondents_alike() {
+        let order = json!({ "by": "2026-07-01" });
+        let decided = || heard().take("2026-04-20", By::Officer, "decide", &Decide::example());
+        decided().refuse("2026-05-20", By::Officer, "order-performance", &order, "nothing_owed").take(
+            "2026-05-21",
+            By::Officer,
+            "order-performance",
+            &order,
+        );
+        let joint = json!({ "party": {
+            "capacity": "respondent", "kind": "organ", "name": "海原县水务局", "organ": "haiyuan-swj"
+        }});
+        let mut reply = Reply::example();
+        reply["respondent"] = json!("haiyuan-swj");
+        let mut decision = Decide::example();
+        decision["obligations"] = json!([{ "text": "共同退还罚款2000元", "due": DUE }]);
+        heard()
+            .take("2026-03-13", By::Officer, "join", &joint)
+            .take("2026-03-13", By::Officer, "reply", &reply)
+            .take("2026-04-20", By::Officer, "decide", &decision)
+            .take("2026-05-21", By::Officer, "order-performance", &order);
+    }
+
+    #[test]
     fn against_anybody_else_it_is_enforced_by_what_was_decided() {
         for (code, grounds, article) in [
             ("D08", json!([]), "《行政复议法》第七十八条第一项"),
@@ -139,8 +185,17 @@ mod tests {
     }
 
     #[test]
+    fn once_nobody_sued_in_time_the_upheld_act_is_enforced() {
+        let case = decided("D08", json!([]));
+        let suit = json!({ "key": "suit", "due": case.due("suit") });
+        let case = case.take("2026-05-06", By::System, "lapse", &suit);
+        assert_eq!(told(&case), [("to_be_enforced", "《行政复议法》第七十八条第一项")]);
+    }
+
+    #[test]
     fn what_was_promised_for_a_withdrawal_is_neither() {
-        let promised = json!({ "allowed": true, "undertakings": [{ "text": "恢复村道", "due": DUE }] });
+        let promised = json!({ "allowed": true, "undertakings": [{ "text": "恢复村道", "due": DUE }],
+            "settlement": { "kind": "settlement", "title": "和解协议", "on": "2026-03-20" } });
         let case = missed(heard().take("2026-03-20", By::Officer, "withdraw", &promised));
         assert!(case.case.file.obligations[0].breached && told(&case).is_empty());
     }

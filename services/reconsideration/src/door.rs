@@ -1,12 +1,16 @@
 //! The doors an application comes in by: in writing or orally, at a consult point, led here from a court or a petition
 //! desk; and whom it concerns besides those who apply.
 
+use crate::book::Point;
 use crate::input;
 use chrono::NaiveDate;
-use kernel::{Act, Capacity, Party};
-use procedure::{Context, Document, FileFact, Notice, Opening, Refusal, Source};
+use kernel::{Act, ActKind, Capacity, Party};
+use procedure::{Context, Document, FileFact, Notice, Opening, Refusal, Source, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+/// The row on what is handed in at the organ that made the penalty.
+const FORWARDED: &str = "FY-06";
 
 /// The record of an oral application (口头申请行政复议笔录).
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -45,8 +49,21 @@ pub struct Guidance {
 }
 
 /// The point that took the application in; named where it came through one.
-pub(crate) fn point(opening: &Opening, point: Option<String>) -> Result<Option<String>, Refusal> {
+pub(crate) fn point(
+    opening: &Opening,
+    point: Option<String>,
+    cx: &Context,
+) -> Result<Option<String>, Refusal> {
     let point = input::given(point);
+    if point.as_ref().is_some_and(|name| !Point::known(name, opening.received_on, cx)) {
+        return Err(Refusal::new(
+            "no_such_point",
+            "咨询点、代办点名册中没有该代收点，或者收到申请之日不在其设立期间，请核对名称，或者先在名册中登记",
+            "no point of this name worked on that day, by the book of points: check its name, or enter it first",
+        )
+        .under("《行政复议法》第二十二条第二款")
+        .at("/on_behalf_point"));
+    }
     if opening.source == Source::OnBehalf && point.is_none() {
         return Err(Refusal::new(
             "point_required",
@@ -76,6 +93,50 @@ pub(crate) fn oral_record(
             .at("/oral_record"));
     }
     record.map(|record| record.document.checked_at(cx, "/oral_record/document")).transpose()
+}
+
+/// The organ that made the penalty took the application in.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ThroughAgency {
+    /// Day it received the application: that day counts for the period to apply.
+    pub received_on: NaiveDate,
+}
+
+impl ThroughAgency {
+    /// The day it was handed in there, and what is told where it was forwarded late.
+    ///
+    /// # Errors
+    /// A [`Refusal`] where the act is no penalty, or the day is out of order.
+    pub(crate) fn checked(
+        self,
+        act: &Act,
+        received_on: NaiveDate,
+        cx: &Context,
+    ) -> Result<(NaiveDate, Option<FileFact>), Refusal> {
+        if !matches!(act.kind, ActKind::SpotPenalty | ActKind::Penalty) {
+            return Err(cx
+                .refuse(
+                    FORWARDED,
+                    "not_through_agency",
+                    "只有当场作出或者依据电子技术监控设备记录的违法事实作出的行政处罚，才可以通过作出处罚决定的行政机关提交申请",
+                    "only a penalty made on the spot or on an electronic record is applied against through the organ that made it",
+                )
+                .at("/through_agency"));
+        }
+        let at = "/through_agency/received_on";
+        let on = check::day(self.received_on, act.served_on.unwrap_or(act.on), received_on, at)?;
+        let last = cx.law.count(FORWARDED, on).receipt()?.due;
+        let late = last.is_some_and(|last| received_on > last).then(|| {
+            cx.tell(
+                FORWARDED,
+                "forwarded_late",
+                "作出处罚决定的行政机关认为需要维持的，应当自收到申请之日起五日内转送行政复议机关；本次转送已经超过期限。申请日期以该行政机关收到申请之日为准。",
+                "The organ that made the penalty forwarded the application after its last day. The day it received it counts as the day of the application.",
+            )
+        });
+        Ok((on, late))
+    }
 }
 
 /// Whom the act benefits, as third parties, and what they are told.
@@ -132,24 +193,23 @@ pub(crate) fn guided(
         )
         .at("/guidance/offered_on"));
     }
-    suit_kept(act, cx)
+    suit_kept(
+        act,
+        cx,
+        "申请人自愿选择行政复议。直接起诉的期限不因此停止，最后一日为{}；复议申请受理以前可以改为起诉，受理以后在复议期间不得起诉（《行政复议法》第二十九条第一款），对复议决定不服的可以再起诉。",
+        "Reconsideration was chosen freely. The period to sue runs on, last day {}; once accepted no suit beside it.",
+    )
 }
 
-/// What somebody who was led here keeps: the right to sue, with its last day.
-fn suit_kept(act: &Act, cx: &Context) -> Result<Option<FileFact>, Refusal> {
+/// What somebody keeps beside the reconsideration: the right to sue over the act, with its last day at `{}`.
+pub(crate) fn suit_kept(act: &Act, cx: &Context, zh: &str, en: &str) -> Result<Option<FileFact>, Refusal> {
     let windows = law::window::windows(act, cx.today, cx.law)?;
     let suit = windows.into_iter().find(|w| w.lane == law::window::Lane::Litigation && !w.mandatory_first);
     Ok(suit.map(|suit| {
         FileFact::NoticeIssued(Notice {
             kind: "suit_kept".to_owned(),
-            zh: format!(
-                "申请人自愿选择行政复议。直接起诉的期限不因此停止，最后一日为{}；复议申请受理以前可以改为起诉，受理以后在复议期间不得起诉（《行政复议法》第二十九条第一款），对复议决定不服的可以再起诉。",
-                kernel::date::zh(suit.closes_on)
-            ),
-            en: format!(
-                "Reconsideration was chosen freely. The period to sue runs on, last day {}; once accepted no suit beside it.",
-                suit.closes_on
-            ),
+            zh: zh.replace("{}", &kernel::date::zh(suit.closes_on)),
+            en: en.replace("{}", &suit.closes_on.to_string()),
             article: suit.receipt.article,
             last_day: Some(suit.closes_on),
         })

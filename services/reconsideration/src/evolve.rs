@@ -1,10 +1,10 @@
 //! What a reconsideration is after a fact.
 
 use crate::fact::Fact;
-use crate::input;
 use crate::procedure::{Reconsideration, Stage, Track};
-use crate::record::{Acceptance, Record};
+use crate::record::{Acceptance, Record, Reopening, Reply};
 use crate::step::Paper;
+use crate::{input, reopening};
 use procedure::{Case, FileFact};
 
 /// Takes a fact into the case.
@@ -31,6 +31,11 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
             record.correction = Some(correction.clone());
             case.stage = Stage::CorrectionPending;
         }
+        Fact::CorrectionExtended(extension) => {
+            if let Some(correction) = &mut record.correction {
+                correction.extensions.push(extension.clone());
+            }
+        }
         Fact::Corrected { received_on } => {
             if let Some(correction) = &mut record.correction {
                 correction.corrected_on = Some(*received_on);
@@ -51,7 +56,9 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
                 simplified_ground: None,
                 interested_parties: 0,
                 complex: false,
+                specialised: false,
                 late_reason: None,
+                obstacle: None,
             });
             case.stage = Stage::Accepted;
         }
@@ -61,16 +68,20 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
             case.stage = Stage::NotAccepted;
         }
         Fact::CopySent { on } => record.copy_sent_on = Some(*on),
-        Fact::Served { paper, on } => match paper {
+        Fact::Served { paper, on, party } => match paper {
             Paper::Correction => {
                 if let Some(correction) = &mut record.correction {
                     correction.notice_received_on = Some(*on);
                 }
             }
             Paper::Copy => record.copy_received_on = Some(*on),
-            Paper::Decision => record.served_on = Some(*on),
+            Paper::Decision => {
+                record.served_on.get_or_insert(*on);
+                record.served_parties.extend(*party);
+            }
         },
-        Fact::Replied(reply) => record.reply = Some(reply.clone()),
+        Fact::PaperIssued { document } => record.paper = Some(*document),
+        Fact::Replied(reply) => replied(record, reply),
         Fact::NoReply(no_reply) => record.no_reply = Some(no_reply.clone()),
         Fact::Converted(conversion) => {
             record.track = Some(Track::Ordinary);
@@ -87,9 +98,10 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
                 hearing.held = Some(held.clone());
             }
         }
-        Fact::Triaged { complex, interested_parties, .. } => {
+        Fact::Triaged { complex, interested_parties, specialised, .. } => {
             if let Some(acceptance) = &mut record.acceptance {
                 acceptance.complex = *complex;
+                acceptance.specialised = *specialised;
                 acceptance.interested_parties = *interested_parties;
             }
         }
@@ -123,17 +135,25 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
                 anew.made.push(act.clone());
             }
         }
-        Fact::OpinionsHeard { .. } => record.opinions_heard = true,
+        Fact::OpinionsHeard { parties, .. } => {
+            record.opinions_heard = true;
+            record.heard_parties.extend(parties);
+        }
         Fact::Stayed { ground, .. } => record.stayed = Some(*ground),
         Fact::StayLifted { .. } => record.stayed = None,
         Fact::CommitteeConsulted { advice, .. } => record.advice = Some(*advice),
-        Fact::Mediated(mediation) => record.mediations.push(mediation.clone()),
+        Fact::Mediated(mediation) => {
+            let invited = mediation.mediator.iter().filter(|organ| !record.mediators.contains(organ));
+            let invited: Vec<_> = invited.cloned().collect();
+            record.mediators.extend(invited);
+            record.mediations.push(mediation.clone());
+        }
         Fact::BenchmarksCompared(benchmarks) => record.benchmarks = Some(benchmarks.clone()),
         Fact::ActChanged { on } => record.act_changed_on = Some(*on),
         Fact::AssistanceAsked(asked) => case.file.evolve(&FileFact::AssistanceAsked(asked.clone())),
         Fact::AssistanceAnswered { request, on, given } => {
             let (request, on, given) = (*request, *on, *given);
-            case.file.evolve(&FileFact::AssistanceAnswered { request, on, given });
+            case.file.evolve(&FileFact::AssistanceAnswered { request, on, given, at: None });
         }
         Fact::PerformanceOrdered { by, .. } => record.performance_ordered_by = Some(*by),
         Fact::Interviewed(interview) => record.interviews.push(interview.clone()),
@@ -172,8 +192,26 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
             record.approval.clone_from(approval);
             case.stage = Stage::Decided;
         }
+        Fact::Reopened { ground, to, on } => {
+            reopening::reopened(record, &mut case.stage, Reopening { ground: *ground, to: *to, on: *on });
+        }
         Fact::Overdue { due } => record.overdue_since = Some(*due),
     }
+}
+
+/// Takes a reply into the record. What came in time was there, though it was on record that nothing came.
+fn replied(record: &mut Record, reply: &Reply) {
+    if !reply.late {
+        if let Some(no_reply) = &mut record.no_reply {
+            no_reply.silent.retain(|party| !reply.by.contains(party));
+        }
+        record.no_reply = record.no_reply.take().filter(|no_reply| !no_reply.silent.is_empty());
+    }
+    let first = record.reply.as_ref().is_none_or(|first| first.late && !reply.late);
+    if first {
+        record.reply = Some(reply.clone());
+    }
+    record.replies.push(reply.clone());
 }
 
 /// Takes what happened to the review of a normative document into the record.

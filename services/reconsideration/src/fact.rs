@@ -8,14 +8,14 @@ use crate::finding::{Finding, FindingGround, Relief};
 use crate::inquiry::Inquiry;
 use crate::letter::{Letter, LetterAnswer};
 use crate::norm::{Course, MakerAnswer, Review, Reviewed};
-use crate::procedure::Track;
+use crate::procedure::{Stage, Track};
 use crate::record::{
-    Acceptance, Benchmarks, Conversion, Copied, Correction, Extension, Hearing, Held, Interview, Mediation,
-    NoReply, Publication, Reply,
+    Acceptance, Benchmarks, Conversion, Copied, Correction, CorrectionExtension, Extension, Hearing, Held,
+    Interview, Mediation, NoReply, Publication, Reply,
 };
 use crate::step::{
-    CommitteeGround, Defect, HeardBy, Paper, Pressure, StayGround, SuspensionGround, TerminationGround,
-    WithdrawalGround,
+    CommitteeGround, Defect, HeardBy, Paper, Pressure, ReopeningGround, StayGround, SuspensionGround,
+    TerminationGround, WithdrawalGround,
 };
 use chrono::NaiveDate;
 use kernel::{Mandate, OrganId, PartyId};
@@ -56,6 +56,8 @@ pub enum Fact {
     },
     /// The applicant was asked to correct the application.
     CorrectionAsked(Correction),
+    /// The period to correct was extended.
+    CorrectionExtended(CorrectionExtension),
     /// The corrected material came in.
     Corrected {
         /// On this day.
@@ -93,6 +95,14 @@ pub enum Fact {
         paper: Paper,
         /// On this day.
         on: NaiveDate,
+        /// By this party; by all where none is named.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        party: Option<PartyId>,
+    },
+    /// What ended the case is this document of the file.
+    PaperIssued {
+        /// Its number, from 1.
+        document: u32,
     },
     /// The respondent replied.
     Replied(Reply),
@@ -114,6 +124,9 @@ pub enum Fact {
         interested_parties: u32,
         /// Reason.
         reason: String,
+        /// Whether it is specialised or technical.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        specialised: bool,
     },
     /// The review of a normative document was begun.
     NormReviewBegun(Box<Review>),
@@ -190,6 +203,9 @@ pub enum Fact {
         by: HeardBy,
         /// Why not.
         reason: Option<String>,
+        /// Whose.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        parties: Vec<PartyId>,
     },
     /// The execution of the act was stayed.
     Stayed {
@@ -298,6 +314,15 @@ pub enum Fact {
         /// The order to make the act anew.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         anew: Option<Box<Anew>>,
+    },
+    /// The case goes on after it had ended.
+    Reopened {
+        /// Ground.
+        ground: ReopeningGround,
+        /// Where it goes on.
+        to: Stage,
+        /// Day the order or the judgment was received.
+        on: NaiveDate,
     },
     /// The period to decide expired without a decision.
     Overdue {

@@ -1,6 +1,6 @@
 //! What may be decided on the merits, and the condition the statute puts on each (行政复议法 arts. 63 to 72).
 
-use crate::{Reconsideration, burden};
+use crate::{Reconsideration, burden, respondent};
 use kernel::ActKind;
 use procedure::{Case, Context, Refusal};
 use serde::{Deserialize, Serialize};
@@ -73,7 +73,7 @@ impl Finding {
 
     /// Whether the statute allows it only in the cases it lists.
     fn needs_ground(self) -> bool {
-        matches!(self, Finding::D03 | Finding::D04 | Finding::D05 | Finding::D07)
+        matches!(self, Finding::D03 | Finding::D04 | Finding::D05 | Finding::D07 | Finding::D09)
     }
 }
 
@@ -339,7 +339,7 @@ impl Decided<'_> {
                     );
                     return Err(cx.refuse(row, "no_duty_in_dispute", zh, en).at(at));
                 }
-                FindingGround::NoReply if case.record.no_reply.is_none() => {
+                FindingGround::NoReply if !respondent::without_evidence(&case.record) => {
                     let (zh, en) = (
                         "被申请人没有逾期不答复举证的情形",
                         "the respondent did not let its period to reply pass",

@@ -2,7 +2,7 @@
 
 use crate::Reconsideration;
 use chrono::NaiveDate;
-use kernel::{Capacity, OrganId, PartyId, date};
+use kernel::{Capacity, OrganId, PartyId, PartyKind, date};
 use procedure::decision::statutory;
 use procedure::{Case, Context, Deadline, Decision, FileFact, Refusal, Term};
 use std::collections::BTreeSet;
@@ -95,6 +95,30 @@ pub(crate) fn represented(
             .at("/represented_agree"));
     }
     Ok(())
+}
+
+/// Refuses a ground that speaks of an applicant of another kind.
+///
+/// # Errors
+/// A [`Refusal`] under the article of the ground.
+pub(crate) fn applies_as(
+    case: &Case<Reconsideration>,
+    kind: PartyKind,
+    article: &str,
+) -> Result<(), Refusal> {
+    if case.file.applicants().any(|party| party.kind == kind) {
+        return Ok(());
+    }
+    let (zh, en) = match kind {
+        PartyKind::Person => {
+            ("申请人中没有公民，不适用该情形", "no applicant is a natural person: the ground does not fit")
+        }
+        _ => (
+            "申请人中没有法人或者其他组织，不适用该情形",
+            "no applicant is an organisation: the ground does not fit",
+        ),
+    };
+    Err(Refusal::new("applicant_mismatch", zh, en).under(article).at("/ground"))
 }
 
 /// So many different people as the row asks for, by name or number; none where there are fewer, or one stands twice.

@@ -1,4 +1,5 @@
-//! Inquiries whose time is not counted in the period to decide: a site inspection (现场勘验), an expert appraisal (鉴定).
+//! Inquiries (调查取证、现场勘验、鉴定): those who ask people or go to a site are two at least and show their papers. The
+//! time of a site inspection and of an appraisal is not counted in the period to decide.
 
 use crate::input;
 use crate::procedure::Reconsideration;
@@ -21,6 +22,8 @@ pub enum InquiryKind {
     Inspection,
     /// 鉴定.
     Appraisal,
+    /// 调查取证: asking people, fetching files. Its days count.
+    Investigation,
 }
 
 impl InquiryKind {
@@ -29,7 +32,13 @@ impl InquiryKind {
         match self {
             InquiryKind::Inspection => ("现场勘验", "《行政复议法实施条例》第三十四条第三款"),
             InquiryKind::Appraisal => ("专门事项鉴定", "《行政复议法实施条例》第三十七条"),
+            InquiryKind::Investigation => ("调查取证", "《行政复议法》第四十五条"),
         }
+    }
+
+    /// Whether its days are left out of the period to decide.
+    pub(crate) fn holds(self) -> bool {
+        self != InquiryKind::Investigation
     }
 }
 
@@ -74,8 +83,8 @@ pub(crate) fn staff(kind: InquiryKind, names: &[String], cx: &Context) -> Result
         )
         .under(kind.words().1)
         .at("/staff")),
-        (InquiryKind::Inspection, Some(staff)) => Ok(staff),
-        (InquiryKind::Inspection, None) => Err(cx
+        (InquiryKind::Inspection | InquiryKind::Investigation, Some(staff)) => Ok(staff),
+        (InquiryKind::Inspection | InquiryKind::Investigation, None) => Err(cx
             .refuse(
                 STAFF,
                 "too_few_go",
@@ -95,8 +104,8 @@ pub(crate) fn papers(inquiry: &Inquiry, shown: bool, cx: &Context) -> Result<(),
         .refuse(
             STAFF,
             "papers_not_shown",
-            "现场勘验时应当出示行政复议工作证件，并在勘验笔录中记明；没有出示的，请重新勘验后再登记结束",
-            "those who inspect show their papers, and the record says so: where they did not, inspect again first",
+            "调查取证、现场勘验时应当出示行政复议工作证件，并在笔录中记明；没有出示的，请重新调查、勘验后再登记结束",
+            "those who inspect or ask show their papers, and the record says so: where they did not, do it again first",
         )
         .at("/papers_shown"))
 }
@@ -120,7 +129,10 @@ pub(crate) fn begun(
     cx: &Context,
     inquiry: &Inquiry,
 ) -> Result<Option<FileFact>, Refusal> {
-    held(case, cx, DECISION, inquiry.ground(), inquiry.from)
+    match inquiry.kind.holds() {
+        true => held(case, cx, DECISION, inquiry.ground(), inquiry.from),
+        false => Ok(None),
+    }
 }
 
 /// The inquiry of this number ended: the period to decide runs on, unless something else holds it.
@@ -131,5 +143,8 @@ pub(crate) fn ended(
     to: NaiveDate,
 ) -> Result<Option<FileFact>, Refusal> {
     let inquiry = open(case, inquiry)?;
-    let_go(case, cx, DECISION, inquiry.ground(), Some(inquiry.from), to)
+    match inquiry.kind.holds() {
+        true => let_go(case, cx, DECISION, inquiry.ground(), Some(inquiry.from), to),
+        false => Ok(None),
+    }
 }

@@ -3,7 +3,7 @@
 
 use crate::{Reconsideration, input};
 use chrono::NaiveDate;
-use procedure::{Case, Context, Decision, Refusal, check, number};
+use procedure::{Case, Context, Decision, FileFact, Refusal, check, number};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -205,4 +205,16 @@ pub(crate) fn maker_to_notify(
     suspended_on: NaiveDate,
 ) -> Result<Decision<Reconsideration>, Refusal> {
     input::steady(decision, case, cx, &key("maker_notice", review), "FY-52", suspended_on)
+}
+
+/// What is told where the case is taken on while a normative document is under review already.
+pub(crate) fn to_suspend_for(case: &Case<Reconsideration>, cx: &Context) -> Option<FileFact> {
+    case.record.norm_reviews.iter().any(|review| review.result.is_none()).then(|| {
+        cx.tell(
+            "FY-50",
+            "suspend_for_norm_review",
+            "规范性文件附带审查正在进行，审查期间应当中止行政复议，请办理“中止审理”。",
+            "A normative document is under review: the case is suspended meanwhile, take the step `suspend`.",
+        )
+    })
 }

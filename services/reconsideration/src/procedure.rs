@@ -3,11 +3,11 @@
 use crate::evolve::evolve;
 use crate::fact::Fact;
 use crate::record::Record;
-use crate::{anew, book, breach, earlier, letter, step};
-use kernel::{Capacity, CountyKey, Matter, Party};
+use crate::{anew, book, breach, earlier, letter, respondent, step};
+use kernel::{By, Capacity, CountyKey, Matter, OrganId, Party};
 use procedure::{
-    Agents, Articles, Book, Case, Context, Convening, Decision, FileFact, Obligation, Procedure, Refusal,
-    SittingKind, Steps,
+    Agents, Articles, Book, Case, Context, Convening, Decision, Delivery, Document, FileFact, Obligation,
+    Procedure, Refusal, SittingKind, Steps,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -123,6 +123,7 @@ impl Procedure for Reconsideration {
         refer: "《行政复议法》第三十条第二款",
         lodge: "《行政复议法》第四十三条至第四十七条",
         join: "《行政复议法》第十四条至第十七条",
+        representatives: "《行政复议法》第十五条；《行政复议法实施条例》第八条",
         perform: "《行政复议法》第七十七条",
         assist: "《宁夏回族自治区行政程序规定》第十九条；《行政复议法》第四十五条",
     };
@@ -161,12 +162,28 @@ impl Procedure for Reconsideration {
     fn lapsed(decision: Decision<Self>, case: &Case<Self>, _: &Context, key: &str) -> Decision<Self> {
         match key.split_once(':') {
             Some((letter::FAMILY, number)) => decision.and_all(letter::unreported(case, number)),
-            _ => decision,
+            _ => decision.and_all(breach::final_now(case, key)),
         }
     }
 
     fn performed_elsewhere(case: &Case<Self>, cx: &Context, owed: &Obligation) -> Option<Refusal> {
         anew::is_it(case, owed).then(|| anew::performed_elsewhere(cx))
+    }
+
+    fn lodging(case: &Case<Self>, cx: &Context, document: &Document) -> Result<(), Refusal> {
+        match cx.by.contains(&By::Respondent) && !cx.by.contains(&By::Officer) {
+            true => respondent::adds_by_leave(case, cx.organ(), document),
+            false => Ok(()),
+        }
+    }
+
+    fn served(
+        decision: Decision<Self>,
+        case: &Case<Self>,
+        cx: &Context,
+        delivery: &Delivery,
+    ) -> Result<Decision<Self>, Refusal> {
+        step::reached(decision, case, cx, delivery)
     }
 
     fn convening(_: &Case<Self>, kind: SittingKind) -> Convening {
@@ -177,6 +194,10 @@ impl Procedure for Reconsideration {
         }
     }
 
+    fn informed(case: &Case<Self>) -> &[OrganId] {
+        &case.record.mediators
+    }
+
     fn books() -> &'static [Book] {
         &book::BOOKS
     }
@@ -184,7 +205,9 @@ impl Procedure for Reconsideration {
     fn proofs() -> &'static [&'static str] {
         &[
             include_str!("../proofs/steps.yaml"),
+            include_str!("../proofs/doors.yaml"),
             include_str!("../proofs/file.yaml"),
+            include_str!("../proofs/papers.yaml"),
             include_str!("../proofs/beside.yaml"),
             include_str!("../proofs/tracks.yaml"),
         ]

@@ -8,13 +8,14 @@ use crate::finding::{Finding, FindingGround, Relief};
 use crate::inquiry::Inquiry;
 use crate::letter::Letter;
 use crate::norm::Review;
-use crate::procedure::Track;
+use crate::procedure::{Stage, Track};
 use crate::step::{
-    Benchmark, CopiedPaper, Defect, Panel, SimplifiedGround, StayGround, SuspensionGround, TerminationGround,
-    WithdrawalGround, WithholdingGround,
+    Benchmark, CopiedPaper, Defect, Panel, ReopeningGround, SimplifiedGround, StayGround, SuspensionGround,
+    TerminationGround, WithdrawalGround, WithholdingGround,
 };
 use chrono::NaiveDate;
-use kernel::OrganId;
+use kernel::{OrganId, PartyId};
+use law::restore::Obstacle;
 use serde::{Deserialize, Serialize};
 
 /// The record.
@@ -43,8 +44,10 @@ pub struct Record {
     pub copy_sent_on: Option<NaiveDate>,
     /// Day the respondent received it.
     pub copy_received_on: Option<NaiveDate>,
-    /// The respondent's reply.
+    /// The first reply that came in time, else the first that came.
     pub reply: Option<Reply>,
+    /// Every reply, where there are several respondents each its own.
+    pub replies: Vec<Reply>,
     /// That no reply came in time.
     pub no_reply: Option<NoReply>,
     /// The conversion to the ordinary procedure.
@@ -61,8 +64,12 @@ pub struct Record {
     pub letters: Vec<Letter>,
     /// Whether the parties' opinions were heard, or the reason why not recorded.
     pub opinions_heard: bool,
+    /// Whose; everybody's, where nobody is named.
+    pub heard_parties: Vec<PartyId>,
     /// Rounds of mediation.
     pub mediations: Vec<Mediation>,
+    /// Mediation organisations that were invited, each once.
+    pub mediators: Vec<OrganId>,
     /// The penalty beside the discretion benchmarks.
     pub benchmarks: Option<Benchmarks>,
     /// Day the respondent changed the act under review.
@@ -109,8 +116,14 @@ pub struct Record {
     pub competent_organ: Option<OrganId>,
     /// Ground of termination, where it was not a withdrawal.
     pub termination: Option<TerminationGround>,
-    /// Day the paper that ended the case was received.
+    /// Day the paper that ended the case was received, by whoever received it first.
     pub served_on: Option<NaiveDate>,
+    /// Who received it; everybody, where nobody is named.
+    pub served_parties: Vec<PartyId>,
+    /// Which document of the file it is.
+    pub paper: Option<u32>,
+    /// That the case went on after it had ended.
+    pub reopenings: Vec<Reopening>,
 }
 
 impl Record {
@@ -131,6 +144,20 @@ pub struct Correction {
     pub notice_received_on: Option<NaiveDate>,
     /// Day the corrected material was received.
     pub corrected_on: Option<NaiveDate>,
+    /// Extensions of the period to correct.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extensions: Vec<CorrectionExtension>,
+}
+
+/// An extension of the period to correct (延长补正期限).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CorrectionExtension {
+    /// Day.
+    pub on: NaiveDate,
+    /// By how many working days.
+    pub days: u32,
+    /// Good reason.
+    pub reason: String,
 }
 
 /// An acceptance.
@@ -147,8 +174,25 @@ pub struct Acceptance {
     /// Whether it is major, difficult or complex.
     #[serde(default)]
     pub complex: bool,
+    /// Whether it is specialised or technical.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub specialised: bool,
     /// Good reason for which a late application was taken.
     pub late_reason: Option<String>,
+    /// The obstacle for which a late application was taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub obstacle: Option<Obstacle>,
+}
+
+/// That a case went on after it had ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reopening {
+    /// Ground.
+    pub ground: ReopeningGround,
+    /// Where it goes on.
+    pub to: Stage,
+    /// Day the order or the judgment was received.
+    pub on: NaiveDate,
 }
 
 /// A reply of the respondent.
@@ -158,6 +202,9 @@ pub struct Reply {
     pub on: NaiveDate,
     /// Whether after the last day.
     pub late: bool,
+    /// Which respondents; of all, where none is named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<PartyId>,
 }
 
 /// No reply in time.
@@ -167,6 +214,9 @@ pub struct NoReply {
     pub due: NaiveDate,
     /// Whether a third party was in the case, who may prove what the respondent did not.
     pub third_party: bool,
+    /// The respondents that did not reply; all, where none is named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub silent: Vec<PartyId>,
 }
 
 /// A conversion from the simplified to the ordinary procedure.
@@ -225,6 +275,9 @@ pub struct Held {
     pub head_attended: bool,
     /// Reason given for the absence.
     pub absence_reason: Option<String>,
+    /// Whether staff came in place of the head.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub staff_sent: bool,
     /// Who held it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub panel: Option<Panel>,
@@ -256,6 +309,18 @@ pub struct Mediation {
     /// Whether it was offered and a side did not want it.
     #[serde(default)]
     pub declined: bool,
+    /// What each party answered to the offer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<MediationAnswer>,
+}
+
+/// What a party answered to the offer to mediate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MediationAnswer {
+    /// The party.
+    pub party: PartyId,
+    /// Whether it agrees to mediation.
+    pub agreed: bool,
 }
 
 /// A penalty beside the discretion benchmarks (裁量基准). Amounts in yuan.

@@ -1,8 +1,8 @@
 //! What has to have happened before a case is ripe for decision: everybody whom the act names is in it, a complex case
 //! was heard and advised on, the respondent had its say.
 
-use crate::Reconsideration;
 use crate::finding::Finding;
+use crate::{Reconsideration, respondent};
 use kernel::Capacity;
 use procedure::{Case, Context, Refusal};
 
@@ -30,7 +30,16 @@ pub(crate) fn all_in_the_case(case: &Case<Reconsideration>, cx: &Context) -> Res
 /// A complex case was heard at a hearing, and the committee gave its opinion.
 pub(crate) fn treated_as_complex(case: &Case<Reconsideration>, cx: &Context) -> Result<(), Refusal> {
     let record = &case.record;
-    if !record.acceptance.as_ref().is_some_and(|acceptance| acceptance.complex) {
+    let acceptance = record.acceptance.as_ref();
+    if acceptance.is_some_and(|acceptance| acceptance.specialised) && record.advice.is_none() {
+        return Err(Refusal::new(
+            "advice_required",
+            "专业性、技术性较强的案件，应当提请行政复议委员会提出咨询意见",
+            "in a specialised or technical case the committee gives its opinion",
+        )
+        .under("《行政复议法》第五十二条第二款第二项"));
+    }
+    if !acceptance.is_some_and(|acceptance| acceptance.complex) {
         return Ok(());
     }
     let held = record.hearings.iter().any(|hearing| hearing.held.is_some());
@@ -69,13 +78,34 @@ pub(crate) fn replied(
         )
         .under("《行政复议法》第四十八条、第五十四条第一款"));
     }
-    let without_evidence = record.no_reply.is_some() && finding.upholds();
+    let outstanding = record.no_reply.is_none() && !respondent::silent(case).is_empty();
+    if outstanding {
+        return Err(Refusal::new(
+            "reply_outstanding",
+            "尚有被申请人没有答复，答复期限也未届满，请等待答复",
+            "a respondent has not replied and still may: wait for the reply",
+        )
+        .under("《行政复议法》第四十八条、第五十四条第一款"));
+    }
+    let unproven = respondent::without_evidence(record);
+    let third = respondent::third_party_proved(case);
+    if unproven && finding == Finding::D08 && !third {
+        return Err(Refusal::new(
+            "no_evidence",
+            "被申请人逾期未答复举证，视为行政行为没有证据、依据；行政行为涉及第三人合法权益、第三人提供证据（third_party_evidence）的，才可以维持",
+            "without a timely reply the act counts as without evidence: it is upheld only where it concerns a third party that \
+             supplied evidence (`third_party_evidence`)",
+        )
+        .under("《行政复议法》第七十条")
+        .at("/code"));
+    }
+    let without_evidence = unproven && (finding.upholds() || finding == Finding::D03 && !third);
     if without_evidence && because.is_none() {
         return Err(Refusal::new(
             "no_evidence",
-            "被申请人逾期未答复举证，视为行政行为没有证据、依据；仍要维持或者驳回请求的，请写明理由（如第三人已提供证据）",
-            "without a timely reply the act counts as without evidence: say why it is upheld all the same, for instance \
-             because a third party supplied evidence",
+            "被申请人逾期未答复举证，视为行政行为没有证据、依据；仍要变更、维持或者驳回请求的，请写明理由（如第三人已提供证据）",
+            "without a timely reply the act counts as without evidence: say why it is changed or upheld all the same, for \
+             instance because a third party supplied evidence",
         )
         .under("《行政复议法》第七十条")
         .at("/upheld_because"));
@@ -112,7 +142,7 @@ pub(crate) mod given {
 #[cfg(test)]
 mod tests {
     use super::given::{copied, replied};
-    use crate::step::{Decide, Suspend};
+    use crate::step::{Decide, HearOpinions, Suspend};
     use kernel::By;
     use procedure::Step;
     use serde_json::json;
@@ -123,6 +153,8 @@ mod tests {
         replied(3)
             .refuse("2026-04-20", By::Officer, "decide", &Decide::example(), "parties_missing")
             .take("2026-04-20", By::Officer, "join", &third)
+            .refuse("2026-04-20", By::Officer, "decide", &Decide::example(), "opinions_not_heard")
+            .take("2026-04-20", By::Officer, "hear-opinions", &HearOpinions::example())
             .take("2026-04-20", By::Officer, "decide", &Decide::example());
     }
 
@@ -140,7 +172,26 @@ mod tests {
         uphold["grounds"] = json!([]);
         silent().refuse("2026-04-20", By::Officer, "decide", &uphold, "no_evidence");
         uphold["upheld_because"] = json!("第三人提供的测绘图证明界址清楚");
-        let case = silent().take("2026-04-20", By::Officer, "decide", &uphold);
+        silent().refuse("2026-04-20", By::Officer, "decide", &uphold, "no_evidence");
+        let third = json!({ "party": { "capacity": "third_party", "kind": "person", "name": "王有福" } });
+        let map = json!({ "document": {
+            "kind": "third_party_evidence", "title": "测绘图", "on": "2026-03-20", "kept_at": "复议机构"
+        }});
+        let joined = || {
+            silent().take("2026-03-20", By::Officer, "join", &third).take(
+                "2026-03-20",
+                By::Officer,
+                "hear-opinions",
+                &HearOpinions::example(),
+            )
+        };
+        joined().refuse("2026-04-20", By::Officer, "decide", &uphold, "no_evidence");
+        let case = joined().take("2026-03-20", By::Officer, "lodge", &map).take(
+            "2026-04-20",
+            By::Officer,
+            "decide",
+            &uphold,
+        );
         assert!(case.case.record.upheld_because.is_some());
     }
 

@@ -1,12 +1,15 @@
 //! The windows around a reconsideration: until when it may be applied for, and until when one may sue afterwards.
 
-use crate::Reconsideration;
+use crate::{Reconsideration, input};
 use chrono::NaiveDate;
 use kernel::Act;
 use law::Receipt;
+use law::restore::{Obstacle, Restoration, restoration};
 use law::window::Window;
 use procedure::decision::statutory;
-use procedure::{Case, Context, Deadline, FileFact, Notice, Refusal};
+use procedure::{Basis, Case, Context, Deadline, Document, FileFact, Notice, Refusal};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Key of the window to apply.
 pub(crate) const APPLICATION: &str = "application";
@@ -65,32 +68,113 @@ fn to_confirm(counted: NaiveDate, other: &Window, cx: &Context) -> FileFact {
     )
 }
 
-/// Why an application that is late is not accepted as it is; where the other count would make it timely, that comes first.
-pub(crate) fn out_of_time(act: &Act, submitted_on: NaiveDate, cx: &Context) -> Result<Refusal, Refusal> {
+/// What kept an applicant from applying in time (行政复议法 art. 20 para. 2).
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = reconsideration::Hindrance)]
+pub struct Hindrance {
+    /// Reason.
+    pub reason: law::restore::Reason,
+    /// First day of it.
+    pub from: NaiveDate,
+    /// Day it ended: the rest of the period goes on from then.
+    pub ended_on: NaiveDate,
+    /// What proves when it arose and when it ended.
+    pub proof: Document,
+}
+
+/// A late application that is taken all the same.
+#[derive(Debug, Default)]
+pub(crate) struct Excused {
+    /// The reason, where the legal officer confirmed that another count is the right one.
+    pub(crate) reason: Option<String>,
+    /// The obstacle.
+    pub(crate) obstacle: Option<Obstacle>,
+    /// The window as it is counted then.
+    pub(crate) facts: Vec<FileFact>,
+}
+
+/// Why a late application is taken: the obstacle is not counted and the rest of the period was kept, or the other count
+/// that the legal officer confirmed makes it timely. `window` is the period it is late by.
+///
+/// # Errors
+/// A [`Refusal`] where neither holds.
+pub(crate) fn excused(
+    (act, submitted_on): (&Act, NaiveDate),
+    (window, reason): (Option<&Deadline>, Option<String>),
+    hindrance: Option<Hindrance>,
+    case: &Case<Reconsideration>,
+    cx: &Context,
+) -> Result<Excused, Refusal> {
     let other = unconfirmed(act, cx)?.filter(|other| submitted_on <= other.closes_on);
-    let (zh, en) = match other {
+    if other.is_some() && reason.is_some() {
+        return Ok(Excused { reason, ..Excused::default() });
+    }
+    let receipt = window.and_then(|window| match &window.basis {
+        Basis::Rule(receipt) => Some(&**receipt),
+        Basis::Document { .. } => None,
+    });
+    let (Some(hindrance), Some(receipt)) = (hindrance, receipt) else {
+        return Err(out_of_time(other.as_ref()));
+    };
+    let proof = hindrance.proof.checked_at(cx, "/obstacle/proof")?;
+    let obstacle =
+        Obstacle { reason: hindrance.reason, from: hindrance.from, ended_on: Some(hindrance.ended_on) };
+    let over = || {
+        Refusal::new(
+            "out_of_time",
+            "扣除障碍期间以后，申请仍已超过申请期限，请核对障碍发生、消除的日期；没有其他正当理由的，请办理“不予受理”",
+            "without the days of the obstacle the application is still out of time: check its days, else refuse acceptance",
+        )
+        .under("《行政复议法》第二十条第二款、第三十条第一款第四项")
+        .at("/obstacle")
+    };
+    input::day(hindrance.from, NaiveDate::MIN, cx, "/obstacle/from")?;
+    input::day(hindrance.ended_on, hindrance.from, cx, "/obstacle/ended_on")?;
+    if receipt.due.is_none_or(|due| hindrance.from > due) || hindrance.ended_on > submitted_on {
+        return Err(over());
+    }
+    let Restoration::GoesOn(pause) = restoration(&receipt.rule, obstacle, cx.law)? else {
+        return Err(over());
+    };
+    let mut count = receipt.input();
+    count.pauses.push(pause);
+    let counted = cx.law.recount(count).receipt()?;
+    if counted.due.is_none_or(|due| submitted_on > due) {
+        return Err(over());
+    }
+    let deadline = Deadline { pauses: false, ..statutory(case, cx, APPLICATION, counted) };
+    let met = FileFact::DeadlineMet { key: APPLICATION.to_owned(), on: submitted_on };
+    let facts = vec![proof.lodged(), FileFact::DeadlineSet(deadline), met];
+    Ok(Excused { reason, obstacle: Some(obstacle), facts })
+}
+
+/// Why an application that is late is not accepted as it is; where the other count would make it timely, that comes first.
+fn out_of_time(other: Option<&Window>) -> Refusal {
+    let (zh, en, at) = match other {
         None => (
-            "申请已超过申请期限。有不可抗力或者其他正当理由的，请填写理由；没有的，请办理“不予受理”"
+            "申请已超过申请期限。因不可抗力或者其他正当理由耽误的，请填写障碍的事由、起止日期并附证明材料，申请期限自障碍消除之日起继续计算；没有的，请办理“不予受理”"
                 .to_owned(),
-            "the application is out of time: give the good reason if there is one, else refuse acceptance"
+            "the application is out of time: where force majeure or another good reason kept the applicant, give the obstacle with \
+             its days and its proof, the rest of the period goes on when it ended; else refuse acceptance"
                 .to_owned(),
+            "/obstacle",
         ),
         Some(Window { closes_on, receipt, .. }) => (
             format!(
                 "申请已超过暂按的申请期限；依照{}计算的最后一日为{}，是否适用，请先提请法制人员确认：确认适用的，在理由中写明；不适用又没有正当理由的，请办理“不予受理”",
                 receipt.article,
-                kernel::date::zh(closes_on)
+                kernel::date::zh(*closes_on)
             ),
             format!(
                 "the application is out of time as it is counted now; under {} the last day is {closes_on}: have the legal officer \
                  confirm which counts, and say so as the reason, else refuse acceptance",
                 receipt.article
             ),
+            "/late_reason",
         ),
     };
-    Ok(Refusal::new("out_of_time", zh, en)
-        .under("《行政复议法》第二十条第二款、第三十条第一款第四项")
-        .at("/late_reason"))
+    Refusal::new("out_of_time", zh, en).under("《行政复议法》第二十条第二款、第三十条第一款第四项").at(at)
 }
 
 /// There is no act to reconsider.

@@ -104,6 +104,18 @@ pub enum Change {
         /// The party in full, sealed for the dispute.
         sealed: String,
     },
+    /// A party takes part no longer.
+    PartyLeft {
+        /// The party.
+        party: PartyId,
+        /// Word of the reason.
+        reason: String,
+        /// Whoever succeeds it or took its place.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        succeeded_by: Option<PartyId>,
+        /// Day.
+        on: NaiveDate,
+    },
     /// A document was lodged.
     DocumentLodged {
         /// Kind.
@@ -168,6 +180,8 @@ pub enum Change {
         /// The day on it as it is right.
         on: NaiveDate,
     },
+    /// A slip in what is written of the act in dispute was put right: the act as it is right.
+    ActRectified(Box<Act>),
     /// A deadline began, or got a new version.
     DeadlineSet(Box<Deadline>),
     /// What was due was done.
@@ -219,6 +233,9 @@ pub enum Change {
         due: Option<NaiveDate>,
         /// Whom it benefits.
         beneficiaries: Vec<PartyId>,
+        /// Party it is to be recovered from, where the debtor brings back what it paid.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        recover_from: Option<PartyId>,
         /// What is to be done, sealed for the dispute.
         sealed: String,
     },
@@ -278,6 +295,29 @@ pub enum Change {
         on: NaiveDate,
         /// Whether it gives the assistance.
         given: bool,
+    },
+    /// Something was handed over to somebody outside the channels.
+    HandedOver {
+        /// Word of what it is, e.g. `legal_aid`.
+        what: String,
+        /// The organ, where it is one of this county.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        organ: Option<OrganId>,
+        /// Day.
+        on: NaiveDate,
+        /// Day the letter asks to answer by.
+        answer_by: NaiveDate,
+    },
+    /// It was answered there.
+    HandOverAnswered {
+        /// Which, counted from 1.
+        hand_over: u32,
+        /// Day it was received there.
+        received_on: NaiveDate,
+        /// Day of the answer.
+        on: NaiveDate,
+        /// Whether it is taken there.
+        taken: bool,
     },
     /// A notice was issued.
     NoticeIssued {

@@ -136,14 +136,38 @@ pub enum Told {
         by_case: CaseId,
         /// Number of that case.
         by_number: String,
-        /// Code of how it ended.
+        /// Code of how it ended; `pending` where it goes on.
         code: String,
         /// In official words.
         zh: String,
-        /// Day it ended.
+        /// Day it ended; of one that goes on, the day it was accepted.
         ended_on: NaiveDate,
+        /// Day its decision was served, since which the period to sue runs.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        served_on: Option<NaiveDate>,
+        /// Whether it was accepted and goes on.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pending: bool,
         /// Day.
         on: NaiveDate,
+    },
+    /// What a claimant of this suit asked of an organ before: a petition of the dispute.
+    Asked {
+        /// Dispute.
+        dispute: DisputeId,
+        /// Case that is told: the suit.
+        case: CaseId,
+        /// Organ that was asked.
+        organ: OrganId,
+        /// Its case.
+        by_case: CaseId,
+        /// Number of that case.
+        by_number: String,
+        /// Day it was asked.
+        asked_on: NaiveDate,
+        /// Day it answered, where it did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answered_on: Option<NaiveDate>,
     },
 }
 
@@ -166,10 +190,19 @@ impl Told {
             Told::Elsewhere { .. } => "elsewhere",
             Told::ActDisputed { .. } => "act_disputed",
             Told::Reconsidered { .. } => "reconsidered",
+            Told::Asked { .. } => "asked",
         }
     }
 
     /// Every fact the centre tells.
-    pub const FACTS: [&'static str; 7] =
-        ["routed", "referred", "taken_over", "returned", "elsewhere", "act_disputed", "reconsidered"];
+    pub const FACTS: [&'static str; 8] = [
+        "routed",
+        "referred",
+        "taken_over",
+        "returned",
+        "elsewhere",
+        "act_disputed",
+        "reconsidered",
+        "asked",
+    ];
 }

@@ -7,10 +7,18 @@ use utoipa::openapi::{RefOr, schema::Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 /// Facts of the common file that name an entry where the procedure brings about none of its own.
-pub const FILE_FACTS: [&str; 15] = [
+pub const FILE_FACTS: [&str; 25] = [
     "opened",
     "party_joined",
+    "party_left",
+    "party_rectified",
+    "act_rectified",
     "document_lodged",
+    "document_served",
+    "document_rectified",
+    "sitting_convened",
+    "sitting_recorded",
+    "closed",
     "deadline_set",
     "deadline_lapsed",
     "suspended",
@@ -20,6 +28,8 @@ pub const FILE_FACTS: [&str; 15] = [
     "obligation_paid",
     "assistance_asked",
     "assistance_answered",
+    "handed_over",
+    "hand_over_answered",
     "route_noted",
     "referred",
     "taken_over",

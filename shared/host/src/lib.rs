@@ -20,6 +20,7 @@ mod routes;
 pub mod seal;
 pub mod service;
 pub mod telemetry;
+mod told;
 pub mod view;
 pub mod wire;
 

@@ -1,10 +1,12 @@
 //! The only place where a refusal becomes a status.
 
+use chrono::{Datelike, NaiveDate};
 use kernel::By;
+use kernel::input::InputError;
 use ledger::{Answer, Append, Done, Judgement, LedgerError};
-use procedure::step::Barred;
+use procedure::step::{Barred, Judged};
 use procedure::{Act, Case, Procedure, Refusal, Stage};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::sync::{Arc, OnceLock};
 use web::Problem;
 use web::problem as kind;
@@ -31,11 +33,59 @@ pub fn refused(refusal: Refusal) -> Problem {
     }
 }
 
+/// Reads what was sent for a step. A day that no case ever sees is a slip of the pen, whatever the step makes of it.
+///
+/// # Errors
+/// What is wrong with it, under the article of the step.
+pub fn read<P: Procedure>(act: &Act<P>, body: &[u8]) -> Result<Box<dyn Judged<P>>, Problem> {
+    let input = (act.read)(body).map_err(|error| unread(error, act))?;
+    match odd_day(body) {
+        None => Ok(input),
+        Some(pointer) => {
+            let detail = "a day lies between 1900-01-01 and 2199-12-31".to_owned();
+            Err(unread(InputError { code: "invalid", pointer, detail }, act))
+        }
+    }
+}
+
+/// The place of the first day in this body that no case ever sees.
+#[must_use]
+pub fn odd_day(body: &[u8]) -> Option<String> {
+    fn within(value: &Value, at: &str) -> Option<String> {
+        match value {
+            Value::Object(members) => {
+                members.iter().find_map(|(name, value)| within(value, &format!("{at}/{name}")))
+            }
+            Value::Array(items) => {
+                items.iter().enumerate().find_map(|(i, item)| within(item, &format!("{at}/{i}")))
+            }
+            Value::String(text) if text.len() == "2026-03-02".len() => {
+                let day: NaiveDate = text.parse().ok()?;
+                (!(1900..2200).contains(&day.year())).then(|| at.to_owned())
+            }
+            _ => None,
+        }
+    }
+    within(&serde_json::from_slice(body).ok()?, "")
+}
+
+/// What was sent for a step cannot be read.
+#[must_use]
+pub fn unread<P: Procedure>(error: InputError, act: &Act<P>) -> Problem {
+    Problem::from(error).under(Some(act.rule.law.to_owned()))
+}
+
+/// For whoever asks, there is no such case to take the step on: the same answer whether or not there is one.
+#[must_use]
+pub fn unseen<P: Procedure>(act: &Act<P>) -> Problem {
+    Problem::not_found().under(Some(act.rule.law.to_owned()))
+}
+
 /// The guard said no.
 #[must_use]
 pub fn barred<P: Procedure>(why: Barred, act: &Act<P>, case: &Case<P>) -> Problem {
     match why {
-        Barred::Unseen => Problem::not_found(),
+        Barred::Unseen => unseen(act),
         Barred::Capacity => {
             let who: Vec<&str> = act.rule.by.iter().map(|by: &By| by.zh()).collect();
             Problem::new(

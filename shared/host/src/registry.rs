@@ -6,15 +6,14 @@ use crate::problem::{Reply, Stop};
 use crate::wire::{self, Taken};
 use crate::{book, problem, view};
 use chrono::{DateTime, Utc};
-use contracts::coordination::Told;
-use contracts::{Envelope, case::Sheet};
-use kernel::{Actor, By, CaseId, date, fail_point, planted};
+use contracts::Envelope;
+use kernel::{Actor, By, CaseId, CountyKey, date, fail_point, planted};
 use ledger::{Answer, Append, Arming, Command, Desk, Draft, DueRow, Idem, Inbox, Judgement, State};
-use procedure::common::{Lapse, NoteReturned, NoteRoute, NoteTakenOver, Receive};
+use procedure::common::Lapse;
 use procedure::decision::Related;
 use procedure::fact::DeadlineState;
 use procedure::step::Judged;
-use procedure::{Act, Case, Context, Decision, Entry, FileFact, Inlet, Notice, Numbers, Procedure, Stage};
+use procedure::{Act, Case, Context, Decision, Entry, FileFact, Numbers, Procedure, Stage};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -152,94 +151,6 @@ impl<P: Procedure> Registry<P> {
         self.by_itself(CaseId(due.case), act, &body, asked)
     }
 
-    /// The step an event of the coordination centre brings about, if it is for a case here.
-    ///
-    /// # Errors
-    /// Why the event cannot be understood.
-    pub fn received(&self, envelope: &Envelope) -> Result<Command, String> {
-        let told: Told = envelope.read()?;
-        let mut asked = Asked::by_system(envelope.traceparent.clone());
-        let dispute: Uuid = envelope.subject.parse().map_err(|_| "the subject is no dispute".to_owned())?;
-        asked.inbox = Some(inbox(envelope, dispute));
-        let steps = P::steps();
-        let step =
-            |name: &str, input: serde_json::Result<Vec<u8>>| (steps.get(name), input.unwrap_or_default());
-        let (case, (act, body)) = match told {
-            Told::Routed { case, lane, articles, notices, on, .. } => {
-                let notices = notices
-                    .into_iter()
-                    .map(|n| Notice {
-                        kind: n.kind,
-                        zh: n.zh,
-                        en: n.en,
-                        article: n.article,
-                        last_day: n.last_day,
-                    })
-                    .collect();
-                (case, step("note-route", serde_json::to_vec(&NoteRoute { lane, articles, notices, on })))
-            }
-            Told::Referred {
-                dispute, from_channel, from_organ, organ, division, sealed, reason, on, ..
-            } => {
-                let sheet: Sheet = self
-                    .kit
-                    .key
-                    .open(&wire::purpose(dispute), &sealed)
-                    .map_err(|_| "what is referred cannot be opened with this county's key".to_owned())?;
-                let reason = reason
-                    .map(|sealed| self.kit.key.open::<String>(&wire::purpose(dispute), &sealed))
-                    .transpose()
-                    .map_err(|_| "why it is referred cannot be opened with this county's key".to_owned())?;
-                let referral = envelope.id;
-                let input = Receive {
-                    dispute,
-                    organ,
-                    division,
-                    referral,
-                    from: Some(from_channel),
-                    sender: from_organ,
-                    on,
-                    matter: sheet.matter,
-                    parties: sheet.parties,
-                    reason,
-                };
-                (CaseId(referral.0), step("receive", serde_json::to_vec(&input)))
-            }
-            Told::TakenOver { case, by, by_case, on, .. } => match P::inlet(&Inlet::TakenOver) {
-                Some(name) => {
-                    (case, step(name, serde_json::to_vec(&NoteTakenOver { by, case: by_case, on })))
-                }
-                None => (
-                    case,
-                    step("note-taken-over", serde_json::to_vec(&NoteTakenOver { by, case: by_case, on })),
-                ),
-            },
-            Told::Returned { case, by, reason, on, .. } => {
-                (case, step("note-returned", serde_json::to_vec(&NoteReturned { by, reason, on })))
-            }
-            Told::Elsewhere { case, channel, by_case, by_number, article, demands, on, .. } => {
-                let input = serde_json::json!({
-                    "channel": channel, "case": by_case, "number": by_number, "article": article,
-                    "demands": demands, "on": on
-                });
-                (case, step(P::inlet(&Inlet::Elsewhere).unwrap_or("-"), serde_json::to_vec(&input)))
-            }
-            Told::ActDisputed { case, act, by, by_case, by_number, on, .. } => {
-                let input = serde_json::json!({
-                    "act": act, "channel": by, "case": by_case, "number": by_number, "on": on
-                });
-                (case, step("note-disputed", serde_json::to_vec(&input)))
-            }
-            Told::Reconsidered { case, organ, by_case, by_number, code, zh, ended_on, .. } => {
-                let input = serde_json::json!({
-                    "organ": organ, "case": by_case, "number": by_number, "code": code, "zh": zh, "on": ended_on
-                });
-                (case, step("note-reconsidered", serde_json::to_vec(&input)))
-            }
-        };
-        Ok(self.by_itself(case, act, &body, asked))
-    }
-
     /// The step that counts the deadlines of a case again after the law was loaded anew.
     #[must_use]
     pub fn recounted(&self, case: CaseId) -> Command {
@@ -247,7 +158,13 @@ impl<P: Procedure> Registry<P> {
     }
 
     /// A step of the mesh itself. Where the step does not exist here or is refused, nothing happens.
-    fn by_itself(&self, case: CaseId, act: Option<Act<P>>, body: &[u8], mut asked: Asked) -> Command {
+    pub(crate) fn by_itself(
+        &self,
+        case: CaseId,
+        act: Option<Act<P>>,
+        body: &[u8],
+        mut asked: Asked,
+    ) -> Command {
         let read = act.map(|act| (act, (act.read)(body)));
         match read {
             Some((act, Ok(input))) => self.command(case, act, input, asked, Reply::default()),
@@ -365,7 +282,8 @@ fn judged<P: Procedure>(
         Entry::Own(_) => None,
     });
     let armings = facts.filter_map(|fact| arming(id.0, fact)).collect();
-    let marks = kept_marks(&case, &decision, if act.rule.opens { marks } else { &[] });
+    let own = if act.rule.opens { marks.to_vec() } else { marked_anew(&kit.key, &case, &decision) };
+    let marks = kept_marks(&case, &decision, &own);
     let stored = Stored { step: act.rule.name.to_owned(), by: capacity, on: cx.today, entries: decision.0 };
     let body = serde_json::to_string(&stored).map_err(|error| broken(&error))?;
     tracing::info!(
@@ -448,6 +366,17 @@ pub fn arming(case: Uuid, fact: &FileFact) -> Option<Arming> {
     }
 }
 
+/// What a case is found under once what its marks are made of was put right.
+fn marked_anew<P: Procedure>(key: &CountyKey, case: &Case<P>, decision: &Decision<P>) -> Vec<String> {
+    let rectified = |entry: &Entry<P>| {
+        matches!(entry, Entry::File(FileFact::ActRectified { .. } | FileFact::PartyRectified { .. }))
+    };
+    match decision.0.iter().any(rectified) {
+        true => P::marks(key, &case.file.opening().matter, &case.file.parties),
+        false => Vec::new(),
+    }
+}
+
 /// Marks of a case: those its step asked to keep, and the organs that may see it.
 fn kept_marks<P: Procedure>(case: &Case<P>, decision: &Decision<P>, own: &[String]) -> Vec<(String, Uuid)> {
     let mut marks: Vec<String> = own.to_vec();
@@ -461,6 +390,9 @@ fn kept_marks<P: Procedure>(case: &Case<P>, decision: &Decision<P>, own: &[Strin
             }
             Entry::File(FileFact::AssistanceAsked(asked)) => {
                 marks.extend(asked.organ.iter().map(|organ| view::seen_by(organ)));
+            }
+            Entry::File(FileFact::HandedOver(given)) => {
+                marks.extend(given.organ.iter().map(|organ| view::seen_by(organ)));
             }
             Entry::File(FileFact::CourtSeised { court }) => marks.push(view::seen_by(court)),
             Entry::File(FileFact::PartyJoined(party)) => {

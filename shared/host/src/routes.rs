@@ -1,7 +1,7 @@
 //! The routes of a procedure, derived from its table of steps, and their OpenAPI document.
 
 use crate::page::page;
-use crate::problem::failed;
+use crate::problem::{self, failed, unseen};
 use crate::registry::{self, Asked, Registry, Stored};
 use crate::{view, wire};
 use axum::extract::{Extension, Path, Query, State};
@@ -66,7 +66,7 @@ async fn open<P: Procedure>(
     body: Body,
 ) -> Result<Response, Problem> {
     let key = key.required()?;
-    let input = (act.read)(&body.0)?;
+    let input = problem::read(&act, &body.0)?;
     let id = CaseId::mint();
     let asked = Asked {
         idem: Some(Idem::of(&actor.account, act.rule.name, key, body.hash())),
@@ -89,16 +89,15 @@ async fn take<P: Procedure>(
     IdempotencyKey(key): IdempotencyKey,
     body: Body,
 ) -> Result<Response, Problem> {
-    let case = case_id(&case)?;
+    let case: CaseId = case.parse().map_err(|_| unseen(&act))?;
     // whether the case exists for this caller comes before everything else he could be told
     let seen = registry.case(case).await.map_err(|error| failed(&error))?;
-    let seen = seen.ok_or_else(Problem::not_found)?;
-    let by = seen.capacities(&actor);
-    if by.is_empty() {
-        return Err(Problem::not_found());
+    let seen = seen.ok_or_else(|| unseen(&act))?;
+    if seen.capacities(&actor).is_empty() {
+        return Err(unseen(&act));
     }
     let expected = if_match(&headers)?;
-    let input = (act.read)(&body.0)?;
+    let input = problem::read(&act, &body.0)?;
     let route = format!("{case}/{}", act.rule.name);
     let asked = Asked {
         expected: Some(expected),

@@ -5,7 +5,7 @@ use contracts::case::Happened;
 use kernel::{Actor, By, CaseId, DisputeId, mask};
 use law::Receipt;
 use ledger::{Answer, State};
-use procedure::fact::{Basis, DeadlineState};
+use procedure::fact::{Assistance, Basis, DeadlineState, HandOver};
 use procedure::{
     Case, CaseFile, Deadline, Delivery, Entry, FileFact, Obligation, Procedure, Sitting, Stage, track,
 };
@@ -131,7 +131,7 @@ fn deadline(d: &Deadline) -> Dated<'_> {
 }
 
 /// What an organ that was asked for assistance sees of a case.
-const ASKED: [&str; 11] = [
+const ASKED: [&str; 12] = [
     "case",
     "number",
     "channel",
@@ -142,6 +142,7 @@ const ASKED: [&str; 11] = [
     "division",
     "parties",
     "assistance",
+    "hand_overs",
     "links",
 ];
 
@@ -168,6 +169,10 @@ pub fn case<P: Procedure>(case: &Case<P>, actor: &Actor, by: &[By]) -> Value {
             });
             let clear = full || p.organ.as_deref() == Some(actor.organ.as_str()) || p.organ.is_some();
             out["name"] = json!(if clear { p.name.clone() } else { mask::name(&p.name) });
+            if let Some(left) = file.left.iter().find(|left| left.party == p.id) {
+                out["left"] = json!({ "on": left.on, "reason": left.reason, "reason_zh": left.reason.zh(),
+                    "succeeded_by": left.succeeded_by });
+            }
             if full && p.vulnerable {
                 out["vulnerable"] = json!(true);
             }
@@ -205,7 +210,10 @@ pub fn case<P: Procedure>(case: &Case<P>, actor: &Actor, by: &[By]) -> Value {
         "links": { "dispute": format!("/coordination/v1/disputes/{}", opening.dispute) },
     });
     let asked = file.assistance.iter().filter(|asked| full || asked.organ.as_ref() == Some(&actor.organ));
-    out["assistance"] = json!(asked.collect::<Vec<_>>());
+    out["assistance"] = asked.map(assistance).collect();
+    let given = file.hand_overs.iter().zip(1..);
+    let given = given.filter(|(given, _)| full || given.organ.as_ref() == Some(&actor.organ));
+    out["hand_overs"] = given.map(|(given, n)| handed_over(n, given)).collect();
     if full {
         out["corrections"] = json!(file.corrections);
     }
@@ -270,6 +278,23 @@ fn sat(n: u32, sitting: &Sitting) -> Value {
     if let Some(minutes) = out.get_mut("minutes") {
         minutes["absent"] = json!(sitting.absent());
         minutes["organs_absent"] = json!(sitting.organs_absent());
+    }
+    out
+}
+
+/// What was handed over to somebody outside the channels.
+fn handed_over(n: u32, given: &HandOver) -> Value {
+    let mut out = json!(given);
+    out["hand_over"] = json!(n);
+    out["kind_zh"] = json!(given.kind.zh());
+    out
+}
+
+/// A request for assistance, with the hours its answer took.
+fn assistance(asked: &Assistance) -> Value {
+    let mut out = json!(asked);
+    if let Some(hours) = asked.hours() {
+        out["hours"] = json!(hours);
     }
     out
 }

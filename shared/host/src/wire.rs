@@ -118,6 +118,12 @@ fn change(key: &CountyKey, dispute: DisputeId, fact: &FileFact) -> Result<Change
         FileFact::PartyJoined(party) => {
             Change::PartyJoined { party: party.masked(key), sealed: key.seal(&purpose, party)? }
         }
+        FileFact::PartyLeft(left) => Change::PartyLeft {
+            party: left.party,
+            reason: word(&left.reason),
+            succeeded_by: left.succeeded_by,
+            on: left.on,
+        },
         FileFact::DocumentLodged(document) => Change::DocumentLodged {
             document: document.kind.clone(),
             number: document.number.clone(),
@@ -151,6 +157,7 @@ fn change(key: &CountyKey, dispute: DisputeId, fact: &FileFact) -> Result<Change
             number: document.number.clone(),
             on: document.on,
         },
+        FileFact::ActRectified { act, .. } => Change::ActRectified(act.clone()),
         FileFact::DeadlineSet(deadline) => Change::DeadlineSet(Box::new(told(deadline))),
         FileFact::DeadlineMet { key, on } => Change::DeadlineMet { key: key.clone(), on: *on },
         FileFact::DeadlineLapsed { key, due } => Change::DeadlineLapsed { key: key.clone(), due: *due },
@@ -172,6 +179,7 @@ fn change(key: &CountyKey, dispute: DisputeId, fact: &FileFact) -> Result<Change
             debtor: obligation.debtor.clone(),
             due: obligation.due,
             beneficiaries: obligation.beneficiaries.clone(),
+            recover_from: obligation.recover_from,
             sealed: key.seal(&purpose, &obligation.text)?,
         },
         FileFact::ObligationPerformed { key, performance } => Change::ObligationPerformed {
@@ -197,9 +205,21 @@ fn change(key: &CountyKey, dispute: DisputeId, fact: &FileFact) -> Result<Change
         FileFact::AssistanceAsked(asked) => {
             Change::AssistanceAsked { organ: asked.organ.clone(), answer_by: asked.answer_by }
         }
-        FileFact::AssistanceAnswered { request, on, given } => {
+        FileFact::AssistanceAnswered { request, on, given, .. } => {
             Change::AssistanceAnswered { request: *request, on: *on, given: *given }
         }
+        FileFact::HandedOver(given) => Change::HandedOver {
+            what: word(&given.kind),
+            organ: given.organ.clone(),
+            on: given.on,
+            answer_by: given.answer_by,
+        },
+        FileFact::HandOverAnswered { hand_over, received_on, on, taken, .. } => Change::HandOverAnswered {
+            hand_over: *hand_over,
+            received_on: *received_on,
+            on: *on,
+            taken: *taken,
+        },
         FileFact::NoticeIssued(notice) => Change::NoticeIssued {
             notice: notice.kind.clone(),
             zh: notice.zh.clone(),

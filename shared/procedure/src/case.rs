@@ -33,6 +33,12 @@ pub struct CaseFile {
     /// Requests for assistance to other organs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub assistance: Vec<Assistance>,
+    /// What was handed over to somebody outside the channels.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hand_overs: Vec<HandOver>,
+    /// Parties that take part no longer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left: Vec<Left>,
     /// Documents served on parties.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub served: Vec<Delivery>,
@@ -115,9 +121,9 @@ impl CaseFile {
         self.obligations.iter().find(|o| o.key == key)
     }
 
-    /// Applicants (or the issuing side), representatives left out.
+    /// Applicants (or the issuing side) that take part, representatives left out.
     pub fn applicants(&self) -> impl Iterator<Item = &Party> {
-        self.parties.iter().filter(|p| p.capacity == kernel::Capacity::Applicant)
+        self.taking_part().filter(|p| p.capacity == kernel::Capacity::Applicant)
     }
 
     /// Whom an effect benefits here: parties, and organs.
@@ -137,7 +143,7 @@ impl CaseFile {
                 return (Vec::new(), opening.map(|o| o.organ.clone()).into_iter().collect());
             }
         };
-        let found: Vec<&Party> = self.parties.iter().filter(|p| sides.contains(&p.capacity)).collect();
+        let found: Vec<&Party> = self.taking_part().filter(|p| sides.contains(&p.capacity)).collect();
         let mut organs: Vec<OrganId> = found.iter().filter_map(|p| p.organ.clone()).collect();
         organs.sort();
         organs.dedup();
@@ -148,8 +154,9 @@ impl CaseFile {
     #[must_use]
     pub fn restriction(&self) -> Option<Restriction> {
         let accusation = self.opening.as_deref().is_some_and(|o| o.matter.category == Category::Accusation);
-        let vulnerable =
-            || self.applicants().any(|party| party.vulnerable).then_some(Restriction::Vulnerable);
+        // whoever has left is protected still
+        let applied = |party: &Party| party.capacity == kernel::Capacity::Applicant && party.vulnerable;
+        let vulnerable = || self.parties.iter().any(applied).then_some(Restriction::Vulnerable);
         if accusation { Some(Restriction::Accusation) } else { vulnerable() }
     }
 
@@ -173,8 +180,7 @@ impl CaseFile {
 
     /// Organs that take part as parties: respondent, addressee.
     pub fn party_organs(&self) -> impl Iterator<Item = &OrganId> {
-        self.parties
-            .iter()
+        self.taking_part()
             .filter(|p| p.capacity == kernel::Capacity::Respondent)
             .filter_map(|p| p.organ.as_ref())
     }
@@ -194,6 +200,7 @@ impl CaseFile {
                 self.opening = Some(opening.clone());
             }
             FileFact::PartyJoined(party) => self.parties.push(party.clone()),
+            FileFact::PartyLeft(left) => self.left.push(left.clone()),
             FileFact::DocumentLodged(document) => self.documents.push((**document).clone()),
             FileFact::DocumentServed(delivery) => self.served.push((**delivery).clone()),
             FileFact::SittingConvened(sitting) => {
@@ -220,6 +227,12 @@ impl CaseFile {
                 }
                 self.corrections.push((**correction).clone());
             }
+            FileFact::ActRectified { act, correction } => {
+                if let Some(opening) = &mut self.opening {
+                    opening.matter.act = Some((**act).clone());
+                }
+                self.corrections.push((**correction).clone());
+            }
             FileFact::DeadlineSet(deadline) => {
                 match self.deadlines.iter_mut().find(|d| d.key == deadline.key) {
                     Some(current) => *current = deadline.clone(),
@@ -229,6 +242,10 @@ impl CaseFile {
             FileFact::DeadlineMet { key, on } => {
                 // what was done in time had not the effect of its lapse, though that was on record
                 self.effects.retain(|effect| effect.key != *key || *on > effect.on);
+                let owed = key.strip_prefix("obligation:").and_then(|key| self.owed(key));
+                if let Some(owed) = owed.filter(|owed| owed.due.is_some_and(|due| *on <= due)) {
+                    owed.breached = false;
+                }
                 self.end(key, DeadlineState::Met, Some(*on));
             }
             FileFact::DeadlineLapsed { key, due } => self.end(key, DeadlineState::Lapsed, Some(*due)),
@@ -267,11 +284,21 @@ impl CaseFile {
                 }
             }
             FileFact::AssistanceAsked(asked) => self.assistance.push(asked.clone()),
-            FileFact::AssistanceAnswered { request, on, given } => {
+            FileFact::AssistanceAnswered { request, on, given, at } => {
                 let n = usize::try_from(*request).ok().and_then(|n| n.checked_sub(1));
                 if let Some(asked) = n.and_then(|n| self.assistance.get_mut(n)) {
                     asked.answered_on = Some(*on);
                     asked.given = Some(*given);
+                    asked.answered_at = *at;
+                }
+            }
+            FileFact::HandedOver(given) => self.hand_overs.push((**given).clone()),
+            FileFact::HandOverAnswered { hand_over, received_on, on, taken, reason } => {
+                if let Some(given) = which::place(*hand_over).and_then(|n| self.hand_overs.get_mut(n)) {
+                    given.received_on = Some(*received_on);
+                    given.answered_on = Some(*on);
+                    given.taken = Some(*taken);
+                    given.reason.clone_from(reason);
                 }
             }
             FileFact::NoticeIssued(notice) => self.notices.push(notice.clone()),
@@ -391,8 +418,9 @@ impl<P: Procedure> Case<P> {
         if answers && actor.is(Role::Officer) && self.file.party_organs().any(|organ| *organ == actor.organ) {
             out.push(By::Respondent);
         }
-        let asked = |request: &Assistance| request.organ.as_ref() == Some(&actor.organ);
-        if actor.is(Role::Officer) && self.file.assistance.iter().any(asked) {
+        let asked = self.file.assistance.iter().map(|request| &request.organ);
+        let asked = asked.chain(self.file.hand_overs.iter().map(|given| &given.organ));
+        if actor.is(Role::Officer) && asked.flatten().any(|organ| *organ == actor.organ) {
             out.push(By::Assisting);
         }
         let issued = opening.issuer.as_ref() == Some(&actor.organ);

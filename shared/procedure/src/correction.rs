@@ -15,12 +15,18 @@ pub enum Slip {
     IdNumber,
     /// Telephone number of a party (联系电话).
     Phone,
+    /// Whether a party is to be protected (特殊保护对象): `true` or `false`.
+    Vulnerable,
     /// Title of a document (题名).
     Title,
     /// Number of a document (文号).
     Number,
     /// Day on a document (日期).
     Day,
+    /// Number of the act in dispute (行政行为的文号).
+    ActNumber,
+    /// Day on which the act in dispute was served (行政行为的送达日期).
+    ActServedOn,
 }
 
 impl Slip {
@@ -31,16 +37,25 @@ impl Slip {
             Slip::Name => "姓名（名称）",
             Slip::IdNumber => "证件号码",
             Slip::Phone => "联系电话",
+            Slip::Vulnerable => "特殊保护对象",
             Slip::Title => "文书题名",
             Slip::Number => "文号",
             Slip::Day => "文书日期",
+            Slip::ActNumber => "行政行为的文号",
+            Slip::ActServedOn => "行政行为的送达日期",
         }
+    }
+
+    /// Whether it is one in what is written of the act in dispute.
+    #[must_use]
+    pub fn is_of_act(self) -> bool {
+        matches!(self, Slip::ActNumber | Slip::ActServedOn)
     }
 
     /// Whether it is one in what is written of a party, as against a document.
     #[must_use]
     pub fn is_of_party(self) -> bool {
-        matches!(self, Slip::Name | Slip::IdNumber | Slip::Phone)
+        matches!(self, Slip::Name | Slip::IdNumber | Slip::Phone | Slip::Vulnerable)
     }
 }
 

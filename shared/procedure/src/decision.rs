@@ -407,6 +407,12 @@ impl Context<'_> {
         self.by.contains(&By::Head)
     }
 
+    /// Whether a court or a procuratorate writes into the file through its own account.
+    #[must_use]
+    pub fn enters_for_itself(&self) -> bool {
+        self.by.iter().any(|by| matches!(by, By::Court | By::Issuer | By::Procurator))
+    }
+
     /// The organ of the caller.
     #[must_use]
     pub fn organ(&self) -> &OrganId {

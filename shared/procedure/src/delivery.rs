@@ -167,6 +167,7 @@ mod tests {
                 provenance: None,
                 kept_at: None,
                 party: None,
+                entered_by: None,
             };
             assert_eq!(nature(&document), expected, "{title}");
         }

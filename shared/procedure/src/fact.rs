@@ -1,10 +1,13 @@
 //! What every procedure keeps in the same way: parties, documents, deadlines, obligations, referrals, outcome.
 //! One small set of facts, evolved once, projected once, rendered once.
 
+pub use crate::assistance::Assistance;
 pub use crate::correction::{Correction, Slip};
 pub use crate::delivery::{Delivery, Service};
+pub use crate::hand_over::{HandOver, HandOverKind};
+pub use crate::left::{Leaving, Left};
 pub use crate::obligation::{Obligation, Payment, Performance};
-pub use crate::sitting::{Minutes, Sitting, SittingKind};
+pub use crate::sitting::{Minutes, Recording, Sitting, SittingKind};
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{Act, CaseId, DisputeId, EventId, Matter, OrganId, Party, PartyId, date};
 use law::Receipt;
@@ -112,6 +115,10 @@ pub struct Document {
     /// Party that handed it in (提交人), where one did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub party: Option<PartyId>,
+    /// Court or procuratorate that entered it here through its own account: it alone corrects it. Set by the system.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(ignore)]
+    pub entered_by: Option<OrganId>,
 }
 
 /// Where a day comes from.
@@ -185,26 +192,6 @@ impl Deadline {
         };
         self.due.map(|due| time.map_or_else(|| date::end_of(due), |time| date::at(due, time)))
     }
-}
-
-/// A request for assistance to another organ (行政协助).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Assistance {
-    /// The organ asked; it may lie in another county.
-    pub of: String,
-    /// Its code, where it is one of this county: it answers itself.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub organ: Option<OrganId>,
-    /// What for. Personal data may stand in it.
-    pub matter: String,
-    /// Day.
-    pub asked_on: NaiveDate,
-    /// Day the letter asks to answer by.
-    pub answer_by: NaiveDate,
-    /// Day of the answer.
-    pub answered_on: Option<NaiveDate>,
-    /// Whether the assistance is given.
-    pub given: Option<bool>,
 }
 
 /// A notice (告知) the law requires.
@@ -288,6 +275,8 @@ pub enum FileFact {
     Opened(Box<Opening>),
     /// A party joined.
     PartyJoined(Party),
+    /// A party takes part no longer.
+    PartyLeft(Left),
     /// A document was lodged.
     DocumentLodged(Box<Document>),
     /// A document was served on a party.
@@ -312,6 +301,13 @@ pub enum FileFact {
     DocumentRectified {
         /// The document as it is right.
         document: Box<Document>,
+        /// What was wrong.
+        correction: Box<Correction>,
+    },
+    /// A slip in what is written of the act in dispute was put right.
+    ActRectified {
+        /// The act as it is right.
+        act: Box<Act>,
         /// What was wrong.
         correction: Box<Correction>,
     },
@@ -396,6 +392,25 @@ pub enum FileFact {
         on: NaiveDate,
         /// Whether it gives the assistance.
         given: bool,
+        /// Instant.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<DateTime<Utc>>,
+    },
+    /// Something was handed over to somebody outside the channels.
+    HandedOver(Box<HandOver>),
+    /// It was answered there.
+    HandOverAnswered {
+        /// Which, counted from 1.
+        hand_over: u32,
+        /// Day it was received there.
+        received_on: NaiveDate,
+        /// Day of the answer.
+        on: NaiveDate,
+        /// Whether it is taken there.
+        taken: bool,
+        /// Why it is not. Personal data may stand in it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
     },
     /// A notice was issued.
     NoticeIssued(Notice),

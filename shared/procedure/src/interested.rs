@@ -40,7 +40,7 @@ pub fn missing<P: Procedure>(case: &Case<P>, people: &[Interested]) -> Vec<usize
     let joins =
         |capacity| matches!(capacity, Capacity::Applicant | Capacity::Respondent | Capacity::ThirdParty);
     let in_case =
-        |name: &str| case.file.parties.iter().any(|party| joins(party.capacity) && party.name == name);
+        |name: &str| case.file.taking_part().any(|party| joins(party.capacity) && party.name == name);
     (1..)
         .zip(people)
         .filter(|(_, person)| person.excluded.is_none() && !in_case(&person.name))

@@ -5,6 +5,7 @@
 //! it brings about something new add the fact in `fact.rs` (the compiler asks for its arm in `evolve`). Route,
 //! OpenAPI, guard, ledger entry, deadlines and conformance tests follow from the table.
 
+mod assistance;
 pub mod book;
 pub mod case;
 pub mod chart;
@@ -14,7 +15,9 @@ mod correction;
 pub mod decision;
 mod delivery;
 pub mod fact;
+mod hand_over;
 pub mod interested;
+mod left;
 mod money;
 pub mod number;
 mod obligation;
@@ -86,8 +89,10 @@ pub struct Articles {
     pub refer: &'static str,
     /// Taking in a document.
     pub lodge: &'static str,
-    /// Joining a party, appointing representatives.
+    /// Joining a party.
     pub join: &'static str,
+    /// A group elects its representatives.
+    pub representatives: &'static str,
     /// Recording performance.
     pub perform: &'static str,
     /// Asking another organ for assistance.
@@ -201,6 +206,19 @@ pub trait Procedure: Copy + Debug + Eq + Send + Sync + 'static {
     ) -> Decision<Self> {
         let _ = (case, cx, what, on);
         decision
+    }
+    /// What follows here where the matter was referred to another channel, `to`, or came back from there (none).
+    ///
+    /// # Errors
+    /// A [`Refusal`] where a period cannot be counted.
+    fn referred(
+        decision: Decision<Self>,
+        case: &Case<Self>,
+        cx: &Context,
+        to: Option<&str>,
+    ) -> Result<Decision<Self>, Refusal> {
+        let _ = (case, cx, to);
+        Ok(decision)
     }
     /// Whether this may be recorded on a proceeding beside the case now and by this caller, e.g. `appeal.appealed`, beyond
     /// what its table says.

@@ -50,6 +50,9 @@ pub struct Obligation {
     /// What is to be paid, in fen (分), where it is money.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<u64>,
+    /// Party it is to be recovered from (追回), where the debtor brings back what it paid: it then benefits the debtor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recover_from: Option<PartyId>,
     /// Whom it benefits.
     pub beneficiaries: Vec<PartyId>,
     /// Proofs so far.
@@ -74,6 +77,13 @@ impl Obligation {
     #[must_use]
     pub fn is_performed(&self) -> bool {
         self.beneficiaries.iter().all(|b| self.performed.iter().any(|p| p.beneficiary == *b))
+    }
+
+    /// The day on which it was performed towards every beneficiary, to the last part; none before.
+    #[must_use]
+    pub fn performed_on(&self) -> Option<NaiveDate> {
+        let days = self.performed.iter().map(|done| done.on).chain(self.paid.iter().map(|paid| paid.on));
+        days.max().filter(|_| self.is_performed())
     }
 
     /// The key of the term it comes from: what is owed each month has that of the first month.
@@ -105,5 +115,66 @@ impl Obligation {
     #[must_use]
     pub fn unpaid(&self) -> Option<u64> {
         self.rest().filter(|_| !self.paid.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Basis, CaseFile, Deadline, DeadlineState, FileFact};
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a day")
+    }
+
+    /// Something owed by the 10th whose last day passed.
+    fn missed() -> CaseFile {
+        let mut file = CaseFile::default();
+        let (key, due) = ("1".to_owned(), day("2026-04-10"));
+        let owed = Obligation {
+            key: key.clone(),
+            due: Some(due),
+            beneficiaries: vec![PartyId::mint()],
+            ..Obligation::default()
+        };
+        file.evolve(&FileFact::ObligationUndertaken(Box::new(owed)));
+        file.evolve(&FileFact::DeadlineSet(Deadline {
+            key: "obligation:1".to_owned(),
+            zh: "履行义务".to_owned(),
+            en: "perform".to_owned(),
+            actor: "义务人".to_owned(),
+            version: 1,
+            state: DeadlineState::Running,
+            due: Some(due),
+            basis: Basis::Document { zh: "协议".to_owned(), en: "agreement".to_owned() },
+            pauses: false,
+            ended_on: None,
+            approved_by: None,
+        }));
+        file.evolve(&FileFact::DeadlineLapsed { key: "obligation:1".to_owned(), due });
+        file.evolve(&FileFact::ObligationBreached { key, due });
+        file
+    }
+
+    #[test]
+    fn what_was_performed_in_time_was_not_missed_whenever_that_is_recorded() {
+        let mut file = missed();
+        file.evolve(&FileFact::DeadlineMet { key: "obligation:1".to_owned(), on: day("2026-04-10") });
+        assert!(!file.obligations[0].breached);
+        let mut late = missed();
+        late.evolve(&FileFact::DeadlineMet { key: "obligation:1".to_owned(), on: day("2026-04-11") });
+        assert!(late.obligations[0].breached, "what came late was missed");
+    }
+
+    #[test]
+    fn it_is_performed_on_the_day_of_its_last_part() {
+        let (one, other) = (PartyId::mint(), PartyId::mint());
+        let done =
+            |beneficiary, on| Performance { beneficiary, on: day(on), proof: String::new(), confirmed: true };
+        let mut owed = Obligation { beneficiaries: vec![one, other], ..Obligation::default() };
+        owed.performed.push(done(one, "2026-04-12"));
+        assert_eq!(owed.performed_on(), None);
+        owed.performed.push(done(other, "2026-04-01"));
+        assert_eq!(owed.performed_on(), Some(day("2026-04-12")));
     }
 }

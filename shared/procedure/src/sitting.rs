@@ -1,6 +1,6 @@
 //! Hearings and meetings of a case (听证、会议、调解会、当面听取意见): called in time, held, and put on record.
 
-use crate::{CaseFile, Document, which};
+use crate::{CaseFile, Document, Refusal, check, which};
 use chrono::NaiveDate;
 use kernel::PartyId;
 use law::Receipt;
@@ -56,6 +56,9 @@ pub struct Sitting {
     pub place: String,
     /// What it is about. Personal data may stand in it.
     pub subject: String,
+    /// Who presides (主持人), where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chair: Option<String>,
     /// Parties that are invited.
     pub parties: Vec<PartyId>,
     /// Organs and others that are invited, by name.
@@ -105,6 +108,41 @@ pub struct Minutes {
     pub signed: bool,
     /// Day they were put into the file.
     pub on: NaiveDate,
+    /// The recording of it, where one was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recording: Option<Recording>,
+}
+
+/// A recording of a sitting (录音录像): its file by hash, where it is kept, and until when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Recording {
+    /// SHA-256 of its file, 64 hexadecimal digits.
+    pub sha256: String,
+    /// Where it is kept.
+    pub kept_at: String,
+    /// Last day on which it is kept.
+    pub keep_until: NaiveDate,
+}
+
+impl Recording {
+    /// Checks its hash, its place, and that it is kept beyond `from`. `at` is where it stands in the input.
+    ///
+    /// # Errors
+    /// A [`Refusal`] that points to what is wrong.
+    pub fn checked_at(self, from: NaiveDate, at: &str) -> Result<Self, Refusal> {
+        let sha256 = check::hash(&self.sha256, &format!("{at}/sha256"))?;
+        let kept_at = check::text(&self.kept_at, &format!("{at}/kept_at"))?;
+        if self.keep_until <= from {
+            return Err(Refusal::new(
+                "kept_too_short",
+                format!("录音录像的保存期限应当晚于{from}"),
+                format!("a recording is kept beyond {from}"),
+            )
+            .at(format!("{at}/keep_until")));
+        }
+        Ok(Self { sha256, kept_at, ..self })
+    }
 }
 
 impl CaseFile {
@@ -145,6 +183,7 @@ mod tests {
             on: day(on),
             place: "司法所调解室".to_owned(),
             subject: "相邻通行".to_owned(),
+            chair: None,
             parties: Vec::new(),
             organs: Vec::new(),
             notified_on: day("2026-03-02"),
@@ -163,7 +202,8 @@ mod tests {
         file.evolve(&called(SittingKind::Mediation, "2026-03-17"));
         assert!(file.minuted_on(on, &[SittingKind::Mediation]).is_none(), "called is not held");
         let (came, organs_came) = (Vec::new(), Vec::new());
-        let minutes = Minutes { came, organs_came, document: 1, signed: true, on: day("2026-03-11") };
+        let minutes =
+            Minutes { came, organs_came, document: 1, signed: true, on: day("2026-03-11"), recording: None };
         file.evolve(&FileFact::SittingRecorded { sitting: 1, minutes });
         file.evolve(&FileFact::DocumentLodged(Box::new(Document {
             kind: "mediation_record".to_owned(),
@@ -174,6 +214,7 @@ mod tests {
             provenance: None,
             kept_at: None,
             party: None,
+            entered_by: None,
         })));
         assert_eq!(file.minuted(&[SittingKind::Mediation, SittingKind::Meeting]).count(), 1);
         assert!(file.minuted_on(on, &[SittingKind::Meeting]).is_none());

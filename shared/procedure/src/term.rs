@@ -48,6 +48,9 @@ pub struct Term {
     /// Whom it benefits; every applicant when left out.
     #[serde(default)]
     pub beneficiaries: Vec<PartyId>,
+    /// Party from which the debtor is to recover the amount (追回): it then benefits the debtor's own party.
+    #[serde(default)]
+    pub recover_from: Option<PartyId>,
     /// Owed again each month until the term of this number, from 1, in the same document is performed.
     #[serde(default)]
     pub monthly_until: Option<usize>,
@@ -107,7 +110,7 @@ pub fn owed<P: Procedure>(
             )
             .at(format!("{at}/due")));
         }
-        if let Some(stranger) = term.beneficiaries.iter().position(|b| !case.file.has_party(*b)) {
+        if let Some(stranger) = term.beneficiaries.iter().position(|b| !takes_part(case, *b)) {
             return Err(Refusal::new(
                 "not_party",
                 "权利人不是本案当事人",
@@ -136,10 +139,11 @@ pub fn owed<P: Procedure>(
         let mode = term.mode.as_deref().filter(|mode| !mode.trim().is_empty());
         let mode = mode.map(|mode| check::text(mode, &format!("{at}/mode"))).transpose()?;
         let payments = term.payments(&text, (from, due), &at)?;
-        let beneficiaries: Vec<PartyId> = if term.beneficiaries.is_empty() {
-            case.file.applicants().map(|party| party.id).collect()
-        } else {
-            term.beneficiaries
+        let owes = term.debtor.clone().filter(|organ| !organ.trim().is_empty()).or_else(|| debtor.cloned());
+        let beneficiaries: Vec<PartyId> = match (term.recover_from, term.beneficiaries) {
+            (Some(from), given) => recovering(case, (from, given), owes.as_ref(), term.amount, &at)?,
+            (None, given) if given.is_empty() => case.file.applicants().map(|party| party.id).collect(),
+            (None, given) => given,
         };
         owed_to_somebody(&beneficiaries, &at)?;
         for (text, due, amount) in payments {
@@ -148,11 +152,8 @@ pub fn owed<P: Procedure>(
                 key: key.to_string(),
                 text,
                 mode: mode.clone(),
-                debtor: term
-                    .debtor
-                    .clone()
-                    .filter(|organ| !organ.trim().is_empty())
-                    .or_else(|| debtor.cloned()),
+                debtor: owes.clone(),
+                recover_from: term.recover_from,
                 due: Some(due),
                 amount,
                 beneficiaries: beneficiaries.clone(),
@@ -162,6 +163,40 @@ pub fn owed<P: Procedure>(
         }
     }
     Ok(out)
+}
+
+/// Whether this party is in the case and takes part.
+fn takes_part<P: Procedure>(case: &Case<P>, id: PartyId) -> bool {
+    case.file.taking_part().any(|party| party.id == id)
+}
+
+/// Whom it benefits where the debtor recovers an amount from a party: the debtor's own party.
+fn recovering<P: Procedure>(
+    case: &Case<P>,
+    (from, given): (PartyId, Vec<PartyId>),
+    debtor: Option<&OrganId>,
+    amount: Option<u64>,
+    at: &str,
+) -> Result<Vec<PartyId>, Refusal> {
+    if !takes_part(case, from) {
+        let (zh, en) =
+            ("被追回的应当是本案当事人，请先追加", "it is recovered from a party of the case: join it first");
+        return Err(Refusal::new("not_party", zh, en).at(format!("{at}/recover_from")));
+    }
+    if amount.is_none_or(|amount| amount == 0) {
+        let (zh, en) = ("追回款项应当写明金额", "what is to be recovered has its amount");
+        return Err(Refusal::new("amount_required", zh, en).at(format!("{at}/amount")));
+    }
+    let own = case.file.taking_part().find(|party| party.organ.is_some() && party.organ.as_ref() == debtor);
+    match own.map(|party| party.id) {
+        Some(own) if own != from && (given.is_empty() || given == [own]) => Ok(vec![own]),
+        _ => Err(Refusal::new(
+            "recovered_for_debtor",
+            "追回款项的义务人应当是本案中的机关当事人，权利人为该机关自身，且不得向自己追回",
+            "whoever recovers is an organ that is a party of the case, to its own benefit, and from another",
+        )
+        .at(format!("{at}/recover_from"))),
+    }
 }
 
 impl Term {

@@ -154,10 +154,11 @@ fn found() -> anyhow::Result<Coverage> {
             by.entry(row.rule).or_default().push(entry);
         }
     }
+    // the windows only show a way: a row counts where a step holds somebody to it, and they stand beside that
     for id in opened_by_windows(law)? {
-        let shown_by = BTreeSet::from(["各类行政行为的救济期限".to_owned()]);
-        let entry = By { service: "law", step: "windows", how: BTreeSet::from([How::Deadline]), shown_by };
-        by.entry(id).or_default().push(entry);
+        let Some(steps) = by.get_mut(&id) else { continue };
+        let shown_by = steps.iter().flat_map(|step| step.shown_by.iter().cloned()).collect();
+        steps.push(By { service: "law", step: "windows", how: BTreeSet::from([How::Deadline]), shown_by });
     }
     let mut rows: Vec<Row> = Vec::new();
     let mut sections: BTreeMap<String, BTreeMap<String, Count>> = BTreeMap::new();

@@ -2,7 +2,7 @@
 
 use super::check::Check;
 use anyhow::{Context, bail};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -69,8 +69,11 @@ enum Kind {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Step {
-    /// The day; the day before it where left out. The clock moves to 09:00.
+    /// The day; the day before it where left out.
     pub(super) on: Option<NaiveDate>,
+    /// The hour, `11:00`; 09:00 of a new day where left out.
+    #[serde(default, deserialize_with = "hour")]
+    pub(super) at: Option<NaiveTime>,
     /// Actor.
     pub(super) who: Option<String>,
     /// What he does, in one line.
@@ -149,14 +152,21 @@ impl Journey {
         if self.steps.first().is_none_or(|step| step.on.is_none()) {
             bail!("the first step has no day (`on`)");
         }
-        let mut day = NaiveDate::MIN;
+        let (mut day, mut hour) = (NaiveDate::MIN, MORNING);
         for (n, step) in self.steps.iter().enumerate() {
             let at = format!("step {} ({})", n + 1, step.what);
             if let Some(on) = step.on {
                 if on < day {
                     bail!("{at}: {on} is before {day}");
                 }
+                hour = if on > day { MORNING } else { hour };
                 day = on;
+            }
+            if let Some(time) = step.at {
+                if time < hour {
+                    bail!("{at}: {time} is before {hour}");
+                }
+                hour = time;
             }
             if step.call.is_none() && (step.then.is_empty() || step.body.is_some() || step.expect.is_some()) {
                 bail!("{at}: without a `call` there is only something to see (`then`)");
@@ -222,6 +232,18 @@ impl Step {
     }
 }
 
+/// The hour at which a day begins in a journey.
+pub(super) const MORNING: NaiveTime = match NaiveTime::from_hms_opt(9, 0, 0) {
+    Some(nine) => nine,
+    None => NaiveTime::MIN,
+};
+
+/// `11:00` as a time of day.
+fn hour<'de, D: serde::Deserializer<'de>>(text: D) -> Result<Option<NaiveTime>, D::Error> {
+    let text = String::deserialize(text)?;
+    NaiveTime::parse_from_str(&text, "%H:%M").map(Some).map_err(serde::de::Error::custom)
+}
+
 /// Method and path of `METHOD /path`.
 pub(super) fn split(call: &str) -> anyhow::Result<(&str, &str)> {
     call.split_once(' ').with_context(|| format!("`{call}` should be `METHOD /path`"))
@@ -261,6 +283,9 @@ steps:
         let journey = Journey::parse(SMALL).unwrap();
         assert_eq!(journey.steps[0].body.as_ref().unwrap()["received_on"], "2026-03-02");
         assert_eq!(journey.steps[0].weight(), 2);
+        let later = SMALL.replacen("do: 查看", "at: \"11:40\"\n    do: 查看", 1);
+        let at = Journey::parse(&later).unwrap().steps[1].at;
+        assert_eq!(at, NaiveTime::from_hms_opt(11, 40, 0));
     }
 
     #[test]
@@ -273,6 +298,8 @@ steps:
             ("test: the desk answers", "test: something else"),
             ("  - do: 查看", "  - on: 2026-03-01\n    do: 查看"),
             ("status: 201", "status: 201\n      body: 1"),
+            ("who: 窗口\n    do: 登记", "at: \"8:30\"\n    who: 窗口\n    do: 登记"),
+            ("who: 窗口\n    do: 登记", "at: noon\n    who: 窗口\n    do: 登记"),
         ] {
             let broken = SMALL.replacen(from, to, 1);
             assert_ne!(broken, SMALL, "{from}");

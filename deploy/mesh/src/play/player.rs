@@ -1,7 +1,7 @@
 //! Plays one journey in its own simulated time.
 
 use super::check::{Check, Verdict};
-use super::journey::{Journey, Look, Step, split};
+use super::journey::{Journey, Look, MORNING, Step, split};
 use super::path::{Path, shown};
 use super::report::{Outcome, Report};
 use super::rest::{Answer, PACE, Rest};
@@ -63,7 +63,7 @@ impl Player<'_> {
     /// The clock goes to the first day, forwards or backwards, and the given values get their names.
     async fn set_out(&mut self) -> anyhow::Result<()> {
         if let Some(day) = self.journey.steps.first().and_then(|step| step.on) {
-            self.rest.move_to(day).await?;
+            self.rest.move_to(day, MORNING).await?;
         }
         for (name, value) in &self.journey.given {
             let value = self.vars.fill(value).map_err(|why| anyhow!("given `{name}`: {why}"))?;
@@ -73,10 +73,10 @@ impl Player<'_> {
     }
 
     async fn take(&mut self, n: usize, step: &Step) -> anyhow::Result<()> {
-        let mut today = self.rest.clock().await?.today();
-        if let Some(day) = step.on.filter(|day| *day > today) {
-            self.rest.move_to(day).await?;
-            today = day;
+        let clock = self.rest.clock().await?;
+        let today = step.on.map_or(clock.today(), |day| day.max(clock.today()));
+        if today > clock.today() || step.at.is_some_and(|at| at > clock.hour()) {
+            self.rest.move_to(today, step.at.unwrap_or(MORNING)).await?;
         }
         self.step = format!("{}. {today} {}", n + 1, step.what);
         if self.verbose {

@@ -1,7 +1,7 @@
 //! The public faces of the mesh as a caller meets them: tokens, the manual clock, cases and dossiers.
 
 use anyhow::{Context, bail};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use reqwest::header::{ACCEPT_LANGUAGE, AUTHORIZATION, ETAG, IF_MATCH};
 use reqwest::{Method, Response};
 use serde::Deserialize;
@@ -55,6 +55,11 @@ impl Clock {
     pub(super) fn today(&self) -> NaiveDate {
         kernel::date::day_of(self.now)
     }
+
+    /// The hour in the county.
+    pub(super) fn hour(&self) -> NaiveTime {
+        self.now.with_timezone(&kernel::date::shanghai()).time()
+    }
 }
 
 impl Rest {
@@ -80,9 +85,9 @@ impl Rest {
         serde_json::from_value(answer.body).context("GET /clock does not answer with `now` and `settled`")
     }
 
-    /// Moves the clock to 09:00 of a day, forwards or backwards, and waits until everything due has been done.
-    pub(super) async fn move_to(&self, day: NaiveDate) -> anyhow::Result<()> {
-        let now = format!("{day}T09:00:00+08:00");
+    /// Moves the clock to an hour of a day, forwards or backwards, and waits until everything due has been done.
+    pub(super) async fn move_to(&self, day: NaiveDate, hour: NaiveTime) -> anyhow::Result<()> {
+        let now = format!("{day}T{hour}+08:00");
         let answer =
             self.http.put(format!("{}/clock", self.base)).json(&json!({ "now": now })).send().await?;
         let answer = read(answer, String::new()).await?;

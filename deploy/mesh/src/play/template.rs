@@ -4,6 +4,7 @@
 //! | write | get |
 //! |---|---|
 //! | `{id:19750312:12}` | a resident identity number with a valid check digit, different in every run |
+//! | `{credit:3}` | a unified social credit code of a company with a valid check character, different in every run |
 //! | `{name:3}` | the third of a small list of invented names |
 //! | `{uuid:户主:{i}}` | an identifier that follows from its words, different in every run |
 //! | `{sha:补偿协议}` | SHA-256 of the words, standing for the file of that name |
@@ -112,6 +113,7 @@ impl Vars {
         match (parts[0], &args[..]) {
             (name, []) => self.named(&self.text(name)?),
             ("id", [birth, sequence]) => self.resident(birth, sequence).map(Value::from),
+            ("credit", [sequence]) => self.company(sequence).map(Value::from),
             ("name", [n]) => {
                 let n: usize = n.parse().map_err(|_| format!("`{{name:{n}}}`: not a number"))?;
                 Ok(Value::from(format!("{}{}", FAMILY[n % FAMILY.len()], GIVEN[n % GIVEN.len()])))
@@ -156,11 +158,20 @@ impl Vars {
     fn resident(&self, birth: &str, sequence: &str) -> Result<String, String> {
         let sequence: u32 = sequence.parse().map_err(|_| format!("`{sequence}` is no sequence number"))?;
         let body = format!("64{}{birth}{:03}", self.run, sequence % 1000);
-        let number = "0123456789X".chars().map(|check| format!("{body}{check}"));
-        number
-            .into_iter()
+        let mut numbers = "0123456789X".chars().map(|check| format!("{body}{check}"));
+        numbers
             .find(|number| kernel::identifier::resident_id(number).is_ok())
             .ok_or_else(|| format!("`{birth}` is no birth date"))
+    }
+
+    /// Company, province prefix, four digits of the run, sequence, check character.
+    fn company(&self, sequence: &str) -> Result<String, String> {
+        let number: u32 = sequence.parse().map_err(|_| format!("`{sequence}` is no sequence number"))?;
+        let body = format!("9164{}MA{:07}", self.run, number % 10_000_000);
+        let mut codes = "0123456789ABCDEFGHJKLMNPQRTUWXY".chars().map(|check| format!("{body}{check}"));
+        codes
+            .find(|code| kernel::identifier::credit_code(code).is_ok())
+            .ok_or_else(|| format!("there is no credit code of company {sequence}"))
     }
 }
 
@@ -236,6 +247,9 @@ mod tests {
         assert_ne!(number, vars().text("{id:19900101:13}").unwrap());
         assert_ne!(number, Vars::new(7).text("{id:19900101:12}").unwrap());
         assert!(vars().text("{id:19901301:1}").is_err());
+        let code = vars().text("{credit:{i}}").unwrap();
+        assert!(code.starts_with("91641234MA0000012"), "{code}");
+        assert!(kernel::identifier::credit_code(&code).is_ok());
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! The agency takes the dispute on, writes down everyone whose rights it touches, and freezes the land.
 
-use super::{Complaint, check_register, complaint, register};
-use crate::fact::{self, Fact};
+use super::{Complaint, check_register, complaint, correction, register};
+use crate::fact::{Correction, Examination, Fact};
 use crate::procedure::Stage;
 use crate::track::Track;
-use crate::{Adjudication, competence};
+use crate::{Adjudication, competence, evolve};
 use kernel::By;
+use law::Pause;
+use procedure::decision::statutory;
 use procedure::interested;
 use procedure::{Case, Context, Decision, FileFact, Interested, Notice, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
@@ -30,8 +32,8 @@ impl Step<Adjudication> for Accept {
         .by(&[By::Officer])
         .from(&[Stage::Requested])
         .enforcing(&[
-            "CD-01", "CG-01", "CG-02", "CG-03", "CG-05", "CG-07", "CJ-03", "CJ-09", "CJ-13", "CJ-14",
-            "LQ-03", "QM-01", "TD-01", "TD-03", "TD-05", "TD-10",
+            "CD-01", "CG-01", "CG-02", "CG-03", "CG-04", "CG-05", "CG-07", "CJ-03", "CJ-09", "CJ-13",
+            "CJ-14", "LQ-03", "QM-01", "TD-01", "TD-03", "TD-05", "TD-10",
         ]);
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
@@ -42,15 +44,21 @@ impl Step<Adjudication> for Accept {
         competence::checked(case, cx)?;
         procedure::common::represented(case)?;
         let track = Track::of(opening.matter.category);
+        let corrected = correction::done(case, cx)?;
         let (beyond, before) = complaint::admitted(self.complaint, case, cx)?;
         let interested = interested::checked(self.interested_parties, "/interested_parties")?;
-        let everyone = fact::with(&case.record.interested, &interested);
+        let everyone = evolve::with(&case.record.interested, &interested);
         let tracks = Track::all(&opening.matter);
         let unchecked = case.record.register_checked_on.is_none()
             && tracks.iter().any(|track| track.is_natural_resource());
         // a complaint in procurement is decided within so many days of its receipt, not of its acceptance
         let from = if track == Track::Procurement { opening.received_on } else { cx.today };
-        Decision::of(Fact::Accepted { on: cx.today, track, interested, beyond })
+        let mut decision = cx.law.count(track.decision(), from);
+        if let Some(pause) = corrected.and_then(|corrected| uncounted(corrected, track, cx)) {
+            decision = decision.paused(pause);
+        }
+        let decision = statutory(case, cx, "decision", decision.receipt()?);
+        Ok(Decision::of(Fact::Accepted { on: cx.today, track, interested, beyond })
             .met(case, "acceptance", cx.today)
             .and_all(before)
             .and_all(status_quo(&tracks, cx))
@@ -58,7 +66,7 @@ impl Step<Adjudication> for Accept {
             .and_all(unchecked.then(check_register::to_be_checked))
             .and_all(check_register::join_or_exclude(case, &everyone))
             .deadline(cx, case, "copy", track.copy(), cx.today)?
-            .deadline(cx, case, "decision", track.decision(), from)
+            .and(FileFact::DeadlineSet(decision)))
     }
 
     fn example() -> serde_json::Value {
@@ -67,6 +75,21 @@ impl Step<Adjudication> for Accept {
             { "name": "王有福", "excluded": "承包地与争议地块不相邻" }
         ] })
     }
+}
+
+/// The days in which a complaint was corrected: they are left out of the period it is decided in.
+fn uncounted(corrected: Correction, track: Track, cx: &Context) -> Option<Pause> {
+    let (zh, _) = Examination::Correction.words();
+    let mut grounds = cx.law.rules.exclusions_of(track.decision());
+    let exclusion = grounds.find(|exclusion| exclusion.ground.zh.contains(zh))?;
+    Some(Pause {
+        from: corrected.asked_on,
+        to: corrected.received_on,
+        ground: exclusion.ground.zh.clone(),
+        article: exclusion.article.clone(),
+        opened_by: None,
+        closed_by: None,
+    })
 }
 
 /// The flag that nobody told the sides of their rights yet.
@@ -90,8 +113,9 @@ fn stays(track: Track, cx: &Context) -> Option<FileFact> {
     let rule = cx.law.rules.get(track.status_quo()?)?;
     let (zh, en) = match track {
         Track::Forest => (
-            "在争议解决以前，任何一方不得采伐有争议的林木，不得改变林地现状。",
-            "Until the dispute is settled nobody fells the disputed trees or changes the woodland.",
+            "在争议解决以前，除因森林防火、林业有害生物防治、国家重大基础设施建设等需要外，当事人任何一方不得砍伐有争议的林木或者改变林地现状。",
+            "Until the dispute is settled nobody fells the disputed trees or changes the woodland, but for fire prevention, \
+             pest control and major national works.",
         ),
         Track::Grassland => (
             "在争议解决以前，任何一方不得改变草原利用现状，不得破坏草原和草原上的设施。",

@@ -34,23 +34,25 @@ impl Step<Adjudication> for Answer {
         .enforcing(&["CJ-03", "CJ-04", "CJ-05", "TD-03", "TD-04"]);
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
+        super::not_recused(case, cx)?;
         let track = case.record.track;
         if case.record.copy_received_on.is_none() {
-            return Err(cx.refuse(
-                track.copy(),
-                "copy_not_sent",
-                "申请书副本尚未发送，请先办理“发送申请书副本”",
-                "the copy was not sent yet: take the step `send-copy` first",
-            ));
+            return Err(not_copied(case, cx));
         }
         let document = self.document.checked(cx)?;
-        let silent = side::silent(case);
-        let by = answering(case, cx, document.party, &silent)?;
+        check::day(document.on, case.file.opening().received_on, cx.today, "/document/on")?;
+        let by = answering(case, cx, document.party)?;
         let accepted = case.record.accepted_on.unwrap_or(cx.today);
         let on = check::day(self.on.unwrap_or(cx.today), accepted.max(document.on), cx.today, "/on")?;
         let receipt = self.receipt.map(|receipt| receipt.checked_at(cx, "/receipt")).transpose()?;
+        if let Some(receipt) = &receipt {
+            check::day(receipt.on, accepted, cx.today, "/receipt/on")?;
+        }
         let proved = receipt.as_ref().is_some_and(|receipt| receipt.sha256.is_some());
-        if case.file.is_in_time_after_all("answer", on) && !proved {
+        let mut keys: Vec<String> = by.iter().map(|party| side::key(case, *party)).collect();
+        keys.sort();
+        keys.dedup();
+        if keys.iter().any(|key| case.file.is_in_time_after_all(key, on)) && !proved {
             return Err(cx
                 .refuse(
                     track.answer(),
@@ -61,13 +63,13 @@ impl Step<Adjudication> for Answer {
                 )
                 .at("/receipt"));
         }
-        let complete = by.len() == silent.len();
-        let fact = Fact::Answered { late: case.file.is_late("answer", on), on: Some(on), by };
-        let mut decision = Decision::of(fact)
+        let rest: Vec<PartyId> = side::silent(case).into_iter().filter(|party| !by.contains(party)).collect();
+        let late = keys.iter().any(|key| case.file.is_late(key, on));
+        let mut decision = Decision::of(Fact::Answered { late, on: Some(on), by })
             .and(Document::lodged(Document { kind: "answer".to_owned(), ..document }))
             .and_all(receipt.map(Document::lodged));
-        if complete {
-            decision = decision.done(case, "answer", on);
+        for key in keys.iter().filter(|key| rest.iter().all(|party| side::key(case, *party) != **key)) {
+            decision = decision.done(case, key, on);
         }
         match case.file.live(forward_answer::KEY) {
             Some(_) => Ok(decision),
@@ -85,7 +87,6 @@ fn answering(
     case: &Case<Adjudication>,
     cx: &Context,
     party: Option<PartyId>,
-    silent: &[PartyId],
 ) -> Result<Vec<PartyId>, Refusal> {
     let itself = cx.by.contains(&By::Respondent) && !cx.by.contains(&By::Officer);
     let own =
@@ -102,17 +103,31 @@ fn answering(
             )
             .at("/document/party"));
     }
-    let by: Vec<PartyId> =
-        silent.iter().copied().filter(|one| party.is_none_or(|party| party == *one)).collect();
-    if by.is_empty() {
-        return Err(cx.refuse(
+    let silent = side::silent(case);
+    let uncopied = side::uncopied(case);
+    let asked: Vec<PartyId> =
+        silent.into_iter().filter(|one| party.is_none_or(|party| party == *one)).collect();
+    let by: Vec<PartyId> = asked.iter().copied().filter(|one| !uncopied.contains(one)).collect();
+    match (by.is_empty(), asked.is_empty()) {
+        (false, _) => Ok(by),
+        (true, false) => Err(not_copied(case, cx)),
+        (true, true) => Err(cx.refuse(
             track.answer(),
             "answered_already",
             "书面答复已经收到，不得重复登记；补充的意见和证据请办理“收入材料”",
             "the answer is in: what is added to it is lodged",
-        ));
+        )),
     }
-    Ok(by)
+}
+
+/// The refusal of an answer to what was not sent.
+fn not_copied(case: &Case<Adjudication>, cx: &Context) -> Refusal {
+    cx.refuse(
+        case.record.track.copy(),
+        "copy_not_sent",
+        "申请书副本尚未发送，请先办理“发送申请书副本”",
+        "the copy was not sent yet: take the step `send-copy` first",
+    )
 }
 
 #[cfg(test)]

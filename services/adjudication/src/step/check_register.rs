@@ -1,9 +1,9 @@
 //! The register of rights is looked into: an extract is lodged, or the organ that keeps it was asked and answered. Who
 //! it shows joins, or is left out with a reason.
 
-use crate::Adjudication;
-use crate::fact::{self, Fact};
+use crate::fact::Fact;
 use crate::procedure::Stage;
+use crate::{Adjudication, evolve};
 use kernel::By;
 use procedure::{
     Case, Context, Decision, Document, FileFact, Interested, Notice, Refusal, Rule, Step, interested,
@@ -38,6 +38,7 @@ impl Step<Adjudication> for CheckRegister {
             .repeated();
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
+        super::not_recused(case, cx)?;
         let holders = interested::checked(self.holders, "/holders")?;
         let extract = match (self.document, self.request) {
             (Some(document), None) => Some(extract(document, cx)?),
@@ -54,7 +55,7 @@ impl Step<Adjudication> for CheckRegister {
                 .at("/document"));
             }
         };
-        let everyone = fact::with(&case.record.interested, &holders);
+        let everyone = evolve::with(&case.record.interested, &holders);
         let fact = Fact::RegisterChecked { on: cx.today, holders, request: self.request };
         Ok(Decision::of(fact)
             .and_all(extract.map(Document::lodged))

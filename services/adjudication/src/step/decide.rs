@@ -2,15 +2,18 @@
 
 use super::accept::status_quo;
 use super::{government, ripe, suspend_purchase};
-use crate::Adjudication;
-use crate::fact::{Awarded, Exclusion, Fact};
+use crate::fact::{Awarded, Exclusion, Fact, Favour};
 use crate::procedure::Stage;
 use crate::track::Track;
+use crate::{Adjudication, remedy};
 use chrono::NaiveDate;
 use kernel::{By, Category, OrganId};
 use procedure::Term;
 use procedure::check;
-use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Service, Step};
+use procedure::served::copies;
+use procedure::{
+    Case, Context, Decision, Delivery, Document, FileFact, Refusal, Rule, Served, Service, Step,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -24,11 +27,14 @@ pub struct Decide {
     pub result: String,
     /// Day it was served, from the proof of service; of a public notice, the day it was issued.
     pub served_on: NaiveDate,
-    /// On whom and how it was served: what runs from it runs from the day on which it counts as served so. Service on the
-    /// others is recorded by `serve-document`.
+    /// On whom and how it was served: what runs from it runs from the day on which it counts as served so.
     #[serde(default)]
     pub service: Option<Service>,
-    /// Government that made it; over land it has to be named, and where it is not the organ that keeps the file, the
+    /// Its copies that reached others by then: the remedies of each run from its own service. Later service is recorded by
+    /// `serve-document`, and counts in the same way.
+    #[serde(default)]
+    pub served: Vec<Served>,
+    /// Government that made it, where it is not the organ that keeps the file; over land it has to be named, and the
     /// bureau's opinion was submitted to it before.
     #[serde(default)]
     pub decided_by: Option<OrganId>,
@@ -41,9 +47,12 @@ pub struct Decide {
     /// Interested people who turned out to be no party, with the reason.
     #[serde(default)]
     pub excluded: Vec<Exclusion>,
-    /// What the award states; left out where the record does not say.
+    /// What the award states: it has to be said.
     #[serde(default)]
     pub states: Option<States>,
+    /// In whose favour it is; left out where that cannot be said of it.
+    #[serde(default)]
+    pub in_favour: Option<Favour>,
     /// What it says of each piece in dispute, where the pieces are decided differently.
     #[serde(default)]
     pub parcels: Vec<Parcel>,
@@ -84,9 +93,9 @@ impl Step<Adjudication> for Decide {
         .by(&[By::Officer])
         .from(&[Stage::Accepted])
         .enforcing(&[
-            "CD-01", "CG-08", "CJ-03", "CJ-04", "CJ-06", "CJ-07", "CJ-08", "CJ-12", "FY-01", "LQ-03", "P-32",
-            "P-33", "P-36a", "P-38", "SS-01", "SS-09", "SS-10", "SS-11", "TD-01", "TD-03", "TD-04", "TD-05",
-            "TD-07", "TD-08", "TD-10",
+            "CD-01", "CG-06", "CG-08", "CJ-03", "CJ-04", "CJ-06", "CJ-07", "CJ-08", "CJ-12", "FY-01",
+            "LQ-01", "LQ-03", "P-32", "P-33", "P-36a", "P-38", "SS-01", "SS-09", "SS-10", "SS-11", "TD-01",
+            "TD-03", "TD-04", "TD-05", "TD-07", "TD-08", "TD-10",
         ]);
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
@@ -98,13 +107,14 @@ impl Step<Adjudication> for Decide {
         let served_on = check::day(self.served_on, document.on, cx.today, "/served_on")?;
         let result = check::text(&self.result, "/result")?;
         let excluded = ripe::checked(case, cx, self.excluded, document.on)?;
-        if self.states.is_some_and(|states| !(states.facts && states.law && states.remedy)) {
+        if self.states.is_none_or(|states| !(states.facts && states.law && states.remedy)) {
             return Err(cx
                 .refuse(
                     "CJ-08",
                     "award_incomplete",
-                    "行政裁决书应当载明争议的事实、认定的事实、适用的法律、裁决结果和理由以及救济途径和期限",
-                    "an award states the facts in dispute and found, the law, the result, and the remedy with its period",
+                    "行政裁决书应当载明争议的事实、认定的事实、适用的法律、裁决结果和理由以及救济途径和期限，请写明",
+                    "an award states the facts in dispute and found, the law, the result, and the remedy with its period: \
+                     say so",
                 )
                 .at("/states"));
         }
@@ -112,33 +122,43 @@ impl Step<Adjudication> for Decide {
         let duty = frozen(self.status_quo, case, cx)?;
         let made_on = document.on;
         let decided_by = government::decided(case, cx, self.decided_by, made_on)?;
-        let n = case.file.next_document();
-        let delivery =
-            self.service.map(|service| service.of((n, &document), served_on, case, cx, "/service"));
+        let paper = (case.file.next_document(), &document);
+        let delivery = self.service.map(|service| service.of(paper, served_on, case, cx, "/service"));
         let delivery = delivery.transpose()?;
         let served_on = delivery.as_ref().map_or(served_on, |delivery| delivery.served.on);
+        let others = others(copies(self.served, paper, case, cx, "/served")?, delivery.as_ref())?;
+        // what is owed is not due before the award reached the last of them
+        let last_served = others.iter().map(|copy| copy.served.on).fold(served_on, NaiveDate::max);
+        let remedies = remedy::of_award(track, &parcels, cx, served_on, "")?;
+        let others_may = remedy::of_each(track, &parcels, case, cx, &others)?;
         let decision = Decision::of(Fact::Decided {
             result,
             served_on,
             status_quo: !duty.is_empty(),
             excluded,
-            parcels: parcels.clone(),
+            parcels,
             decided_by,
+            document: Some(paper.0),
+            parties: u32::try_from(case.file.parties.len()).ok(),
+            in_favour: self.in_favour,
         })
-        .and(document.lodged())
-        .and_all(delivery.map(|delivery| FileFact::DocumentServed(Box::new(delivery))))
+        .and(document.clone().lodged())
+        .and_all(delivery.into_iter().chain(others).map(|copy| FileFact::DocumentServed(Box::new(copy))))
         .met(case, "decision", made_on)
+        .met(case, government::KEY, made_on)
         .met(case, suspend_purchase::KEY, made_on)
-        .dropping(case, &["decision", suspend_purchase::KEY], "已作出行政裁决")
-        .and(reconsideration(cx, served_on)?)
-        .and_all(suits(track, &parcels, cx, served_on)?)
+        .dropping(case, &["decision", government::KEY, suspend_purchase::KEY], "已作出行政裁决")
+        .and_all(remedies)
+        .and_all(others_may)
+        .and_all(suspend_purchase::ended(case, cx))
         .and_all((track == Track::Procurement).then(|| published(cx)))
         .and_all(duty);
         let source = ("行政裁决书确定的履行期限", "the day the award fixes");
-        let decision = decision.owing(case, self.obligations, served_on, None, "/obligations", source)?;
+        let decision = decision.owing(case, self.obligations, last_served, None, "/obligations", source)?;
         let listed = cx.law.matters.of(case.file.opening().matter.category);
         let ground = listed.map_or(Self::RULE.law, |listed| listed.article.as_str());
-        Ok(decision.closed(cx.today, "award", "作出行政裁决", true).on_ground(ground))
+        let zh = self.in_favour.map_or("作出行政裁决", Favour::zh);
+        Ok(decision.closed(cx.today, "award", zh, true).on_ground(ground))
     }
 
     fn example() -> serde_json::Value {
@@ -147,9 +167,24 @@ impl Step<Adjudication> for Decide {
             "result": "争议地块使用权归申请人",
             "served_on": "2026-04-20",
             "decided_by": "haiyuan-zf",
+            "states": { "facts": true, "law": true, "remedy": true },
             "obligations": [{ "text": "拆除越界围墙", "due": "2026-06-30" }],
             "status_quo": true
         })
+    }
+}
+
+/// Refuses a copy for the party on which the award was served first.
+fn others(copies: Vec<Delivery>, first: Option<&Delivery>) -> Result<Vec<Delivery>, Refusal> {
+    let first = first.map(|delivery| delivery.party);
+    match copies.iter().position(|copy| Some(copy.party) == first) {
+        None => Ok(copies),
+        Some(i) => Err(Refusal::new(
+            "served_already",
+            "同一文书向同一当事人只登记一次送达，请核对当事人的序号",
+            "the same paper is served on a party once: check its number",
+        )
+        .at(format!("/served/{i}/service/party"))),
     }
 }
 
@@ -196,66 +231,6 @@ fn awarded(parcels: Vec<Parcel>, case: &Case<Adjudication>) -> Result<Vec<Awarde
         })
     };
     parcels.into_iter().enumerate().map(piece).collect()
-}
-
-/// The remedies by suit: one for the award, or one for each kind of piece it decides.
-fn suits(
-    track: Track,
-    parcels: &[Awarded],
-    cx: &Context,
-    served_on: NaiveDate,
-) -> Result<Vec<FileFact>, Refusal> {
-    if parcels.is_empty() {
-        return Ok(vec![suit(track, "", cx, served_on)?]);
-    }
-    let mut tracks: Vec<Track> = parcels.iter().map(|parcel| parcel.track).collect();
-    tracks.sort_by_key(|track| parcels.iter().position(|parcel| parcel.track == *track));
-    tracks.dedup();
-    let of = |track: Track| {
-        let numbers = (1..).zip(parcels).filter(|(_, parcel)| parcel.track == track);
-        let numbers: Vec<String> = numbers.map(|(n, _): (usize, _)| n.to_string()).collect();
-        suit(track, &format!("就第{}块争议地，", numbers.join("、")), cx, served_on)
-    };
-    tracks.into_iter().map(of).collect()
-}
-
-fn reconsideration(cx: &Context, served_on: NaiveDate) -> Result<FileFact, Refusal> {
-    let receipt = cx.law.count("FY-01", served_on).receipt()?;
-    let (amount, unit) = (receipt.amount, receipt.unit);
-    Ok(FileFact::NoticeIssued(Notice {
-        kind: "remedy_reconsideration".to_owned(),
-        zh: format!("不服本裁决的，可以自知道本裁决之日起{amount}{}内依法申请行政复议。", unit.zh()),
-        en: format!(
-            "Reconsideration may be applied for within {amount} {} of knowing the award.",
-            unit.en(amount)
-        ),
-        article: receipt.article,
-        last_day: receipt.due,
-    }))
-}
-
-fn suit(track: Track, of: &str, cx: &Context, served_on: NaiveDate) -> Result<FileFact, Refusal> {
-    let receipt = cx.law.count(track.suit(), served_on).receipt()?;
-    let (amount, unit) = (receipt.amount, receipt.unit);
-    let mut zh = format!(
-        "{of}不服本裁决的，可以自收到本裁决之日起{amount}{}内依法向人民法院提起行政诉讼。",
-        unit.zh()
-    );
-    let mut en = format!("A suit may be brought within {amount} {} of receiving the award.", unit.en(amount));
-    if track.is_natural_resource() {
-        zh.push_str(
-            "认为本裁决侵犯已经依法取得的自然资源的所有权或者使用权的，应当先申请行政复议\
-             （《行政复议法》第二十三条第一款第二项）。",
-        );
-        en.push_str(" Who holds that it infringes rights acquired before applies for reconsideration first.");
-    }
-    Ok(FileFact::NoticeIssued(Notice {
-        kind: "remedy_suit".to_owned(),
-        zh,
-        en,
-        article: receipt.article,
-        last_day: receipt.due,
-    }))
 }
 
 #[cfg(test)]

@@ -1,12 +1,15 @@
 //! The dispute is not for this procedure: the applicant is told why, and which way is open.
 
-use crate::Adjudication;
+use super::government;
 use crate::fact::{Fact, Ground};
 use crate::procedure::Stage;
 use crate::track::Track;
+use crate::{Adjudication, remedy};
+use chrono::NaiveDate;
 use kernel::{By, OrganId};
 use procedure::decision::statutory;
-use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step, check};
+use procedure::served::copies;
+use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Served, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -16,7 +19,14 @@ use utoipa::ToSchema;
 pub struct Decline {
     /// Ground.
     pub ground: Ground,
-    /// Government that decided so: over land the bureau only proposes it (不予受理建议书).
+    /// The decision (不予受理决定书、通知书).
+    pub document: Document,
+    /// Its copies that were served by then: what may be done against it runs from there. Later service is recorded by
+    /// `serve-document`, and counts in the same way.
+    #[serde(default)]
+    pub served: Vec<Served>,
+    /// Government that decided so: over land the bureau only proposes it (不予受理建议书), which is recorded on the
+    /// proceeding over land.
     #[serde(default)]
     pub decided_by: Option<OrganId>,
     /// Agency that is competent, by its name, where this one is not.
@@ -90,7 +100,7 @@ impl Step<Adjudication> for Decline {
     .under("《宁夏回族自治区行政程序规定》第八十条；《土地权属争议调查处理办法》第十三条第三款、第十四条")
     .by(&[By::Officer])
     .from(&[Stage::Requested])
-    .enforcing(&["CG-04a", "CJ-02", "TD-02", "TD-09"]);
+    .enforcing(&["CG-04a", "CJ-02", "FY-01", "SS-01", "TD-02", "TD-09"]);
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
         super::not_recused(case, cx)?;
@@ -106,16 +116,18 @@ impl Step<Adjudication> for Decline {
             .at("/ground"));
         }
         let competent_organ = self.competent(cx)?;
+        let document = self.document.checked(cx)?;
+        let made_on = check::day(document.on, case.file.opening().received_on, cx.today, "/document/on")?;
         let decided_by = self.decided_by.map(|organ| check::text(&organ, "/decided_by")).transpose()?;
-        if track == Track::Land && decided_by.is_none() {
-            return Err(cx
-                .refuse(
-                    "TD-02",
-                    "government_decides",
-                    "土地权属争议的不予受理由同级人民政府决定，主管部门只提出建议，请填写作出决定的人民政府",
-                    "over land the bureau only proposes to refuse: name the government that decided so",
-                )
-                .at("/decided_by"));
+        let decided_by = match track {
+            Track::Land => Some(government::declined(case, cx, decided_by, made_on)?),
+            _ => decided_by,
+        };
+        let n = case.file.next_document();
+        let served = copies(self.served, (n, &document), case, cx, "/served")?;
+        let mut remedies = Vec::new();
+        for copy in &served {
+            remedies.extend(remedy::of_refusal(cx, copy.served.on, &remedy::addressee(case, copy.party))?);
         }
         let names = |organ: &String| (format!("有管辖权的是{organ}。"), format!(" {organ} is competent."));
         let (more, more_en) = competent_organ.as_ref().map(names).unwrap_or_default();
@@ -126,15 +138,23 @@ impl Step<Adjudication> for Decline {
             article: article.to_owned(),
             last_day: None,
         };
-        Ok(Decision::of(Fact::Declined { ground: self.ground, decided_by, competent_organ })
-            .met(case, "acceptance", cx.today)
+        let fact = Fact::Declined { ground: self.ground, decided_by, competent_organ, document: Some(n) };
+        Ok(Decision::of(fact)
+            .and(document.lodged())
+            .and_all(served.into_iter().map(|copy| FileFact::DocumentServed(Box::new(copy))))
+            .met(case, "acceptance", made_on)
+            .dropping(case, &["acceptance"], "已决定不予受理")
             .and_all(in_time(track, case, cx)?)
             .and(FileFact::NoticeIssued(notice))
+            .and_all(remedies)
             .closed(cx.today, "not_accepted", "不予受理", false))
     }
 
     fn example() -> serde_json::Value {
-        serde_json::json!({ "ground": "rural_contract", "decided_by": "haiyuan-zf" })
+        serde_json::json!({
+            "ground": "rural_contract", "decided_by": "haiyuan-zf",
+            "document": { "kind": "refusal", "title": "不予受理决定书", "on": "2026-03-04" }
+        })
     }
 }
 
@@ -143,7 +163,7 @@ fn in_time(track: Track, case: &Case<Adjudication>, cx: &Context) -> Result<Vec<
     if track != Track::Procurement {
         return Ok(Vec::new());
     }
-    let receipt = cx.law.count("CG-04a", case.file.opening().received_on).receipt()?;
+    let receipt = cx.law.count("CG-04a", complete_on(case)).receipt()?;
     let late = receipt.due.is_some_and(|due| cx.today > due).then(|| {
         cx.tell(
             "CG-04a",
@@ -156,6 +176,13 @@ fn in_time(track: Track, case: &Case<Adjudication>, cx: &Context) -> Result<Vec<
     let mut facts = vec![FileFact::DeadlineSet(statutory(case, cx, "refusal", receipt)), told];
     facts.extend(late);
     Ok(facts)
+}
+
+/// The day from which the refusal of a complaint is counted: it came in, or its correction did, or its time to be
+/// corrected passed.
+fn complete_on(case: &Case<Adjudication>) -> NaiveDate {
+    let corrected = case.record.correction.map(|known| known.received_on.unwrap_or(known.by));
+    corrected.unwrap_or(case.file.opening().received_on)
 }
 
 impl Decline {
@@ -182,12 +209,21 @@ mod tests {
     use super::*;
     use serde_json::json;
 
+    fn declined(ground: &str) -> serde_json::Value {
+        let mut input = Decline::example();
+        input["ground"] = json!(ground);
+        input["competent_organ"] = json!("海原县农业农村局");
+        input
+    }
+
     #[test]
     fn what_is_no_dispute_over_land_is_told_so() {
+        let proposed = json!({ "track": "land", "event": "refusal_proposed", "on": "2026-03-03" });
         for ground in ["tort", "boundary", "offence", "rural_contract", "not_competent", "not_adjudicable"] {
-            let case = given::requested("land_ownership");
-            let input = json!({ "ground": ground, "decided_by": "haiyuan-zf", "competent_organ": "海原县农业农村局" });
-            let case = case.take("2026-03-04", By::Officer, "decline", &input).case;
+            let case = given::requested("land_ownership")
+                .refuse("2026-03-04", By::Officer, "decline", &declined(ground), "refusal_not_proposed")
+                .take("2026-03-03", By::Officer, "follow", &proposed);
+            let case = case.take("2026-03-04", By::Officer, "decline", &declined(ground)).case;
             assert_eq!(case.file.notices[0].zh.contains("农业农村局"), ground == "not_competent");
             assert_eq!((case.stage, case.file.notices.len()), (Stage::NotAccepted, 1));
             assert!(case.file.live("acceptance").is_none());
@@ -201,7 +237,25 @@ mod tests {
             "2026-03-04",
             By::Officer,
             "decline",
-            &json!({ "ground": "not_competent", "competent_organ": "中卫市市场监督管理局" }),
+            &declined("not_competent"),
         );
+    }
+
+    #[test]
+    fn what_may_be_done_against_it_runs_from_its_service_whenever_that_is_recorded() {
+        let told = |case: procedure::scenario::Scenario<Adjudication>, kind: &str| {
+            let mut of = case.case.file.notices.into_iter().filter(|notice| notice.kind == kind);
+            (of.next().and_then(|notice| notice.last_day).map(|day| day.to_string()), of.count())
+        };
+        let mut input = declined("not_adjudicable");
+        let unserved = given::requested("enterprise_name").take("2026-03-04", By::Officer, "decline", &input);
+        assert_eq!(told(unserved.clone(), "remedy_suit"), (None, 0));
+        let later = json!({ "document": 1, "on": "2026-03-09", "service": { "party": 1, "mode": "direct" } });
+        let later = unserved.take("2026-03-09", By::Officer, "serve-document", &later);
+        assert_eq!(told(later.clone(), "remedy_suit"), (Some("2026-09-09".to_owned()), 0));
+        assert_eq!(told(later, "remedy_reconsideration"), (Some("2026-05-08".to_owned()), 0));
+        input["served"] = json!([{ "on": "2026-03-04", "service": { "party": 1, "mode": "direct" } }]);
+        let at_once = given::requested("enterprise_name").take("2026-03-04", By::Officer, "decline", &input);
+        assert_eq!(told(at_once, "remedy_suit"), (Some("2026-09-04".to_owned()), 0));
     }
 }

@@ -27,6 +27,7 @@ impl Step<Adjudication> for ForwardAnswer {
         .enforcing(&["CJ-05"]);
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
+        super::not_recused(case, cx)?;
         let open = case.file.deadline(KEY).filter(|deadline| deadline.state != DeadlineState::Met);
         if open.is_none() {
             return Err(cx.refuse(

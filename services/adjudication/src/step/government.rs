@@ -11,8 +11,14 @@ pub(super) const OPINION_MADE: &str = "land.opinion_made";
 /// And submitted it to the government.
 const OPINION_SUBMITTED: &str = "land.opinion_submitted";
 
-/// The organ that made the award of this day, where it is named. Over land it has to be, and where it is not the organ
-/// that keeps the file, the opinion went to it first.
+/// And that it is not accepted is proposed to the government (不予受理建议书).
+const REFUSAL_PROPOSED: &str = "land.refusal_proposed";
+/// The key of the local limit of its decision.
+pub(super) const KEY: &str = "government";
+
+/// The organ that made the award of this day, where it is named. Over land, forest and grassland a government made it: that
+/// of the level of the organ that keeps the file, or one above. Over land it has to be named, and where it is not that
+/// organ, the opinion went to it first.
 pub(super) fn decided(
     case: &Case<Adjudication>,
     cx: &Context,
@@ -20,13 +26,25 @@ pub(super) fn decided(
     on: NaiveDate,
 ) -> Result<Option<OrganId>, Refusal> {
     let organ = organ.map(|organ| check::text(&organ, "/decided_by")).transpose()?;
-    if case.record.track != Track::Land {
-        return Ok(organ);
-    }
     let own = &case.file.opening().organ;
-    let may =
-        |organ: &OrganId| is_government(organ, cx) && (organ == own || competence::stands_above(organ, cx));
-    let Some(government) = organ.filter(may) else {
+    let track = case.record.track;
+    match track {
+        Track::Land => {}
+        _ if !track.is_natural_resource() => return Ok(organ),
+        _ if may(case, cx, organ.as_ref().unwrap_or(own)) => return Ok(organ),
+        _ => {
+            return Err(cx
+                .refuse(
+                    if track == Track::Forest { "LQ-01" } else { "CD-01" },
+                    "government_decides",
+                    "林木林地、草原权属争议由人民政府处理，承办机构不能以自己的名义作出处理决定，请填写作出决定的同级人民政府",
+                    "over forest and grassland the government decides and not the office that handles it: name the government \
+                     of its level",
+                )
+                .at("/decided_by"));
+        }
+    }
+    let Some(government) = organ.filter(|organ| may(case, cx, organ)) else {
         return Err(cx
             .refuse(
                 "TD-08",
@@ -36,9 +54,7 @@ pub(super) fn decided(
             )
             .at("/decided_by"));
     };
-    let mut papers = case.file.documents.iter();
-    let submitted = papers.any(|paper| paper.kind == OPINION_SUBMITTED && paper.on <= on);
-    if government != *own && !submitted {
+    if government != *own && !happened(case, OPINION_SUBMITTED, on) {
         return Err(cx
             .refuse(
                 "TD-07",
@@ -50,6 +66,47 @@ pub(super) fn decided(
             .at("/decided_by"));
     }
     Ok(Some(government))
+}
+
+/// The government that decided on this day that nothing is accepted over land: the bureau only proposed it.
+pub(super) fn declined(
+    case: &Case<Adjudication>,
+    cx: &Context,
+    organ: Option<OrganId>,
+    on: NaiveDate,
+) -> Result<OrganId, Refusal> {
+    let Some(government) = organ.filter(|organ| may(case, cx, organ)) else {
+        return Err(cx
+            .refuse(
+                "TD-02",
+                "government_decides",
+                "土地权属争议的不予受理由同级人民政府决定，主管部门只提出建议，请填写作出决定的人民政府",
+                "over land the bureau only proposes to refuse: name the government that decided so",
+            )
+            .at("/decided_by"));
+    };
+    if government != case.file.opening().organ && !happened(case, REFUSAL_PROPOSED, on) {
+        return Err(cx
+            .refuse(
+                "TD-02",
+                "refusal_not_proposed",
+                "主管部门应当先提出不予受理建议，报同级人民政府决定：请先在程序线“土地权属争议”上记录提出不予受理建议",
+                "the bureau proposes to the government that nothing is accepted: record that on the proceeding over land first",
+            )
+            .at("/decided_by"));
+    }
+    Ok(government)
+}
+
+/// Whether it is a government, and the organ that keeps the file or one above it.
+fn may(case: &Case<Adjudication>, cx: &Context, organ: &OrganId) -> bool {
+    let own = *organ == case.file.opening().organ;
+    is_government(organ, cx) && (own || competence::stands_above(organ, cx))
+}
+
+/// Whether this was recorded on the proceeding over land by that day.
+fn happened(case: &Case<Adjudication>, what: &str, on: NaiveDate) -> bool {
+    case.file.documents.iter().any(|paper| paper.kind == what && paper.on <= on)
 }
 
 /// Whether it is a government, as far as the county lists its name.

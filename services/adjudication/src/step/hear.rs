@@ -19,9 +19,9 @@ pub struct Hear {
     /// Day of the hearing that `minute` put on record: its minutes are the record.
     #[serde(default)]
     pub minuted_on: Option<NaiveDate>,
-    /// Officers who reviewed; left out where the record does not say.
+    /// Who reviewed, by account or name: nobody who stands back.
     #[serde(default)]
-    pub officers: Option<u32>,
+    pub officers: Vec<String>,
     /// Whether the main facts are disputed.
     #[serde(default)]
     pub facts_disputed: bool,
@@ -39,21 +39,11 @@ impl Step<Adjudication> for Hear {
         .by(&[By::Officer])
         .from(&[Stage::Accepted])
         .repeated()
-        .enforcing(&["CJ-06"]);
+        .enforcing(&["CJ-06", "CJ-12"]);
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
         super::not_recused(case, cx)?;
-        let least = cx.law.rules.get("CJ-06").and_then(|row| row.persons).unwrap_or_default();
-        if self.officers.is_some_and(|officers| officers < least) {
-            return Err(cx
-                .refuse(
-                    "CJ-06",
-                    "officers",
-                    "行政裁决应当由两名以上工作人员审理",
-                    "two officers or more review",
-                )
-                .at("/officers"));
-        }
+        let officers = self.reviewers(case, cx)?;
         if self.facts_disputed && self.on_paper {
             return Err(cx
                 .refuse(
@@ -65,19 +55,64 @@ impl Step<Adjudication> for Hear {
                 .at("/on_paper"));
         }
         let record = self.recorded(case, cx)?;
-        Ok(Decision::of(Fact::Heard).and_all(record.map(Document::lodged)))
+        Ok(Decision::of(Fact::Reviewed { officers, open: !self.on_paper })
+            .and_all(record.map(Document::lodged)))
     }
 
     fn example() -> serde_json::Value {
-        serde_json::json!({ "record": { "kind": "hearing_record", "title": "审理笔录", "on": "2026-03-12" } })
+        serde_json::json!({
+            "record": { "kind": "hearing_record", "title": "审理笔录", "on": "2026-03-12" },
+            "officers": ["审理人员甲", "审理人员乙"]
+        })
     }
 }
 
 impl Hear {
+    /// Who reviewed: as many as the law asks for, each once, and nobody who stands back.
+    fn reviewers(&self, case: &Case<Adjudication>, cx: &Context) -> Result<Vec<String>, Refusal> {
+        let mut officers: Vec<String> = Vec::new();
+        for officer in check::texts(&self.officers, "/officers")? {
+            if !officers.contains(&officer) {
+                officers.push(officer);
+            }
+        }
+        let least = cx.law.rules.get("CJ-06").and_then(|row| row.persons).unwrap_or_default();
+        if u32::try_from(officers.len()).is_ok_and(|officers| officers < least) {
+            return Err(cx
+                .refuse(
+                    "CJ-06",
+                    "officers",
+                    "行政裁决应当由两名以上工作人员审理，请填写审理人员的姓名",
+                    "two officers or more review: name them",
+                )
+                .at("/officers"));
+        }
+        let stands_back = |officer: &&String| {
+            let mut known = case.record.recusals.iter();
+            known.any(|known| known.stands_back() && known.officer == **officer)
+        };
+        match officers.iter().find(stands_back) {
+            None => Ok(officers),
+            Some(_) => Err(cx
+                .refuse(
+                    "CJ-12",
+                    "reviewer_recused",
+                    "审理人员中有人已经回避，或者其回避申请尚未决定，不得参加审理，请另行确定",
+                    "one of them stepped back, or stands back until that is decided: others review",
+                )
+                .at("/officers")),
+        }
+    }
+
     /// The record that comes with it; none where the minutes of that day are in the file.
     fn recorded(&self, case: &Case<Adjudication>, cx: &Context) -> Result<Option<Document>, Refusal> {
         match (&self.record, self.minuted_on) {
-            (Some(record), None) => record.clone().checked_at(cx, "/record").map(Some),
+            (Some(record), None) => {
+                let record = record.clone().checked_at(cx, "/record")?;
+                let accepted = case.record.accepted_on.unwrap_or(cx.today);
+                check::day(record.on, accepted, cx.today, "/record/on")?;
+                Ok(Some(record))
+            }
             (None, Some(on)) => {
                 let accepted = case.record.accepted_on.unwrap_or(cx.today);
                 let on = check::day(on, accepted, cx.today, "/minuted_on")?;
@@ -116,5 +151,12 @@ mod tests {
             .refuse("2026-03-11", By::Officer, "hear", &Hear::example(), "future_date")
             .take("2026-03-12", By::Officer, "hear", &Hear::example());
         assert_eq!((case.case.record.hearings, case.case.file.documents.len()), (1, 1));
+    }
+
+    #[test]
+    fn one_person_named_twice_is_one() {
+        let mut input = Hear::example();
+        input["officers"] = serde_json::json!(["审理人员甲", " 审理人员甲 "]);
+        given::accepted("forest_ownership").refuse("2026-03-12", By::Officer, "hear", &input, "officers");
     }
 }

@@ -36,6 +36,9 @@ impl Step<Adjudication> for MediateOffer {
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
         super::not_recused(case, cx)?;
         let record = self.record.map(|record| record.checked_at(cx, "/record")).transpose()?;
+        if let Some(record) = &record {
+            check::day(record.on, case.record.accepted_on.unwrap_or(cx.today), cx.today, "/record/on")?;
+        }
         for (i, position) in self.positions.iter().enumerate() {
             check::text(&position.text, &format!("/positions/{i}/text"))?;
             if !case.file.has_party(position.party) {

@@ -3,8 +3,10 @@
 
 mod accept;
 mod answer;
+mod ask_hearing;
 mod check_register;
 mod complaint;
+mod correction;
 mod decide;
 mod decline;
 mod examine;
@@ -14,6 +16,7 @@ mod government;
 mod hear;
 mod mediate_offer;
 mod no_answer;
+mod pass_on;
 mod recuse;
 mod register;
 mod ripe;
@@ -28,8 +31,10 @@ mod given;
 
 pub use accept::Accept;
 pub use answer::Answer;
+pub use ask_hearing::{AskHearing, RefuseHearing};
 pub use check_register::CheckRegister;
 pub use complaint::Complaint;
+pub use correction::{AskCorrection, CorrectComplaint};
 pub use decide::{Decide, States};
 pub use decline::Decline;
 pub use examine::{BeginExamination, EndExamination};
@@ -38,6 +43,7 @@ pub use forward_answer::ForwardAnswer;
 pub use hear::Hear;
 pub use mediate_offer::MediateOffer;
 pub use no_answer::NoteNoAnswer;
+pub use pass_on::{HandOn, PassOn};
 pub use recuse::{AskRecusal, Recuse};
 pub use register::{OralRecord, Register};
 pub use send_copy::SendCopy;
@@ -46,10 +52,12 @@ pub use suspend_purchase::SuspendPurchase;
 pub use tell_rights::TellRights;
 pub use withdraw::Withdraw;
 
-use crate::Adjudication;
+use crate::fact::Fact;
+use crate::procedure::Stage;
 use crate::track::Track;
+use crate::{Adjudication, remedy, side};
 use chrono::NaiveDate;
-use procedure::{Case, Context, Decision, Steps};
+use procedure::{Case, Context, Decision, Delivery, Refusal, Steps};
 use recuse::not_recused;
 
 pub(crate) fn table() -> Steps<Adjudication> {
@@ -57,14 +65,20 @@ pub(crate) fn table() -> Steps<Adjudication> {
         .with::<Register>()
         .with::<TellRights>()
         .with::<CheckRegister>()
+        .with::<AskCorrection>()
+        .with::<CorrectComplaint>()
         .with::<Accept>()
         .with::<Decline>()
+        .with::<PassOn>()
+        .with::<HandOn>()
         .with::<SendCopy>()
         .with::<Answer>()
         .with::<NoteNoAnswer>()
         .with::<ForwardAnswer>()
         .with::<MediateOffer>()
         .with::<Settle>()
+        .with::<AskHearing>()
+        .with::<RefuseHearing>()
         .with::<Hear>()
         .with::<BeginExamination>()
         .with::<EndExamination>()
@@ -92,9 +106,46 @@ pub(crate) fn followed(
 }
 
 /// What follows here where the last day of this key passed.
-pub(crate) fn lapsed(decision: Decision<Adjudication>, cx: &Context, key: &str) -> Decision<Adjudication> {
+pub(crate) fn lapsed(
+    decision: Decision<Adjudication>,
+    case: &Case<Adjudication>,
+    cx: &Context,
+    key: &str,
+) -> Decision<Adjudication> {
     match key {
         suspend_purchase::KEY => decision.and(suspend_purchase::over(cx)),
-        _ => decision,
+        correction::KEY => decision.and(correction::over(cx)),
+        _ => match (side::apart(case, key), case.file.deadline(key).and_then(|deadline| deadline.due)) {
+            (Some(party), Some(due)) => decision.and_own(Fact::NotAnswered { due, party: Some(party) }),
+            _ => decision,
+        },
     }
+}
+
+/// What follows here where a document was served on one more party: of the paper that ended the case, what that party may do
+/// against it runs from there.
+///
+/// # Errors
+/// A [`Refusal`] where a period cannot be counted.
+pub(crate) fn served(
+    decision: Decision<Adjudication>,
+    case: &Case<Adjudication>,
+    cx: &Context,
+    delivery: &Delivery,
+) -> Result<Decision<Adjudication>, Refusal> {
+    if case.record.paper != Some(delivery.document) {
+        return Ok(decision);
+    }
+    let copies = std::slice::from_ref(delivery);
+    let record = &case.record;
+    Ok(match case.stage {
+        Stage::Decided => decision.and_all(remedy::of_each(record.track, &record.parcels, case, cx, copies)?),
+        Stage::NotAccepted => decision.and_all(remedy::of_refusal(
+            cx,
+            delivery.served.on,
+            &remedy::addressee(case, delivery.party),
+        )?),
+        Stage::Mediated => settle::served(decision, case, delivery),
+        Stage::Requested | Stage::Accepted | Stage::Withdrawn | Stage::Transferred => decision,
+    })
 }

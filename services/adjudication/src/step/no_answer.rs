@@ -21,7 +21,7 @@ impl Step<Adjudication> for NoteNoAnswer {
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
         let due = case.file.deadline("answer").and_then(|deadline| deadline.due).unwrap_or(cx.today);
-        Decision::of(Fact::NotAnswered { due }).lapsed(case, cx, "answer", due)
+        Decision::of(Fact::NotAnswered { due, party: None }).lapsed(case, cx, "answer", due)
     }
 
     fn example() -> serde_json::Value {

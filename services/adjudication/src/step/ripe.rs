@@ -2,7 +2,7 @@
 //! and had its time to answer, mediation was offered, and the case was reviewed.
 
 use super::check_register::ARTICLE as INTERESTED;
-use crate::fact::{Exclusion, Recusal};
+use crate::fact::{Exclusion, HearingAsked, Offer, Recusal};
 use crate::track::Track;
 use crate::{Adjudication, competence, side};
 use chrono::NaiveDate;
@@ -97,10 +97,8 @@ fn heard(case: &Case<Adjudication>, cx: &Context, on: NaiveDate) -> Result<(), R
             "the other side did not receive the copy of the application: take the step `send-copy` first",
         ));
     }
-    let answered = side::silent(case).is_empty() && case.record.answered_on.is_none_or(|day| day <= on);
-    let due = case.file.deadline("answer").and_then(|deadline| deadline.due).filter(|due| on <= *due);
-    match due {
-        Some(due) if !answered => Err(cx
+    match side::awaited(case, on) {
+        Some(due) => Err(cx
             .refuse(
                 track.answer(),
                 "answer_awaited",
@@ -112,33 +110,48 @@ fn heard(case: &Case<Adjudication>, cx: &Context, on: NaiveDate) -> Result<(), R
                 ),
             )
             .at("/document/on")),
-        _ => Ok(()),
+        None => Ok(()),
     }
 }
 
-/// The sides were asked whether they would mediate. Over land mediation comes first whether or not they ask.
+/// The sides were asked whether they would mediate, and not all of them want to. Over land mediation comes first whether or
+/// not they ask.
 fn mediated(case: &Case<Adjudication>, cx: &Context) -> Result<(), Refusal> {
-    if case.record.offer.is_some() {
-        return Ok(());
-    }
-    Err(match case.record.track {
-        Track::Land => cx.refuse(
-            "TD-05",
+    let row = if case.record.track == Track::Land { "TD-05" } else { "CJ-07" };
+    match case.record.offer {
+        Some(Offer::Refused) => Ok(()),
+        Some(Offer::Accepted) => Err(cx.refuse(
+            row,
+            "mediation_pending",
+            "各方已经同意调解：请先组织调解，达成协议的办理“达成调解协议”；调解不成的，再次办理“先行调解”记录结果后作出裁决",
+            "every side accepted mediation: mediate first; where they agree take the step `settle`, where they do not record \
+             that by `mediate-offer`, and decide then",
+        )),
+        None if row == "TD-05" => Err(cx.refuse(
+            row,
             "mediation_first",
             "土地权属争议应当先行调解，请先办理“先行调解”并记录结果",
             "a dispute over land is mediated first: take the step `mediate-offer`",
-        ),
-        _ => cx.refuse(
-            "CJ-07",
+        )),
+        None => Err(cx.refuse(
+            row,
             "mediation_first",
             "当事人申请调解的应当先行调解，作出裁决以前应当征询各方，请先办理“先行调解”并记录结果",
             "where a side asks for it mediation comes first: ask the sides and take the step `mediate-offer`",
-        ),
-    })
+        )),
+    }
 }
 
-/// Two officers reviewed it, openly or on paper.
+/// Two officers reviewed it, openly or on paper, and a hearing that was asked for was held or refused.
 fn reviewed(case: &Case<Adjudication>, cx: &Context) -> Result<(), Refusal> {
+    if case.record.hearing_asked == Some(HearingAsked::Open) {
+        return Err(cx.refuse(
+            "CJ-06",
+            "hearing_pending",
+            "当事人申请听证，尚未举行也没有决定不举行：请举行后办理“审理、听证”，或者办理“决定不举行听证”并说明理由",
+            "a side asked for a hearing: hold it and take the step `hear`, or take `refuse-hearing` with the reasons",
+        ));
+    }
     if case.record.hearings > 0 {
         return Ok(());
     }

@@ -1,14 +1,16 @@
 //! The sides settle before the agency: what they agree on binds them, and nothing is left to decide.
 
+use super::suspend_purchase;
 use crate::Adjudication;
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use crate::track::Track;
 use chrono::NaiveDate;
-use kernel::By;
+use kernel::{By, Capacity, PartyId};
 use procedure::Term;
 use procedure::check;
-use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
+use procedure::served::copies;
+use procedure::{Case, Context, Decision, Delivery, Document, FileFact, Refusal, Rule, Served, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -20,7 +22,11 @@ pub struct Settle {
     pub effective_on: NaiveDate,
     /// The agreement (调解书、调解协议书).
     pub agreement: Document,
-    /// How it was signed. Over land and forest it is in force by that only, and has to be said.
+    /// Its copies that were served by then; later service is recorded by `serve-document`. Over land the document is served
+    /// on both sides within days.
+    #[serde(default)]
+    pub served: Vec<Served>,
+    /// How it was signed: it is in force by that only, and has to be said.
     #[serde(default)]
     pub signed: Option<Signatures>,
     /// What it states. Over land that has to be said.
@@ -65,7 +71,7 @@ impl Step<Adjudication> for Settle {
         )
         .by(&[By::Officer])
         .from(&[Stage::Accepted])
-        .enforcing(&["LQ-01", "TD-06"]);
+        .enforcing(&["CG-06", "LQ-01", "P-38", "TD-06"]);
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
         super::not_recused(case, cx)?;
@@ -73,16 +79,24 @@ impl Step<Adjudication> for Settle {
         let accepted = case.record.accepted_on.unwrap_or(cx.today);
         self.formal(track, cx)?;
         let agreement = self.agreement.checked_at(cx, "/agreement")?;
+        check::day(agreement.on, accepted, cx.today, "/agreement/on")?;
         check::day(self.effective_on, accepted.max(agreement.on), cx.today, "/effective_on")?;
         // over land the proceeding goes on from it (`follow`): it is served, and the superior bureau is told
         let kind = if track == Track::Land { "land.mediated".to_owned() } else { agreement.kind };
-        let mut decision = Decision::of(Fact::Settled { effective_on: self.effective_on })
-            .and(Document::lodged(Document { kind, ..agreement }))
+        let agreement = Document { kind, ..agreement };
+        let n = case.file.next_document();
+        let served = copies(self.served, (n, &agreement), case, cx, "/served")?;
+        let mut decision = Decision::of(Fact::Settled { effective_on: self.effective_on, document: Some(n) })
+            .and(agreement.lodged())
             .met(case, "decision", self.effective_on)
-            .dropping(case, &["decision"], "已经调解结案");
+            .dropping(case, &["decision"], "已经调解结案")
+            .and_all(suspend_purchase::ended(case, cx));
         if track == Track::Land {
-            decision = decision.deadline(cx, case, "land:service", "TD-06", self.effective_on)?;
+            decision = decision.deadline(cx, case, SERVICE, "TD-06", self.effective_on)?;
+            let over = both_served(case, n, &served);
+            decision = decision.and_all(over.map(|on| FileFact::DeadlineMet { key: SERVICE.to_owned(), on }));
         }
+        decision = decision.and_all(served.into_iter().map(|copy| FileFact::DocumentServed(Box::new(copy))));
         let source = ("调解书约定的履行期限", "the day the settlement fixes");
         let decision =
             decision.owing(case, self.obligations, self.effective_on, None, "/obligations", source)?;
@@ -98,6 +112,32 @@ impl Step<Adjudication> for Settle {
             "obligations": [{ "text": "拆除越界围墙，恢复原有界线", "due": "2026-04-15" }]
         })
     }
+}
+
+/// The key of the period in which the mediation document over land is served.
+const SERVICE: &str = "land:service";
+
+/// What follows where the agreement reached one more party: over land its service is over once it reached both sides.
+pub(super) fn served(
+    decision: Decision<Adjudication>,
+    case: &Case<Adjudication>,
+    delivery: &Delivery,
+) -> Decision<Adjudication> {
+    match both_served(case, delivery.document, std::slice::from_ref(delivery)) {
+        Some(on) => decision.done(case, SERVICE, on),
+        None => decision,
+    }
+}
+
+/// The day on which its service was over, where with these copies everybody on both sides has the document.
+fn both_served(case: &Case<Adjudication>, document: u32, now: &[Delivery]) -> Option<NaiveDate> {
+    let before = case.file.served.iter().filter(|copy| copy.document == document);
+    let copies: Vec<&Delivery> = before.chain(now).collect();
+    let sides = [Capacity::Applicant, Capacity::Respondent];
+    let parties = case.file.parties.iter().filter(|party| sides.contains(&party.capacity));
+    let parties: Vec<PartyId> = parties.map(|party| party.id).collect();
+    let all = parties.iter().all(|party| copies.iter().any(|copy| copy.party == *party));
+    copies.iter().map(|copy| copy.served.on).max().filter(|_| all)
 }
 
 impl Settle {
@@ -131,10 +171,10 @@ impl Settle {
                     "an agreement over forest is in force once the parties signed: say so",
                 )
                 .at("/signed")),
-            _ if self.signed.is_some_and(|signed| !signed.parties) => Err(Refusal::new(
+            _ if !signed.parties => Err(Refusal::new(
                 "not_signed",
-                "当事人没有在调解协议上签名或者盖章，不能按调解结案",
-                "the parties did not sign the agreement: nothing is settled",
+                "当事人没有在调解协议上签名或者盖章的，不能按调解结案，请写明双方已经签名或者盖章",
+                "nothing is settled before the parties signed the agreement: say that they did",
             )
             .at("/signed")),
             _ => Ok(()),
@@ -166,7 +206,12 @@ mod tests {
         // the thirty-first of March
         assert_eq!(case.due("land:service"), "2026-03-31");
         let served = json!({ "track": "land", "event": "document_served", "on": "2026-03-20" });
-        let case = case.take("2026-03-20", By::Officer, "follow", &served);
+        let on_record = case.clone().take("2026-03-20", By::Officer, "follow", &served);
+        assert_eq!(on_record.case.file.deadline("land:service").map(|d| d.state), Some(DeadlineState::Met));
+        let copy = |n: u32| json!({ "document": 1, "on": "2026-03-20", "service": { "party": n, "mode": "direct" } });
+        let case = case.take("2026-03-20", By::Officer, "serve-document", &copy(1));
+        assert_eq!(case.case.file.deadline("land:service").map(|d| d.state), Some(DeadlineState::Running));
+        let case = case.take("2026-03-20", By::Officer, "serve-document", &copy(2));
         assert_eq!(case.case.file.deadline("land:service").map(|d| d.state), Some(DeadlineState::Met));
     }
 

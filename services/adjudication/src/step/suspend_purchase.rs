@@ -99,3 +99,15 @@ pub(super) fn over(cx: &Context) -> FileFact {
         "The suspension is over: the procurement may go on.",
     )
 }
+
+/// What the purchaser is told where the complaint is over before that.
+pub(super) fn ended(case: &Case<Adjudication>, cx: &Context) -> Option<FileFact> {
+    case.file.live(KEY).map(|_| {
+        cx.tell(
+            "CG-06",
+            "purchase_resumes",
+            "投诉处理已经终结，暂停采购活动随之终止，是否恢复采购活动按投诉处理结果办理。",
+            "The complaint is over, and with it the suspension: whether the procurement goes on follows from its result.",
+        )
+    })
+}

@@ -27,7 +27,8 @@ impl Step<Adjudication> for TellRights {
         .repeated()
         .enforcing(&["CJ-14"]);
 
-    fn decide(self, _: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
+    fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
+        super::not_recused(case, cx)?;
         let document = self.document.checked(cx)?;
         if !(document.on..=cx.today).contains(&self.told_on) {
             return Err(cx

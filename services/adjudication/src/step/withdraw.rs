@@ -1,36 +1,62 @@
 //! The applicant withdraws: the procedure is taken on application only.
 
+use super::suspend_purchase;
 use crate::Adjudication;
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use kernel::By;
-use procedure::{Case, Context, Decision, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// Records that the application was withdrawn freely.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Withdraw {}
+pub struct Withdraw {
+    /// The applicant's own paper (撤回申请).
+    pub application: Document,
+}
+
+impl Withdraw {
+    const LAW: &'static str = "《宁夏回族自治区行政程序规定》第七十九条";
+}
 
 impl Step<Adjudication> for Withdraw {
     const RULE: Rule<Stage> = Rule::named("withdraw", "撤回行政裁决申请", "Withdraw the application")
-        .under("《宁夏回族自治区行政程序规定》第七十九条")
+        .under(Withdraw::LAW)
         .by(&[By::Officer])
-        .from(&[Stage::Requested, Stage::Accepted]);
+        .from(&[Stage::Requested, Stage::Accepted])
+        .enforcing(&["CG-06"]);
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
-        Ok(Decision::of(Fact::Withdrawn).dropping(case, &[], "申请人已撤回").closed(
-            cx.today,
-            "withdrawn",
-            "撤回行政裁决申请",
-            false,
-        ))
+        super::not_recused(case, cx)?;
+        let application = self.application.checked_at(cx, "/application")?;
+        let received = case.file.opening().received_on;
+        check::day(application.on, received, cx.today, "/application/on")?;
+        Ok(Decision::of(Fact::Withdrawn)
+            .and(application.lodged())
+            .dropping(case, &[], "申请人已撤回")
+            .and_all(suspend_purchase::ended(case, cx))
+            .and(other_routes())
+            .closed(cx.today, "withdrawn", "撤回行政裁决申请", false))
     }
 
     fn example() -> serde_json::Value {
-        serde_json::json!({})
+        serde_json::json!({ "application": { "kind": "withdrawal", "title": "撤回申请", "on": "2026-03-09" } })
     }
+}
+
+/// That nothing was decided, and other ways are open.
+fn other_routes() -> FileFact {
+    FileFact::NoticeIssued(Notice {
+        kind: "other_routes".to_owned(),
+        zh: "行政裁决申请已经撤回，争议没有作出处理；您可以依法通过协商、调解、仲裁、诉讼等途径解决。".to_owned(),
+        en: "The application was withdrawn and nothing was decided: negotiation, mediation, arbitration or the court are \
+             open as the law provides."
+            .to_owned(),
+        article: Withdraw::LAW.to_owned(),
+        last_day: None,
+    })
 }
 
 #[cfg(test)]

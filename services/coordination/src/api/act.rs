@@ -4,6 +4,7 @@ use super::change::{asked, change};
 use super::{broken, found};
 use crate::desk::{Coordination, Work};
 use crate::dossier::Dossier;
+use crate::identity;
 use axum::extract::{Extension, Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -82,7 +83,8 @@ pub(super) async fn register_act(
     sheet
         .checked(today)
         .map_err(|why| Problem::new(&problem::INVALID, why.zh, why.en).code(why.code).at(why.pointer))?;
-    let asked = asked(actor, trace, &headers, key, &body, &format!("{id}/register-act"))?;
+    let people = identity::asking(&dossier, case).collect();
+    let asked = asked(actor, trace, &headers, key, &body, &format!("{id}/register-act"))?.reading(people);
     let judge = move |work: &mut Work<'_>| {
         let Some(dossier) = work.dossiers.get_mut(&id.0) else { return Err(Problem::not_found()) };
         let known = dossier.acts.iter().position(|known| *known == act);
@@ -98,7 +100,8 @@ pub(super) async fn register_act(
         let n = dossier.disputes(&act, case);
         work.note(id, "act_registered", &note, None).map_err(|why| broken(&why))?;
         // one that is known already is watched
-        if known.is_none() { work.watch_act(id, n).map_err(|why| broken(&why)) } else { Ok(()) }
+        let watched = if known.is_none() { work.watch_act(id, n) } else { Ok(()) };
+        watched.and_then(|()| work.watch_retaliation(id, case, &act)).map_err(|why| broken(&why))
     };
     change(&state, id, None, asked, Box::new(judge)).await
 }

@@ -18,6 +18,14 @@ pub(super) struct Asked {
     trace: Trace,
     expected: i64,
     idem: Option<Idem>,
+    marks: Vec<String>,
+}
+
+impl Asked {
+    /// With the disputes under these marks at hand.
+    pub(super) fn reading(self, marks: Vec<String>) -> Self {
+        Self { marks, ..self }
+    }
 }
 
 /// A judgement over dossiers in hand.
@@ -34,10 +42,10 @@ pub(super) async fn change(
     let reply = Reply::default();
     let told = reply.clone();
     let centre = state.clone();
-    let Asked { actor, trace, expected, idem } = asked;
+    let Asked { actor, trace, expected, idem, marks } = asked;
     let command = Command {
         load: std::iter::once(id.0).chain(with.map(|d| d.0)).collect(),
-        marks: Vec::new(),
+        marks,
         idem,
         inbox: None,
         judge: Box::new(move |desk| {
@@ -80,5 +88,5 @@ pub(super) fn asked(
     route: &str,
 ) -> Result<Asked, Problem> {
     let idem = key.map(|key| Idem::of(&actor.account, route, key, body.hash()));
-    Ok(Asked { expected: if_match(headers)?, idem, actor, trace })
+    Ok(Asked { expected: if_match(headers)?, idem, actor, trace, marks: Vec::new() })
 }

@@ -2,6 +2,8 @@
 
 use super::broken;
 use crate::desk::{Coordination, decode};
+use crate::dossier::ObligationLine;
+use crate::view::text_of;
 use crate::{identity, resolution, view};
 use axum::Json;
 use axum::extract::{Path, Query, State};
@@ -23,14 +25,17 @@ pub(super) async fn group(
     let marked =
         state.kit.ledger.marked(&identity::of_cause(&cause)).await.map_err(|error| failed(&error))?;
     let mut disputes = Vec::new();
-    let mut undertakings: Vec<(Option<NaiveDate>, Option<String>)> = Vec::new();
+    let mut undertakings: Vec<(Option<NaiveDate>, Option<String>, Option<String>)> = Vec::new();
     for id in marked {
         let Some(row) = state.kit.ledger.state(id).await.map_err(|error| failed(&error))? else { continue };
         let d = decode(&row).map_err(|why| broken(&why))?;
         if d.merged_into.is_some() || !view::may_see(&d, &actor) {
             continue;
         }
-        undertakings.extend(d.obligations.iter().map(|o| (o.due, o.debtor.clone())));
+        let mark = |o: &ObligationLine| {
+            text_of(&state.kit, &d, o).map(|text| state.kit.key.blind("undertaking", &text))
+        };
+        undertakings.extend(d.obligations.iter().map(|o| (o.due, o.debtor.clone(), mark(o))));
         disputes.push(json!({
             "dispute": d.id, "number": row.number, "resolution": resolution::state(&d).word(),
             "obligations": d.obligations.len(),
@@ -43,8 +48,11 @@ pub(super) async fn group(
     }
     undertakings.sort();
     undertakings.dedup();
-    let undertakings: Vec<Value> =
-        undertakings.into_iter().map(|(due, debtor)| json!({ "due": due, "debtor": debtor })).collect();
+    // one promise to many is one, two promises of one day are two: told apart by a blind mark of their words
+    let undertakings: Vec<Value> = undertakings
+        .into_iter()
+        .map(|(due, debtor, mark)| json!({ "due": due, "debtor": debtor, "mark": mark }))
+        .collect();
     Ok(Json(
         json!({ "cause": cause, "count": disputes.len(), "disputes": disputes, "undertakings": undertakings }),
     ))

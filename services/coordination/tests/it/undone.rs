@@ -2,7 +2,7 @@
 
 use contracts::case::{Change, Happened};
 use coordination::dossier::Dossier;
-use coordination::resolution::{State, state};
+use coordination::resolution::{State, open_demands, settle, state};
 use law::Law;
 use serde_json::{Value, json};
 
@@ -82,4 +82,43 @@ fn what_was_done_in_time_had_not_the_effect_of_its_lapse() {
         dossier.take(&told("2026-06-12", &json!([met])));
         assert_eq!(dossier.effects.len(), left, "{on}");
     }
+}
+
+#[test]
+fn what_a_judgment_left_open_is_not_solved_by_another_case() {
+    let today = "2026-08-20".parse().expect("a day");
+    let left_open = json!({ "kind": "notice_issued", "data": {
+        "notice": "demand_left_open", "zh": "第2项诉求本案未作处理", "en": "", "article": "", "last_day": null
+    }});
+    let closed = |on_merits: bool| {
+        let closed = json!({ "code": "J01", "zh": "", "on_merits": on_merits, "on": "2026-05-20" });
+        json!({ "kind": "closed", "data": closed })
+    };
+    let another = |case: &str, continues: Value| {
+        let opened = json!({ "kind": "opened", "data": {
+            "source": "", "received_on": "2026-06-02", "category": "other", "place": "", "act": null, "demands": [],
+            "cause": null, "parties": [], "referral": null, "continues": continues, "issuer": null, "sealed": ""
+        }});
+        let event = told("2026-07-20", &json!([opened, closed(true)]));
+        Happened { case: case.parse().expect("a case"), ..event }
+    };
+    let sheet = serde_json::from_value(json!({
+        "source": "", "received_on": "2026-03-02", "category": "other", "place": "", "act": null, "demands": [],
+        "cause": null, "parties": [], "referral": null, "continues": null, "issuer": null, "sealed": ""
+    }));
+    let mut dossier = Dossier::open(kernel::DisputeId::mint(), &sheet.expect("a first sheet"));
+    dossier.take(&told("2026-05-20", &json!([left_open, left_open, closed(false)])));
+    assert_eq!(open_demands(&dossier).count(), 1, "what is said twice is one demand");
+    let observed = |dossier: &mut Dossier| {
+        settle(dossier, today, Law::bundled()).expect("it is counted");
+        state(dossier) == State::UnderObservation
+    };
+    dossier.take(&another("0190a6f0-0000-7000-8000-000000000005", Value::Null));
+    assert!(!observed(&mut dossier), "a decision on something else answers nothing");
+    let mut decided_later = dossier.clone();
+    decided_later.take(&told("2026-08-01", &json!([closed(true)])));
+    assert!(observed(&mut decided_later), "the case itself was decided in whole since");
+    dossier.take(&another("0190a6f0-0000-7000-8000-000000000006", json!(CASE)));
+    assert!(observed(&mut dossier), "the case that continues it answered it");
+    assert_eq!(open_demands(&dossier).count(), 0);
 }

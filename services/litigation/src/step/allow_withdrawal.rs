@@ -4,7 +4,7 @@ use crate::fact::Fact;
 use crate::procedure::Stage;
 use crate::step::Instance;
 use crate::{Litigation, later, paper};
-use kernel::By;
+use kernel::{By, Capacity};
 use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step, number};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -26,6 +26,108 @@ pub struct AllowWithdrawal {
     /// retrial is withdrawn, and does not where the suit itself is and the ruling sets the judgment aside.
     #[serde(default)]
     pub judgment_stands: Option<bool>,
+    /// Nobody withdrew it: the suit, or the appeal, is treated as withdrawn (按撤诉处理), and why.
+    #[serde(default)]
+    pub treated: Option<Treated>,
+    /// Whether a third party objects; said wherever the agency changed the act and there is one.
+    #[serde(default)]
+    pub third_party_objects: Option<bool>,
+}
+
+/// Why a suit or an appeal is treated as withdrawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Treated {
+    /// 未按规定的期限预交案件受理费.
+    FeeUnpaid,
+    /// 经人民法院传票传唤，无正当理由拒不到庭.
+    Absent,
+    /// 未经法庭许可中途退庭.
+    LeftCourt,
+}
+
+impl Treated {
+    /// The provision.
+    fn article(self) -> &'static str {
+        match self {
+            Treated::FeeUnpaid => "《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第六十一条",
+            Treated::Absent | Treated::LeftCourt => "《行政诉讼法》第五十八条",
+        }
+    }
+
+    /// What the sides are told.
+    fn notice(self) -> FileFact {
+        let (zh, en) = match self {
+            Treated::FeeUnpaid => (
+                "未预交案件受理费，按撤诉处理。在法定期限内再次起诉或者上诉，并依法解决诉讼费预交问题的，人民法院应予立案。",
+                "The fee was not paid: treated as withdrawn. A new suit or appeal within its period, with the fee, is docketed.",
+            ),
+            Treated::Absent => (
+                "经人民法院传票传唤无正当理由拒不到庭，按撤诉处理。",
+                "The summoned side did not come without good reason: treated as withdrawn.",
+            ),
+            Treated::LeftCourt => (
+                "未经法庭许可中途退庭，按撤诉处理。",
+                "The side left without permission: treated as withdrawn.",
+            ),
+        };
+        FileFact::NoticeIssued(Notice {
+            kind: "treated_as_withdrawn".to_owned(),
+            zh: zh.to_owned(),
+            en: en.to_owned(),
+            article: self.article().to_owned(),
+            last_day: None,
+        })
+    }
+}
+
+/// A suit that was withdrawn with permission is not brought again on the same facts and reasons.
+pub(super) const WITHDRAWN: &str = "《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第六十条";
+/// An appeal or an application for a retrial that was withdrawn.
+const LATER: &str = "《行政诉讼法》第六十二条";
+/// When a changed act lets a suit be withdrawn.
+const CHANGED: &str = "《最高人民法院关于行政诉讼撤诉若干问题的规定》第二条";
+
+impl AllowWithdrawal {
+    /// What is said of a changed act is on record, and the third party has nothing against it.
+    fn changed(&self, case: &Case<Litigation>) -> Result<(), Refusal> {
+        if self.agency_changed_act && self.treated.is_some() {
+            return Err(Refusal::new(
+                "treated",
+                "按撤诉处理的，不是因被告改变行政行为而撤诉",
+                "what is treated as withdrawn was not withdrawn because the act was changed",
+            )
+            .under("《行政诉讼法》第五十八条、第六十二条")
+            .at("/agency_changed_act"));
+        }
+        if !self.agency_changed_act {
+            return Ok(());
+        }
+        if case.record.act_changed_on.is_none() {
+            return Err(Refusal::new(
+                "act_not_changed",
+                "被告改变或者决定改变行政行为的，应当书面告知人民法院：请先登记“被告改变行政行为”",
+                "the agency tells the court in writing that it changed the act or decided to: record that first",
+            )
+            .under(format!("{CHANGED}第三项"))
+            .at("/agency_changed_act"));
+        }
+        let third = case.file.parties.iter().any(|party| party.capacity == Capacity::ThirdParty);
+        match (third, self.third_party_objects) {
+            (true, None) => Err(Refusal::new(
+                "third_party_objects",
+                "有第三人的，应当写明第三人有无异议",
+                "there is a third party: say whether it objects",
+            )),
+            (_, Some(true)) => Err(Refusal::new(
+                "third_party_objects",
+                "第三人有异议的，不准许撤诉",
+                "a third party objects: the withdrawal is not allowed",
+            )),
+            _ => Ok(()),
+        }
+        .map_err(|refusal| refusal.under(format!("{CHANGED}第四项")).at("/third_party_objects"))
+    }
 }
 
 impl Step<Litigation> for AllowWithdrawal {
@@ -36,28 +138,41 @@ impl Step<Litigation> for AllowWithdrawal {
         .enforcing(&["SS-28", "SS-31"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
-        let Self { number, document, agency_changed_act, instance, judgment_stands } = self;
+        self.changed(case)?;
+        let Self { number, document, agency_changed_act, instance, judgment_stands, treated, .. } = self;
         later::ends(instance, judgment_stands, case, cx)?;
-        let document = paper::numbered(document, &number, cx)?;
+        let document = paper::numbered(document, &number, case, cx)?;
         let ruled_on = document.on;
         let number = number::of_court(&number, "/number")?;
         let stands = judgment_stands == Some(true);
         let decided = case.file.outcome.as_ref().is_some_and(|(outcome, _)| outcome.on_merits);
         let on_merits = case.record.settled || agency_changed_act || (stands && decided);
         let zh = match (stands, agency_changed_act, case.record.settled) {
+            (true, ..) if treated.is_some() => "按撤回上诉或者再审申请处理",
+            (false, _, true) if treated.is_some() => "和解后按撤诉处理",
+            (false, ..) if treated.is_some() => "按撤诉处理",
             (true, true, _) => "被告改变行政行为后准许撤回上诉或者再审申请",
             (true, false, _) => "准许撤回上诉或者再审申请",
             (false, true, _) => "被告改变行政行为后准许撤诉",
             (false, false, true) => "和解后准许撤诉",
             (false, false, false) => "准许撤诉",
         };
-        let decision = Decision::of(Fact::WithdrawalAllowed { number, agency_changed_act, judgment_stands })
-            .and(document.lodged())
-            .done(case, "judgment", ruled_on)
-            .dropping(case, later::kept(judgment_stands), "准许撤诉，诉讼结束");
+        let fact = Fact::WithdrawalAllowed { number, agency_changed_act, judgment_stands, treated };
+        let told = match (treated, stands) {
+            (Some(treated), _) => treated.notice(),
+            (None, true) => earlier_judgment_stands(),
+            (None, false) => no_second_suit(),
+        };
+        let decision = Decision::of(fact).and(document.lodged()).done(case, "judgment", ruled_on).dropping(
+            case,
+            later::kept(judgment_stands),
+            "准许撤诉，诉讼结束",
+        );
+        let ground = treated.map_or(if stands { LATER } else { WITHDRAWN }, Treated::article);
         Ok(later::leaves(decision, case, cx, (instance, judgment_stands), ruled_on)
-            .and(if stands { earlier_judgment_stands() } else { no_second_suit() })
-            .closed(cx.today, "J11", zh, on_merits))
+            .and(told)
+            .closed(ruled_on, "J11", zh, on_merits)
+            .on_ground(ground))
     }
 
     fn example() -> serde_json::Value {
@@ -77,7 +192,7 @@ fn no_second_suit() -> FileFact {
         en: "After the withdrawal a new suit on the same facts and reasons is not docketed; a wrong ruling may be \
              challenged by an application for retrial."
             .to_owned(),
-        article: "《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第六十条".to_owned(),
+        article: WITHDRAWN.to_owned(),
         last_day: None,
     })
 }
@@ -98,7 +213,7 @@ fn earlier_judgment_stands() -> FileFact {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Judge, Settle, given};
+    use super::super::{ChangeAct, Judge, Settle, given};
     use super::*;
     use procedure::scenario::Scenario;
     use serde_json::json;
@@ -106,6 +221,10 @@ mod tests {
     fn withdrawn(case: Scenario<Litigation>, changed: bool) -> Scenario<Litigation> {
         let mut input = AllowWithdrawal::example();
         input["agency_changed_act"] = json!(changed);
+        let case = match changed {
+            true => case.take("2026-03-24", By::Respondent, "change-act", &ChangeAct::example()),
+            false => case,
+        };
         case.take("2026-03-25", By::Court, "allow-withdrawal", &input)
     }
 

@@ -89,7 +89,8 @@ impl Step<Litigation> for AnalyseLoss {
             cause_zh: self.cause.zh().to_owned(),
             corrections: corrections.clone(),
         }))
-        .and(document.lodged());
+        .and(document.lodged())
+        .done(case, "analysis", cx.today);
         for (n, correction) in (1..).zip(&corrections) {
             decision = decision.fixed(
                 case,

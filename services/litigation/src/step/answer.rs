@@ -1,9 +1,9 @@
 //! The agency answers, with the evidence and the norms it acted under.
 
-use crate::Litigation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use crate::response::Defendant;
+use crate::{Litigation, paper};
 use chrono::NaiveDate;
 use kernel::{By, OrganId};
 use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, check};
@@ -12,6 +12,11 @@ use utoipa::ToSchema;
 
 /// Kind of the document by which the court confirms what it received, and when.
 const RECEIPT: &str = "court_receipt";
+
+/// Kind of the answer itself (答辩状).
+const ANSWER: &str = "answer";
+/// The court sends the answer on to the plaintiff: the period the track of the trial has, too.
+const FORWARD: &str = "trial:answer_copy";
 
 /// Hands in the answer, the evidence and the norms.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -29,7 +34,7 @@ pub struct Answer {
 
 /// Whether it is more than the answer itself and the court's receipt.
 fn is_evidence(document: &Document) -> bool {
-    document.kind != "answer" && document.kind != RECEIPT
+    document.kind != ANSWER && document.kind != RECEIPT
 }
 
 impl Step<Litigation> for Answer {
@@ -37,7 +42,7 @@ impl Step<Litigation> for Answer {
         .under("《行政诉讼法》第六十七条第一款、第三十四条第一款")
         .by(&[By::Officer, By::Respondent, By::Court])
         .from(&[Stage::Docketed, Stage::Answered])
-        .enforcing(&["SS-22", "SS-22a"]);
+        .enforcing(&["SS-22", "SS-22a", "SS-24"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         let who = Defendant::of(case, cx, self.defendant.as_ref())?;
@@ -71,7 +76,9 @@ impl Step<Litigation> for Answer {
         let delayed = granted && documents.iter().any(is_evidence);
         let (period, rule) = if delayed { ("evidence", "SS-22a") } else { ("answer", "SS-22") };
         let period = who.key(period);
-        let late = (delayed || response.answered_on.is_none()) && case.file.is_late(&period, on);
+        // the answer alone proves nothing: the period runs on for the evidence
+        let evidence = documents.iter().any(is_evidence);
+        let late = (delayed || response.evidence_on.is_none()) && case.file.is_late(&period, on);
         let received = |document: &Document| document.kind == RECEIPT && document.sha256.is_some();
         if case.file.is_in_time_after_all(&period, on) && !documents.iter().any(received) {
             return Err(cx
@@ -86,10 +93,15 @@ impl Step<Litigation> for Answer {
         }
         let count = u32::try_from(documents.len()).unwrap_or(u32::MAX);
         let defendant = who.organ();
-        let decision = Decision::of(Fact::Answered { on, late, documents: count, delayed, defendant });
+        let written = documents.iter().any(|document| document.kind == ANSWER);
+        let forward = (written && case.file.live(FORWARD).is_none())
+            .then(|| paper::fixed(case, cx, FORWARD, "SS-24", on))
+            .transpose()?;
+        let decision =
+            Decision::of(Fact::Answered { on, late, documents: count, delayed, defendant, evidence });
         let decision = if delayed { decision.done(case, &period, on) } else { decision };
-        let decision = decision.done(case, &who.key("answer"), on);
-        Ok(decision.and_all(documents.into_iter().map(Document::lodged)))
+        let decision = if evidence { decision.done(case, &who.key("answer"), on) } else { decision };
+        Ok(decision.and_all(documents.into_iter().map(Document::lodged)).and_all(forward))
     }
 
     fn example() -> serde_json::Value {
@@ -150,6 +162,21 @@ mod tests {
         assert!(case.record.evidence_missing, "the day after the last one is late whenever it is recorded");
         input["on"] = json!("2026-03-05");
         missed().refuse("2026-03-25", By::Officer, "answer", &input, "day_out_of_order");
+    }
+
+    #[test]
+    fn an_answer_without_evidence_leaves_the_period_for_it_running() {
+        let alone = json!({ "documents": [{ "kind": "answer", "title": "行政答辩状", "on": "2026-03-16" }] });
+        let case = given::served().take("2026-03-16", By::Officer, "answer", &alone);
+        assert_eq!((case.case.stage, case.due("answer").as_str()), (Stage::Answered, "2026-03-23"));
+        assert!(case.case.file.live("answer").is_some());
+        assert_eq!(case.due("trial:answer_copy"), "2026-03-23", "the court sends it on");
+        let case = case.take("2026-03-24", By::System, "note-no-answer", &json!({}));
+        assert!(case.case.record.evidence_missing);
+        let mut evidence = Answer::example();
+        evidence["documents"].as_array_mut().expect("a list").remove(0);
+        let late = case.take("2026-03-25", By::Officer, "answer", &evidence);
+        assert!(late.case.record.evidence_missing, "after the last day it comes too late, answered or not");
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! The court dockets the suit.
 
-use crate::defendant::{self, Reconsidered};
+use super::limitation::{self, Delayed, Limitation, LimitationGround, timely};
+use crate::defendant::{self, Reconsideration, Reconsidered};
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use crate::{Litigation, paper};
 use chrono::NaiveDate;
-use kernel::{ActKind, By};
-use law::window::{Lane, windows};
-use procedure::{Case, Context, Decision, FileFact, Refusal, Rule, Step, number};
+use kernel::By;
+use law::window::priority;
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step, number};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -28,61 +29,42 @@ pub struct Docket {
     /// The reconsideration before the suit, where it is not on record yet: it says who is defendant.
     #[serde(default)]
     pub reconsidered: Option<Reconsidered>,
+    /// Time the claimant lost, where the period to sue is over: the court found that it is not counted, or gave leave.
+    #[serde(default)]
+    pub delayed: Option<Delayed>,
+    /// The court's paper on that.
+    #[serde(default)]
+    pub delay_paper: Option<Document>,
 }
 
-/// Which period to sue the court counts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = litigation::Limitation)]
-pub struct Limitation {
-    /// On what ground.
-    pub ground: LimitationGround,
-    /// Day it runs from: service of the reconsideration decision, the end of the reconsideration period, or the day the
-    /// act became known.
-    pub from: NaiveDate,
-}
-
-/// Why another period than the ordinary one counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[schema(as = litigation::LimitationGround)]
-pub enum LimitationGround {
-    /// 经过行政复议: fifteen days from the decision.
-    Reconsidered,
-    /// 复议机关逾期未作决定: fifteen days from the end of its period.
-    Silent,
-    /// 未告知起诉期限: the long cap from the day the act was known.
-    NotTold,
-}
-
-impl LimitationGround {
-    fn rule(self) -> &'static str {
-        match self {
-            LimitationGround::Reconsidered => "SS-02",
-            LimitationGround::Silent => "SS-03",
-            LimitationGround::NotTold => "SS-06b",
-        }
-    }
-}
-
-/// The ordinary periods that are asked about when they are over: what else may count for them is not assumed.
-const ASKED: [&str; 3] = ["SS-01", "SS-09", "SS-10"];
+/// What is told to the claimant where reconsideration comes first, and where it is pending.
+const FIRST: &str =
+    "《行政复议法》第二十三条、《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第五十六条第一款";
+const PENDING: &str =
+    "《行政复议法》第二十九条、《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第五十七条";
 
 impl Step<Litigation> for Docket {
     const RULE: Rule<Stage> = Rule::named("docket", "登记立案", "Docket the suit")
         .under("《行政诉讼法》第五十一条第一款")
         .by(&[By::Court])
         .from(&[Stage::Filed])
-        .enforcing(&["SS-01", "SS-02", "SS-03", "SS-06b", "SS-09", "SS-10", "SS-21", "SS-25"]);
+        .enforcing(&[
+            "SS-01", "SS-02", "SS-03", "SS-04", "SS-04a", "SS-05", "SS-05a", "SS-06", "SS-06b", "SS-06c",
+            "SS-07", "SS-07a", "SS-08", "SS-09", "SS-10", "SS-11", "SS-12", "SS-13", "SS-14", "SS-16",
+            "SS-21", "SS-25",
+        ]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         let on = procedure::check::day(self.on, case.file.opening().received_on, cx.today, "/on")?;
         let stated = self.reconsidered.map(Reconsidered::checked).transpose()?;
         let reconsidered = stated.as_ref().or(case.record.reconsidered.as_ref());
         let joined = defendant::settled(case, reconsidered, true)?;
-        let named = self.limitation.as_ref().map(|limitation| limitation.ground.rule());
+        reconsideration_is_over(case, reconsidered)?;
+        let act = case.file.opening().matter.act.as_ref();
+        let named = self.limitation.as_ref().map(|limitation| limitation.rule(act));
         defendant::window_named(reconsidered, named, cx)?;
-        let told = timely(case, cx, self.limitation.as_ref())?;
+        let lost = limitation::paper(self.delayed.as_ref(), self.delay_paper, cx)?;
+        let told = timely(case, cx, self.limitation.as_ref(), self.delayed.as_ref())?;
         let number = number::of_court(&self.number, "/number")?;
         if let Some(i) = self.causes.iter().position(|cause| !law::cause::is_listed(cause)) {
             return Err(Refusal::new(
@@ -97,14 +79,18 @@ impl Step<Litigation> for Docket {
             .at(format!("/causes/{i}")));
         }
         let differs = defendant::compared(case, stated.as_ref());
+        let served = service_differs(case, self.limitation.as_ref());
         let (limitation, causes, reconsidered) = (self.limitation, self.causes, stated);
-        let decision = Decision::of(Fact::Docketed { number, on, limitation, causes, reconsidered });
+        let delayed = self.delayed;
+        let decision = Decision::of(Fact::Docketed { number, on, limitation, causes, reconsidered, delayed });
         decision
             .done(case, "docketing", on)
             .and(paper::fixed(case, cx, "copy", "SS-21", on)?)
+            .and_all(lost)
             .and_all(told)
             .and_all(joined)
             .and_all(differs)
+            .and_all(served)
             .deadline(cx, case, "judgment", "SS-25", on)
     }
 
@@ -113,74 +99,54 @@ impl Step<Litigation> for Docket {
     }
 }
 
-/// Whether the suit came in time; where the ordinary period is over the court says which one counts.
-fn timely(
+/// A matter for which reconsideration comes first is not docketed without it (《行政复议法》第二十三条), nor one that is
+/// pending there (第二十九条).
+fn reconsideration_is_over(
     case: &Case<Litigation>,
-    cx: &Context,
-    stated: Option<&Limitation>,
-) -> Result<Option<FileFact>, Refusal> {
-    let opening = case.file.opening();
-    let filed = opening.submitted_on();
-    if let Some(stated) = stated {
-        let rule = stated.ground.rule();
-        if stated.from > filed {
-            return Err(cx
-                .refuse(
-                    rule,
-                    "day_out_of_order",
-                    format!("起诉期限的起算日晚于起诉之日（{filed}），请核对"),
-                    format!("the period to sue runs from a day after the complaint came ({filed}): check it"),
-                )
-                .at("/limitation/from"));
-        }
-        let receipt = cx.law.count(rule, stated.from).receipt()?;
-        let last = receipt.due.unwrap_or(filed);
-        if filed > last {
-            return Err(cx
-                .refuse(
-                    rule,
-                    "out_of_time",
-                    format!(
-                        "按{}计算，起诉期限已于{last}届满，裁定不予立案请办理“登记裁判结果”",
-                        receipt.article
-                    ),
-                    format!(
-                        "counted so the period ended on {last}: a ruling not to docket is the step `judge`"
-                    ),
-                )
-                .at("/limitation"));
-        }
-        let zh = format!("起诉期限按{}计算，最后一日为{last}。", receipt.article);
-        let en = format!("The period to sue was counted to {last}.");
-        return Ok(Some(cx.tell_until(rule, "limitation", zh, en, Some(last))));
-    }
-    // an agreement has two clocks (SS-15): which one counts depends on what is claimed of it
-    let Some(act) = opening.matter.act.as_ref().filter(|act| act.kind != ActKind::Agreement) else {
-        return Ok(None);
-    };
-    let suit = windows(act, filed, cx.law)?.into_iter().find(|window| window.lane == Lane::Litigation);
-    let over = suit.filter(|window| filed > window.closes_on);
-    let asked = over.and_then(|window| {
-        let rule = ASKED.into_iter().find(|rule| *rule == window.receipt.rule)?;
-        Some((rule, window))
-    });
-    let Some((rule, window)) = asked else { return Ok(None) };
-    let last = window.closes_on;
-    Err(cx
-        .refuse(
-            rule,
-            "limitation_unclear",
+    reconsidered: Option<&Reconsidered>,
+) -> Result<(), Refusal> {
+    let silent = reconsidered.is_some_and(|before| before.result == Reconsideration::Silent);
+    if let Some(pending) = case.record.known.iter().find(|known| known.pending && !silent) {
+        return Err(Refusal::new(
+            "reconsideration_pending",
             format!(
-                "{}（{}）已于{last}届满。请查明并写明适用哪一期限：起诉前经过行政复议的，自收到复议决定书之日起计算\
-                 （《行政诉讼法》第四十五条）；行政机关未告知起诉期限的，自知道之日起计算（《最高人民法院关于适用\
-                 〈中华人民共和国行政诉讼法〉的解释》第六十四条）；都不是的，裁定不予立案",
-                window.title_zh, window.receipt.article
+                "该行政行为正在行政复议（{}），法定复议期间内起诉的裁定不予立案；复议机关逾期未作决定的，写明经过复议的情形（reconsidered）",
+                pending.number
             ),
             format!(
-                "the ordinary period ended on {last}: say whether reconsideration came between or the period was not told"
+                "the act is under reconsideration ({}): a suit within its period is not docketed; where that organ is \
+                 overdue, say so (`reconsidered`)",
+                pending.number
             ),
         )
-        .at("/limitation"))
+        .under(PENDING)
+        .at("/reconsidered"));
+    }
+    let act = case.file.opening().matter.act.as_ref();
+    match act.and_then(priority).filter(|_| reconsidered.is_none()) {
+        Some(ground) => Err(Refusal::new(
+            "reconsideration_first",
+            format!(
+                "本案属于应当先申请行政复议的情形（{}：{}），未经复议直接起诉的不予立案：请办理“引导先行申请行政复议”；已经\
+                 复议的，写明经过复议的情形（reconsidered）",
+                ground.article, ground.zh
+            ),
+            format!(
+                "reconsideration comes first ({}): take the step `guide`, or say how the reconsideration went",
+                ground.en
+            ),
+        )
+        .under(FIRST)
+        .at("/reconsidered")),
+        None => Ok(()),
+    }
+}
+
+/// What the court names as the day of service of the reconsideration decision differs from what the centre told of it.
+fn service_differs(case: &Case<Litigation>, limitation: Option<&Limitation>) -> Option<FileFact> {
+    let stated = limitation.filter(|limitation| limitation.ground == LimitationGround::Reconsidered)?;
+    let known = case.record.known.iter().find(|known| known.served_on.is_some_and(|on| on != stated.from))?;
+    Some(known.served_elsewhen(stated.from))
 }
 
 #[cfg(test)]

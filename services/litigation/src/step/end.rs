@@ -67,7 +67,7 @@ impl Step<Litigation> for End {
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         let Self { number, document, ground, instance, judgment_stands } = self;
         later::ends(instance, judgment_stands, case, cx)?;
-        let document = paper::numbered(document, &number, cx)?;
+        let document = paper::numbered(document, &number, case, cx)?;
         let ruled_on = document.on;
         let suspended = case.file.deadline("trial:end").filter(|end| end.state != DeadlineState::Met);
         let over = suspended.and_then(|end| end.due).is_some_and(|due| ruled_on > due);
@@ -89,7 +89,8 @@ impl Step<Litigation> for End {
             .done(case, "judgment", ruled_on)
             .dropping(case, later::kept(judgment_stands), "诉讼已经终结");
         let left = later::leaves(decision, case, cx, (instance, judgment_stands), ruled_on);
-        Ok(left.closed(cx.today, &Code::J13.word(), Code::J13.zh(), on_merits).on_ground(ground.article()))
+        let left = left.and(later::retrial(ruled_on, cx)?);
+        Ok(left.closed(ruled_on, &Code::J13.word(), Code::J13.zh(), on_merits).on_ground(ground.article()))
     }
 
     fn example() -> serde_json::Value {

@@ -2,10 +2,13 @@
 //! an act nobody sued about.
 
 use crate::application::{self, Enforcement};
+use crate::civil::{self, CivilJudgment};
 use crate::defendant::Reconsidered;
 use crate::fact::Fact;
 use crate::procedure::Stage;
+use crate::step::allow_withdrawal::WITHDRAWN;
 use crate::step::{Code, check_right_holders};
+use crate::told::Request;
 use crate::{Litigation, paper};
 use chrono::NaiveDate;
 use kernel::{By, Capacity, CaseId, CountyKey, OrganId};
@@ -38,6 +41,12 @@ pub struct File {
     /// No complaint, but an application to enforce an act nobody sued about (申请强制执行).
     #[serde(default)]
     pub enforcement: Option<Enforcement>,
+    /// No complaint, but a civil judgment in effect by which the agency owes something (政府作为被执行人).
+    #[serde(default)]
+    pub civil_judgment: Option<CivilJudgment>,
+    /// Whether that court keeps no files here: then the agency enters what it does, by its papers.
+    #[serde(default)]
+    pub court_elsewhere: bool,
 }
 
 /// Something the claimant asked of an organ before.
@@ -68,14 +77,17 @@ pub struct Responsiveness {
 }
 
 impl Responsiveness {
-    /// Of each organ that was asked, in the order it was asked first.
-    pub(crate) fn of(requests: &[EarlierRequest]) -> Vec<Self> {
+    /// Of each organ that was asked: what the centre told, and what was typed of requests that are no cases it told of.
+    pub(crate) fn of(typed: &[EarlierRequest], told: &[Request]) -> Vec<Self> {
         let mut out: Vec<Self> = Vec::new();
-        for request in requests {
-            let missed = usize::from(request.answered_on.is_none());
-            match out.iter_mut().find(|one| one.organ == request.to) {
+        let known = |request: &&EarlierRequest| told.iter().any(|told| request.case == Some(told.by_case));
+        let typed = typed.iter().filter(|request| !known(request));
+        let typed = typed.map(|request| (&request.to, request.answered_on));
+        for (organ, answered_on) in typed.chain(told.iter().map(|told| (&told.organ, told.answered_on))) {
+            let missed = usize::from(answered_on.is_none());
+            match out.iter_mut().find(|one| one.organ == *organ) {
                 Some(one) => (one.asked, one.unanswered) = (one.asked + 1, one.unanswered + missed),
-                None => out.push(Self { organ: request.to.clone(), asked: 1, unanswered: missed }),
+                None => out.push(Self { organ: organ.clone(), asked: 1, unanswered: missed }),
             }
         }
         out
@@ -110,22 +122,29 @@ impl Step<Litigation> for File {
             )
             .at("/agency"));
         }
+        if by_court && self.court_elsewhere {
+            return Err(Refusal::new(
+                "court_has_a_desk",
+                "由人民法院登记的案件，由其自行办理，不填写court_elsewhere",
+                "a court that files here makes its own entries",
+            )
+            .at("/court_elsewhere"));
+        }
+        let here = (!self.court_elsewhere).then(|| FileFact::CourtSeised { court: court.clone() });
         let mut opening = self.filing.opening::<Litigation>(cx, Some(agency))?;
         if by_court {
             opening.issuer = Some(cx.organ().clone());
             opening.source = Source::Judicial;
         }
-        if let Some(enforcement) = self.enforcement {
-            let suit = self.reconsidered.is_some() || self.court_number.is_some();
-            if suit || !self.earlier_requests.is_empty() {
-                return Err(Refusal::new(
-                    "no_suit",
-                    "申请强制执行不是起诉：不填写此前的请求和被告的确定，案号在受理时登记",
-                    "an application to enforce is no suit: no earlier requests, no defendant, its number comes later",
-                )
-                .at("/enforcement"));
+        let suit =
+            self.reconsidered.is_some() || self.court_number.is_some() || !self.earlier_requests.is_empty();
+        match (self.enforcement, self.civil_judgment) {
+            (Some(enforcement), None) if !suit => {
+                return application::apply(enforcement, opening, here, case, cx);
             }
-            return application::apply(enforcement, opening, court, case, cx);
+            (None, Some(civil)) if !suit => return civil::owed(civil, opening, here, case, cx),
+            (None, None) => {}
+            (enforcement, _) => return Err(no_suit(enforcement.is_some())),
         }
         if !opening.parties.iter().any(|p| p.capacity == Capacity::Respondent) {
             return Err(Refusal::new(
@@ -142,7 +161,8 @@ impl Step<Litigation> for File {
         let court_number = self.court_number.as_deref().filter(|number| !number.trim().is_empty());
         let court_number = court_number.map(|text| number::of_court(text, "/court_number")).transpose()?;
         let out_of_order = |request: &EarlierRequest| {
-            request.on > received || request.answered_on.is_some_and(|answered| answered < request.on)
+            let answered = request.answered_on.is_some_and(|day| day < request.on || day > cx.today);
+            request.on > received || answered
         };
         if let Some(i) = self.earlier_requests.iter().position(out_of_order) {
             return Err(Refusal::new(
@@ -152,15 +172,21 @@ impl Step<Litigation> for File {
             )
             .at(format!("/earlier_requests/{i}/on")));
         }
+        for (i, request) in self.earlier_requests.iter().enumerate() {
+            check::text(&request.to, &format!("/earlier_requests/{i}/to"))?;
+        }
         let asked = opening.matter.act.as_ref().and_then(check_right_holders::asked);
         let feared = retaliation(&opening, cx);
+        let again = withdrawn_before(&opening, cx);
         let earlier_requests = self.earlier_requests;
-        Ok(Decision::of(Fact::Filed { court_number, earlier_requests, reconsidered })
+        let court_elsewhere = self.court_elsewhere.then_some(court);
+        Ok(Decision::of(Fact::Filed { court_number, earlier_requests, reconsidered, court_elsewhere })
             .and(FileFact::Opened(Box::new(opening)))
-            .and(FileFact::CourtSeised { court })
+            .and_all(here)
             .and_all(joined)
             .and_all(asked)
             .and_all(feared)
+            .and_all(again)
             .and(paper::fixed(case, cx, "docketing", "SS-20", received)?))
     }
 
@@ -176,12 +202,12 @@ impl Step<Litigation> for File {
                 "source": "judicial",
                 "received_on": "2026-03-02",
                 "matter": {
-                    "category": "failure_to_act",
-                    "title": "请求公安机关履行保护人身财产安全职责",
+                    "category": "administrative_act",
+                    "title": "不服不予许可决定",
                     "place": "640522100",
-                    "act": { "kind": "failure_to_act", "organ": "haiyuan-gaj", "on": "2025-12-15",
-                             "remedies": "without_priority" },
-                    "demands": [{ "text": "责令被告履行保护职责" }]
+                    "act": { "kind": "licence", "organ": "haiyuan-gaj", "on": "2025-12-15",
+                             "served_on": "2025-12-15" },
+                    "demands": [{ "text": "责令被告依法作出许可" }]
                 },
                 "parties": [
                     { "capacity": "applicant", "kind": "person", "name": "马小花", "id_number": "640522199001010012" },
@@ -190,6 +216,17 @@ impl Step<Litigation> for File {
             }
         })
     }
+}
+
+/// What is no suit is not filed as one.
+fn no_suit(enforcement: bool) -> Refusal {
+    Refusal::new(
+        "no_suit",
+        "申请强制执行、履行民事裁判不是起诉：不填写此前的请求、被告的确定和受理前的案号，两者也不同时填写",
+        "an application to enforce, or a civil judgment, is no suit: no earlier requests, no reconsideration, no number of a \
+         complaint, and not both",
+    )
+    .at(if enforcement { "/enforcement" } else { "/civil_judgment" })
 }
 
 /// After reconsideration the law says who is defendant, and not the complaint: a wrong one is answered with who is, and
@@ -240,6 +277,37 @@ fn retaliation(opening: &Opening, cx: &Context) -> Option<FileFact> {
             earlier.number, act.on
         ),
         article: "《宪法》第四十一条第二款".to_owned(),
+        last_day: None,
+    }))
+}
+
+/// The flag that the same person withdrew a suit about the same act with the court's permission: a new one on the same
+/// facts and reasons is not docketed (X-19). What was only treated as withdrawn may be brought again.
+fn withdrawn_before(opening: &Opening, cx: &Context) -> Option<FileFact> {
+    let act = opening.matter.act.as_ref()?;
+    let same = |earlier: &&procedure::decision::Related| {
+        let allowed = earlier.file.outcome.as_ref().is_some_and(|(outcome, _)| {
+            outcome.code == Code::J11.word() && outcome.ground.as_deref() == Some(WITHDRAWN)
+        });
+        let before = earlier.file.opening.as_deref().and_then(|before| before.matter.act.as_ref());
+        allowed
+            && before.is_some_and(|before| {
+                (&before.organ, before.kind, before.on, &before.document)
+                    == (&act.organ, act.kind, act.on, &act.document)
+            })
+    };
+    let earlier = cx.related.iter().filter(|earlier| earlier.id != cx.case).find(same)?;
+    Some(FileFact::NoticeIssued(Notice {
+        kind: "withdrawn_before".to_owned(),
+        zh: format!(
+            "原告此前就同一行政行为起诉，在{}中经准许撤诉：以同一事实和理由重新起诉的，人民法院不予立案。请核对是否有新的事实和理由。",
+            earlier.number
+        ),
+        en: format!(
+            "The claimant withdrew {} about the same act: a new suit on the same facts and reasons is not docketed.",
+            earlier.number
+        ),
+        article: WITHDRAWN.to_owned(),
         last_day: None,
     }))
 }

@@ -177,7 +177,7 @@ fn remarks(act: &Act, today: NaiveDate, window: &Window, other: Option<&Window>)
 
 #[cfg(test)]
 mod tests {
-    use super::super::{File, given};
+    use super::super::File;
     use super::*;
     use procedure::scenario::Scenario;
     use serde_json::{Value, json};
@@ -207,7 +207,9 @@ mod tests {
 
     #[test]
     fn a_failure_to_act_is_guided_with_the_last_day_of_its_window() {
-        let case = given::filed().take("2026-03-03", By::Court, "guide", &Guide::example());
+        let asked = json!({ "kind": "failure_to_act", "organ": "haiyuan-gaj", "on": "2025-12-15",
+                            "remedies": "without_priority" });
+        let case = filed(&asked).take("2026-03-03", By::Court, "guide", &Guide::example());
         let notice = &case.case.file.notices[0];
         // asked on 2025-12-15, waited sixty days to 2026-02-13, sixty more to 2026-04-14
         assert_eq!(notice.last_day, Some("2026-04-14".parse().expect("a date")));

@@ -1,12 +1,12 @@
 //! A session is held: who came for the agency, whether the law counts him as its head, and what he spoke on.
 
 use crate::fact::Fact;
-use crate::procedure::{Stage, Summons};
+use crate::procedure::{Session, Stage, Summons};
 use crate::step::HeadRequired;
-use crate::{Litigation, absence};
+use crate::{Litigation, absence, later};
 use chrono::NaiveDate;
 use kernel::{By, OrganId};
-use procedure::{Case, Context, Decision, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -128,7 +128,28 @@ pub struct Hear {
     /// Whether they refused to explain when asked, so that the session could not go on.
     #[serde(default)]
     pub refused_to_explain: bool,
+    /// Which session of the day (第几次开庭), from 1.
+    #[serde(default = "first_session")]
+    pub session: u32,
+    /// Name of the head who came, as his identity paper has it.
+    #[serde(default)]
+    pub head_name: Option<String>,
+    /// His post.
+    #[serde(default)]
+    pub head_post: Option<String>,
+    /// Papers of the session: `head_identity` (负责人身份证明), without which nothing was found fit, `absence_statement`
+    /// (不能出庭情况说明), without which no reason was proven, `hearing_minutes` (庭审笔录) and others.
+    #[serde(default)]
+    pub documents: Vec<Document>,
 }
+
+fn first_session() -> u32 {
+    1
+}
+
+/// Kinds of the papers by which a head and a reason for his absence are proven.
+const IDENTITY: &str = "head_identity";
+const STATEMENT: &str = "absence_statement";
 
 impl Step<Litigation> for Hear {
     const RULE: Rule<Stage> = Rule::named("hear", "开庭审理", "Hold a session")
@@ -137,14 +158,17 @@ impl Step<Litigation> for Hear {
         )
         .by(&[By::Court])
         .from(&[Stage::Docketed, Stage::Answered, Stage::Heard, Stage::Judged])
-        .repeated()
         .enforcing(&[
-            "CY-01", "CY-03", "CY-05", "CY-06", "CY-07", "CY-08", "CY-09", "CY-10", "CY-11", "CY-12",
+            "CY-01", "CY-03", "CY-05", "CY-06", "CY-07", "CY-08", "CY-09", "CY-10", "CY-11", "CY-12", "SS-28",
+            "SS-31",
         ]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         let docketed = case.record.docketed_on.unwrap_or(case.file.opening().received_on);
         let on = procedure::check::day(self.held_on.unwrap_or(cx.today), docketed, cx.today, "/held_on")?;
+        if self.instance != Instance::First {
+            later::came_to(self.instance, case, cx)?;
+        }
         if case.stage == Stage::Judged && self.instance == Instance::First {
             return Err(Refusal::new(
                 "judged_already",
@@ -170,7 +194,17 @@ impl Step<Litigation> for Hear {
             )
             .at("/excuse"));
         }
-        let called = case.record.summonses.iter().rev().find(|summons| summons.hearing_on <= on);
+        let same =
+            |held: &&Session| (held.instance, held.on, held.session) == (self.instance, on, self.session);
+        if self.session == 0 || case.record.sessions.iter().any(|held| same(&held)) {
+            return Err(Refusal::new(
+                "heard_already",
+                "该次开庭已经登记；同一日再次开庭的，写明是第几次（session）",
+                "this session is on record: a further one on the same day says which it is (`session`)",
+            )
+            .at("/session"));
+        }
+        let called = self.called_for(case, on);
         self.stated(case, cx, called.filter(|summons| summons.hearing_on == on))?;
         let identified = self.identity_paper == Some(true);
         let counts = self.head_rank.is_some_and(|rank| rank.counts(self.manages_act));
@@ -178,6 +212,14 @@ impl Step<Litigation> for Hear {
         let appeared = self.head_attended && identified && counts && named;
         let item = self.recommendation(case, on, appeared);
         let told = self.told(case, cx, on, appeared);
+        let name = self.head_name.as_deref().map(|name| check::text(name, "/head_name")).transpose()?;
+        let post = self.head_post.as_deref().map(|post| check::text(post, "/head_post")).transpose()?;
+        let papers = self
+            .documents
+            .into_iter()
+            .enumerate()
+            .map(|(i, paper)| Ok(paper.checked_at(cx, &format!("/documents/{i}"))?.lodged()));
+        let papers = papers.collect::<Result<Vec<_>, Refusal>>()?;
         let fact = Fact::Heard {
             instance: self.instance,
             on,
@@ -190,14 +232,26 @@ impl Step<Litigation> for Hear {
             recommendation_item: item,
             head_of: self.head_of,
             replacement: self.replacement,
+            session: self.session,
+            head_name: name,
+            head_post: post,
+            identity_paper: self.identity_paper,
+            excuse_proven: self.excuse_proven,
+            staff_attended: self.staff_attended,
+            only_lawyer: self.only_lawyer,
+            after_postponement: self.after_postponement,
+            left: self.left,
+            refused_to_explain: self.refused_to_explain,
         };
-        Ok(Decision::of(fact).and_all(item.map(absence::notice)).and_all(told))
+        Ok(Decision::of(fact).and_all(papers).and_all(item.map(absence::notice)).and_all(told))
     }
 
     fn example() -> serde_json::Value {
         serde_json::json!({
             "head_attended": true, "head_rank": "deputy", "manages_act": true, "spoke_on_resolution": true,
-            "identity_paper": true
+            "identity_paper": true, "head_name": "李建国", "head_post": "副局长",
+            "documents": [{ "kind": "head_identity", "title": "负责人身份证明", "on": "2026-04-10",
+                            "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" }]
         })
     }
 }
@@ -208,7 +262,27 @@ impl Hear {
         let several = case.file.party_organs().count() > 1;
         let defendant = |organ: &OrganId| case.file.party_organs().any(|one| one == organ);
         let replaced = called.is_some_and(|summons| summons.replaced_by.is_some());
-        let unsaid: [(bool, &'static str, &'static str, &str, &str, &str); 6] = [
+        let proven = |kind: &str| {
+            let of = |paper: &Document| paper.kind == kind && paper.sha256.is_some();
+            self.documents.iter().any(of) || case.file.documents.iter().any(of)
+        };
+        let unsaid: [(bool, &'static str, &'static str, &str, &str, &str); 8] = [
+            (
+                self.identity_paper == Some(true) && !proven(IDENTITY),
+                "CY-06",
+                "identity_paper_missing",
+                "负责人身份证明审查合格的，应当附该身份证明（head_identity，填写SHA-256摘要），载明姓名、职务并加盖印章",
+                "what the court found fit comes with it: the identity paper (head_identity, by its SHA-256)",
+                "/documents",
+            ),
+            (
+                self.excuse_proven == Some(true) && !proven(STATEMENT),
+                "CY-09",
+                "absence_statement_missing",
+                "不能出庭的理由成立的，应当附不能出庭情况说明（absence_statement，填写SHA-256摘要），加盖印章或者由主要负责人签字",
+                "a proven reason comes with the statement under seal or signature (absence_statement, by its SHA-256)",
+                "/documents",
+            ),
             (
                 self.head_attended && self.identity_paper.is_none(),
                 "CY-06",
@@ -289,13 +363,13 @@ impl Hear {
         if self.refused_to_explain {
             return Some(SILENT);
         }
-        if appeared || self.appeared_before(case) {
+        if appeared || (self.appeared_before(case) && !self.is_called_on(case, on)) {
             return None;
         }
         if !self.head_attended && self.staff_attended == Some(false) {
             return Some(NOBODY);
         }
-        let called = case.record.summonses.iter().rev().find(|s| s.hearing_on <= on);
+        let called = self.called_for(case, on);
         let called = called.is_some_and(|s| s.head_required != HeadRequired::None);
         let excused = self.excuse.is_some() && self.excuse_proven == Some(true);
         match (called && !excused, self.after_postponement) {
@@ -303,6 +377,18 @@ impl Hear {
             (true, true) => Some(AGAIN),
             (true, false) => Some(NO_REASON),
         }
+    }
+
+    /// The last hearing of this instance that was announced for this day or one before it.
+    fn called_for<'a>(&self, case: &'a Case<Litigation>, on: NaiveDate) -> Option<&'a Summons> {
+        let of = |one: &&Summons| one.instance.is_none_or(|instance| instance == self.instance);
+        case.record.summonses.iter().rev().filter(of).find(|one| one.hearing_on <= on)
+    }
+
+    /// Whether the court called the head to this very session: having appeared before is no excuse then.
+    fn is_called_on(&self, case: &Case<Litigation>, on: NaiveDate) -> bool {
+        let called = self.called_for(case, on).filter(|one| one.hearing_on == on);
+        called.is_some_and(|one| one.head_required != HeadRequired::None)
     }
 
     /// Whether the head appeared in this instance before.
@@ -315,7 +401,8 @@ impl Hear {
         let before = self.appeared_before(case);
         let elsewhere = case.record.sessions.iter().any(|session| session.appeared);
         let counts = self.head_rank.is_some_and(|rank| rank.counts(self.manages_act));
-        let called = case.record.summonses.iter().rev().find(|summons| summons.hearing_on <= on);
+        let called = self.called_for(case, on);
+        let again = self.is_called_on(case, on);
         let says: [(bool, &str, &str, &str); 9] = [
             (
                 self.head_attended && !counts,
@@ -330,7 +417,7 @@ impl Hear {
                 "Without a fit identity paper before the session the head counts as absent.",
             ),
             (
-                !appeared && before,
+                !appeared && before && !again,
                 "CY-08",
                 "负责人在本审级已经出庭，同一审级再次开庭的，可以不再出庭，但人民法院认为确有必要的除外。",
                 "The head appeared in this instance: further sessions do not need him unless the court calls again.",

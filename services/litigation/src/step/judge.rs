@@ -9,7 +9,8 @@ use crate::{Litigation, later, ordered, paper};
 use chrono::NaiveDate;
 use kernel::By;
 use procedure::{
-    Case, Context, Decision, Document, FileFact, Notice, Obligation, Refusal, Rule, Step, Term, check, number,
+    Case, Context, Decision, Document, FileFact, Notice, Obligation, Refusal, Rule, Served, Step, Term,
+    check, number, served,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -70,8 +71,12 @@ pub struct Judge {
     /// What it orders, by a day or within a period, which is counted from the day the judgment binds.
     #[serde(default)]
     pub obligations: Vec<Term>,
-    /// Day of service on the parties.
+    /// Day of service on the parties; where the service on each is given, the day of the last one: the period to appeal
+    /// runs from it.
     pub served_on: NaiveDate,
+    /// How it was served on each party, as the proofs of service show it.
+    #[serde(default)]
+    pub service: Vec<Served>,
     /// Instance.
     #[serde(default)]
     pub instance: Instance,
@@ -94,7 +99,7 @@ impl Step<Litigation> for Judge {
         .under("《行政诉讼法》第五十一条、第六十条、第六十九条至第七十八条、第八十五条、第八十九条")
         .by(&[By::Court])
         .from(&[Stage::Filed, Stage::Docketed, Stage::Answered, Stage::Heard, Stage::Judged])
-        .enforcing(&["SS-28", "SS-28a", "SS-31", "SS-40"]);
+        .enforcing(&["P-38", "SS-28", "SS-28a", "SS-31", "SS-40"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         let number = number::of_court(&self.number, "/number")?;
@@ -114,7 +119,9 @@ impl Step<Litigation> for Judge {
         let varied = varied(self.varied, self.code)?;
         let from = case.record.docketed_on.unwrap_or(case.file.opening().received_on);
         let served_on = check::day(self.served_on, from, cx.today, "/served_on")?;
-        let document = paper::numbered(self.document, &self.number, cx)?;
+        let document = paper::numbered(self.document, &self.number, case, cx)?;
+        let n = case.file.next_document();
+        let served = served(self.service, (n, &document), (self.code, served_on), case, cx)?;
         let first = self.instance == Instance::First;
         let rule = self.code.appeal().filter(|_| first);
         let appeal = rule.map(|rule| paper::fixed(case, cx, "appeal", rule, served_on)).transpose()?;
@@ -123,6 +130,7 @@ impl Step<Litigation> for Judge {
         let open = standing.iter().any(|answer| answer.answer == DemandOutcome::LeftOpen);
         let sent_back = self.on_appeal == Some(OnAppeal::Remanded);
         let on_merits = self.code != Code::J10 && !sent_back && !open;
+        let rights = rights(self.code, self.instance, served_on, (rule, appeal.as_ref()), cx)?;
         let told = told(&answers, self.code, cx);
         let (terms, within) = ordered::dated(self.obligations, case, cx, served_on)?;
         let agency = Some(&case.file.opening().organ);
@@ -137,9 +145,11 @@ impl Step<Litigation> for Judge {
             answers,
             mediable: self.mediable,
             within: within.clone(),
+            document: Some(n),
         };
         let decision = Decision::of(fact)
             .and(document.lodged())
+            .and_all(served)
             .done(case, "docketing", served_on)
             .done(case, "judgment", served_on)
             .dropping(case, kept(self.on_appeal), "案件已经裁判");
@@ -161,7 +171,8 @@ impl Step<Litigation> for Judge {
         Ok(decision
             .and_all(appeal)
             .and_all(told)
-            .closed(cx.today, &self.code.word(), self.code.zh(), on_merits)
+            .and_all(rights)
+            .closed(served_on, &self.code.word(), self.code.zh(), on_merits)
             .on_ground(self.code.article()))
     }
 
@@ -251,6 +262,7 @@ impl Judge {
             };
         }
         later::came_to(self.instance, case, cx)?;
+        later::goes_on(self.instance, case, cx)?;
         let changed = self.on_appeal == Some(OnAppeal::Changed);
         if self.on_appeal.is_none() || changed == (self.code == Code::J14) {
             return Err(Refusal::new(
@@ -311,6 +323,72 @@ fn varied(varied: Vec<Varied>, code: Code) -> Result<Vec<Delta>, Refusal> {
         .at(format!("/varied/{i}")));
     }
     Ok(varied.into_iter().map(Delta::from).collect())
+}
+
+/// The service on each party, the last of which is on the day given.
+fn served(
+    copies: Vec<Served>,
+    (n, document): (u32, &Document),
+    (code, served_on): (Code, NaiveDate),
+    case: &Case<Litigation>,
+    cx: &Context,
+) -> Result<Vec<FileFact>, Refusal> {
+    // a mediation document is signed for, whatever it is called
+    let kind = if code == Code::J12 { "mediation_document" } else { document.kind.as_str() };
+    let paper = Document { kind: kind.to_owned(), ..document.clone() };
+    let deliveries = served::copies(copies, (n, &paper), case, cx, "/service")?;
+    let last = deliveries.iter().map(|delivery| delivery.served.on).max();
+    match last.filter(|last| *last != served_on) {
+        Some(last) => Err(Refusal::new(
+            "service_differs",
+            format!("各当事人中最后一个收到的是{last}，送达之日应当与之一致：上诉期限自最后送达之日起登记"),
+            format!("the last party was served on {last}: that is the day of service"),
+        )
+        .under("《行政诉讼法》第八十五条、第一百零一条")
+        .at("/served_on")),
+        None => {
+            Ok(deliveries.into_iter().map(|delivery| FileFact::DocumentServed(Box::new(delivery))).collect())
+        }
+    }
+}
+
+/// What the sides may still do against it, and until when; and what the agency may not do after it.
+fn rights(
+    code: Code,
+    instance: Instance,
+    served_on: NaiveDate,
+    (rule, appeal): (Option<&'static str>, Option<&FileFact>),
+    cx: &Context,
+) -> Result<Vec<FileFact>, Refusal> {
+    let last = appeal.and_then(|appeal| match appeal {
+        FileFact::DeadlineSet(deadline) => deadline.due,
+        _ => None,
+    });
+    let appeal = rule.zip(last).map(|(rule, last)| {
+        cx.tell_until(
+            rule,
+            "right_to_appeal",
+            format!("不服本裁判的，可以向上一级人民法院提起上诉，最后一日为{last}；逾期不上诉的，第一审裁判发生法律效力。"),
+            format!("An appeal may be brought to the court above until {last}; without one the judgment takes effect."),
+            Some(last),
+        )
+    });
+    let effective = instance == Instance::Second || (rule.is_none() && instance == Instance::First);
+    let retrial = effective.then(|| later::retrial(served_on, cx)).transpose()?;
+    let same_act = (code == Code::J02).then(|| {
+        FileFact::NoticeIssued(Notice {
+            kind: "no_same_act".to_owned(),
+            zh: "判决被告重新作出行政行为的，被告不得以同一的事实和理由作出与原行政行为基本相同的行政行为；仅以违反法定程序为由\
+                 撤销的，不受此限制。"
+                .to_owned(),
+            en: "Where the agency is to act anew it makes no act that is basically the same on the same facts and reason, \
+                 unless the act was set aside for its procedure only."
+                .to_owned(),
+            article: "《行政诉讼法》第七十一条、《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第九十条".to_owned(),
+            last_day: None,
+        })
+    });
+    Ok(appeal.into_iter().chain(retrial).chain(same_act).collect())
 }
 
 /// Every demand has one answer, and what is refused has its basis.

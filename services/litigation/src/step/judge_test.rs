@@ -231,7 +231,8 @@ fn what_an_agreement_obliges_to_is_no_order_of_the_court() {
 
 #[test]
 fn a_retrial_releases_from_what_was_final_and_may_restore_it() {
-    let applied = |on: &str| json!({ "track": "retrial", "event": "applied", "on": on });
+    let came = |event: &str, on: &str| json!({ "track": "retrial", "event": event, "on": on });
+    let applied = |on: &str| came("applied", on);
     let case = effective(ordered("2026-06-10", "2026-12-31"))
         .take("2026-06-10", By::System, "lapse", &json!({ "key": "obligation:1", "due": "2026-06-10" }))
         .take(
@@ -240,7 +241,9 @@ fn a_retrial_releases_from_what_was_final_and_may_restore_it() {
             "follow",
             &json!({ "track": "retrial", "event": "effective", "on": "2026-06-05" }),
         )
-        .take("2026-06-12", By::Court, "follow", &applied("2026-06-12"));
+        .take("2026-06-12", By::Court, "follow", &applied("2026-06-12"))
+        .take("2026-06-15", By::Court, "follow", &came("docketed", "2026-06-15"))
+        .take("2026-07-15", By::Court, "follow", &came("granted", "2026-07-15"));
     assert!(case.case.file.obligations[0].breached);
     let mut retried = later("J01", "changed");
     retried["instance"] = json!("retrial");

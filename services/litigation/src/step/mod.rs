@@ -6,23 +6,30 @@ mod analyse_loss;
 mod answer;
 mod ask_delay;
 mod challenge_ruling;
+mod change_act;
 mod check_right_holders;
 mod circulate_loss;
 mod code;
 mod correct;
+mod demand_analysis;
 mod docket;
 mod end;
+mod enter_for_court;
 mod file;
 mod grant_delay;
 mod guide;
 mod hear;
 mod judge;
+mod limitation;
 mod name_court;
 mod note_no_answer;
 mod note_reconsidered;
+mod note_request;
 mod notify_hearing;
+mod object_jurisdiction;
 mod propose_coordination;
 mod receive_copy;
+mod refer_accountability;
 mod register_agreement;
 mod replace_head;
 mod reply_proposal;
@@ -31,28 +38,35 @@ mod review_norm;
 mod rule_on_enforcement;
 mod settle;
 
-pub use allow_withdrawal::AllowWithdrawal;
+pub use allow_withdrawal::{AllowWithdrawal, Treated};
 pub use analyse_loss::AnalyseLoss;
 pub use answer::Answer;
 pub use ask_delay::{AskDelay, DelayGround};
 pub use challenge_ruling::ChallengeRuling;
+pub use change_act::ChangeAct;
 pub use check_right_holders::CheckRightHolders;
 pub use circulate_loss::CirculateLoss;
 pub use code::{Code, Mediable};
 pub use correct::Correct;
-pub use docket::{Docket, Limitation};
+pub use demand_analysis::DemandAnalysis;
+pub use docket::Docket;
 pub use end::{End, EndGround};
+pub use enter_for_court::{CourtEntry, EnterForCourt};
 pub use file::{EarlierRequest, File, Responsiveness};
 pub use grant_delay::GrantDelay;
 pub use guide::Guide;
 pub use hear::{Excuse, HeadRank, Hear, Instance, Replacement};
 pub use judge::{DemandAnswer, Judge, OnAppeal};
+pub use limitation::{Delayed, Limitation};
 pub use name_court::NameCourt;
 pub use note_no_answer::NoteNoAnswer;
 pub use note_reconsidered::NoteReconsidered;
+pub use note_request::NoteRequest;
 pub use notify_hearing::{HeadGround, HeadRequired, NotifyHearing};
+pub use object_jurisdiction::ObjectJurisdiction;
 pub use propose_coordination::ProposeCoordination;
 pub use receive_copy::ReceiveCopy;
+pub use refer_accountability::ReferAccountability;
 pub use register_agreement::RegisterAgreement;
 pub use replace_head::ReplaceHead;
 pub use reply_proposal::ReplyProposal;
@@ -64,6 +78,8 @@ pub use settle::Settle;
 use crate::Litigation;
 use procedure::Steps;
 
+pub(crate) use object_jurisdiction::OBJECTED;
+
 pub(crate) fn table() -> Steps<Litigation> {
     Steps::default()
         .with::<File>()
@@ -71,6 +87,7 @@ pub(crate) fn table() -> Steps<Litigation> {
         .with::<Guide>()
         .with::<Docket>()
         .with::<ReceiveCopy>()
+        .with::<ObjectJurisdiction>()
         .with::<Answer>()
         .with::<AskDelay>()
         .with::<GrantDelay>()
@@ -78,6 +95,7 @@ pub(crate) fn table() -> Steps<Litigation> {
         .with::<CheckRightHolders>()
         .with::<NoteNoAnswer>()
         .with::<NoteReconsidered>()
+        .with::<NoteRequest>()
         .with::<ProposeCoordination>()
         .with::<ReplyProposal>()
         .with::<NotifyHearing>()
@@ -85,15 +103,19 @@ pub(crate) fn table() -> Steps<Litigation> {
         .with::<Hear>()
         .with::<ReviewNorm>()
         .with::<Settle>()
+        .with::<ChangeAct>()
         .with::<AllowWithdrawal>()
         .with::<Judge>()
         .with::<End>()
+        .with::<DemandAnalysis>()
         .with::<AnalyseLoss>()
         .with::<Correct>()
         .with::<CirculateLoss>()
+        .with::<ReferAccountability>()
         .with::<ReportRetaliation>()
         .with::<RuleOnEnforcement>()
         .with::<ChallengeRuling>()
+        .with::<EnterForCourt>()
         .and_common()
 }
 
@@ -107,7 +129,7 @@ pub(crate) mod given {
     use procedure::scenario::Scenario;
     use serde_json::json;
 
-    /// Filed by the court on 2026-03-02, against a failure to act.
+    /// Filed by the court on 2026-03-02, against the refusal of a licence.
     pub(crate) fn filed() -> Scenario<Litigation> {
         let mut input = super::File::example();
         input["court"] = json!("organ");

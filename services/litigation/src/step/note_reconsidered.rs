@@ -1,5 +1,6 @@
 //! The centre tells what a reconsideration case of the dispute decided on the act of this suit.
 
+use super::limitation::LimitationGround;
 use crate::Litigation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
@@ -10,7 +11,7 @@ use procedure::{Case, Context, Decision, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// Notes how a reconsideration of the act ended.
+/// Notes how a reconsideration of the act ended, or that it is pending.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NoteReconsidered {
@@ -24,8 +25,14 @@ pub struct NoteReconsidered {
     pub code: String,
     /// In official words.
     pub zh: String,
-    /// Day.
+    /// Day; of one that is pending, the day it was accepted.
     pub on: NaiveDate,
+    /// Day the decision was served, where it is known.
+    #[serde(default)]
+    pub served_on: Option<NaiveDate>,
+    /// Whether it has not ended yet.
+    #[serde(default)]
+    pub pending: bool,
 }
 
 impl Step<Litigation> for NoteReconsidered {
@@ -36,8 +43,8 @@ impl Step<Litigation> for NoteReconsidered {
             .anytime();
 
     fn decide(self, case: &Case<Litigation>, _: &Context) -> Result<Decision<Litigation>, Refusal> {
-        let Self { organ, case: by, number, code, zh, on } = self;
-        let known = Known { organ, case: by, number, code, zh, on };
+        let Self { organ, case: by, number, code, zh, on, served_on, pending } = self;
+        let known = Known { organ, case: by, number, code, zh, on, served_on, pending };
         if case.record.known.contains(&known) {
             return Err(Refusal::new(
                 "known_already",
@@ -48,8 +55,20 @@ impl Step<Litigation> for NoteReconsidered {
         }
         // an application to enforce says itself when the reconsideration decision was served
         let suit = case.record.enforcement.is_none();
-        let differs = known.differs(case.record.reconsidered.as_ref()).filter(|_| suit);
-        Ok(Decision::of(Fact::ReconsiderationKnown(known)).and_all(differs))
+        let before = case.record.known.iter().find(|before| before.case == known.case);
+        // only the day of service is new: the sides were told of the rest
+        let again = before.is_some_and(|before| before.pending == known.pending && before.code == known.code);
+        let differs = match known.pending {
+            true => Some(known.is_pending()),
+            false => known.differs(case.record.reconsidered.as_ref()),
+        };
+        let stated =
+            case.record.limitation.as_ref().filter(|one| one.ground == LimitationGround::Reconsidered);
+        let from = stated.map(|one| one.from).filter(|from| known.served_on.is_some_and(|on| on != *from));
+        let served = from.map(|from| known.served_elsewhen(from));
+        let told = differs.filter(|_| !again).into_iter().chain(served).filter(|_| suit);
+        let told: Vec<_> = told.collect();
+        Ok(Decision::of(Fact::ReconsiderationKnown(known)).and_all(told))
     }
 
     fn example() -> serde_json::Value {

@@ -1,8 +1,9 @@
 //! The court announces a hearing and calls the head of the agency in time.
 
-use crate::Litigation;
 use crate::fact::Fact;
 use crate::procedure::{Stage, Summons};
+use crate::step::Instance;
+use crate::{Litigation, later};
 use chrono::NaiveDate;
 use kernel::{By, OrganId};
 use procedure::{Case, Context, Decision, Refusal, Rule, Step};
@@ -69,6 +70,9 @@ pub struct NotifyHearing {
     /// Which of several defendants sends its head.
     #[serde(default)]
     pub appearing: Option<OrganId>,
+    /// Instance the hearing is of; the one that has the case when left out.
+    #[serde(default)]
+    pub instance: Option<Instance>,
 }
 
 const ARTICLE: &str = "《最高人民法院关于行政机关负责人出庭应诉若干问题的规定》第四条、第五条第二款";
@@ -78,16 +82,18 @@ impl Step<Litigation> for NotifyHearing {
         .under(ARTICLE)
         .by(&[By::Court])
         .from(&[Stage::Docketed, Stage::Answered, Stage::Heard, Stage::Judged])
-        .enforcing(&["CY-02", "CY-04", "CY-05"]);
+        .enforcing(&["CY-02", "CY-04", "CY-05", "SS-28", "SS-31"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         let docketed = case.record.docketed_on.unwrap_or(case.file.opening().received_on);
         let told = self.notified_on.unwrap_or(cx.today);
         let told = procedure::check::day(told, docketed, cx.today, "/notified_on")?;
+        let instance = later::stands_in(self.instance, case, cx)?;
         let same = |summons: &Summons| {
             summons.hearing_on == self.hearing_on
                 && summons.head_required == self.head_required
                 && summons.appearing == self.appearing
+                && summons.instance.is_none_or(|known| known == instance)
         };
         if case.record.summonses.iter().any(same) {
             return Err(Refusal::new(
@@ -147,6 +153,8 @@ impl Step<Litigation> for NotifyHearing {
             hearing_on: self.hearing_on,
             head_required: self.head_required,
             appearing: self.appearing,
+            ground: self.ground,
+            instance: Some(instance),
         });
         Ok(decision.and_all(agree))
     }

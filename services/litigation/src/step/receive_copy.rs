@@ -1,13 +1,13 @@
 //! A defendant receives its copy of the complaint: its clocks start.
 
+use crate::Litigation;
 use crate::defendant::{self, Reconsidered};
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use crate::response::Defendant;
-use crate::{Litigation, paper};
 use chrono::NaiveDate;
 use kernel::{By, OrganId};
-use procedure::{Case, Context, Deadline, DeadlineState, Decision, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -54,7 +54,7 @@ impl Step<Litigation> for ReceiveCopy {
             .and_all(differs)
             .done(case, "copy", on)
             .and(who.clock(case, cx, ("answer", "SS-22"), on)?)
-            .and_all(objection(case, cx, on)?))
+            .and(who.clock(case, cx, ("jurisdiction_objection", "SS-23"), on)?))
     }
 
     fn example() -> serde_json::Value {
@@ -62,23 +62,11 @@ impl Step<Litigation> for ReceiveCopy {
     }
 }
 
-/// The period to object to the jurisdiction is one of the case: it runs until the defendant that received its copy last
-/// has had its days, and ends with the first objection.
-fn objection(case: &Case<Litigation>, cx: &Context, on: NaiveDate) -> Result<Option<FileFact>, Refusal> {
-    let due = cx.law.count("SS-23", on).receipt()?.due;
-    let stays = |known: &Deadline| {
-        matches!(known.state, DeadlineState::Met | DeadlineState::Dropped) || known.due >= due
-    };
-    if case.file.deadline("jurisdiction_objection").is_some_and(stays) {
-        return Ok(None);
-    }
-    paper::fixed(case, cx, "jurisdiction_objection", "SS-23", on).map(Some)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::given;
     use super::*;
+    use procedure::DeadlineState;
     use serde_json::json;
 
     #[test]

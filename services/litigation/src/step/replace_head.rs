@@ -5,7 +5,7 @@ use crate::Litigation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use kernel::By;
-use procedure::{Case, Context, Decision, Refusal, Rule, Step, check};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -15,6 +15,8 @@ use utoipa::ToSchema;
 pub struct ReplaceHead {
     /// Post of the head who comes instead.
     pub post: String,
+    /// The application (更换出庭负责人申请).
+    pub document: Document,
 }
 
 impl Step<Litigation> for ReplaceHead {
@@ -45,10 +47,14 @@ impl Step<Litigation> for ReplaceHead {
                 )
                 .at("/post"));
         }
-        Ok(Decision::of(Fact::HeadReplaced { hearing_on: summons.hearing_on, post }))
+        let document = self.document.checked_at(cx, "/document")?;
+        Ok(Decision::of(Fact::HeadReplaced { hearing_on: summons.hearing_on, post }).and(document.lodged()))
     }
 
     fn example() -> serde_json::Value {
-        serde_json::json!({ "post": "分管副局长" })
+        serde_json::json!({
+            "post": "分管副局长",
+            "document": { "kind": "head_replacement", "title": "更换出庭负责人申请", "on": "2026-04-10" }
+        })
     }
 }

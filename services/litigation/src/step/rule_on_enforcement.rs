@@ -7,7 +7,7 @@ use crate::procedure::Stage;
 use crate::{Litigation, paper};
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step, check};
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step, Term, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -27,7 +27,13 @@ pub struct RuleOnEnforcement {
     /// Why the enforcement is denied.
     #[serde(default)]
     pub ground: Option<DenialGround>,
+    /// What may be enforced, where the enforcement is allowed: at least one thing.
+    #[serde(default)]
+    pub terms: Vec<Term>,
 }
+
+/// What fixes the days of what is enforced.
+const SOURCE: (&str, &str) = ("准予强制执行裁定", "the ruling that allows the enforcement");
 
 impl Step<Litigation> for RuleOnEnforcement {
     const RULE: Rule<Stage> =
@@ -42,48 +48,65 @@ impl Step<Litigation> for RuleOnEnforcement {
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         let Some(sought) = &case.record.enforcement else { return Err(does_not_fit(cx)) };
         self.fits(sought, cx)?;
-        let Self { ruling, number, document, served_on, ground } = self;
+        let Self { ruling, number, document, served_on, ground, terms } = self;
         let received = case.file.opening().received_on;
         let from = sought.challenged_on.or(sought.accepted_on).unwrap_or(received);
-        let document = paper::numbered(document, &number, cx)?;
+        let document = paper::numbered(document, &number, case, cx)?;
         let on = check::day(document.on, from, cx.today, "/document/on")?;
         let served = served_on.map(|day| check::day(day, on, cx.today, "/served_on")).transpose()?;
         let decision =
             Decision::of(Fact::EnforcementDecided(Decided { ruling, on, ground })).and(document.lodged());
         let mut after = sought.clone();
         let ended = after.decide(&Decided { ruling, on, ground });
+        let allowed = ended && after.ruling == Some(Ruling::Allowed);
+        if allowed == terms.is_empty() {
+            return Err(cx
+                .refuse(
+                    "FZ-04",
+                    "terms",
+                    "准予强制执行的，应当写明准予执行的内容；其他裁定不填写",
+                    "a ruling that allows the enforcement says what is enforced, and no other does",
+                )
+                .at("/terms"));
+        }
         let decision = match ruling {
             Ruling::Accepted => accepted(decision, case, on).deadline(cx, case, "ruling", "FZ-04", on)?,
-            Ruling::NotAccepted => accepted(decision, case, on).deadline(
-                cx,
-                case,
-                "challenge",
-                "FZ-03b",
-                needed(served, "FZ-03b", cx)?,
-            )?,
+            Ruling::NotAccepted => {
+                let served = needed(served, "FZ-03b", cx)?;
+                accepted(decision, case, on).and(may_be_reviewed("FZ-03b", served, cx)?).deadline(
+                    cx,
+                    case,
+                    "challenge",
+                    "FZ-03b",
+                    served,
+                )?
+            }
             Ruling::UnlawfulnessHeard => {
                 decision.deadline(cx, case, "ruling", "FZ-05", sought.accepted_on.unwrap_or(on))?
             }
             Ruling::Allowed => decision.done(case, "ruling", on),
             Ruling::Denied => {
                 let served = needed(served, "FZ-07", cx)?;
-                decision.done(case, "ruling", on).and_all(served_late(on, served, cx)?).deadline(
-                    cx,
-                    case,
-                    "challenge",
-                    "FZ-07",
-                    served,
-                )?
+                decision
+                    .done(case, "ruling", on)
+                    .and_all(served_late(on, served, cx)?)
+                    .and(may_be_reviewed("FZ-07", served, cx)?)
+                    .deadline(cx, case, "challenge", "FZ-07", served)?
             }
             Ruling::Upheld => decision.done(case, "review", on),
+            Ruling::Withdrawn => decision.done(case, "ruling", on).dropping(case, &[], "申请已经撤回"),
             // the court takes it up, and has its days from then on
             Ruling::Reversed if !ended => {
                 decision.done(case, "review", on).deadline(cx, case, "ruling", "FZ-04", on)?
             }
             Ruling::Reversed => decision.done(case, "review", on),
         };
+        let decision = match allowed {
+            true => decision.owing(case, terms, on, None, "/terms", SOURCE)?,
+            false => decision,
+        };
         Ok(match after.ruling.filter(|_| ended) {
-            Some(ruling) => closed(decision, &after, ruling, cx.today),
+            Some(ruling) => closed(decision, &after, ruling, on),
             None => decision,
         })
     }
@@ -103,6 +126,7 @@ impl RuleOnEnforcement {
         let refused = matches!(sought.ruling, Some(Ruling::NotAccepted | Ruling::Denied));
         let fits = match self.ruling {
             Ruling::Accepted | Ruling::NotAccepted => sought.ruling.is_none(),
+            Ruling::Withdrawn => sought.ruling.is_none_or(|ruling| ruling == Ruling::Accepted),
             Ruling::UnlawfulnessHeard => sought.ruling == Some(Ruling::Accepted) && !sought.heard,
             Ruling::Allowed | Ruling::Denied => sought.ruling == Some(Ruling::Accepted),
             Ruling::Upheld | Ruling::Reversed => refused && sought.challenged_on.is_some(),
@@ -172,4 +196,17 @@ fn served_late(on: NaiveDate, served: NaiveDate, cx: &Context) -> Result<Option<
             format!("The denial was to be served by {due} and was on {served}."),
         )
     }))
+}
+
+/// What the agency is told it may do against the ruling, and until when.
+fn may_be_reviewed(rule: &str, served: NaiveDate, cx: &Context) -> Result<FileFact, Refusal> {
+    let last = cx.law.count(rule, served).receipt()?.due;
+    let day = last.map(|day| day.to_string()).unwrap_or_default();
+    Ok(cx.tell_until(
+        rule,
+        "right_to_review",
+        format!("对本裁定有异议的，可以向上一级人民法院申请复议，最后一日为{day}。"),
+        format!("The court above may be asked to review the ruling until {day}."),
+        last,
+    ))
 }

@@ -55,13 +55,17 @@ fn a_warned_agency_settles_and_the_plaintiff_withdraws() {
 fn the_guided_claimant_keeps_the_way_through_reconsideration() {
     let mut input = File::example();
     input["court"] = json!("organ");
+    input["filing"]["matter"]["act"] = json!({ "kind": "failure_to_act", "organ": "haiyuan-gaj", "on": "2025-12-15",
+                                               "remedies": "without_priority" });
     let mut case = Scenario::<Litigation>::default().take("2026-03-02", By::Court, "file", &input);
     assert_eq!(
         case.attempt("2026-03-03", By::Officer, "guide", &Guide::example()).err(),
         Some(No::Barred(Barred::Capacity)),
         "the defendant does not turn the claimant away"
     );
-    let case = case.take("2026-03-03", By::Court, "guide", &Guide::example());
+    let case = case
+        .refuse("2026-03-03", By::Court, "docket", &Docket::example(), "reconsideration_first")
+        .take("2026-03-03", By::Court, "guide", &Guide::example());
     assert_eq!(case.case.stage, Stage::Guided);
     let mut case = case;
     assert_eq!(

@@ -8,7 +8,8 @@ use crate::commission::Commission;
 use crate::fact::Fact;
 use crate::police::{self, PublicSecurity};
 use crate::procedure::{Kind, Stage};
-use crate::{Mediation, clock};
+use crate::traffic::{self, Traffic};
+use crate::{Mediation, clock, consumer, quiet};
 use chrono::NaiveDate;
 use kernel::{By, Category};
 use procedure::{Case, Context, Decision, FileFact, Page, Refusal, Rule, Step};
@@ -25,19 +26,25 @@ pub struct Accept {
     /// What each side said, as far as it is not on record: whoever applied has consented by that.
     #[serde(default)]
     pub consents: Vec<Position>,
-    /// What an administrative mediation is about; left out where the record does not say.
+    /// What an administrative mediation is about: asked for where no law of its sector names the matter.
     #[serde(default)]
     pub scope: Option<Scope>,
-    /// Whether a court, another organ or another mediator has taken the dispute on. A consumer complaint or a medical
-    /// dispute is refused then.
+    /// Whether a court, another organ or another mediator has taken the dispute on: asked for of a consumer complaint or a
+    /// medical dispute, which is refused then.
     #[serde(default)]
-    pub pending_elsewhere: bool,
+    pub pending_elsewhere: Option<bool>,
     /// The court's commission (委派、委托), which every judicial mediation rests on.
     #[serde(default)]
     pub commission: Option<Commission>,
     /// The case of the police (治安案件), where the police mediate one: an administrative mediation.
     #[serde(default)]
     pub public_security: Option<PublicSecurity>,
+    /// The joint application (交通事故损害赔偿), where the traffic police mediate.
+    #[serde(default)]
+    pub traffic: Option<Traffic>,
+    /// Of a consumer complaint: the day the infringement became known (知道或者应当知道权益受到侵害之日), where the record says.
+    #[serde(default)]
+    pub harm_known_on: Option<NaiveDate>,
 }
 
 /// What an administrative mediation may be about (第九十二条).
@@ -62,18 +69,21 @@ impl Step<Mediation> for Accept {
         .from(&[Stage::Requested])
         .enforcing(&[
             "RT-01", "RT-02", "RT-12", "RT-15", "RT-16", "RT-17", "RT-20", "XT-02", "XT-05", "XT-08", "XT-20",
-            "XT-21", "XT-40", "XT-42", "XT-50", "XT-51", "XT-52",
+            "XT-20a", "XT-21", "XT-30", "XT-31", "XT-40", "XT-42", "TD-10", "LQ-03", "CD-01", "XT-50", "XT-51", "XT-52",
         ]);
     const BOOKS: &'static [&'static str] = &[Competence::TITLE.name, Mediator::TITLE.name];
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         let opening = case.file.opening();
         let category = opening.matter.category;
-        self.in_scope(cx)?;
+        self.in_scope(category, cx)?;
         book::on_list(self.kind, &opening.matter, cx).map_err(|refusal| refusal.at("/kind"))?;
         self.not_elsewhere(category, cx)?;
         let answers = of_both(case, cx, self.kind, self.consents)?;
         let commission = commissioned(self.kind, self.commission, opening.received_on, cx)?;
+        let complained = consumer::complained(self.kind, self.harm_known_on, case, cx)?;
+        let of_police = self.public_security.is_some();
+        let traffic = traffic::taken_on((self.kind, of_police), self.traffic, case, cx)?;
         let police = police::taken_on(self.kind, self.public_security, case, cx)?;
         for chosen in &case.record.mediators {
             let named = cx.shelf.line::<Mediator>(&chosen.line);
@@ -91,6 +101,8 @@ impl Step<Mediation> for Accept {
         let accepted = answers.into_iter().fold(accepted, |all, answer| all.and_own(Fact::Answered(answer)));
         let accepted =
             accepted.met(case, "acceptance", cx.today).and_all(court).and_all(opened.unwrap_or_default());
+        let accepted =
+            accepted.and_all(complained).and_all(traffic).and_all(quiet::stays(&opening.matter, cx));
         match row {
             Some(row) => accepted.deadline(cx, case, "conclusion", row, from),
             None => Ok(accepted),
@@ -109,32 +121,47 @@ impl Step<Mediation> for Accept {
 }
 
 impl Accept {
-    /// An administrative mediation is about what the statute names.
-    fn in_scope(&self, cx: &Context) -> Result<(), Refusal> {
-        if self.kind != Kind::Administrative || self.scope != Some(Scope::Outside) {
-            return Ok(());
-        }
-        Err(cx
-            .refuse(
-                "XT-05",
+    /// An administrative mediation is about what the statute names; which that is the desk says, but where the law of a
+    /// sector does.
+    fn in_scope(&self, category: Category, cx: &Context) -> Result<(), Refusal> {
+        let of_sector = matches!(category, Category::Consumer | Category::Medical | Category::Traffic);
+        let (code, zh, en) = match self.scope {
+            _ if self.kind != Kind::Administrative => return Ok(()),
+            Some(Scope::Outside) => (
                 "out_of_scope",
                 "行政调解限于因行政管理产生的争议、与行政职能相关的民间纠纷以及行政机关介入民事纠纷产生的争议；其他纠纷请走人民调解等途径",
                 "administrative mediation is for disputes from administration, linked to the function, or from an intervention",
-            )
-            .at("/scope"))
+            ),
+            None if !of_sector && self.public_security.is_none() => (
+                "scope_required",
+                "请填写行政调解的范围：因行政管理产生的争议、与行政职能相关的民间纠纷，或者行政机关介入民事纠纷产生的争议",
+                "say what it is about: a dispute from administration, linked to the function, or from an intervention",
+            ),
+            _ => return Ok(()),
+        };
+        Err(cx.refuse("XT-05", code, zh, en).at("/scope"))
     }
 
-    /// What is pending elsewhere is not taken on, where the sector's law says so.
+    /// What is pending elsewhere is not taken on, where the sector's law says so; there the desk says whether it is.
     fn not_elsewhere(&self, category: Category, cx: &Context) -> Result<(), Refusal> {
-        let zh = "该纠纷已由人民法院、其他机关或者其他调解组织受理，不予受理";
-        let en =
-            "a court, another organ or another mediator has taken the dispute on: it is not accepted here";
+        let (code, zh, en) = match self.pending_elsewhere {
+            Some(false) => return Ok(()),
+            Some(true) => (
+                "pending_elsewhere",
+                "该纠纷已由人民法院、其他机关或者其他调解组织受理，不予受理",
+                "a court, another organ or another mediator has taken the dispute on: it is not accepted here",
+            ),
+            None => (
+                "pending_elsewhere_unsaid",
+                "请填写该纠纷是否已由人民法院、其他机关或者其他调解组织受理或者处理",
+                "say whether a court, another organ or another mediator has taken the dispute on",
+            ),
+        };
         let refusal = match (self.kind, category) {
-            _ if !self.pending_elsewhere => return Ok(()),
-            (Kind::Administrative, Category::Consumer) => cx.refuse("XT-20", "pending_elsewhere", zh, en),
-            (Kind::Administrative, Category::Medical) => cx.refuse("XT-50", "pending_elsewhere", zh, en),
+            (Kind::Administrative, Category::Consumer) => cx.refuse("XT-20", code, zh, en),
+            (Kind::Administrative, Category::Medical) => cx.refuse("XT-50", code, zh, en),
             (Kind::Peoples, Category::Medical) => {
-                Refusal::new("pending_elsewhere", zh, en).under("《医疗纠纷预防和处理条例》第三十一条")
+                Refusal::new(code, zh, en).under("《医疗纠纷预防和处理条例》第三十一条")
             }
             _ => return Ok(()),
         };

@@ -4,7 +4,7 @@
 use super::{content, mediator};
 use crate::fact::Fact;
 use crate::procedure::{Kind, Stage};
-use crate::{Mediation, commission, police};
+use crate::{Mediation, commission, court, police, traffic};
 use chrono::NaiveDate;
 use kernel::By;
 use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Served, Step, Term, served};
@@ -64,7 +64,7 @@ impl Step<Mediation> for Agree {
         .from(&[Stage::Accepted])
         .enforcing(&[
             "RT-05", "RT-06", "RT-09", "RT-10", "RT-18", "RT-19", "RT-22", "CJ-12", "XT-03", "XT-04",
-            "XT-40", "XT-41", "QR-01", "QR-06", "P-32", "P-33", "P-36a", "P-38",
+            "XT-33", "XT-40", "XT-41", "QR-01", "QR-06", "P-32", "P-33", "P-36a", "P-38",
         ]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
@@ -112,12 +112,18 @@ impl Agree {
         let copies = copies.map(|copy| FileFact::DocumentServed(Box::new(copy)));
         let at = ("/effective_on", "/agreement");
         let police = police::agreed(case, cx, self.effective_on, agreement.sha256.clone(), at)?;
+        let traffic = traffic::agreed(case, cx, (self.effective_on, agreement.sha256.clone()), at)?;
+        let (oral, settled_by) = (stated.oral, stated.settled_by);
         let mut decision =
             Decision::of(Fact::Agreed { effective_on: self.effective_on, stated: Some(stated) })
                 .and(agreement.lodged())
                 .and_all(copies)
-                .met(case, "conclusion", cx.today)
                 .and_all(police);
+        // the mediation document of the traffic police ends the period on its own day
+        if traffic.is_empty() {
+            decision = decision.met(case, "conclusion", cx.today);
+        }
+        decision = decision.and_all(traffic);
         // what a court docketed it closes itself: it examines the agreement and makes its own document of it
         if !case.record.commission.as_ref().is_some_and(|commission| commission.phase.is_docketed()) {
             decision = decision.deadline(cx, case, "confirmation", "QR-01", self.effective_on)?.deadline(
@@ -127,16 +133,22 @@ impl Agree {
                 "QR-06",
                 self.effective_on,
             )?;
+            decision = decision.and_all(court::unsure(case, cx, self.effective_on)?);
         }
         let source = ("调解协议约定的履行期限", "the day the agreement fixes");
         let decision = decision.owing(case, self.terms, self.effective_on, None, "/terms", source)?;
         let zh = match case.record.kind {
+            Kind::Peoples if oral => "达成口头人民调解协议",
             Kind::Peoples => "达成人民调解协议",
             Kind::Administrative if case.record.police.is_some() => "达成治安调解协议",
             Kind::Administrative => "达成行政调解协议",
             Kind::Judicial => "达成司法调解协议",
         };
-        Ok(decision.and_all(commission::report_due(case, cx, true)).closed(cx.today, "agreement", zh, true))
+        let decision = decision
+            .and_all(content::answered(settled_by, case))
+            .and_all(commission::report_due(case, cx, true));
+        let code = if oral { "agreement_oral" } else { "agreement" };
+        Ok(decision.closed(cx.today, code, zh, true))
     }
 }
 

@@ -1,8 +1,8 @@
 //! The court rules on the application; the ruling is the court's own entry.
 
-use crate::Mediation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
+use crate::{Mediation, court};
 use kernel::By;
 use procedure::decision::statutory;
 use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step, number};
@@ -29,6 +29,7 @@ impl Step<Mediation> for Confirm {
         let (ruling, document) = ruling(self.document, &self.ruling, cx)?;
         Ok(Decision::of(Fact::Confirmed { ruling })
             .and(document.lodged())
+            .met(case, court::ACCEPTANCE, cx.today)
             .met(case, "confirmation_decision", cx.today)
             .closed(cx.today, "confirmed", "司法确认有效", true))
     }
@@ -90,7 +91,7 @@ impl Step<Mediation> for RejectConfirmation {
             ),
             unexamined => (Fact::ConfirmationNotExamined { ruling }, open_again(unexamined, case, cx)?),
         };
-        let ruled = Decision::of(fact).and(document.lodged());
+        let ruled = Decision::of(fact).and(document.lodged()).met(case, court::ACCEPTANCE, cx.today);
         Ok(ruled.met(case, "confirmation_decision", cx.today).and_all(told))
     }
 
@@ -154,6 +155,6 @@ pub(crate) const WAYS_ON_EN: &str =
 
 fn ruling(document: Document, number: &str, cx: &Context) -> Result<(String, Document), Refusal> {
     let number = number::of_court(number, "/ruling")?;
-    let document = Document { number: Some(number.clone()), ..document.checked(cx)? };
+    let document = Document { number: Some(number.clone()), ..document.checked_at(cx, "/document")? };
     Ok((number, document))
 }

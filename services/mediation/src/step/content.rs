@@ -4,7 +4,7 @@ use super::agree::{Agree, Signed};
 use crate::Mediation;
 use crate::procedure::{Kind, Stated};
 use kernel::Capacity;
-use procedure::{Case, Context, Refusal, Term, check};
+use procedure::{Case, Context, FileFact, Notice, Procedure, Refusal, Term, check};
 
 /// One for the organ, one for each side.
 const COPIES: u32 = 3;
@@ -58,6 +58,7 @@ pub(crate) fn checked(agree: &Agree, case: &Case<Mediation>, cx: &Context) -> Re
     Ok(Stated {
         dispute: said(&agree.dispute, "/dispute")?,
         breach: said(&agree.breach, "/breach")?.filter(|breach| breach != NOTHING_AGREED),
+        oral: agree.oral,
         settled_by,
         document: Some(case.file.next_document()),
     })
@@ -193,4 +194,21 @@ fn settled_by(request: u32, case: &Case<Mediation>) -> Result<u32, Refusal> {
         "there is no such request for assistance, or the assistance was not given yet",
     )
     .at("/settled_by"))
+}
+
+/// What is told of the answer that settled the matter: whose it was, and how many hours after the letter it came.
+pub(crate) fn answered(settled_by: Option<u32>, case: &Case<Mediation>) -> Option<FileFact> {
+    let n = settled_by.and_then(|n| usize::try_from(n).ok())?.checked_sub(1)?;
+    let asked = case.file.assistance.get(n)?;
+    let (after, after_en) = match asked.hours() {
+        Some(hours) => (format!("，发函后{hours}小时答复"), format!(" within {hours} hours of the letter")),
+        None => (String::new(), String::new()),
+    };
+    Some(FileFact::NoticeIssued(Notice {
+        kind: "settled_by_answer".to_owned(),
+        zh: format!("本案协议由{}的答复促成{after}。", asked.of),
+        en: format!("An answer of another organ settled the matter{after_en}."),
+        article: Mediation::ARTICLES.assist.to_owned(),
+        last_day: None,
+    }))
 }

@@ -1,10 +1,11 @@
 //! The request for mediation does not meet the conditions: it is refused with reasons.
 
+use crate::Mediation;
+use crate::ending::{self, Paper};
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::{Mediation, ending};
 use kernel::By;
-use procedure::{Case, Context, Decision, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Served, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -15,6 +16,12 @@ use utoipa::ToSchema;
 pub struct Decline {
     /// Reasons, as told to the applicant.
     pub reason: String,
+    /// The paper that tells him (不予受理通知书), where one is made now.
+    #[serde(default)]
+    pub document: Option<Document>,
+    /// Its copies, as far as the sides were given them by now; what follows later is recorded by `serve-document`.
+    #[serde(default)]
+    pub served: Vec<Served>,
 }
 
 impl Step<Mediation> for Decline {
@@ -22,7 +29,7 @@ impl Step<Mediation> for Decline {
         .under("《宁夏回族自治区行政程序规定》第九十四条第一款")
         .by(&[By::Officer])
         .from(&[Stage::Requested])
-        .enforcing(&["RT-04", "XT-01"]);
+        .enforcing(&["RT-04", "XT-01", "P-32", "P-33", "P-36a", "P-38"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         let reason = self.reason.trim();
@@ -36,12 +43,14 @@ impl Step<Mediation> for Decline {
                 )
                 .at("/reason"));
         }
-        Ok(Decision::of(Fact::Declined { reason: reason.to_owned() })
+        let declined = Decision::of(Fact::Declined { reason: reason.to_owned() });
+        let declined = Paper::of(self.document, self.served, case, cx)?.with(declined);
+        Ok(declined
             .met(case, "acceptance", cx.today)
             .and(cx.tell(
                 "XT-01",
                 "declined",
-                "您的调解申请不符合受理条件，理由见不予受理告知书；您可以通过其他法定途径解决。",
+                "您的调解申请不符合受理条件，理由见不予受理通知书；您可以通过其他法定途径解决。",
                 "Your request does not meet the conditions, for the reasons told; other lawful channels are open.",
             ))
             .and(ending::other_routes(case.record.kind, cx))

@@ -20,6 +20,7 @@ pub(crate) const AT_RISK: &[Stage] = &[
     Stage::Withdrawn,
     Stage::Declined,
     Stage::PassedUp,
+    Stage::Transferred,
 ];
 
 /// Notes that the dispute may grow.

@@ -45,9 +45,9 @@ pub use prompt::Prompt;
 pub use recuse::Recuse;
 pub use refuse::Refuse;
 pub use register::{Earlier, Register};
-pub use report_risk::ReportRisk;
+pub use report_risk::{NoteRiskAnswer, ReportRisk};
 pub use report_to_court::ReportToCourt;
-pub use seek_confirmation::{SeekConfirmation, Subject};
+pub use seek_confirmation::{ChangeCourt, SeekConfirmation, Subject};
 pub use sit::{Invited, Sit};
 pub use visit::Visit;
 pub use withdraw::Withdraw;
@@ -73,12 +73,14 @@ pub(crate) fn table() -> Steps<Mediation> {
         .with::<ReportToCourt>()
         .with::<Prompt>()
         .with::<SeekConfirmation>()
+        .with::<ChangeCourt>()
         .with::<Confirm>()
         .with::<RejectConfirmation>()
         .with::<AgreeAnew>()
         .with::<Decline>()
         .with::<FlagRisk>()
         .with::<ReportRisk>()
+        .with::<NoteRiskAnswer>()
         .with::<Visit>()
         .with::<Archive>()
         .and_common()

@@ -2,10 +2,12 @@
 
 use super::mediator;
 use crate::Mediation;
+use crate::book::Mediator;
 use crate::fact::Fact;
 use crate::procedure::{Ground, Kind, Stage};
-use kernel::By;
-use procedure::{Case, Context, Decision, Refusal, Rule, Step};
+use kernel::{By, OrganId};
+use law::{Level, Named};
+use procedure::{Case, Context, Decision, Page, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -17,6 +19,12 @@ pub struct Recuse {
     pub mediator: String,
     /// Why.
     pub ground: Ground,
+    /// Whether he is the main head of the agency that mediates (主要负责人).
+    #[serde(default)]
+    pub main_head: bool,
+    /// On the main head: the government or the superior organ that decided.
+    #[serde(default)]
+    pub decided_by: Option<OrganId>,
 }
 
 impl Step<Mediation> for Recuse {
@@ -25,6 +33,7 @@ impl Step<Mediation> for Recuse {
         .by(&[By::Officer, By::Head])
         .from(&[Stage::Requested, Stage::Accepted])
         .enforcing(&["RT-09", "RT-10", "CJ-12"]);
+    const BOOKS: &'static [&'static str] = &[Mediator::TITLE.name];
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         let kind = case.record.kind;
@@ -38,14 +47,10 @@ impl Step<Mediation> for Recuse {
                 )
                 .at("/mediator"));
         };
-        if kind == Kind::Administrative && !cx.is_head() {
-            return Err(cx.refuse(
-                "CJ-12",
-                "head_decides",
-                "行政机关工作人员的回避由该机关主要负责人决定",
-                "the main head decides on the recusal of staff",
-            ));
-        }
+        let decided_by = match kind {
+            Kind::Administrative => self.competent(cx)?,
+            _ => None,
+        };
         if kind == Kind::Administrative && self.ground == Ground::NotAccepted {
             return Err(cx
                 .refuse(
@@ -56,10 +61,57 @@ impl Step<Mediation> for Recuse {
                 )
                 .at("/ground"));
         }
-        Ok(Decision::of(Fact::Recused { mediator: chosen.clone(), ground: self.ground }))
+        Ok(Decision::of(Fact::Recused { mediator: chosen.clone(), ground: self.ground, decided_by }))
     }
 
     fn example() -> serde_json::Value {
         serde_json::json!({ "mediator": "1", "ground": "relative" })
     }
+}
+
+impl Recuse {
+    /// Who decides in an agency: the main head on staff, another organ on the main head, and nobody on himself.
+    fn competent(&self, cx: &Context) -> Result<Option<OrganId>, Refusal> {
+        if self.main_head {
+            let organ =
+                self.decided_by.as_deref().map(|organ| check::text(organ, "/decided_by")).transpose()?;
+            return match organ.filter(|organ| stands_above(organ, cx)) {
+                Some(organ) => Ok(Some(organ)),
+                None => Err(cx
+                    .refuse(
+                        "CJ-12",
+                        "superior_decides",
+                        "主要负责人的回避由本级人民政府或者上一级行政机关决定，请填写作出决定的机关",
+                        "the government or the superior organ decides on the main head: name it",
+                    )
+                    .at("/decided_by")),
+            };
+        }
+        if !cx.is_head() {
+            return Err(cx.refuse(
+                "CJ-12",
+                "head_decides",
+                "行政机关工作人员的回避由该机关主要负责人决定",
+                "the main head decides on the recusal of staff",
+            ));
+        }
+        let own = cx.shelf.line::<Mediator>(&self.mediator).and_then(|line| line.account);
+        if own.as_ref() == Some(&cx.actor.account) {
+            return Err(cx
+                .refuse(
+                    "CJ-12",
+                    "not_on_himself",
+                    "被申请回避的人员不得决定自己的回避；主要负责人的回避，由本级人民政府或者上一级行政机关决定",
+                    "nobody decides on his own recusal: on the main head the government or the superior organ does",
+                )
+                .at("/mediator"));
+        }
+        Ok(None)
+    }
+}
+
+/// Whether this organ stands above the caller's, as far as the county lists which do.
+fn stands_above(organ: &str, cx: &Context) -> bool {
+    let named = |code| Named { code: Some(code), name: code };
+    organ != cx.organ() && !matches!(cx.organs.level(named(organ), named(cx.organ())), Level::Other(_))
 }

@@ -1,9 +1,9 @@
 //! A mediation that a court left to mediators has ended: the court is reported to in writing, and has its file back.
 
-use crate::Mediation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use kernel::{By, Capacity, Party};
+use crate::{Mediation, sides};
+use kernel::By;
 use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -73,9 +73,5 @@ fn unserved(case: &Case<Mediation>) -> Option<usize> {
     if commission.phase.is_docketed() {
         return None;
     }
-    let side = |party: &Party| matches!(party.capacity, Capacity::Applicant | Capacity::Respondent);
-    let served = |party: &Party| {
-        case.file.served.iter().any(|known| known.document == agreement && known.party == party.id)
-    };
-    case.file.parties.iter().position(|party| side(party) && !served(party)).map(|at| at + 1)
+    sides::without(case, agreement)
 }

@@ -3,7 +3,8 @@
 use super::{WAYS_ON, WAYS_ON_EN};
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::{Mediation, breach};
+use crate::{Mediation, breach, court};
+use chrono::NaiveDate;
 use kernel::{By, Category, Matter, OrganId};
 use procedure::{Case, Context, Decision, FileFact, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,13 @@ pub struct SeekConfirmation {
     pub joint: bool,
     /// What the agreement is about.
     pub subject: Subject,
+    /// Day the court received the application, or it was posted; today when left out.
+    #[serde(default)]
+    pub on: Option<NaiveDate>,
+    /// SHA-256 of the court's receipt or the postmark (收件凭证、邮戳): needed where an application in time is recorded
+    /// after the last day.
+    #[serde(default)]
+    pub receipt: Option<String>,
 }
 
 /// What an agreement is about, as far as it decides whether a court may confirm it (第三百五十五条).
@@ -82,7 +90,7 @@ impl Step<Mediation> for SeekConfirmation {
             .by(&[By::Officer])
             .from(&[Stage::Agreed])
             .within("confirmation")
-            .enforcing(&["QR-01", "QR-03", "QR-07", "QR-08", "RT-18"]);
+            .enforcing(&["QR-01", "QR-02", "QR-07", "QR-08", "RT-18"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         if !self.joint {
@@ -94,7 +102,7 @@ impl Step<Mediation> for SeekConfirmation {
             .under("《民事诉讼法》第二百零五条")
             .at("/joint"));
         }
-        let court = check::text(&self.court, "/court")?;
+        let court = court_of(case, &self.court, cx)?;
         self.open_to_confirmation(case, cx)?;
         if case.record.ruling.is_some() {
             return Err(cx.refuse(
@@ -104,19 +112,13 @@ impl Step<Mediation> for SeekConfirmation {
                 WAYS_ON_EN,
             ));
         }
-        if breach::window(case, cx.today).is_none() {
-            return Err(Refusal::new(
-                "confirmation_window_lapsed",
-                "自协议生效之日起三十日的共同申请期限已过。一方不履行的，另一方可以就协议向人民法院提起诉讼",
-                "the thirty days for a joint application are over: a side may sue on the agreement",
-            )
-            .under("《人民调解法》第三十二条、第三十三条"));
-        }
-        Decision::of(Fact::ConfirmationSought)
+        let on = self.in_time(case, cx)?;
+        let applied = court::applied(case, cx, on, self.receipt, ("/on", "/receipt"))?;
+        Ok(Decision::of(Fact::ConfirmationSought)
             .and(FileFact::CourtSeised { court })
-            .met(case, "confirmation", cx.today)
+            .done(case, "confirmation", on)
             .dropped(case, "confirmation_prompt", "已经申请司法确认")
-            .deadline(cx, case, "confirmation_decision", "QR-03", cx.today)
+            .and_all(applied))
     }
 
     fn example() -> serde_json::Value {
@@ -137,16 +139,6 @@ impl SeekConfirmation {
                  confirmation",
             ));
         }
-        if commission.is_some_and(|commission| commission.court != self.court) {
-            return Err(cx
-                .refuse(
-                    "QR-01",
-                    "other_court",
-                    "人民法院委派调解的，应当向作出委派的人民法院申请司法确认",
-                    "confirmation is applied for at the court that commissioned the mediation",
-                )
-                .at("/court"));
-        }
         match self.subject.of(&case.file.opening().matter).excluded() {
             None => Ok(()),
             Some((zh, en)) => Err(cx
@@ -158,6 +150,90 @@ impl SeekConfirmation {
                 )
                 .at("/subject")),
         }
+    }
+
+    /// The day of the application, within the time for it: that it was is proved where it is recorded later.
+    fn in_time(&self, case: &Case<Mediation>, cx: &Context) -> Result<NaiveDate, Refusal> {
+        let since = case.record.effective_on.unwrap_or(case.file.opening().received_on);
+        let on = check::day(self.on.unwrap_or(cx.today), since, cx.today, "/on")?;
+        let article = "《人民调解法》第三十二条、第三十三条";
+        if !breach::open_on(case, on) {
+            let lapsed = Refusal::new(
+                "confirmation_window_lapsed",
+                "自协议生效之日起三十日的共同申请期限已过。一方不履行的，另一方可以就协议向人民法院提起诉讼",
+                "the thirty days for a joint application are over: a side may sue on the agreement",
+            )
+            .under(article);
+            return Err(if self.on.is_some() { lapsed.at("/on") } else { lapsed });
+        }
+        if !breach::open_on(case, cx.today) && self.receipt.is_none() {
+            return Err(Refusal::new(
+                "receipt_missing",
+                "期限届满后补录期限内提出的共同申请，应当附法院的收件凭证或者邮戳（填写SHA-256摘要）",
+                "recorded after the last day, the application comes with the court's receipt or the postmark",
+            )
+            .under(article)
+            .at("/receipt"));
+        }
+        Ok(on)
+    }
+}
+
+/// The court that is named: the one that commissioned the mediation, where one did.
+fn court_of(case: &Case<Mediation>, court: &str, cx: &Context) -> Result<OrganId, Refusal> {
+    let court = court::named(court, cx, "/court")?;
+    if case.record.commission.as_ref().is_some_and(|commission| commission.court != court) {
+        return Err(cx
+            .refuse(
+                "QR-01",
+                "other_court",
+                "人民法院委派调解的，应当向作出委派的人民法院申请司法确认",
+                "confirmation is applied for at the court that commissioned the mediation",
+            )
+            .at("/court"));
+    }
+    Ok(court)
+}
+
+/// Puts the court right that was named by mistake, while it has done nothing.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeCourt {
+    /// The court that the sides did apply to.
+    pub court: OrganId,
+}
+
+impl Step<Mediation> for ChangeCourt {
+    const RULE: Rule<Stage> =
+        Rule::named("change-court", "更正受理司法确认申请的法院", "Put the court right")
+            .under("《民事诉讼法》第二百零五条")
+            .by(&[By::Officer])
+            .from(&[Stage::ConfirmationSought])
+            .enforcing(&["QR-01", "QR-02"]);
+
+    fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
+        let court = court_of(case, &self.court, cx)?;
+        if court::has_acted(case) {
+            return Err(cx.refuse(
+                "QR-02",
+                "court_acted",
+                "人民法院已经决定受理司法确认申请，不能再更正法院；不属于该院管辖的，由该院依法裁定",
+                "the court has taken the application on: where it is not competent it says so itself",
+            ));
+        }
+        if case.file.court.as_ref() == Some(&court) {
+            return Err(Refusal::new(
+                "same_court",
+                "所填法院与登记的法院相同，没有更正的内容",
+                "this is the court on record: there is nothing to put right",
+            )
+            .at("/court"));
+        }
+        Ok(Decision::file(FileFact::CourtSeised { court }))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({ "court": "guyuan-fayuan" })
     }
 }
 

@@ -3,7 +3,7 @@
 use super::mediator;
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::{Mediation, police};
+use crate::{Mediation, police, traffic};
 use chrono::NaiveDate;
 use kernel::By;
 use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, SittingKind, Step, check};
@@ -27,6 +27,10 @@ pub struct Sit {
     /// Why the round ended without agreement, where it did.
     #[serde(default)]
     pub failed: Option<String>,
+    /// Of traffic damages at the police, with the first sitting: the day the mediation counts from (丧葬结束、治疗终结、定残、
+    /// 确定损失之日), no earlier than the application.
+    #[serde(default)]
+    pub started_on: Option<NaiveDate>,
 }
 
 /// Relatives, neighbours, people with special knowledge, social organisations.
@@ -41,11 +45,13 @@ pub struct Invited {
 
 impl Step<Mediation> for Sit {
     const RULE: Rule<Stage> = Rule::named("sit", "登记调解记录", "Record a sitting")
-        .under("《人民调解法》第二十七条；《治安管理处罚法》第九条第二款")
+        .under(
+            "《人民调解法》第二十七条；《治安管理处罚法》第九条第二款；《道路交通事故处理程序规定》第九十条",
+        )
         .by(&[By::Officer])
         .from(&[Stage::Accepted])
         .repeated()
-        .enforcing(&["RT-09", "RT-10", "RT-14", "CJ-12", "XT-40"]);
+        .enforcing(&["RT-09", "RT-10", "RT-14", "CJ-12", "XT-33", "XT-40"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         mediator::present(case, cx)?;
@@ -73,12 +79,13 @@ impl Step<Mediation> for Sit {
         };
         let failed = self.failed.map(|reason| check::text(&reason, "/failed")).transpose()?;
         let session = police::session(case, cx, held.on, held.sha256, held.at)?;
+        let started = traffic::started(case, cx, self.started_on, "/started_on")?;
         let sat = Decision::of(held.fact);
         let sat = match failed {
             Some(reason) => sat.and_own(Fact::RoundFailed { on: held.on, reason }),
             None => sat,
         };
-        Ok(sat.and_all(held.paper).and_all(session))
+        Ok(sat.and_all(held.paper).and_all(session).and_all(started))
     }
 
     fn example() -> serde_json::Value {

@@ -33,8 +33,19 @@ impl Step<Mediation> for Visit {
             cx.refuse("RT-07", "no_such_obligation", "协议没有这一项", "the agreement has no such item")
                 .at("/obligation")
         })?;
+        if owed.is_over() && !self.performed {
+            return Err(cx
+                .refuse(
+                    "RT-07",
+                    "performed_already",
+                    "该项义务已经登记履行完毕；不实的，请先更正履行记录",
+                    "it is on record as performed: put that right first where it is not so",
+                )
+                .at("/performed"));
+        }
         let decision = Decision::of(Fact::Visited { obligation: self.obligation, performed: self.performed });
-        if self.performed {
+        // while its time lasts nothing is broken: what was seen is kept, and nothing follows
+        if self.performed || owed.due.is_some_and(|due| cx.today <= due) {
             return Ok(decision);
         }
         Ok(decision.and_all(breach::next(case, cx, owed)?))

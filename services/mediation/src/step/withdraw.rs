@@ -1,36 +1,48 @@
-//! The applicant withdraws.
+//! The applicant withdraws, by his own application (撤回申请).
 
+use crate::ending::{self, Paper};
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::{Mediation, ending};
+use crate::{Mediation, beside};
 use kernel::By;
-use procedure::{Case, Context, Decision, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Served, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// Records that the request was withdrawn freely.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Withdraw {}
+pub struct Withdraw {
+    /// His application, or the record of it (撤回申请).
+    pub application: Document,
+    /// The paper that ends the case (终止调解通知书), where one is made now.
+    #[serde(default)]
+    pub document: Option<Document>,
+    /// Its copies, as far as the sides were given them by now; what follows later is recorded by `serve-document`.
+    #[serde(default)]
+    pub served: Vec<Served>,
+}
 
 impl Step<Mediation> for Withdraw {
     const RULE: Rule<Stage> = Rule::named("withdraw", "撤回调解申请", "Withdraw the request")
         .under("《人民调解法》第二十三条")
         .by(&[By::Officer])
         .from(&[Stage::Requested, Stage::Accepted])
-        .enforcing(&["RT-18", "XT-22", "XT-41"]);
+        .enforcing(&["RT-04", "RT-18", "XT-08", "XT-22", "XT-41", "P-32", "P-33", "P-36a", "P-38"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
-        ending::ended(
-            Decision::of(Fact::Withdrawn),
-            case,
-            cx,
-            &["risk_report"],
-            ("withdrawn", "撤回调解申请"),
-        )
+        let application = self.application.checked_at(cx, "/application")?;
+        let lodged = beside::then(case, &[application.clone().lodged()]);
+        let paper = Paper::of(self.document, self.served, &lodged, cx)?;
+        let withdrawn = Decision::of(Fact::Withdrawn)
+            .and(application.lodged())
+            .and(ending::other_routes(case.record.kind, cx));
+        ending::ended(withdrawn, case, cx, (&["risk_report"], paper), ("withdrawn", "撤回调解申请"))
     }
 
     fn example() -> serde_json::Value {
-        serde_json::json!({})
+        serde_json::json!({
+            "application": { "kind": "withdrawal", "title": "撤回调解申请书", "on": "2026-03-02" }
+        })
     }
 }

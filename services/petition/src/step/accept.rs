@@ -1,27 +1,51 @@
-//! The organ takes the matter on: only what no statutory path is open for is handled as a petition.
+//! The organ takes the matter on. What another lawful path is open for is handled on that path; an opinion is given on
+//! what none is open for.
 
+use super::paper::Notice as Paper;
 use crate::fact::Fact;
-use crate::procedure::{Stage, period};
-use crate::{Petition, lane};
+use crate::procedure::Stage;
+use crate::record::Earlier;
+use crate::{Petition, item, lane};
+use chrono::NaiveDate;
 use kernel::By;
 use procedure::check;
-use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Service, Source, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+/// The articles on a superior that is asked while a lower organ handles the matter.
+const PENDING: &str = "《信访工作条例》第十九条第三款";
 
 /// Accepts a petition.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Accept {
-    /// Why it is handled as a petition although the centre gave another lane; recorded and counted.
+    /// The item of article 31 it is handled under, from 1 to 6: 1 to 4 for another lawful path, 5 to perform a duty that
+    /// is asked for, 6 for an opinion. When left out that of the lane that was given, else 6. None of a suggestion or an
+    /// accusation.
+    #[serde(default)]
+    pub item: Option<u8>,
+    /// Why an opinion is given although the centre gave another lane; recorded and counted.
     #[serde(default)]
     pub reason: Option<String>,
     /// Whether it is handled in the simple way: first time, clear facts and responsibility, little in dispute.
     #[serde(default)]
     pub simple: bool,
-    /// What is new in facts or reasons, where a like matter of the same people was re-reviewed before (复核终结).
+    /// What is new in facts or reasons, where a like matter of the same people ended before (复核终结).
     #[serde(default)]
     pub new_facts: Option<String>,
+    /// What became of the same matter at the lower organ that was handling it: how it ended, or that its period passed.
+    #[serde(default)]
+    pub lower_ended: Option<String>,
+    /// The notice in writing (受理告知书), where one was made.
+    #[serde(default)]
+    pub notice: Option<Document>,
+    /// Day it was served, once it was; with `service`, the day that counts for the mode.
+    #[serde(default)]
+    pub served_on: Option<NaiveDate>,
+    /// On whom and how it was served: then it counts as served on the day that follows from that.
+    #[serde(default)]
+    pub service: Option<Service>,
 }
 
 impl Step<Petition> for Accept {
@@ -29,65 +53,51 @@ impl Step<Petition> for Accept {
         .under("《信访工作条例》第二十三条、第三十一条第六项、第三十四条")
         .by(&[By::Officer])
         .from(&[Stage::Registered])
-        .enforcing(&["XF-03", "XF-05", "XF-10", "XF-11", "XF-12", "XF-24", "XF-31"]);
+        .enforcing(&[
+            "XF-03", "XF-05", "XF-10", "XF-11", "XF-12", "XF-22", "XF-24", "XF-31", "P-32", "P-33", "P-36a",
+        ]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         super::not_recused(case, cx)?;
         let new_facts = new_facts(case, cx, self.new_facts)?;
-        let given = self.reason.filter(|reason| !reason.trim().is_empty());
-        let given = given.map(|reason| check::text(&reason, "/reason")).transpose()?;
-        let reason = match (statutory_path(case), given) {
-            (Some(path), None) => {
-                let zh = lane::zh(path);
-                return Err(Refusal::new(
-                    "statutory_path",
-                    format!(
-                        "该事项的分流意见是“{zh}”，应当导入该途径，请办理“转入法定途径”；确需按信访程序办理的，\
-                         应当写明理由，理由将被记录并统计"
-                    ),
-                    format!(
-                        "the lane given is `{path}`: take the step `refer`, or give the reason why it is handled as \
-                         a petition, which is recorded and counted"
-                    ),
-                )
-                .under("《信访工作条例》第三十一条")
-                .at("/reason"));
-            }
+        let lower_ended = lower_ended(case, self.lower_ended)?;
+        let given = said(self.reason, "/reason")?;
+        let item = chosen(case, self.item)?;
+        let path = item::statutory_path(case).filter(|_| !item::is_path(item));
+        let reason = match (path, given) {
+            (Some(path), None) => return Err(directed_instead(path)),
             (Some(_), given) => given,
             (None, _) => None,
         };
-        procedure::common::represented(case)?;
-        if self.simple && case.file.opening().continues.is_some() {
-            return Err(Refusal::new(
-                "not_first_time",
-                "简易办理限于初次信访事项，本件是以前事项的继续",
-                "only a first-time matter is handled in the simple way; this one continues an earlier case",
-            )
-            .under("《初次信访事项简易办理办法（试行）》")
-            .at("/simple"));
+        // of those who came in person, at most five are received: what was written is read, however many signed it
+        if case.file.opening().source == Source::Window {
+            procedure::common::represented(case)?;
         }
-        let rule = if self.simple { Some("XF-12") } else { period(case) };
-        let decision = Decision::of(Fact::Accepted { on: cx.today, simple: self.simple, reason, new_facts })
-            .met(case, "sorting", cx.today)
-            .met(case, "informing", cx.today)
+        if self.simple {
+            may_be_simple(case, cx, item)?;
+        }
+        let notice = Paper::checked(self.notice, self.served_on, self.service, case, cx)?;
+        let served_on = notice.served_on;
+        let on = cx.today;
+        let fact =
+            Fact::Accepted { on, simple: self.simple, item, reason, new_facts, lower_ended, served_on };
+        let mut decision = notice
+            .lodged(Decision::of(fact))
+            .met(case, "sorting", on)
+            .met(case, "informing", on)
             .dropped(case, "objection", "本机关已经处理")
-            .and(FileFact::NoticeIssued(Notice {
-                kind: "accepted".to_owned(),
-                zh: match period(case) {
-                    Some(_) => "您的信访事项已经受理，本机关将在规定期限内办结并出具信访处理意见书。",
-                    None => "您的信访事项已经受理，本机关将依法办理并予以回复、反馈。",
-                }
-                .to_owned(),
-                en: match period(case) {
-                    Some(_) => "Your petition has been accepted and will be answered in writing within the period.",
-                    None => "Your petition has been accepted and will be answered as the law has it for its class.",
-                }
-                .to_owned(),
-                article: "《信访工作条例》第二十三条".to_owned(),
-                last_day: None,
-            }));
-        match rule {
-            Some(rule) => decision.deadline(cx, case, "opinion", rule, cx.today),
+            .and(told(item));
+        if item::is_path(item) {
+            decision = decision.and(cx.tell(
+                "XF-11",
+                "period_of_path",
+                "本件依法通过其他法定途径办理，适用该途径的程序和期限。",
+                "The matter is handled on another lawful path, in the periods of that path.",
+            ));
+        }
+        let period = if self.simple { Some("XF-12") } else { item::period(item) };
+        match period {
+            Some(row) => decision.deadline(cx, case, "opinion", row, on),
             None => Ok(decision),
         }
     }
@@ -97,41 +107,165 @@ impl Step<Petition> for Accept {
     }
 }
 
-/// What is new, where a like matter was re-reviewed: the same facts and reasons are not accepted again.
-fn new_facts(case: &Case<Petition>, cx: &Context, given: Option<String>) -> Result<Option<String>, Refusal> {
-    let given = given.filter(|text| !text.trim().is_empty());
-    let given = given.map(|text| check::text(&text, "/new_facts")).transpose()?;
-    match &case.record.re_reviewed_before {
+/// The notice of acceptance, as the system gives it.
+fn told(item: Option<u8>) -> FileFact {
+    let (zh, en) = match item {
+        Some(item::OPINION) => (
+            "您的信访事项已经受理，本机关将在规定期限内办结并出具信访处理意见书。",
+            "Your petition has been accepted and will be answered in writing within the period.",
+        ),
+        Some(_) => (
+            "您的信访事项已经受理，依法应当通过其他法定途径办理，本机关将按照该途径的程序办理或者导入该途径。",
+            "Your petition has been accepted: another lawful path is open for it, on which it goes on.",
+        ),
+        None => (
+            "您的信访事项已经受理，本机关将依法办理并予以回复、反馈。",
+            "Your petition has been accepted and will be answered as the law has it for its class.",
+        ),
+    };
+    FileFact::NoticeIssued(Notice {
+        kind: "accepted".to_owned(),
+        zh: zh.to_owned(),
+        en: en.to_owned(),
+        article: "《信访工作条例》第二十三条".to_owned(),
+        last_day: None,
+    })
+}
+
+/// A text that may be left out, and says something where it is not.
+fn said(text: Option<String>, at: &str) -> Result<Option<String>, Refusal> {
+    text.filter(|text| !text.trim().is_empty()).map(|text| check::text(&text, at)).transpose()
+}
+
+/// The item the matter is handled under: the one that is said, else that of the lane given.
+fn chosen(case: &Case<Petition>, said: Option<u8>) -> Result<Option<u8>, Refusal> {
+    let law = "《信访工作条例》第三十一条";
+    match said {
+        Some(_) if !item::is_request(case) => Err(Refusal::new(
+            "no_request",
+            "建议意见、检举控告类事项不适用第三十一条分类办理，请不要填写项次",
+            "a suggestion or an accusation is handled under no item of article 31: leave it out",
+        )
+        .under(law)
+        .at("/item")),
+        Some(n) if !(1..=item::OPINION).contains(&n) => Err(Refusal::new(
+            "no_such_item",
+            "第三十一条的项次为1至6",
+            "the items of article 31 go from 1 to 6",
+        )
+        .under(law)
+        .at("/item")),
+        Some(n) => Ok(Some(n)),
+        None => Ok(item::is_request(case).then(|| item::given(case).unwrap_or(item::OPINION))),
+    }
+}
+
+/// Another path is open: which step leads there.
+fn directed_instead(path: &str) -> Refusal {
+    let zh = lane::zh(path);
+    let (step_zh, step) = match lane::is_outside(path) {
+        true => ("导入系统外法定途径", "direct-outside"),
+        false => ("转入法定途径", "refer"),
+    };
+    Refusal::new(
+        "statutory_path",
+        format!(
+            "该事项的分流意见是“{zh}”，应当导入该途径，请办理“{step_zh}”；由本机关按照该途径办理的，请写明第三十一条的项次；\
+             确需出具信访处理意见的，应当写明理由，理由将被记录并统计"
+        ),
+        format!(
+            "the lane given is `{path}`: take the step `{step}`; where this organ itself handles it on that path, say under \
+             which item of article 31; or give the reason why an opinion is given, which is recorded and counted"
+        ),
+    )
+    .under("《信访工作条例》第三十一条")
+    .at("/reason")
+}
+
+/// Refuses the simple way to what is not raised for the first time, and to what another path is open for.
+fn may_be_simple(case: &Case<Petition>, cx: &Context, item: Option<u8>) -> Result<(), Refusal> {
+    if item::is_path(item) {
+        return Err(cx
+            .refuse(
+                "XF-11",
+                "simple_on_path",
+                "依法通过其他法定途径办理的事项适用该途径的期限，不适用简易办理",
+                "on another lawful path the periods of that path apply: the simple way is not open",
+            )
+            .at("/simple"));
+    }
+    let record = &case.record;
+    let before = [&record.like_before, &record.re_reviewed_before, &record.pending_below];
+    let earlier: Option<&Earlier> = before.into_iter().flatten().next();
+    if earlier.is_none() && case.file.opening().continues.is_none() {
+        return Ok(());
+    }
+    let number = earlier.map(|earlier| format!("（{}）", earlier.number)).unwrap_or_default();
+    Err(Refusal::new(
+        "not_first_time",
+        format!("简易办理限于初次信访事项，本件是以前事项{number}的继续"),
+        format!("only a first-time matter is handled in the simple way; this one continues an earlier case {number}"),
+    )
+    .under("《初次信访事项简易办理办法（试行）》")
+    .at("/simple"))
+}
+
+/// What became of it at the lower organ, where one was handling the same matter: while it does, its superior does not.
+fn lower_ended(case: &Case<Petition>, given: Option<String>) -> Result<Option<String>, Refusal> {
+    let given = said(given, "/lower_ended")?;
+    match &case.record.pending_below {
         Some(earlier) if given.is_none() => {
             let number = &earlier.number;
-            Err(cx
-                .refuse(
-                    "XF-24",
-                    "re_reviewed",
-                    format!(
-                        "同一信访人的同类事项已经复核终结（{number}），以同一事实和理由再次提出的不再受理，请办理“不予受理信访\
-                         事项”（理由：已经复核）并书面告知；有新的事实或者理由的，请写明"
-                    ),
-                    format!(
-                        "a like matter of the same people was re-reviewed ({number}): on the same facts and reasons it is \
-                         not accepted again, take the step `not-accept` on the ground `re_reviewed`; where facts or \
-                         reasons are new, say which"
-                    ),
-                )
-                .at("/new_facts"))
+            Err(Refusal::new(
+                "pending_with_lower",
+                format!(
+                    "同一信访人的同一事项正由下级机关、单位办理（{number}），在规定期限内上级机关、单位不予受理，请办理“不予受理\
+                     信访事项”并书面告知；下级机关、单位已经办结或者逾期的，请写明"
+                ),
+                format!(
+                    "a lower organ is handling the same matter of the same people ({number}): within its period the superior \
+                     does not accept it, take the step `not-accept`; where it ended there or the period passed, say so"
+                ),
+            )
+            .under(PENDING)
+            .at("/lower_ended"))
         }
         Some(_) => Ok(given),
         None => Ok(None),
     }
 }
 
-/// The lane given, where it is another one and its demands have not been yielded to it already.
-fn statutory_path(case: &Case<Petition>) -> Option<&str> {
-    use procedure::Procedure;
-    let path =
-        case.file.route.as_ref().map(|route| route.lane.as_str()).filter(|path| *path != Petition::NAME)?;
-    let yielded = case.record.elsewhere.iter().any(|elsewhere| elsewhere.channel == path);
-    (!yielded).then_some(path)
+/// What is new, where a like matter ended for good: the same facts and reasons are not accepted again.
+fn new_facts(case: &Case<Petition>, cx: &Context, given: Option<String>) -> Result<Option<String>, Refusal> {
+    let given = said(given, "/new_facts")?;
+    let Some(earlier) = &case.record.re_reviewed_before else { return Ok(None) };
+    if given.is_some() {
+        return Ok(given);
+    }
+    let number = &earlier.number;
+    let (row, code, zh, en) = match earlier.lapsed {
+        true => (
+            "XF-22",
+            "final_already",
+            "逾期未请求复核，复查意见已为最终意见",
+            "was reviewed, and no re-review was asked for in time: the review opinion is final",
+        ),
+        false => ("XF-24", "re_reviewed", "已经复核终结", "was re-reviewed"),
+    };
+    Err(cx
+        .refuse(
+            row,
+            code,
+            format!(
+                "同一信访人的同类事项{zh}（{number}），以同一事实和理由再次提出的不再受理，请办理“不予受理信访事项”（理由：已经\
+                 复核）并书面告知；有新的事实或者理由的，请写明"
+            ),
+            format!(
+                "a like matter of the same people {en} ({number}): on the same facts and reasons it is not accepted again, take \
+                 the step `not-accept` on the ground `re_reviewed`; where facts or reasons are new, say which"
+            ),
+        )
+        .at("/new_facts"))
 }
 
 #[cfg(test)]

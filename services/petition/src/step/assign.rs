@@ -98,6 +98,7 @@ impl Step<Petition> for Report {
         .enforcing(&["XF-07"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
+        super::not_recused(case, cx)?;
         let state = case.file.deadline(REPORT).map(|deadline| deadline.state);
         match state {
             None | Some(DeadlineState::Dropped) => {

@@ -1,13 +1,14 @@
 //! The opinion: every demand that is this organ's to answer is answered, and what is promised gets a last day.
 
-use crate::Petition;
+use super::paper::{period, proved};
 use crate::fact::{Answer, Fact, Finding};
-use crate::procedure::{Stage, own_demands};
-use procedure::served::served;
+use crate::procedure::{Stage, began, own_demands};
+use crate::{Petition, item};
 use chrono::NaiveDate;
 use kernel::By;
 use procedure::check;
-use procedure::{Case, Context, Decision, Document, Refusal, Rule, Service, Step, Term};
+use procedure::served::served;
+use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Service, Step, Term};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -36,23 +37,26 @@ impl Step<Petition> for Conclude {
         .under("《信访工作条例》第三十一条第六项、第三十二条、第三十四条")
         .by(&[By::Officer])
         .from(&[Stage::InProcess])
-        .enforcing(&["XF-11", "XF-20", "P-32", "P-33", "P-36a"]);
+        .enforcing(&["XF-10", "XF-11", "XF-12", "XF-20", "P-32", "P-33", "P-36a"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         super::not_recused(case, cx)?;
         super::has_opinion(case)?;
+        on_no_path(case, cx)?;
         let facts = check::text(&self.facts, "/facts")?;
         super::not_a_promise(&self.opinion, "/opinion/kind")?;
         let opinion = self.opinion.checked_at(cx, "/opinion")?;
-        let began = case.record.anew_from.or(case.record.accepted_on).unwrap_or(cx.today);
-        check::day(opinion.on, began, cx.today, "/opinion/on")?;
+        check::day(opinion.on, began(case, cx), cx.today, "/opinion/on")?;
+        proved(&opinion, "opinion", period(case), case, cx, "/opinion")?;
         let (served_on, delivered) = served(&opinion, self.served_on, self.service, case, cx)?;
         let answers = answers(case, self.results)?;
         let made_on = opinion.on;
+        let urged = urged(&answers, &self.obligations);
         let mut decision = Decision::of(Fact::Concluded { facts, answers, served_on })
             .and(opinion.lodged())
             .and_all(delivered)
-            .met(case, "opinion", made_on)
+            .done(case, "opinion", made_on)
+            .and_all(urged)
             .deadline(cx, case, "review", "XF-20", served_on)?
             .and(cx.tell_until(
                 "XF-20",
@@ -78,8 +82,48 @@ impl Step<Petition> for Conclude {
     }
 }
 
+/// Refuses an opinion on what another lawful path is open for.
+fn on_no_path(case: &Case<Petition>, cx: &Context) -> Result<(), Refusal> {
+    let item = item::of(case);
+    if !item::is_path(item) {
+        return Ok(());
+    }
+    let (zh, en) = match item {
+        Some(item::DUTY) => ("请办理“投诉举报办结”", "take the step `close-complaint`"),
+        _ => ("请导入相应的法定途径", "it is directed to that path"),
+    };
+    Err(cx.refuse(
+        "XF-11",
+        "on_a_path",
+        format!("本件按照第三十一条第一项至第五项办理，不出具信访处理意见书，{zh}；该途径不予受理的，请先办理“转为普通程序办理”"),
+        format!(
+            "the matter is handled on another lawful path (items 1 to 5 of article 31): no opinion is given, {en}; where that \
+             path is closed, take the step `convert` first"
+        ),
+    ))
+}
+
+/// What is told where a demand is supported and nothing is owed for it: the organ urges whoever is to carry it out.
+pub(super) fn urged(answers: &[Answer], owed: &[Term]) -> Option<FileFact> {
+    let supported = answers.iter().any(|answer| answer.result == Finding::Support);
+    (supported && owed.is_empty()).then(|| {
+        FileFact::NoticeIssued(Notice {
+            kind: "support_to_execute".to_owned(),
+            zh: "支持信访请求的，应当督促有关机关、单位执行；处理意见没有写明履行的事项和期限，请承办机关跟进。".to_owned(),
+            en: "A demand is supported: the organs concerned are urged to carry that out. The opinion names nothing that is \
+                 owed by a day: follow it up."
+                .to_owned(),
+            article: "《信访工作条例》第三十二条".to_owned(),
+            last_day: None,
+        })
+    })
+}
+
 /// Checks that every own demand is answered once and no other is.
-fn answers(case: &Case<Petition>, results: Vec<Answer>) -> Result<Vec<Answer>, Refusal> {
+///
+/// # Errors
+/// A [`Refusal`] that points to the answer that is wrong.
+pub(super) fn answers(case: &Case<Petition>, results: Vec<Answer>) -> Result<Vec<Answer>, Refusal> {
     let law = "《信访工作条例》第三十二条";
     let own = own_demands(case);
     let mut answers: Vec<Answer> = Vec::with_capacity(results.len());

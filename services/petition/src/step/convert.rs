@@ -1,19 +1,20 @@
-//! What cannot be ended in the simple way any more goes on in the ordinary one, with its clock.
+//! What cannot be ended in the simple way any more, or on the path it was accepted for, goes on in the ordinary one, with
+//! its clock.
 
-use crate::Petition;
 use crate::fact::Fact;
-use crate::procedure::{Stage, period};
+use crate::procedure::Stage;
+use crate::{Petition, item};
 use kernel::By;
 use procedure::{Case, Context, Decision, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// Converts a matter handled in the simple way.
+/// Converts a matter handled in the simple way, or accepted for another lawful path that turned out to be closed.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = petition::Convert)]
 pub struct Convert {
-    /// Why it cannot be ended in the simple way.
+    /// Why it cannot be ended in the simple way, or on that path.
     pub reason: String,
 }
 
@@ -27,16 +28,18 @@ impl Step<Petition> for Convert {
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         super::not_recused(case, cx)?;
         let reason = check::text(&self.reason, "/reason")?;
-        if !case.record.simple {
+        let on_path = item::is_path(item::of(case));
+        if !case.record.simple && !on_path {
             return Err(cx.refuse(
                 "XF-12",
                 "not_simple",
-                "本件没有适用简易办理，不需要转为普通程序",
-                "this matter is not handled in the simple way: there is nothing to convert",
+                "本件没有适用简易办理，也没有按照其他法定途径办理，不需要转为普通程序",
+                "this matter is handled neither in the simple way nor on another path: there is nothing to convert",
             ));
         }
         let decision = Decision::of(Fact::Converted { reason });
-        let Some(rule) = period(case) else {
+        let item = item::of(case).map(|_| item::OPINION);
+        let Some(rule) = item::period(item) else {
             return Ok(decision.dropped(case, "opinion", "已转为普通程序"));
         };
         // the ordinary period is counted from acceptance, too: the days of the simple way are in it
@@ -46,8 +49,13 @@ impl Step<Petition> for Convert {
         Ok(decision.and(cx.tell_until(
             rule,
             "converted",
-            "您的信访事项不能以简易方式办结，已转为普通程序办理，办理期限自受理之日起计算。",
-            "The matter cannot be ended in the simple way: it goes on in the ordinary one, counted from acceptance.",
+            match on_path {
+                true => {
+                    "您的信访事项不能通过其他法定途径办理，已转为普通程序办理，办理期限自受理之日起计算。"
+                }
+                false => "您的信访事项不能以简易方式办结，已转为普通程序办理，办理期限自受理之日起计算。",
+            },
+            "The matter goes on in the ordinary way; its period is counted from acceptance.",
             last_day,
         )))
     }

@@ -5,7 +5,7 @@ use crate::procedure::Stage;
 use crate::{Petition, lane};
 use chrono::NaiveDate;
 use kernel::{By, CaseId};
-use procedure::{Case, Context, Decision, FileFact, Notice, Procedure, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, FileFact, Notice, Procedure, Refusal, Rule, Stage as _, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -25,10 +25,15 @@ impl Step<Petition> for Direct {
     const RULE: Rule<Stage> = Rule::named("direct", "导入法定途径", "Direct to the lawful channel")
         .under("《信访工作条例》第三十一条")
         .by(&[By::System])
-        .from(&[Stage::Registered, Stage::InProcess])
+        .anytime()
         .enforcing(&["XF-11"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
+        let taken_over = FileFact::TakenOver { by: self.by.clone(), case: self.case, on: self.on };
+        // it ended before the other side accepted: how it ended stands, and where it went on is remembered
+        if case.stage.is_final() || case.is_returned() {
+            return Ok(Decision::file(taken_over));
+        }
         let (code, zh, path) = match self.by == Petition::NAME {
             true => ("forwarded", "转送有权处理的机关、单位", "有权处理的机关、单位通过信访"),
             false => ("directed", "导入法定途径", lane::zh(&self.by)),
@@ -43,9 +48,9 @@ impl Step<Petition> for Direct {
             article: "《信访工作条例》第三十一条".to_owned(),
             last_day: None,
         };
-        Ok(Decision::of(Fact::Directed { by: self.by.clone(), case: self.case })
-            .and(FileFact::TakenOver { by: self.by, case: self.case, on: self.on })
-            .dropping(case, &[super::REPORT], "已由法定途径受理")
+        Ok(Decision::of(Fact::Directed { by: self.by, case: self.case })
+            .and(taken_over)
+            .dropping(case, super::LASTING, "已由法定途径受理")
             .and(FileFact::NoticeIssued(notice))
             .closed(cx.today, code, zh, false))
     }
@@ -82,6 +87,26 @@ mod tests {
     fn a_matter_that_is_being_handled_may_still_be_directed() {
         let case = given::accepted().take("2026-03-05", By::System, "direct", &Direct::example());
         assert_eq!(case.case.file.deadline("opinion").map(|d| d.state), Some(DeadlineState::Dropped));
+    }
+
+    #[test]
+    fn what_ended_before_the_other_side_accepted_remembers_where_it_went_on() {
+        let refer = <Refer as Step<Petition>>::example();
+        let case = given::concluded().take("2026-03-21", By::Officer, "refer", &refer);
+        let case = case.take("2026-03-23", By::System, "direct", &Direct::example()).case;
+        assert_eq!(case.stage, Stage::Concluded);
+        assert!(case.file.referral.is_some_and(|referral| referral.taken_over_by.is_some()));
+        assert!(case.file.outcome.is_some_and(|(outcome, _)| outcome.code == "opinion"));
+    }
+
+    #[test]
+    fn what_was_promised_in_a_settlement_of_some_demands_is_still_owed() {
+        let mut settle = super::super::Settle::example();
+        settle["demands"] = serde_json::json!([1]);
+        let case = given::accepted().take("2026-03-18", By::Officer, "settle", &settle);
+        let case = case.take("2026-03-23", By::System, "direct", &Direct::example()).case;
+        assert_eq!(case.stage, Stage::Directed);
+        assert!(case.file.live("obligation:1").is_some() && case.file.live("opinion").is_none());
     }
 
     #[test]

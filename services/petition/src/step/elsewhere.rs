@@ -60,10 +60,12 @@ impl Step<Petition> for Yield {
             return Ok(Decision::of(Fact::DemandsYielded(elsewhere)).and(notice));
         }
         let reason = format!("诉求正在{path}程序中办理（案号{}）", elsewhere.number);
-        Ok(Decision::of(Fact::Yielded(elsewhere))
-            .and(notice)
-            .dropping(case, &[super::REPORT], &reason)
-            .closed(cx.today, "elsewhere", "诉求已在其他法定途径办理", false))
+        Ok(Decision::of(Fact::Yielded(elsewhere)).and(notice).dropping(case, super::LASTING, &reason).closed(
+            cx.today,
+            "elsewhere",
+            "诉求已在其他法定途径办理",
+            false,
+        ))
     }
 
     fn example() -> serde_json::Value {

@@ -1,11 +1,13 @@
 //! The head extends the period of a complex matter, and the petitioner is told.
 
+use super::paper::Notice as Paper;
 use crate::Petition;
 use crate::fact::Fact;
 use crate::procedure::Stage;
+use chrono::NaiveDate;
 use kernel::By;
 use procedure::check;
-use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Service, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -17,6 +19,15 @@ pub struct Extend {
     pub days: u32,
     /// Reason, as told to the petitioner. Personal data may stand in it: it is not repeated in the notice.
     pub reason: String,
+    /// The notice in writing (延期办理告知书), where one was made.
+    #[serde(default)]
+    pub notice: Option<Document>,
+    /// Day it was served, once it was; with `service`, the day that counts for the mode.
+    #[serde(default)]
+    pub served_on: Option<NaiveDate>,
+    /// On whom and how it was served: then it counts as served on the day that follows from that.
+    #[serde(default)]
+    pub service: Option<Service>,
 }
 
 impl Step<Petition> for Extend {
@@ -24,26 +35,29 @@ impl Step<Petition> for Extend {
         .under("《信访工作条例》第三十四条")
         .by(&[By::Head])
         .from(&[Stage::InProcess])
-        .enforcing(&["XF-10"]);
+        .enforcing(&["XF-10", "P-32", "P-33", "P-36a"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         let reason = check::text(&self.reason, "/reason")?;
         let (extended, _) = procedure::decision::extended(case, cx, "opinion", self.days)
             .map_err(|refusal| refusal.under("《信访工作条例》第三十四条").at("/days"))?;
-        let fact = FileFact::DeadlineSet(extended);
-        Ok(Decision::of(Fact::Extended { reason }).and(fact).and(FileFact::NoticeIssued(Notice {
-            kind: "extended".to_owned(),
-            zh: format!(
-                "因情况复杂，经批准，您的信访事项办理期限延长{}日，理由见延期办理告知书。",
-                self.days
-            ),
-            en: format!(
-                "The matter is complex: its period is extended by {} days, for reasons told.",
-                self.days
-            ),
-            article: "《信访工作条例》第三十四条".to_owned(),
-            last_day: None,
-        })))
+        let notice = Paper::checked(self.notice, self.served_on, self.service, case, cx)?;
+        let fact = Fact::Extended { reason, served_on: notice.served_on };
+        Ok(notice.lodged(Decision::of(fact)).and(FileFact::DeadlineSet(extended)).and(
+            FileFact::NoticeIssued(Notice {
+                kind: "extended".to_owned(),
+                zh: format!(
+                    "因情况复杂，经批准，您的信访事项办理期限延长{}日，理由见延期办理告知书。",
+                    self.days
+                ),
+                en: format!(
+                    "The matter is complex: its period is extended by {} days, for reasons told.",
+                    self.days
+                ),
+                article: "《信访工作条例》第三十四条".to_owned(),
+                last_day: None,
+            }),
+        ))
     }
 
     fn example() -> serde_json::Value {

@@ -3,14 +3,17 @@
 
 mod accept;
 mod assign;
+mod change;
 mod conclude;
 mod convert;
 mod direct;
+mod direct_outside;
 mod elsewhere;
 mod extend;
 mod not_accept;
 mod object;
 mod overdue;
+mod paper;
 mod rate;
 mod re_review;
 mod receive_visit;
@@ -32,28 +35,34 @@ pub use assign::{Assign, Report};
 pub use conclude::Conclude;
 pub use convert::Convert;
 pub use direct::Direct;
+pub use direct_outside::DirectOutside;
 pub use elsewhere::Yield;
 pub use extend::Extend;
 pub use not_accept::NotAccept;
 pub use object::{DecideObjection, ObjectToMatter};
 pub use overdue::{OpinionOverdue, SortingOverdue};
 pub use rate::{CallBack, Rate};
-pub use re_review::{HearingTime, ReReview, RequestReReview};
+pub use re_review::{ReReview, RequestReReview};
 pub use receive_visit::ReceiveVisit;
 pub use recuse::Recuse;
 pub use register::Register;
 pub use reply::{AnswerSuggestion, CloseComplaint, FeedBack};
 pub use request_review::RequestReview;
 pub use review::Review;
-pub use settle::Settle;
+pub use settle::{Settle, Signed};
 pub use supervise::{AnswerSupervision, Supervise};
 pub use withdraw::Withdraw;
 
 use crate::Petition;
+use object::nobody_decides;
 use procedure::Steps;
 use recuse::not_recused;
 use reply::has_opinion;
 use withdraw::not_a_promise;
+
+/// What outlives a petition that goes on elsewhere or was taken back: the report to whoever assigned it, what an earlier
+/// agreement obliges to, and what a bad rating is to be put right by.
+const LASTING: &[&str] = &[REPORT, "obligation", "put_right"];
 
 pub(crate) fn table() -> Steps<Petition> {
     Steps::default()
@@ -70,6 +79,7 @@ pub(crate) fn table() -> Steps<Petition> {
         .with::<CloseComplaint>()
         .with::<Withdraw>()
         .with::<Direct>()
+        .with::<DirectOutside>()
         .with::<Yield>()
         .with::<RequestReview>()
         .with::<Review>()

@@ -1,12 +1,14 @@
 //! The petition is not for this organ, or not for any any more: the petitioner is told why, and where to go.
 
+use super::paper::Notice as Paper;
 use crate::Petition;
 use crate::fact::{Fact, Ground};
 use crate::procedure::Stage;
-use procedure::served::served_if_said;
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Service, Step, check};
+use procedure::{
+    Case, Context, Decision, Document, FileFact, Notice, Procedure, Refusal, Rule, Service, Step, check,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -16,6 +18,13 @@ use utoipa::ToSchema;
 pub struct NotAccept {
     /// Ground.
     pub ground: Ground,
+    /// Full name of the organ that is competent (`other_organ`), or of the lower organ that is handling it
+    /// (`pending_with_lower`): the petitioner is told.
+    #[serde(default)]
+    pub organ: Option<String>,
+    /// Number of the earlier case that ended for good (`re_reviewed`), where none was found here.
+    #[serde(default)]
+    pub earlier: Option<String>,
     /// The notice in writing (不予受理告知书), where one was made.
     #[serde(default)]
     pub notice: Option<Document>,
@@ -71,36 +80,32 @@ impl Step<Petition> for NotAccept {
         .under("《信访工作条例》第十九条第三款、第二十条第二款、第二十三条第一款、第三十六条第三款")
         .by(&[By::Officer])
         .from(&[Stage::Registered])
-        .enforcing(&["XF-24", "P-32", "P-33", "P-36a"]);
+        .enforcing(&["XF-04", "XF-24", "P-32", "P-33", "P-36a"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         super::not_recused(case, cx)?;
         let words = self.ground.words();
-        let paper = self.notice.map(|paper| paper.checked_at(cx, "/notice")).transpose()?;
-        let (served_on, delivered) = match &paper {
-            Some(paper) => {
-                check::day(paper.on, case.file.opening().received_on, cx.today, "/notice/on")?;
-                served_if_said(paper, self.served_on, self.service, case, cx)?
-            }
-            None if self.served_on.is_some() || self.service.is_some() => {
-                return Err(Refusal::new(
-                    "notice_required",
-                    "登记送达的，应当同时提交送达的不予受理告知书",
-                    "a service is of a paper: give the notice that was served",
-                )
-                .at("/notice"));
-            }
-            None => (None, None),
+        if self.ground == Ground::OtherOrgan {
+            not_forwarded(case, cx)?;
+        }
+        let organ = named(self.ground, self.organ)?;
+        let earlier = earlier(self.ground, self.earlier, case, cx)?;
+        let zh = match (self.ground, &organ) {
+            (Ground::OtherOrgan, Some(organ)) => format!("{}有权处理的是{organ}。", words.zh),
+            (_, Some(organ)) => format!("{}正在办理的是{organ}。", words.zh),
+            (_, None) => words.zh.to_owned(),
         };
-        Ok(Decision::of(Fact::NotAccepted { ground: self.ground, served_on })
-            .and_all(paper.map(Document::lodged))
-            .and_all(delivered)
+        let notice = Paper::checked(self.notice, self.served_on, self.service, case, cx)?;
+        let served_on = notice.served_on;
+        let fact = Fact::NotAccepted { ground: self.ground, organ, earlier, served_on };
+        Ok(notice
+            .lodged(Decision::of(fact))
             .met(case, "sorting", cx.today)
             .met(case, "informing", cx.today)
             .dropped(case, "objection", "本机关已经处理")
             .and(FileFact::NoticeIssued(Notice {
                 kind: "not_accepted".to_owned(),
-                zh: words.zh.to_owned(),
+                zh,
                 en: words.en.to_owned(),
                 article: words.article.to_owned(),
                 last_day: None,
@@ -109,7 +114,67 @@ impl Step<Petition> for NotAccept {
     }
 
     fn example() -> serde_json::Value {
-        serde_json::json!({ "ground": "other_organ" })
+        serde_json::json!({ "ground": "other_organ", "organ": "海原县自然资源局" })
+    }
+}
+
+/// What a petition organ sent here is objected to, in time and with reasons: it is not sent away, neither before that nor
+/// after the objection was refused. Only an accusation whose objection nobody could decide is.
+fn not_forwarded(case: &Case<Petition>, cx: &Context) -> Result<(), Refusal> {
+    let forwarded = case.file.opening().sent_by.as_deref() == Some(Petition::NAME);
+    if !forwarded || super::nobody_decides(case) {
+        return Ok(());
+    }
+    Err(cx
+        .refuse(
+            "XF-04",
+            "object_instead",
+            "转送、交办的事项不属于本机关职权范围的，应当在期限内说明理由，办理“对转送、交办提出异议”，经核实同意后退回；\
+             逾期没有提出异议，或者异议没有得到同意的，应当依法办理",
+            "what was forwarded here is objected to in time and with reasons (`object`); without an objection, or where it was \
+             not agreed to, this organ handles it",
+        )
+        .at("/ground"))
+}
+
+/// The organ the petitioner is told of, where the ground is one of another organ.
+fn named(ground: Ground, organ: Option<String>) -> Result<Option<String>, Refusal> {
+    let organ = organ.filter(|organ| !organ.trim().is_empty());
+    match (ground, organ) {
+        (Ground::OtherOrgan | Ground::PendingWithLower, Some(organ)) => {
+            check::text(&organ, "/organ").map(Some)
+        }
+        (Ground::OtherOrgan | Ground::PendingWithLower, None) => Err(Refusal::new(
+            "organ_required",
+            "应当告知信访人有权处理或者正在办理的机关、单位，请填写其全称",
+            "the petitioner is told which organ is competent, or is handling it: give its full name",
+        )
+        .under(ground.words().article)
+        .at("/organ")),
+        (Ground::ReReviewed | Ground::Litigation, _) => Ok(None),
+    }
+}
+
+/// The earlier case that ended for good, where that is the ground: the one that was found here, or the one that is named.
+fn earlier(
+    ground: Ground,
+    number: Option<String>,
+    case: &Case<Petition>,
+    cx: &Context,
+) -> Result<Option<String>, Refusal> {
+    let number = number.filter(|number| !number.trim().is_empty());
+    match (ground, number) {
+        (Ground::ReReviewed, Some(number)) => check::text(&number, "/earlier").map(Some),
+        (Ground::ReReviewed, None) if case.record.re_reviewed_before.is_none() => Err(cx
+            .refuse(
+                "XF-24",
+                "earlier_required",
+                "系统没有发现同一信访人的同类事项已经复核终结，请填写已经复核终结的信访事项的编号",
+                "no like matter of the same people that ended with a re-review was found here: give the number of the earlier \
+                 case",
+            )
+            .at("/earlier")),
+        _ => Ok(None),
     }
 }
 
@@ -124,7 +189,8 @@ mod tests {
     fn every_ground_is_told_with_its_article() {
         for ground in ["re_reviewed", "pending_with_lower", "litigation", "other_organ"] {
             let case = given::registered(&["修复村道"]);
-            let case = case.take("2026-03-04", By::Officer, "not-accept", &json!({ "ground": ground })).case;
+            let input = json!({ "ground": ground, "organ": "海原县水务局", "earlier": "海信〔2024〕7号" });
+            let case = case.take("2026-03-04", By::Officer, "not-accept", &input).case;
             assert_eq!(case.stage, Stage::NotAccepted);
             assert_eq!(case.file.deadline("sorting").map(|d| d.state), Some(DeadlineState::Met));
             assert!(case.file.notices.iter().any(|notice| notice.article.starts_with("《信访工作条例》")));

@@ -5,7 +5,7 @@ use crate::fact::Fact;
 use crate::procedure::Stage;
 use crate::record::Objection;
 use kernel::{By, Restriction};
-use procedure::{Case, Context, Decision, Refusal, Rule, Step, check};
+use procedure::{Case, Context, Decision, Procedure, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -26,6 +26,7 @@ impl Step<Petition> for ObjectToMatter {
         .enforcing(&["XF-04"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
+        super::not_recused(case, cx)?;
         let Some(window) = case.file.deadline("objection") else {
             return Err(cx.refuse(
                 "XF-04",
@@ -34,19 +35,18 @@ impl Step<Petition> for ObjectToMatter {
                 "only a matter sent here can be objected to; this one was registered here",
             ));
         };
-        // nobody but the organ that handles it sees an accusation, and only who forwarded it: else nobody could decide
-        let closed = case.file.restriction() == Some(Restriction::Accusation);
-        if closed && case.sender().is_none() && case.record.passed_on.is_some() {
+        let alone = nobody_decides(case);
+        if alone && case.file.opening().sent_by.as_deref() == Some(Petition::NAME) {
             return Err(cx.refuse(
                 "XF-04",
                 "answer_sender_instead",
-                "本件为检举控告，由本县以外的机关、单位书面转来，系统内没有机关可以核实异议；不属于本机关职权范围的，请书面\
-                 答复转送机关、单位，并办理“不予受理信访事项”",
-                "an accusation that an organ outside passed on: nobody else sees it here to decide, answer that organ in \
-                 writing and take the step `not-accept`",
+                "本件为检举控告，系统内没有可以核实异议的转送机关；不属于本机关职权范围的，请书面答复转送机关、单位，并办理\
+                 “不予受理信访事项”",
+                "an accusation of which no sender here could decide the objection: answer whoever passed it on in writing and \
+                 take the step `not-accept`",
             ));
         }
-        if closed && case.sender().is_none() {
+        if alone {
             return Err(cx.refuse(
                 "XF-04",
                 "return_instead",
@@ -77,6 +77,13 @@ impl Step<Petition> for ObjectToMatter {
     fn example() -> serde_json::Value {
         serde_json::json!({ "reason": "该事项属于自然资源主管部门职责（《土地管理法》第五条）" })
     }
+}
+
+/// Whether nobody who sees it could decide an objection: an accusation is seen by the organ that handles it and by the one
+/// that forwarded it, unless that is the organ it accuses.
+pub(super) fn nobody_decides(case: &Case<Petition>) -> bool {
+    let sender = case.sender().filter(|sender| case.file.party_organs().all(|organ| organ != *sender));
+    case.file.restriction() == Some(Restriction::Accusation) && sender.is_none()
 }
 
 /// Decides on the objection.

@@ -5,10 +5,9 @@
 use crate::Petition;
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::record::Objection;
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, Procedure, Refusal, Rule, Step, check};
+use procedure::{Basis, Case, Context, Deadline, Decision, Document, Procedure, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -39,21 +38,22 @@ pub struct Rate {
 impl Step<Petition> for Rate {
     const RULE: Rule<Stage> = Rule::named("rate", "满意度评价", "Rate the handling")
         .under(ARTICLE)
-        .by(&[By::Officer])
+        .by(&[By::Officer, By::Coordinator])
         .anytime()
         .enforcing(&[ROW]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
-        asked_by_sender(case, cx)?;
+        super::not_recused(case, cx)?;
+        asked_by_whom(case, cx)?;
         if !(1..=BEST).contains(&self.stars) {
             return Err(cx.refuse(ROW, "stars", "评价为1至5", "a rating is between 1 and 5").at("/stars"));
         }
-        if crate::step::table().get(&self.of).is_none_or(|act| !act.rule.is_public()) {
+        let Some(taken) = was_taken(case, &self.of) else {
             return Err(cx
-                .refuse(ROW, "no_such_step", "没有这个办理环节", "there is no such step to rate")
+                .refuse(ROW, "no_such_step", "没有这个可以评价的办理环节", "there is no such step to rate")
                 .at("/of"));
-        }
-        if !was_taken(case, &self.of) {
+        };
+        if !taken {
             return Err(cx
                 .refuse(
                     ROW,
@@ -111,19 +111,19 @@ pub struct CallBack {
     /// What the petitioner said, and what is put right.
     pub put_right: String,
     /// Proof of what was put right.
-    #[serde(default)]
-    pub proof: Option<Document>,
+    pub proof: Document,
 }
 
 impl Step<Petition> for CallBack {
     const RULE: Rule<Stage> = Rule::named("call-back", "回访整改", "Call back")
         .under(ARTICLE)
-        .by(&[By::Officer])
+        .by(&[By::Officer, By::Coordinator])
         .anytime()
         .enforcing(&[ROW]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
-        asked_by_sender(case, cx)?;
+        super::not_recused(case, cx)?;
+        asked_by_whom(case, cx)?;
         let put_right = check::text(&self.put_right, "/put_right")?;
         if !case.record.ratings.iter().any(|rating| rating.of == self.of && rating.call_back) {
             return Err(cx
@@ -135,62 +135,86 @@ impl Step<Petition> for CallBack {
                 )
                 .at("/of"));
         }
-        let proof = self.proof.map(|proof| proof.checked_at(cx, "/proof")).transpose()?;
+        let proof = self.proof.checked_at(cx, "/proof")?;
         let key = key(&self.of);
         let late = case.file.is_late(&key, cx.today);
         Ok(Decision::of(Fact::CalledBack { of: self.of, put_right, late })
             .done(case, &key, cx.today)
-            .and_all(proof.map(Document::lodged)))
+            .and(proof.lodged()))
     }
 
     fn example() -> serde_json::Value {
-        serde_json::json!({ "of": "conclude", "put_right": "向信访人当面说明法律依据，补充书面答复" })
+        serde_json::json!({
+            "of": "conclude", "put_right": "向信访人当面说明法律依据，补充书面答复",
+            "proof": { "kind": "put_right", "title": "整改情况说明", "on": "2026-03-23" }
+        })
     }
 }
 
-/// Whether a step was taken, as far as the case shows: what was sent on was handled by whoever took it over.
-fn was_taken(case: &Case<Petition>, of: &str) -> bool {
-    let (record, stage) = (&case.record, case.stage);
-    let taken_over = case.file.referral.as_ref().is_some_and(|referral| referral.taken_over_by.is_some());
-    if taken_over || matches!(stage, Stage::Directed | Stage::Yielded) {
-        return true;
-    }
-    match of {
+/// Whether a step that a petitioner can rate was taken, as far as the case shows; none where there is no such step. What
+/// was sent on was handled by whoever took it over.
+fn was_taken(case: &Case<Petition>, of: &str) -> Option<bool> {
+    let (file, record, stage) = (&case.file, &case.record, case.stage);
+    let extended = |deadline: &Deadline| match &deadline.basis {
+        Basis::Rule(receipt) => !receipt.extensions.is_empty(),
+        Basis::Document { .. } => false,
+    };
+    let reviewed = matches!(stage, Stage::Reviewed | Stage::UnderReReview | Stage::ReReviewed);
+    let taken = match of {
+        "register" => true,
         "accept" => record.accepted_on.is_some(),
         "not-accept" => stage == Stage::NotAccepted,
+        "extend" => file.deadline("opinion").is_some_and(extended),
         "conclude" => record.served_on.is_some() || record.anew_from.is_some(),
         "settle" => !record.settled.is_empty(),
         "answer-suggestion" => record.adoption.is_some(),
         "feed-back" | "close-complaint" => stage == Stage::Replied && record.adoption.is_none(),
         "recuse" => !record.recusals.is_empty(),
         "withdraw" => stage == Stage::Withdrawn,
+        "refer" => file.referral.is_some(),
+        "direct-outside" => record.directed_outside.is_some(),
         "request-review" => record.review_requested_on.is_some(),
-        "review" => {
-            record.anew_from.is_some()
-                || matches!(stage, Stage::Reviewed | Stage::UnderReReview | Stage::ReReviewed)
-        }
+        "review" => record.anew_from.is_some() || reviewed,
         "request-re-review" => record.re_review_requested_on.is_some(),
         "re-review" => stage == Stage::ReReviewed,
-        "object" => record.objection.is_some(),
-        "decide-objection" => matches!(record.objection, Some(Objection::Agreed | Objection::Refused)),
         "receive-visit" => !record.visits.is_empty(),
-        _ => true,
-    }
+        "lodge" => !file.documents.is_empty(),
+        "serve-document" => !file.served.is_empty(),
+        "convene" => !file.sittings.is_empty(),
+        "minute" => file.sittings.iter().any(|sitting| sitting.minutes.is_some()),
+        "perform" => file.obligations.iter().any(|owed| !owed.performed.is_empty()),
+        _ => return None,
+    };
+    let taken_over = file.referral.as_ref().is_some_and(|referral| referral.taken_over_by.is_some());
+    Some(taken || taken_over || matches!(stage, Stage::Directed | Stage::Yielded))
 }
 
 fn key(of: &str) -> String {
     format!("put_right:{of}")
 }
 
-/// A matter that another petition desk sent here is rated there.
-fn asked_by_sender(case: &Case<Petition>, cx: &Context) -> Result<(), Refusal> {
-    if case.file.opening().sent_by.as_deref() != Some(Petition::NAME) {
-        return Ok(());
+/// A matter that another petition desk sent here is rated there; what came on paper has no desk there, and the centre asks.
+fn asked_by_whom(case: &Case<Petition>, cx: &Context) -> Result<(), Refusal> {
+    let sent = case.file.opening().sent_by.as_deref() == Some(Petition::NAME);
+    let (desk, centre) = (cx.by.contains(&By::Officer), cx.by.contains(&By::Coordinator));
+    match (sent, case.record.passed_on.is_some()) {
+        (false, _) if desk => Ok(()),
+        (true, true) if centre => Ok(()),
+        (false, _) => Err(cx.refuse(
+            ROW,
+            "asked_by_desk",
+            "本件由承办机关直接登记，满意度评价和回访由承办机关登记",
+            "this matter was registered by the organ that handles it: its desk asks the petitioner",
+        )),
+        (true, on_paper) => Err(cx.refuse(
+            ROW,
+            "asked_by_sender",
+            match on_paper {
+                true => "本件由其他机关、单位书面转来，满意度评价和回访由协调化解中心向信访人了解并登记，承办机关不得自行登记",
+                false => "本件由其他信访机构转来，满意度评价和回访由转送机构向信访人了解并登记，承办机关不得自行登记",
+            },
+            "another organ sent this matter: it, or the centre for what came on paper, asks the petitioner and records the \
+             answer, not the organ rated",
+        )),
     }
-    Err(cx.refuse(
-        ROW,
-        "asked_by_sender",
-        "本件由其他信访机构转来，满意度评价和回访由转送机构向信访人了解并登记，承办机关不得自行登记",
-        "another petition desk sent this matter: it asks the petitioner and records the answer, not the organ rated",
-    ))
 }

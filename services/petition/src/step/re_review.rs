@@ -1,15 +1,15 @@
 //! Re-review (复核): asked for within thirty days, given within thirty more, and the end of the matter.
 
+use super::change::Change;
+use super::paper::proved;
 use super::review::anew;
-use crate::fact::{Fact, Reviewal, Superior};
+use crate::fact::{Answer, Fact, Reviewal, Superior};
 use crate::procedure::Stage;
-use procedure::served::served_if_said;
 use crate::{Petition, superior};
 use chrono::NaiveDate;
 use kernel::By;
-use law::Pause;
-use procedure::decision::recounted;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Service, Step, check};
+use procedure::served::served_if_said;
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Service, Step, Term, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -25,6 +25,9 @@ pub struct RequestReReview {
     pub posted_on: Option<NaiveDate>,
     /// The organ one level above the one that reviewed (复查机关、单位的上一级机关、单位).
     pub to: Superior,
+    /// The request in writing (复核申请).
+    #[serde(default)]
+    pub application: Option<Document>,
 }
 
 impl Step<Petition> for RequestReReview {
@@ -50,7 +53,9 @@ impl Step<Petition> for RequestReReview {
                 .at("/received_on"));
         }
         let (to, unchecked) = superior::re_reviewer(self.to, case, cx)?;
+        let application = super::paper::request(self.application, self.received_on, cx)?;
         Decision::of(Fact::ReReviewRequested { received_on: self.received_on, to: Some(to) })
+            .and_all(application)
             .and(FileFact::DeadlineMet { key: "re_review".to_owned(), on: self.received_on })
             .and_all(unchecked)
             .deadline(cx, case, "re_review_opinion", "XF-23", self.received_on)
@@ -59,16 +64,6 @@ impl Step<Petition> for RequestReReview {
     fn example() -> serde_json::Value {
         serde_json::json!({ "received_on": "2026-05-20", "to": { "name": "中卫市人民政府" } })
     }
-}
-
-/// A hearing whose time is not counted.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct HearingTime {
-    /// First day.
-    pub from: NaiveDate,
-    /// Day after the last.
-    pub to: NaiveDate,
 }
 
 /// Gives the re-review opinion.
@@ -86,9 +81,12 @@ pub struct ReReview {
     /// On whom and how it was served: then it counts as served on the day that follows from that.
     #[serde(default)]
     pub service: Option<Service>,
-    /// The hearing, where one was held: its time is not counted.
+    /// Demand by demand, where it changes the opinion.
     #[serde(default)]
-    pub hearing: Option<HearingTime>,
+    pub results: Vec<Answer>,
+    /// What is to be done instead, until when, by whom, where it changes the opinion.
+    #[serde(default)]
+    pub obligations: Vec<Term>,
 }
 
 impl Step<Petition> for ReReview {
@@ -103,32 +101,23 @@ impl Step<Petition> for ReReview {
         let opinion = self.opinion.checked_at(cx, "/opinion")?;
         let requested = case.record.re_review_requested_on.unwrap_or(cx.today);
         let made_on = check::day(opinion.on, requested, cx.today, "/opinion/on")?;
-        let revoked = self.result == Reviewal::Revoke;
-        let anew_from = revoked.then_some(made_on);
+        proved(&opinion, "re_review_opinion", "XF-23", case, cx, "/opinion")?;
+        let change = Change::checked(self.result, self.results, self.obligations, case)?;
         let (served_on, delivered) = served_if_said(&opinion, self.served_on, self.service, case, cx)?;
-        let mut decision = Decision::of(Fact::ReReviewed { result: self.result, anew_from, served_on });
-        if let Some(hearing) = self.hearing {
-            check::day(hearing.from, requested, made_on, "/hearing/from")?;
-            check::day(hearing.to, hearing.from, made_on, "/hearing/to")?;
-            let pause = Pause {
-                from: hearing.from,
-                to: Some(hearing.to),
-                ground: "复核听证".to_owned(),
-                article: "《信访工作条例》第三十六条".to_owned(),
-                opened_by: None,
-                closed_by: None,
-            };
-            let counted = recounted(case, cx, "re_review_opinion", |input| input.pauses.push(pause))?;
-            decision = decision.and(FileFact::DeadlineSet(counted));
-        }
+        // handled anew from the day it was served, where that is said, else from the day it was made
+        let anew_on = served_on.unwrap_or(made_on);
+        let anew_from = (self.result == Reviewal::Revoke).then_some(anew_on);
+        let answers = change.answers.clone();
+        let decision = Decision::of(Fact::ReReviewed { result: self.result, anew_from, served_on, answers });
         let decision =
-            decision.and(opinion.lodged()).and_all(delivered).met(case, "re_review_opinion", made_on);
+            decision.and(opinion.lodged()).and_all(delivered).done(case, "re_review_opinion", made_on);
         let (code, zh) = match self.result {
             Reviewal::Uphold => ("re_review_upheld", "复核维持复查意见"),
             Reviewal::Change => ("re_review_changed", "复核变更复查意见"),
-            Reviewal::Revoke => return anew(decision, case, cx, made_on),
+            Reviewal::Revoke => return anew(decision, case, cx, anew_on),
         };
-        Ok(decision
+        Ok(change
+            .told(decision, case, made_on)?
             .and(cx.tell(
                 "XF-24",
                 "final",

@@ -35,6 +35,7 @@ impl Step<Petition> for ReceiveVisit {
         .enforcing(&["XF-31"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
+        super::not_recused(case, cx)?;
         let on = check::day(self.on, case.file.opening().received_on, cx.today, "/on")?;
         let place = check::text(&self.place, "/place")?;
         let record = self.record.map(|record| record.checked_at(cx, "/record")).transpose()?;

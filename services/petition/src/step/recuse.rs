@@ -78,6 +78,35 @@ pub(super) fn not_recused(case: &Case<Petition>, cx: &Context) -> Result<(), Ref
 mod tests {
     use super::super::{Accept, given};
     use super::*;
+    use crate::step::table;
+
+    #[test]
+    fn who_stepped_back_records_nothing_for_the_desk_either() {
+        let mut input = Recuse::example();
+        input["officer"] = serde_json::json!("scenario");
+        let example = |step: &str| (table().get(step).expect("a step of the table").example)();
+        let desk = |case: procedure::scenario::Scenario<Petition>, steps: &[&str]| {
+            steps.iter().fold(case, |case, step| {
+                case.refuse("2026-03-20", By::Officer, step, &example(step), "recused")
+            })
+        };
+        let case = given::registered(&["修复村道"]).take("2026-03-03", By::Head, "recuse", &input);
+        desk(
+            case,
+            &[
+                "withdraw",
+                "object",
+                "receive-visit",
+                "rate",
+                "call-back",
+                "direct-outside",
+                "answer-supervision",
+            ],
+        );
+        let case = given::accepted().take("2026-03-03", By::Head, "recuse", &input);
+        let case = case.take("2026-03-09", By::System, "direct", &super::super::Direct::example());
+        desk(case, &["report"]);
+    }
 
     #[test]
     fn who_stepped_back_takes_no_step_of_the_handling() {

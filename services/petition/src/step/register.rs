@@ -5,6 +5,7 @@ use crate::passed::PassedOnBy;
 use crate::procedure::Stage;
 use crate::{Petition, ended};
 use kernel::{By, CountyKey};
+use law::Organs;
 use procedure::common::Filing;
 use procedure::{Case, Context, Decision, FileFact, Procedure, Refusal, Rule, Source, Step};
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,9 @@ pub struct Register {
     /// inside the mesh.
     #[serde(default)]
     pub passed_on: Option<PassedOnBy>,
+    /// Whether name or address of the petitioner is not clear: then nobody can be told in writing (第二十三条第二款).
+    #[serde(default)]
+    pub address_unclear: bool,
 }
 
 impl Step<Petition> for Register {
@@ -27,7 +31,7 @@ impl Step<Petition> for Register {
         .under("《信访工作条例》第二十一条第二款、第二十二条第一款、第二十三条第一款")
         .by(&[By::Officer])
         .opening()
-        .enforcing(&["XF-01", "XF-02", "XF-04", "XF-05", "XF-07", "XF-30"]);
+        .enforcing(&["XF-01", "XF-02", "XF-03", "XF-04", "XF-05", "XF-07", "XF-30"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         match self.filing.source {
@@ -52,17 +56,27 @@ impl Step<Petition> for Register {
         let sender = self.passed_on.map(|by| by.checked(&opening, cx)).transpose()?;
         procedure::common::kept_from_accused(&opening.matter, &opening.parties, &opening.organ, cx)
             .map_err(|refusal| refusal.at("/filing/parties"))?;
+        let bureau = is_bureau(cx.organs, &opening.organ);
         let (received, class) = (opening.received_on, opening.matter.category);
         let found = ended::found(cx, &opening);
         let Some(sender) = sender else {
             let decision = Decision::of(Fact::Registered).and(FileFact::Opened(Box::new(opening)));
             let decision = found.into_iter().fold(decision, Decision::and_own);
-            return decision.deadline(cx, case, "sorting", "XF-02", received);
+            let decision = decision.deadline(cx, case, "sorting", "XF-02", received)?;
+            return match self.address_unclear {
+                true => Ok(decision.and_own(Fact::AddressUnclear)),
+                // it sorts (XF-02); who is to handle the matter informs
+                false if bureau => Ok(decision),
+                false => decision.deadline(cx, case, "informing", "XF-03", received),
+            };
         };
         opening.sent_by = Some(Petition::NAME.to_owned());
         opening.sender.clone_from(&sender.passed_on.organ);
         let decision = Decision::of(Fact::Registered).and(FileFact::Opened(Box::new(opening)));
         let mut decision = found.into_iter().fold(decision, Decision::and_own);
+        if self.address_unclear {
+            decision = decision.and_own(Fact::AddressUnclear);
+        }
         for (key, rule) in Petition::on_receipt(class) {
             decision = decision.deadline(cx, case, key, rule, received)?;
         }
@@ -76,6 +90,12 @@ impl Step<Petition> for Register {
     fn example() -> serde_json::Value {
         serde_json::json!({ "filing": Filing::example() })
     }
+}
+
+/// Whether this is a petition bureau (信访部门), as far as the county lists it under its name: it sorts what comes in (XF-02);
+/// any other organ informs the petitioner in writing (XF-03).
+fn is_bureau(organs: &Organs, code: &str) -> bool {
+    organs.get(code).and_then(|organ| organ.name.as_deref()).is_some_and(|name| name.contains("信访"))
 }
 
 #[cfg(test)]
@@ -160,6 +180,15 @@ mod tests {
         assert_eq!(marks(&input), one);
         input["filing"]["parties"][0]["id_number"] = json!("640522198506150024");
         assert_ne!(marks(&input), one);
+    }
+
+    #[test]
+    fn a_petition_bureau_is_known_by_its_name() {
+        let listed =
+            "[[organ]]\ncode = \"a\"\nname = \"某县信访局\"\n[[organ]]\ncode = \"b\"\nname = \"某县水务局\"";
+        let organs = Organs::parse(listed).expect("a list of organs");
+        let is = ["a", "b", "c"].map(|code| is_bureau(&organs, code));
+        assert_eq!(is, [true, false, false]);
     }
 
     #[test]

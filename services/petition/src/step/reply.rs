@@ -1,12 +1,13 @@
 //! What ends without an opinion letter: a suggestion is answered, an accusation is fed back as far as secrecy lets, a
 //! request to punish a breach or to protect rights is closed once the duty was performed or answered.
 
-use crate::Petition;
+use super::paper::{period, proved};
 use crate::fact::{Adoption, Closure, Fact};
-use crate::procedure::Stage;
-use procedure::served::served;
+use crate::procedure::{Stage, began};
+use crate::{Petition, item};
 use chrono::NaiveDate;
 use kernel::{By, Category};
+use procedure::served::served;
 use procedure::{Case, Context, Decision, Document, Refusal, Rule, Service, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -39,7 +40,7 @@ impl Step<Petition> for AnswerSuggestion {
         .under(SUGGESTION)
         .by(&[By::Officer])
         .from(&[Stage::InProcess])
-        .enforcing(&["P-32", "P-33", "P-36a"]);
+        .enforcing(&["XF-12", "P-32", "P-33", "P-36a"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         super::not_recused(case, cx)?;
@@ -53,6 +54,7 @@ impl Step<Petition> for AnswerSuggestion {
         }
         let reasons = check::text(&self.reasons, "/reasons")?;
         let reply = answer(case, cx, self.reply)?;
+        proved(&reply, "opinion", period(case), case, cx, "/reply")?;
         let (served_on, delivered) = served(&reply, self.served_on, self.service, case, cx)?;
         let (code, zh) = match self.result {
             Adoption::Adopted => ("suggestion_adopted", "建议意见予以采纳"),
@@ -63,7 +65,7 @@ impl Step<Petition> for AnswerSuggestion {
         Ok(Decision::of(Fact::SuggestionAnswered { result: self.result, reasons, served_on })
             .and(reply.lodged())
             .and_all(delivered)
-            .met(case, "opinion", on)
+            .done(case, "opinion", on)
             .closed(cx.today, code, zh, true))
     }
 
@@ -104,8 +106,11 @@ impl Step<Petition> for FeedBack {
         }
         let on = check::day(self.on, began(case, cx), cx.today, "/on")?;
         let text = check::text(&self.text, "/text")?;
-        // neither what was found nor against whom is said outside: no notice goes out, and no paper
-        Ok(Decision::of(Fact::AccusationFedBack { on, text }).met(case, "opinion", on).closed(
+        // neither what was found nor against whom is said outside: no notice goes out, and no paper. What is recorded after
+        // the last day has none to show that it was in time: then the day of the record counts
+        let late = case.file.is_in_time_after_all("opinion", on);
+        let ended = if late { cx.today } else { on };
+        Ok(Decision::of(Fact::AccusationFedBack { on, text }).done(case, "opinion", ended).closed(
             cx.today,
             "accusation_handled",
             "检举控告已依规依纪依法办理并反馈",
@@ -141,11 +146,19 @@ impl Step<Petition> for CloseComplaint {
         .under("《信访工作条例》第三十一条第五项")
         .by(&[By::Officer])
         .from(&[Stage::InProcess])
-        .enforcing(&["XF-11", "P-32", "P-33", "P-36a"]);
+        .enforcing(&["FY-01", "SS-01", "XF-11", "P-32", "P-33", "P-36a"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         super::not_recused(case, cx)?;
         super::has_opinion(case)?;
+        if item::of(case) != Some(item::DUTY) {
+            return Err(Refusal::new(
+                "not_item_five",
+                "投诉举报办结限于按照第三十一条第五项受理的事项；本件请出具信访处理意见书，或者导入相应的法定途径",
+                "only what was accepted under item 5 of article 31 is closed so: give an opinion, or direct it to its path",
+            )
+            .under("《信访工作条例》第三十一条第五项"));
+        }
         if !case.file.documents.iter().any(|paper| paper.kind == ACTED) {
             return Err(cx.refuse(
                 "XF-11",
@@ -163,11 +176,23 @@ impl Step<Petition> for CloseComplaint {
             Closure::Performed => ("duty_performed", "投诉举报办结：依法履行职责"),
             Closure::Answered => ("duty_answered", "投诉举报办结：依法答复"),
         };
-        let on = reply.on;
         Ok(Decision::of(Fact::ComplaintClosed { result: self.result, text, served_on })
             .and(reply.lodged())
             .and_all(delivered)
-            .met(case, "opinion", on)
+            .and(cx.tell_until(
+                "FY-01",
+                "reconsideration_right",
+                "对行政机关履行职责的处理或者答复不服的，可以在规定期限内依法申请行政复议。",
+                "Whoever does not agree with what the agency did or answered may ask for reconsideration within the period.",
+                cx.law.count("FY-01", served_on).receipt()?.due,
+            ))
+            .and(cx.tell_until(
+                "SS-01",
+                "suit_right",
+                "对行政机关履行职责的处理或者答复不服的，也可以在规定期限内依法提起行政诉讼；法律规定应当先申请行政复议的除外。",
+                "He may also sue within the period, unless the law has reconsideration come first.",
+                cx.law.count("SS-01", served_on).receipt()?.due,
+            ))
             .closed(cx.today, code, zh, true))
     }
 
@@ -181,11 +206,6 @@ impl Step<Petition> for CloseComplaint {
 
 fn class(case: &Case<Petition>) -> Category {
     case.file.opening().matter.category
-}
-
-/// The day the handling began.
-fn began(case: &Case<Petition>, cx: &Context) -> NaiveDate {
-    case.record.anew_from.or(case.record.accepted_on).unwrap_or(cx.today)
 }
 
 /// An answer in writing that was made after acceptance.

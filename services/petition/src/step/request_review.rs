@@ -6,7 +6,7 @@ use crate::{Petition, superior};
 use chrono::NaiveDate;
 use kernel::By;
 use procedure::check;
-use procedure::{Case, Context, Decision, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -21,6 +21,9 @@ pub struct RequestReview {
     pub posted_on: Option<NaiveDate>,
     /// The organ one level above the one that handled the matter (原办理机关、单位的上一级机关、单位).
     pub to: Superior,
+    /// The request in writing (复查申请).
+    #[serde(default)]
+    pub application: Option<Document>,
 }
 
 impl Step<Petition> for RequestReview {
@@ -47,7 +50,9 @@ impl Step<Petition> for RequestReview {
             .at("/received_on"));
         }
         let (to, unchecked) = superior::reviewer(self.to, case, cx)?;
+        let application = super::paper::request(self.application, self.received_on, cx)?;
         Decision::of(Fact::ReviewRequested { received_on: self.received_on, to: Some(to) })
+            .and_all(application)
             .and(FileFact::DeadlineMet { key: "review".to_owned(), on: self.received_on })
             .and_all(unchecked)
             .deadline(cx, case, "review_opinion", "XF-21", self.received_on)

@@ -1,16 +1,21 @@
 //! The organ one level up gives its review opinion: itself, where it is an organ of the county; else the desk that
 //! handles the matter records it.
 
-use crate::fact::{Fact, Reviewal};
+use super::change::{Change, fallen};
+use super::paper::proved;
+use crate::fact::{Answer, Fact, Reviewal};
 use crate::procedure::Stage;
-use procedure::served::served;
 use crate::{Petition, superior};
 use chrono::NaiveDate;
 use kernel::By;
 use procedure::check;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Service, Step};
+use procedure::served::served;
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Service, Step, Term};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+/// Why what the opinion promised is owed no more.
+const REVOKED: &str = "处理意见已经撤销，重新办理";
 
 /// Records the review opinion.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -25,6 +30,12 @@ pub struct Review {
     /// On whom and how it was served: then it counts as served on the day that follows from that.
     #[serde(default)]
     pub service: Option<Service>,
+    /// Demand by demand, where it changes the opinion.
+    #[serde(default)]
+    pub results: Vec<Answer>,
+    /// What is to be done instead, until when, by whom, where it changes the opinion.
+    #[serde(default)]
+    pub obligations: Vec<Term>,
 }
 
 impl Step<Petition> for Review {
@@ -39,19 +50,23 @@ impl Step<Petition> for Review {
         let opinion = self.opinion.checked_at(cx, "/opinion")?;
         let requested = case.record.review_requested_on.unwrap_or(cx.today);
         check::day(opinion.on, requested, cx.today, "/opinion/on")?;
+        proved(&opinion, "review_opinion", "XF-21", case, cx, "/opinion")?;
+        let change = Change::checked(self.result, self.results, self.obligations, case)?;
         let (served_on, delivered) = served(&opinion, self.served_on, self.service, case, cx)?;
         let made_on = opinion.on;
-        let anew_from = (self.result == Reviewal::Revoke).then_some(self.served_on);
-        let decision = Decision::of(Fact::Reviewed { result: self.result, anew_from })
+        let anew_from = (self.result == Reviewal::Revoke).then_some(served_on);
+        let answers = change.answers.clone();
+        let decision = Decision::of(Fact::Reviewed { result: self.result, anew_from, answers })
             .and(opinion.lodged())
             .and_all(delivered)
-            .met(case, "review_opinion", made_on);
+            .done(case, "review_opinion", made_on);
         let (code, zh) = match self.result {
             Reviewal::Uphold => ("review_upheld", "复查维持处理意见"),
             Reviewal::Change => ("review_changed", "复查变更处理意见"),
-            Reviewal::Revoke => return anew(decision, case, cx, self.served_on),
+            Reviewal::Revoke => return anew(decision, case, cx, served_on),
         };
-        Ok(decision
+        Ok(change
+            .told(decision, case, made_on)?
             .deadline(cx, case, "re_review", "XF-22", served_on)?
             .and(cx.tell_until(
                 "XF-22",
@@ -83,13 +98,10 @@ pub(super) fn anew(
     cx: &Context,
     from: NaiveDate,
 ) -> Result<Decision<Petition>, Refusal> {
-    let zh = "处理意见已经撤销，重新办理";
-    let fallen = case.file.obligations.iter();
-    let fallen = fallen.filter(|owed| !owed.is_over() && owed.comes_after(case.record.owed_before));
-    let decision = fallen.fold(decision, |decision, owed| decision.released(case, owed, zh));
+    let decision = fallen(decision, case, REVOKED);
     let last_day = cx.law.count("XF-10", from).receipt()?.due;
     Ok(decision
-        .and(FileFact::Reopened { zh: zh.to_owned(), on: cx.today })
+        .and(FileFact::Reopened { zh: REVOKED.to_owned(), on: cx.today })
         .deadline(cx, case, "opinion", "XF-10", from)?
         .and(cx.tell_until(
             "XF-10",

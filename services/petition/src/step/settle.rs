@@ -1,8 +1,9 @@
 //! The sides come to terms (调解、和解): what they settle needs no opinion; the other demands are answered by one.
 
+use super::paper::{period, proved};
 use crate::Petition;
 use crate::fact::{Fact, Terms};
-use crate::procedure::{Stage, own_demands};
+use crate::procedure::{Stage, began, own_demands};
 use kernel::By;
 use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, Term, check};
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,8 @@ pub struct Settle {
     pub how: Terms,
     /// The agreement (调解协议书、和解协议书).
     pub agreement: Document,
+    /// Who signed it.
+    pub signed: Signed,
     /// Demands, counted from 1, that are settled with it; all that are left when left out.
     #[serde(default)]
     pub demands: Vec<usize>,
@@ -27,19 +30,40 @@ pub struct Settle {
     pub terms: Vec<Term>,
 }
 
+/// Who signed an agreement (签名、盖章或者按指印): it binds nobody who did not.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = petition::Signed)]
+pub struct Signed {
+    /// The petitioner.
+    pub petitioner: bool,
+    /// The other side.
+    pub other_side: bool,
+}
+
 impl Step<Petition> for Settle {
     const RULE: Rule<Stage> = Rule::named("settle", "达成调解、和解协议", "Come to terms")
         .under(ARTICLE)
         .by(&[By::Officer])
-        .from(&[Stage::InProcess]);
+        .from(&[Stage::InProcess])
+        .enforcing(&["XF-10", "XF-12"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         super::not_recused(case, cx)?;
         super::has_opinion(case)?;
         super::not_a_promise(&self.agreement, "/agreement/kind")?;
+        let Signed { petitioner, other_side } = self.signed;
+        if !(petitioner && other_side) {
+            return Err(Refusal::new(
+                "not_signed",
+                "调解协议书、和解协议书应当经信访人和对方签名、盖章或者按指印，没有签署的，不能据以办结",
+                "an agreement is signed by the petitioner and by the other side: without that nothing is settled",
+            )
+            .under(ARTICLE)
+            .at(if petitioner { "/signed/other_side" } else { "/signed/petitioner" }));
+        }
         let agreement = self.agreement.checked_at(cx, "/agreement")?;
-        let from = case.record.anew_from.or(case.record.accepted_on).unwrap_or(cx.today);
-        let on = check::day(agreement.on, from, cx.today, "/agreement/on")?;
+        let on = check::day(agreement.on, began(case, cx), cx.today, "/agreement/on")?;
         let own = own_demands(case);
         let mut demands = if self.demands.is_empty() { own.clone() } else { self.demands };
         if let Some(i) = demands.iter().position(|n| !own.contains(n)) {
@@ -54,6 +78,9 @@ impl Step<Petition> for Settle {
         demands.sort_unstable();
         demands.dedup();
         let whole = own.iter().all(|n| demands.contains(n));
+        if whole {
+            proved(&agreement, "opinion", period(case), case, cx, "/agreement")?;
+        }
         let source = ("调解协议书、和解协议书约定的期限", "the day the agreement fixes");
         let decision = Decision::of(Fact::Settled { how: self.how, demands, whole })
             .and(agreement.lodged())
@@ -65,13 +92,14 @@ impl Step<Petition> for Settle {
             Terms::Mediated => ("mediated", "达成调解协议"),
             Terms::Settled => ("agreement", "达成和解协议"),
         };
-        Ok(decision.met(case, "opinion", on).closed(cx.today, code, zh, true))
+        Ok(decision.done(case, "opinion", on).closed(cx.today, code, zh, true))
     }
 
     fn example() -> serde_json::Value {
         serde_json::json!({
             "how": "mediated",
             "agreement": { "kind": "mediation_agreement", "title": "调解协议书", "on": "2026-03-18" },
+            "signed": { "petitioner": true, "other_side": true },
             "terms": [{ "text": "修复村道", "due": "2026-06-30" }]
         })
     }

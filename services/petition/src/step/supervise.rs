@@ -1,15 +1,16 @@
 //! Supervision (督办): the petition bureau urges and recommends; the organ answers in writing by the day fixed.
 
 use crate::Petition;
-use crate::fact::{Fact, SupervisionGround};
+use crate::fact::{Fact, Proposal, SupervisionGround};
 use crate::procedure::Stage;
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Refusal, Rule, Step, check};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// As long as something can be put right, the execution of an opinion that is final included.
+/// As long as something can be put right: the execution of an opinion that is final, of an agreement, and what was ended or
+/// sent away against the rules included.
 const FROM: &[Stage] = &[
     Stage::Registered,
     Stage::InProcess,
@@ -18,8 +19,11 @@ const FROM: &[Stage] = &[
     Stage::Reviewed,
     Stage::UnderReReview,
     Stage::ReReviewed,
+    Stage::Settled,
+    Stage::Replied,
+    Stage::NotAccepted,
 ];
-/// Provision on the grounds of supervision.
+/// Provision on supervision: its grounds, what is proposed, and the answer in writing.
 const GROUNDS: &str = "《信访工作条例》第四十条";
 
 /// Urges the organ that handles the matter.
@@ -30,6 +34,12 @@ pub struct Supervise {
     pub ground: SupervisionGround,
     /// What is recommended.
     pub recommendation: String,
+    /// What is proposed beyond that: to work better, to complete a policy, to hold somebody responsible.
+    #[serde(default)]
+    pub proposals: Vec<Proposal>,
+    /// The letter (督办函), where there is one.
+    #[serde(default)]
+    pub letter: Option<Document>,
     /// Last day of the written answer, as the letter of assignment or supervision fixes it.
     pub answer_by: NaiveDate,
 }
@@ -66,7 +76,15 @@ impl Step<Petition> for Supervise {
                 "a supervision waits for its answer",
             ));
         }
-        Ok(Decision::of(Fact::Supervised { ground: self.ground, text })
+        let letter = self.letter.map(|letter| letter.checked_at(cx, "/letter")).transpose()?;
+        let mut proposals = Vec::new();
+        for proposal in self.proposals {
+            if !proposals.contains(&proposal) {
+                proposals.push(proposal);
+            }
+        }
+        Ok(Decision::of(Fact::Supervised { ground: self.ground, text, proposals })
+            .and_all(letter.map(Document::lodged))
             .fixed(
                 case,
                 "supervision",
@@ -93,8 +111,14 @@ impl Step<Petition> for Supervise {
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AnswerSupervision {
-    /// What was done.
+    /// What was done; where a proposal is not adopted, why not.
     pub text: String,
+    /// Whether what was proposed is adopted, where something was.
+    #[serde(default)]
+    pub adopted: Option<bool>,
+    /// The answer in writing (书面反馈), where it is a paper of its own.
+    #[serde(default)]
+    pub answer: Option<Document>,
 }
 
 impl Step<Petition> for AnswerSupervision {
@@ -105,6 +129,7 @@ impl Step<Petition> for AnswerSupervision {
         .enforcing(&["XF-07"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
+        super::not_recused(case, cx)?;
         let text = check::text(&self.text, "/text")?;
         if !case.record.supervised {
             return Err(cx.refuse(
@@ -114,8 +139,24 @@ impl Step<Petition> for AnswerSupervision {
                 "there is no supervision to answer",
             ));
         }
+        if case.record.proposed != self.adopted.is_some() {
+            let (zh, en) = match case.record.proposed {
+                true => (
+                    "督办提出了建议，应当书面反馈是否采纳",
+                    "something was proposed: say whether it is adopted",
+                ),
+                false => (
+                    "督办没有提出建议，请不要填写是否采纳",
+                    "nothing was proposed that could be adopted: leave it out",
+                ),
+            };
+            return Err(Refusal::new("adopted", zh, en).under(GROUNDS).at("/adopted"));
+        }
+        let answer = self.answer.map(|answer| answer.checked_at(cx, "/answer")).transpose()?;
         let late = case.file.is_late("supervision", cx.today);
-        Ok(Decision::of(Fact::SupervisionAnswered { text, late }).done(case, "supervision", cx.today))
+        Ok(Decision::of(Fact::SupervisionAnswered { text, late, adopted: self.adopted })
+            .and_all(answer.map(Document::lodged))
+            .done(case, "supervision", cx.today))
     }
 
     fn example() -> serde_json::Value {

@@ -28,11 +28,12 @@ impl Step<Petition> for Withdraw {
         .from(&[Stage::Registered, Stage::InProcess]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
+        super::not_recused(case, cx)?;
         not_a_promise(&self.application, "/application/kind")?;
         let application = self.application.checked_at(cx, "/application")?;
         Ok(Decision::of(Fact::Withdrawn)
             .and(application.lodged())
-            .dropping(case, &[super::REPORT], "信访人已撤回")
+            .dropping(case, super::LASTING, "信访人已撤回")
             .closed(cx.today, "withdrawn", "信访人撤回", false))
     }
 
@@ -63,6 +64,15 @@ pub(super) fn not_a_promise(paper: &Document, at: &str) -> Result<(), Refusal> {
 mod tests {
     use super::super::given;
     use super::*;
+
+    #[test]
+    fn nothing_is_supervised_any_more() {
+        let supervise = super::super::Supervise::example();
+        let case = given::accepted().take("2026-03-08", By::Coordinator, "supervise", &supervise);
+        assert!(case.case.record.supervised);
+        let case = case.take("2026-03-09", By::Officer, "withdraw", &Withdraw::example()).case;
+        assert!(!case.record.supervised && case.file.live("supervision").is_none());
+    }
 
     #[test]
     fn no_clock_outlives_a_withdrawal() {

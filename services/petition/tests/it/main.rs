@@ -125,7 +125,13 @@ fn the_organ_one_level_above_reads_what_it_reviews_and_takes_its_own_step_only()
         "request-re-review",
         &higher,
     );
-    assert!(sees(&case, ABOVE, Role::Officer).is_empty(), "it is over for the organ that reviewed");
+    assert_eq!(sees(&case, ABOVE, Role::Officer), [By::Informed], "it reads on what becomes of its opinion");
+    assert!(sees(&registered("accusation", false), ABOVE, Role::Officer).is_empty());
+    let seen = host::view::case(&case.case, &desk, &[By::Informed]);
+    assert_eq!(seen["parties"][0]["name"], "马**", "names are masked");
+    for act in Petition::steps().iter() {
+        assert!(act.guard(&case.case, &[By::Informed]).is_err(), "{}", act.rule.name);
+    }
     assert_eq!(sees(&case, HIGHER, Role::Officer), [By::Reviewer]);
 }
 

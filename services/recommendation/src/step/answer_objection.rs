@@ -4,12 +4,13 @@
 use crate::Recommendation;
 use crate::approval::{Approval, approved};
 use crate::fact::Fact;
-use crate::letter::{Item, Letter, clock, complete, letter};
+use crate::letter::{Item, Kind, Letter, clock, complete, letter};
+use crate::objection;
 use crate::procedure::{Objection, Stage};
 use chrono::NaiveDate;
 use kernel::{By, date};
 use law::Span;
-use procedure::{Case, Context, Deadline, Decision, Document, FileFact, Refusal, Rule, Step, check};
+use procedure::{Case, Context, Deadline, Decision, Document, FileFact, Notice, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -58,17 +59,17 @@ impl Step<Recommendation> for AnswerObjection {
             return Err(Refusal::new("no_objection", "没有待复核的异议", "no objection waits for an answer"));
         }
         let Self { upheld, document, amended, approval } = self;
-        if amended.is_some() && !upheld {
-            return Err(cx
-                .refuse(
-                    "JJ-04",
-                    "not_upheld",
-                    "异议不成立的，应当说明理由，建议书不作修改；复核认为异议成立的，请改为“异议成立”，再附修改后的建议书",
-                    "an objection that is not well founded is explained and amends nothing: uphold it to amend",
-                )
-                .at("/amended"));
-        }
         let before = letter(case)?;
+        if amended.is_some() && !upheld {
+            return Err(objection::refuse(
+                before.kind,
+                cx,
+                "not_upheld",
+                "异议不成立的，应当说明理由，建议书不作修改；复核认为异议成立的，请改为“异议成立”，再附修改后的建议书",
+                "an objection that is not well founded is explained and amends nothing: uphold it to amend",
+            )
+            .at("/amended"));
+        }
         let document = document.checked(cx)?;
         let objected_on = case.record.objected_on.unwrap_or(before.served_on);
         check::day(document.on, objected_on, cx.today, "/document/on")?;
@@ -81,7 +82,7 @@ impl Step<Recommendation> for AnswerObjection {
         let answered = Fact::ObjectionAnswered { upheld, on: cx.today, amended: letter, approval };
         let decision = Decision::of(answered).and(document.lodged()).and_all(paper.map(Document::lodged));
         if let Some(reply) = reply {
-            return Ok(again(decision, case, reply, cx));
+            return again(decision, case, reply, cx);
         }
         Ok(if withdrawn {
             decision.dropping(case, &["obligation"], "异议成立，建议书已经撤回").closed(
@@ -91,7 +92,7 @@ impl Step<Recommendation> for AnswerObjection {
                 false,
             )
         } else {
-            decision.and(stands(case, cx))
+            decision.and(stands(case, before.kind, cx))
         })
     }
 
@@ -109,14 +110,18 @@ impl Amendment {
     ///
     /// # Errors
     /// A [`Refusal`] that points to the first thing that is wrong.
-    fn checked(self, case: &Case<Recommendation>, cx: &Context) -> Result<(Box<Letter>, Deadline), Refusal> {
+    fn checked(
+        self,
+        case: &Case<Recommendation>,
+        cx: &Context,
+    ) -> Result<(Box<Letter>, Option<Deadline>), Refusal> {
         let before = letter(case)?;
         let document = self.document.checked_at(cx, "/amended/document")?;
         let earliest = before.served_on.max(document.on);
         let served_on = check::day(self.served_on, earliest, cx.today, "/amended/served_on")?;
         complete(before.kind, &self.items, "/amended/items")?;
-        let receipt = clock(before.kind, served_on, self.reply_within, cx).map_err(within)?;
-        let reply = procedure::decision::statutory(case, cx, "reply", receipt);
+        let receipt = clock(before.kind, before.rule(), served_on, self.reply_within, cx).map_err(within)?;
+        let reply = receipt.map(|receipt| procedure::decision::statutory(case, cx, "reply", receipt));
         let number = document.number.clone().unwrap_or_else(|| before.number.clone());
         let letter = Letter {
             number: number.clone(),
@@ -136,7 +141,7 @@ fn within(refusal: Refusal) -> Refusal {
 }
 
 /// What the addressee is told where its objection is not well founded: the letter stands, and its day.
-fn stands(case: &Case<Recommendation>, cx: &Context) -> FileFact {
+fn stands(case: &Case<Recommendation>, kind: Kind, cx: &Context) -> FileFact {
     let last = case.file.live("reply").and_then(|reply| reply.due);
     let (zh, en) = match last {
         Some(day) => (
@@ -145,41 +150,44 @@ fn stands(case: &Case<Recommendation>, cx: &Context) -> FileFact {
         ),
         None => (String::new(), String::new()),
     };
-    cx.tell_until(
-        "JJ-04",
-        "objection_rejected",
-        format!("异议不成立，理由见复核意见；建议书不作修改，请继续落实{zh}。"),
-        format!("The objection is not well founded, for the reasons in the answer: the letter stands{en}."),
-        last,
-    )
+    let zh = format!("异议不成立，理由见复核意见；建议书不作修改，请继续落实{zh}。");
+    let en =
+        format!("The objection is not well founded, for the reasons in the answer: the letter stands{en}.");
+    let kind_of_notice = "objection_rejected".to_owned();
+    objection::tell(Notice { kind: kind_of_notice, zh, en, article: String::new(), last_day: last }, kind, cx)
 }
 
-/// The amended letter is planned for and replied to anew: what ran of the plan and of a reminder runs no more.
+/// The amended letter is planned for and replied to anew: what ran of the plan and of a reminder runs no more, nor does
+/// the earlier period to reply where the amended letter has none.
 fn again(
     decision: Decision<Recommendation>,
     case: &Case<Recommendation>,
-    reply: Deadline,
+    reply: Option<Deadline>,
     cx: &Context,
-) -> Decision<Recommendation> {
-    let of_plan = |key: &str| matches!(key.split(':').next(), Some("measure" | "report" | "urged"));
-    let keys = case.file.deadlines.iter().map(|deadline| deadline.key.as_str()).filter(|key| of_plan(key));
+) -> Result<Decision<Recommendation>, Refusal> {
+    let over = |key: &str| match key.split(':').next() {
+        Some("measure" | "report" | "urged") => true,
+        Some("reply") => reply.is_none(),
+        _ => false,
+    };
+    let keys = case.file.deadlines.iter().map(|deadline| deadline.key.as_str()).filter(|key| over(key));
     let why = "建议书已经修改，请按修改后的建议书重新制定整改方案";
-    let last = reply.due;
-    let day = last.map(date::zh).unwrap_or_default();
-    keys.fold(decision, |decision, key| decision.dropped(case, key, why))
-        .and(FileFact::DeadlineSet(reply))
-        .and(cx.tell_until(
-            "JJ-04",
-            "letter_amended",
-            format!(
-                "异议成立，建议书已经修改：请按修改后的建议书逐项落实并书面答复，答复的最后一日为{day}。"
-            ),
-            format!(
-                "The objection is well founded and the letter amended: act on it and reply by {}.",
-                last.map(|day| day.to_string()).unwrap_or_default()
-            ),
-            last,
-        ))
+    let last = reply.as_ref().and_then(|reply| reply.due);
+    let (zh, en) = match last {
+        Some(day) => (format!("，答复的最后一日为{}", date::zh(day)), format!(" by {day}")),
+        None => (String::new(), String::new()),
+    };
+    let told = Notice {
+        kind: "letter_amended".to_owned(),
+        zh: format!("异议成立，建议书已经修改：请按修改后的建议书逐项落实并书面答复{zh}。"),
+        en: format!("The objection is well founded and the letter amended: act on it and reply{en}."),
+        article: String::new(),
+        last_day: last,
+    };
+    Ok(keys
+        .fold(decision, |decision, key| decision.dropped(case, key, why))
+        .and_all(reply.map(FileFact::DeadlineSet))
+        .and(objection::tell(told, letter(case)?.kind, cx)))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::Adopted;
 use super::note_overdue::next;
 use crate::Recommendation;
 use crate::fact::Fact;
-use crate::letter::letter;
+use crate::letter::{is_overdue, letter};
 use crate::procedure::Stage;
 use chrono::NaiveDate;
 use kernel::By;
@@ -33,7 +33,7 @@ pub struct Assess {
     /// Its assessment: the record of what it saw. None is needed where it is not satisfied.
     #[serde(default)]
     pub document: Option<Document>,
-    /// When and where it saw for itself.
+    /// When and where it saw for itself; of a pre-suit recommendation it is satisfied only where it did.
     #[serde(default)]
     pub visit: Option<Visit>,
 }
@@ -45,7 +45,7 @@ impl Step<Recommendation> for Assess {
         .from(&[Stage::Served, Stage::Planned, Stage::Replied]);
 
     fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
-        let silent = case.record.overdue && !self.satisfied;
+        let silent = is_overdue(case) && !self.satisfied;
         if case.stage != Stage::Replied && !silent {
             return Err(Refusal::new(
                 "no_reply",
@@ -69,6 +69,15 @@ impl Step<Recommendation> for Assess {
             handled(case)?;
         }
         let visit = self.visit.map(|visit| visited(case, visit, cx)).transpose()?;
+        if self.satisfied && visit.is_none() && letter(case)?.kind.is_public_interest() {
+            return Err(Refusal::new(
+                "not_verified",
+                "认可诉前检察建议的整改，应当由发出机关实地核查：请填写核查的日期和地点",
+                "what a pre-suit recommendation brought about is seen on the spot: give the day and the place",
+            )
+            .under(super::FOLLOW_UP)
+            .at("/visit"));
+        }
         let unsatisfied = (!self.satisfied).then(|| {
             FileFact::NoticeIssued(Notice {
                 kind: "unsatisfied".to_owned(),
@@ -88,7 +97,8 @@ impl Step<Recommendation> for Assess {
     fn example() -> serde_json::Value {
         serde_json::json!({
             "satisfied": true,
-            "document": { "kind": "assessment", "title": "落实情况评估意见", "on": "2026-03-02" }
+            "document": { "kind": "assessment", "title": "落实情况评估意见", "on": "2026-03-02" },
+            "visit": { "on": "2026-03-02", "place": "物业服务企业办公地点" }
         })
     }
 }

@@ -6,7 +6,7 @@ use crate::letter::letter;
 use crate::procedure::Stage;
 use chrono::NaiveDate;
 use kernel::{By, date};
-use procedure::{Case, Context, Decision, Refusal, Rule, Step, check};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -18,6 +18,8 @@ pub struct GrantExtension {
     pub until: NaiveDate,
     /// Why the addressee needs it: season, construction, other organs.
     pub reason: String,
+    /// The issuer's letter of extension.
+    pub document: Document,
 }
 
 impl Step<Recommendation> for GrantExtension {
@@ -47,6 +49,7 @@ impl Step<Recommendation> for GrantExtension {
             )
             .under(super::FOLLOW_UP));
         };
+        let document = self.document.checked_at(cx, "/document")?;
         if self.until <= last {
             return Err(Refusal::new(
                 "not_longer",
@@ -56,7 +59,7 @@ impl Step<Recommendation> for GrantExtension {
             .under(super::FOLLOW_UP)
             .at("/until"));
         }
-        Ok(Decision::of(Fact::ExtensionGranted { until: self.until, reason }).fixed(
+        Ok(Decision::of(Fact::ExtensionGranted { until: self.until, reason }).and(document.lodged()).fixed(
             case,
             "reply",
             ("书面答复（发出机关同意延期）", "reply in writing (extended by the issuer)"),
@@ -67,6 +70,9 @@ impl Step<Recommendation> for GrantExtension {
     }
 
     fn example() -> serde_json::Value {
-        serde_json::json!({ "until": "2026-06-30", "reason": "涉及管网改造，需要跨汛期施工" })
+        serde_json::json!({
+            "until": "2026-06-30", "reason": "涉及管网改造，需要跨汛期施工",
+            "document": { "kind": "extension_consent", "title": "同意延期答复的函", "on": "2026-03-02" }
+        })
     }
 }

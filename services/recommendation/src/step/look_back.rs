@@ -3,6 +3,7 @@
 
 use crate::Recommendation;
 use crate::fact::Fact;
+use crate::objection::answered;
 use crate::procedure::Stage;
 use chrono::NaiveDate;
 use kernel::By;
@@ -73,8 +74,7 @@ pub struct LookBack {
     /// Whether the problem came back.
     pub recurred: bool,
     /// Its record.
-    #[serde(default)]
-    pub document: Option<Document>,
+    pub document: Document,
 }
 
 impl Step<Recommendation> for LookBack {
@@ -82,10 +82,15 @@ impl Step<Recommendation> for LookBack {
         .under(super::FOLLOW_UP)
         .by(&[By::Issuer])
         .from(&[Stage::Accepted, Stage::Unsatisfied, Stage::SuitJudged])
-        .repeated();
+        .repeated()
+        .enforcing(&["JJ-04"]);
 
     fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
-        let document = self.document.map(|document| document.checked(cx)).transpose()?;
+        // the judgment has spoken on what was objected to
+        if case.stage != Stage::SuitJudged {
+            answered(case, cx)?;
+        }
+        let document = self.document.checked_at(cx, "/document")?;
         let (code, zh) = match (self.recurred, &case.record.suit) {
             (true, _) => ("recurred", "回访发现问题反弹"),
             (false, Some(suit)) => suit.result.outcome(),
@@ -96,7 +101,7 @@ impl Step<Recommendation> for LookBack {
         let later: Vec<&str> = later.collect();
         let again = !later.is_empty() && !self.recurred;
         let mut looked = Decision::of(Fact::LookedBack { recurred: self.recurred, on: cx.today, again })
-            .and_all(document.map(Document::lodged));
+            .and(document.lodged());
         if let Some(now) = now {
             looked = looked.done(case, now, cx.today);
         }
@@ -153,7 +158,9 @@ mod tests {
         let (outcome, _) = passed.case.file.outcome.as_ref().expect("closed");
         assert_eq!((outcome.code.as_str(), outcome.on_merits), ("look_back_passed", true));
         assert!(passed.case.file.live("obligation:1").is_some());
-        let back = accepted().take("2026-07-10", By::Issuer, "look-back", &json!({ "recurred": true }));
+        let mut recurred = LookBack::example();
+        recurred["recurred"] = json!(true);
+        let back = accepted().take("2026-07-10", By::Issuer, "look-back", &recurred);
         let (outcome, _) = back.case.file.outcome.as_ref().expect("closed");
         assert_eq!((outcome.code.as_str(), outcome.on_merits), ("recurred", false));
         let early = given::replied().attempt("2026-04-10", By::Issuer, "look-back", &LookBack::example());

@@ -5,6 +5,9 @@ mod act;
 mod allow_milestones;
 mod answer_objection;
 mod assess;
+mod assign;
+mod escalate;
+mod evidence;
 mod grant_extension;
 mod look_back;
 mod note_disputed;
@@ -25,6 +28,9 @@ pub use act::{ActTaken, Breach, NewAct, PlannedAct, Term};
 pub use allow_milestones::AllowMilestones;
 pub use answer_objection::{Amendment, AnswerObjection};
 pub use assess::{Assess, Visit};
+pub use assign::Assign;
+pub use escalate::Escalate;
+pub use evidence::{HandOverEvidence, RequestEvidence};
 pub use grant_extension::GrantExtension;
 pub use look_back::{LookBack, PlanLookBack};
 pub use note_disputed::NoteDisputed;
@@ -52,11 +58,12 @@ pub(crate) const DUTY: &str =
 pub(crate) const FOLLOW_UP: &str = "《最高人民法院关于综合治理类司法建议工作若干问题的规定》第九条；\
      《最高人民法院、最高人民检察院关于检察公益诉讼案件适用法律若干问题的解释》第二十一条第三款";
 /// Objection, and what follows from one that is well founded.
-pub(crate) const OBJECTION: &str = "《人民检察院检察建议工作规定》第二十三条";
+pub(crate) const OBJECTION: &str = "《最高人民法院关于综合治理类司法建议工作若干问题的规定》第八条；《人民检察院检察建议工作规定》第二十三条";
 
 pub(crate) fn table() -> Steps<Recommendation> {
     Steps::default()
         .with::<Submit>()
+        .with::<Assign>()
         .with::<Plan>()
         .with::<Report>()
         .with::<TakeMeasure>()
@@ -73,6 +80,9 @@ pub(crate) fn table() -> Steps<Recommendation> {
         .with::<AllowMilestones>()
         .with::<Urge>()
         .with::<NoteUrgedInVain>()
+        .with::<Escalate>()
+        .with::<RequestEvidence>()
+        .with::<HandOverEvidence>()
         .with::<Sue>()
         .with::<NoteClaimsMet>()
         .with::<NoteJudgment>()
@@ -96,6 +106,9 @@ pub(crate) mod given {
         let mut input = super::Submit::example();
         input["kind"] = json!(kind);
         input["reply_within"] = within.clone();
+        input["individual"] = if kind == "individual" { json!("other") } else { Value::Null };
+        let on_norm = kind == "normative_document";
+        input["judgment_effective_on"] = if on_norm { json!("2026-02-02") } else { Value::Null };
         input
     }
 

@@ -29,6 +29,8 @@ pub enum SuitResult {
     PartlyMet,
     /// 判决驳回诉讼请求.
     Dismissed,
+    /// Ended without a judgment on the claims: 裁定不予立案, 驳回起诉, 准许撤诉 while claims are open.
+    Ended,
 }
 
 impl SuitResult {
@@ -39,7 +41,14 @@ impl SuitResult {
             SuitResult::Met => ("claims_met", "判决支持全部诉讼请求"),
             SuitResult::PartlyMet => ("claims_partly_met", "判决支持部分诉讼请求"),
             SuitResult::Dismissed => ("claims_dismissed", "判决驳回诉讼请求"),
+            SuitResult::Ended => ("suit_ended", "裁定不予立案、驳回起诉或者准许撤诉，公益诉讼终结"),
         }
+    }
+
+    /// Whether something is ordered: it is owed, and looked back upon.
+    #[must_use]
+    pub fn orders(self) -> bool {
+        matches!(self, SuitResult::Met | SuitResult::PartlyMet)
     }
 
     /// The provision it rests on.
@@ -54,6 +63,7 @@ impl SuitResult {
             SuitResult::Dismissed => {
                 "《最高人民法院、最高人民检察院关于检察公益诉讼案件适用法律若干问题的解释》第二十五条第一款第五项"
             }
+            SuitResult::Ended => "《行政诉讼法》第五十一条第二款、第六十二条",
         }
     }
 }
@@ -78,10 +88,10 @@ pub struct NoteJudgment {
 impl Step<Recommendation> for NoteJudgment {
     const RULE: Rule<Stage> = Rule::named(
         "note-judgment",
-        "登记公益诉讼生效判决",
-        "Record the judgment on the suit",
+        "登记公益诉讼生效裁判",
+        "Record how the court ended the suit",
     )
-    .under("《最高人民法院、最高人民检察院关于检察公益诉讼案件适用法律若干问题的解释》第十二条、第二十五条")
+    .under("《最高人民法院、最高人民检察院关于检察公益诉讼案件适用法律若干问题的解释》第十二条、第二十五条；《行政诉讼法》第五十一条第二款、第六十二条")
     .by(&[By::Issuer])
     .from(&[Stage::Sued]);
 
@@ -90,13 +100,14 @@ impl Step<Recommendation> for NoteJudgment {
         let letter = letter(case)?;
         let number = number::of_court(&number, "/number")?;
         let document = Document { number: Some(number.clone()), ..document.checked(cx)? };
-        let effective_on =
-            check::day(effective_on, letter.served_on.max(document.on), cx.today, "/effective_on")?;
-        if result == SuitResult::Dismissed && !obligations.is_empty() {
+        // nothing takes effect before the suit
+        let sued_on = case.record.sued.as_ref().map_or(letter.served_on, |sued| sued.on);
+        let effective_on = check::day(effective_on, sued_on.max(document.on), cx.today, "/effective_on")?;
+        if !result.orders() && !obligations.is_empty() {
             return Err(Refusal::new(
                 "nothing_ordered",
-                "判决驳回诉讼请求的，没有责令履行的义务",
-                "a judgment that dismisses the claims orders nothing",
+                "判决驳回诉讼请求、裁定终结的，没有责令履行的义务",
+                "where the claims are dismissed or the suit ends without a judgment, nothing is ordered",
             )
             .under(result.article())
             .at("/obligations"));
@@ -104,11 +115,11 @@ impl Step<Recommendation> for NoteJudgment {
         let owed_before = case.file.obligations.len();
         let decision = Decision::of(Fact::SuitJudged(Suit { number, result, effective_on, owed_before }))
             .and(document.lodged());
-        if result == SuitResult::Dismissed {
+        if !result.orders() {
             let (code, zh) = result.outcome();
             return Ok(decision
-                .dropping(case, &["obligation"], "诉讼请求已经判决驳回")
-                .closed(cx.today, code, zh, true)
+                .dropping(case, &["obligation"], zh)
+                .closed(cx.today, code, zh, result == SuitResult::Dismissed)
                 .on_ground(result.article()));
         }
         let source = ("公益诉讼判决确定的履行期限", "the day the judgment in the public interest fixes");
@@ -176,7 +187,7 @@ mod tests {
         input["result"] = json!(result);
         input["document"]["on"] = json!("2026-08-20");
         input["effective_on"] = json!("2026-09-05");
-        if result == "dismissed" {
+        if ["dismissed", "ended"].contains(&result) {
             input["obligations"] = json!([]);
         }
         input
@@ -198,7 +209,9 @@ mod tests {
             let (outcome, _) = closed.case.file.outcome.as_ref().expect("closed");
             assert_eq!((outcome.code.as_str(), outcome.on_merits), (code, true));
         }
-        let back = judged("met").take("2027-01-10", By::Issuer, "look-back", &json!({ "recurred": true }));
+        let mut recurred = LookBack::example();
+        recurred["recurred"] = json!(true);
+        let back = judged("met").take("2027-01-10", By::Issuer, "look-back", &recurred);
         assert_eq!(back.case.file.outcome.map(|(outcome, _)| outcome.code).as_deref(), Some("recurred"));
     }
 
@@ -212,7 +225,14 @@ mod tests {
         let mut ordering = judgment("dismissed");
         ordering["obligations"] = NoteJudgment::example()["obligations"].clone();
         sued().refuse("2026-09-10", By::Issuer, "note-judgment", &ordering, "nothing_ordered");
+        let ended = judged("ended").case;
+        let (outcome, _) = ended.file.outcome.as_ref().expect("closed");
+        assert_eq!((outcome.code.as_str(), outcome.on_merits), ("suit_ended", false));
         let mut early = judgment("met");
+        early["document"]["on"] = json!("2026-03-02");
+        early["effective_on"] = json!("2026-05-09");
+        sued().refuse("2026-09-10", By::Issuer, "note-judgment", &early, "day_out_of_order");
+        early["document"]["on"] = json!("2026-08-20");
         early["effective_on"] = json!("2026-08-19");
         sued().refuse("2026-09-10", By::Issuer, "note-judgment", &early, "day_out_of_order");
         early["effective_on"] = json!("2026-09-11");

@@ -20,7 +20,7 @@ impl Step<Recommendation> for NoteOverdue {
         .by(&[By::System])
         .anytime()
         .on_lapse_of("reply")
-        .enforcing(&["SJ-01", "JJ-01"]);
+        .enforcing(&["SJ-01", "JJ-01", "JJ-03"]);
 
     fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
         let deadline = case.file.deadline("reply");

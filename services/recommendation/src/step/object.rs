@@ -3,6 +3,7 @@
 use crate::Recommendation;
 use crate::fact::Fact;
 use crate::letter::letter;
+use crate::objection;
 use crate::procedure::{Objection, Stage};
 use kernel::By;
 use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
@@ -25,14 +26,14 @@ impl Step<Recommendation> for Object {
         .enforcing(&["JJ-04"]);
 
     fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
-        letter(case)?;
+        let kind = letter(case)?.kind;
         if case.record.objection == Some(Objection::Pending) {
             return Err(Refusal::new(
                 "objection_pending",
                 "已经提出异议，正在等待发出机关复核",
                 "an objection waits for the issuer already",
             )
-            .under(super::OBJECTION));
+            .under(objection::article(kind)));
         }
         let document = self.document.checked(cx)?;
         Ok(Decision::of(Fact::Objected { on: cx.today }).and(document.lodged()))

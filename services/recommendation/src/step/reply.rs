@@ -5,7 +5,7 @@ use crate::fact::Fact;
 use crate::letter::{item, letter};
 use crate::procedure::{Replied, Stage};
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -42,6 +42,12 @@ pub struct Reply {
     pub document: Document,
     /// Answers; one to every item.
     pub items: Vec<ReplyItem>,
+    /// The office that looked it over in law (法制审核).
+    #[serde(default)]
+    pub reviewed_by: Option<String>,
+    /// The office that signed it (签发).
+    #[serde(default)]
+    pub signed_by: Option<String>,
 }
 
 impl Step<Recommendation> for Reply {
@@ -84,9 +90,13 @@ impl Step<Recommendation> for Reply {
             .under(super::DUTY)
             .at("/items"));
         }
-        let document = self.document.checked(cx)?;
+        let document = self.document.checked_at(cx, "/document")?;
+        let said = |who: Option<String>, at| who.map(|who| check::text(&who, at)).transpose();
+        let reviewed_by = said(self.reviewed_by, "/reviewed_by")?;
+        let signed_by = said(self.signed_by, "/signed_by")?;
         let late = case.record.replies.is_empty() && case.file.is_late("reply", cx.today);
-        let decision = Decision::of(Fact::Replied(Replied { on: cx.today, late, items: self.items }));
+        let replied = Replied { on: cx.today, late, items: self.items, reviewed_by, signed_by };
+        let decision = Decision::of(Fact::Replied(replied));
         Ok(decision.done(case, "reply", cx.today).met(case, "urged", cx.today).and(document.lodged()).and(
             FileFact::NoticeIssued(Notice {
                 kind: "look_back_to_plan".to_owned(),
@@ -102,7 +112,8 @@ impl Step<Recommendation> for Reply {
     fn example() -> serde_json::Value {
         serde_json::json!({
             "document": { "kind": "reply", "title": "关于司法建议落实情况的复函", "on": "2026-03-02" },
-            "items": [{ "item": 1, "adopted": "full" }]
+            "items": [{ "item": 1, "adopted": "full" }],
+            "reviewed_by": "法规科", "signed_by": "局长"
         })
     }
 }

@@ -22,7 +22,7 @@ impl Step<Recommendation> for Report {
     const RULE: Rule<Stage> = Rule::named("report", "提交阶段性报告", "Make a staged report")
         .under(super::DUTY)
         .by(&[By::Officer])
-        .from(&[Stage::Planned, Stage::Replied, Stage::Accepted, Stage::Unsatisfied]);
+        .from(&[Stage::Planned, Stage::Replied, Stage::Accepted, Stage::Unsatisfied, Stage::Sued]);
 
     fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
         let at = (self.report as usize).checked_sub(1);

@@ -38,10 +38,10 @@ pub struct Submit {
     /// Organs that get a copy.
     #[serde(default)]
     pub copied_to: Vec<OrganId>,
-    /// What a letter in one case is about.
+    /// What a letter in one case is about; every such letter says so, and no other.
     #[serde(default)]
     pub individual: Option<IndividualGround>,
-    /// Day the judgment took effect in which a normative document was found unlawful.
+    /// Day the judgment took effect in which a normative document was found unlawful; a letter on one names it.
     #[serde(default)]
     pub judgment_effective_on: Option<NaiveDate>,
     /// Whether it was served by announcement (宣告送达).
@@ -88,14 +88,13 @@ impl Step<Recommendation> for Submit {
             .at("/kind"));
         }
         let number = number::of_organ(&self.number, "/number")?;
-        if self.served_on > cx.today {
-            return Err(Refusal::new("future_date", "送达日期晚于今天", "the service lies in the future")
-                .at("/served_on"));
-        }
         complete(self.kind, &self.items, "/items")?;
         check::text(&self.addressee, "/addressee")?;
         let copied_to = check::texts(&self.copied_to, "/copied_to")?;
-        let document = Document { number: Some(number.clone()), ..self.document.checked(cx)? };
+        let document =
+            Document { number: Some(number.clone()), ..self.document.checked_at(cx, "/document")? };
+        let served_on = check::day(self.served_on, document.on, cx.today, "/served_on")?;
+        grounded(self.kind, self.individual, self.judgment_effective_on, cx)?;
         let mut opening = self.filing.opening::<Recommendation>(cx, Some(self.addressee.clone()))?;
         let addressee = Some(&self.addressee);
         if !opening
@@ -126,25 +125,27 @@ impl Step<Recommendation> for Submit {
                 )
                 .at("/announcement"));
         }
-        let told = told(self.individual, self.judgment_effective_on, self.served_on, cx)?;
-        let receipt = clock(self.kind, self.served_on, self.reply_within, cx)?;
-        let reply = procedure::decision::statutory(case, cx, "reply", receipt);
+        let told = told(self.individual, self.judgment_effective_on, served_on, cx)?;
+        let rule = self.kind.rule_on(self.individual);
+        let receipt = clock(self.kind, rule, served_on, self.reply_within, cx)?;
+        let reply = receipt.map(|receipt| procedure::decision::statutory(case, cx, "reply", receipt));
         let letter = Letter {
             kind: self.kind,
             number,
             document: document.clone(),
             addressee: self.addressee,
-            served_on: self.served_on,
+            served_on,
             items: self.items,
             reply_within: self.reply_within,
             copied_to,
             consultation,
+            individual: self.individual,
         };
         Ok(Decision::of(Fact::Submitted(Box::new(letter)))
             .and(FileFact::Opened(Box::new(opening)))
             .and(document.lodged())
             .and_all(record.into_iter().chain(announcement).map(Document::lodged))
-            .and(FileFact::DeadlineSet(reply))
+            .and_all(reply.map(FileFact::DeadlineSet))
             .and_all(told))
     }
 
@@ -176,6 +177,35 @@ impl Step<Recommendation> for Submit {
             }
         })
     }
+}
+
+/// A letter in one case says what it is about, and no other letter does; one on a normative document names the day the
+/// judgment took effect, from which the court has its time to send it.
+fn grounded(
+    kind: Kind,
+    individual: Option<IndividualGround>,
+    effective_on: Option<NaiveDate>,
+    cx: &Context,
+) -> Result<(), Refusal> {
+    if (kind == Kind::Individual) != individual.is_some() {
+        return Err(Refusal::new(
+            "individual_ground",
+            "个案司法建议应当选择所针对的情形（拒不履行裁判、负责人不出庭、其他），其他种类的建议书不填写",
+            "a letter in one case says what it is about, and no letter of another kind does",
+        )
+        .at("/individual"));
+    }
+    if kind == Kind::NormativeDocument && effective_on.is_none() {
+        return Err(cx
+            .refuse(
+                "SJ-02a",
+                "judgment_day_required",
+                "规范性文件司法建议应当在裁判生效之日起三个月内发出，请填写裁判生效的日期",
+                "a letter on a normative document is sent within three months of the day the judgment took effect: give it",
+            )
+            .at("/judgment_effective_on"));
+    }
+    Ok(())
 }
 
 /// What the addressee is told with the letter.
@@ -334,7 +364,8 @@ mod tests {
         refuse("items", json!([]), "no_items");
         refuse("items", json!([{ "problem": "备案缺失", "suggestion": " " }]), "item");
         refuse("number", json!(" "), "document_number");
-        refuse("served_on", json!("2026-03-03"), "future_date");
+        refuse("served_on", json!("2026-03-03"), "day_out_of_order");
+        refuse("served_on", json!("2026-03-01"), "day_out_of_order");
         refuse("addressee", json!("haiyuan-other"), "addressee_not_party");
     }
 }

@@ -4,6 +4,7 @@
 use crate::Recommendation;
 use crate::fact::Fact;
 use crate::letter::letter;
+use crate::objection::answered;
 use crate::procedure::Stage;
 use kernel::By;
 use procedure::fact::Referral;
@@ -28,7 +29,7 @@ impl Step<Recommendation> for Sue {
         )
         .by(&[By::Issuer])
         .from(&[Stage::Served, Stage::Planned, Stage::Replied, Stage::Unsatisfied])
-        .enforcing(&["JJ-01", "JJ-02"]);
+        .enforcing(&["JJ-01", "JJ-02", "JJ-04"]);
 
     fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
         let letter = letter(case)?;
@@ -57,6 +58,7 @@ impl Step<Recommendation> for Sue {
                 "there is a reply: assess first whether the duty was performed",
             ));
         }
+        answered(case, cx)?;
         let number = number::of_paper(&self.number, "/number")?;
         let suit = Referral {
             to: "litigation".to_owned(),

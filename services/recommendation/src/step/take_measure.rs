@@ -7,7 +7,7 @@ use crate::letter::{item, letter};
 use crate::procedure::{Measure, Stage};
 use crate::{Recommendation, paper};
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, DeadlineState, Decision, Document, FileFact, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -124,14 +124,7 @@ impl Step<Recommendation> for TakeMeasure {
         }));
         if let Some(measure) = self.measure {
             let key = format!("measure:{measure}");
-            if case.file.deadline(&key).is_none() {
-                return Err(Refusal::new(
-                    "no_measure",
-                    "整改方案中没有这项措施",
-                    "the plan has no such measure",
-                )
-                .at("/measure"));
-            }
+            planned(case, measure, self.item, &key)?;
             decision = decision.done(case, &key, cx.today);
         }
         Ok(decision.and_all(made).and_all(documents.into_iter().map(Document::lodged)))
@@ -148,6 +141,32 @@ impl Step<Recommendation> for TakeMeasure {
             ]
         })
     }
+}
+
+/// The measure of the plan that is carried out: for this item of the letter, and not carried out or given up before.
+fn planned(case: &Case<Recommendation>, measure: u32, item: u32, key: &str) -> Result<(), Refusal> {
+    let found = (measure as usize).checked_sub(1).and_then(|at| case.record.planned.get(at));
+    let Some((planned, deadline)) = found.zip(case.file.deadline(key)) else {
+        return Err(Refusal::new("no_measure", "整改方案中没有这项措施", "the plan has no such measure")
+            .at("/measure"));
+    };
+    if matches!(deadline.state, DeadlineState::Met | DeadlineState::Dropped) {
+        return Err(Refusal::new(
+            "measure_over",
+            "整改方案的这项措施已经落实，或者不再执行；另行采取的措施不填写方案序号",
+            "this measure of the plan was taken already, or is no longer due: leave it out for another measure",
+        )
+        .at("/measure"));
+    }
+    if planned.item != item {
+        return Err(Refusal::new(
+            "another_item",
+            format!("整改方案的这项措施针对第{}项建议，请核对", planned.item),
+            format!("this measure of the plan answers item {}: check it", planned.item),
+        )
+        .at("/measure"));
+    }
+    Ok(())
 }
 
 /// Money counts with its receipt among the documents only.
@@ -169,7 +188,6 @@ fn proved(recovered: &[Recovered], documents: &[Document]) -> Result<(), Refusal
 mod tests {
     use super::super::{Plan, given};
     use super::*;
-    use procedure::fact::DeadlineState;
     use serde_json::{Value, json};
 
     #[test]

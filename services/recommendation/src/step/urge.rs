@@ -28,23 +28,24 @@ impl Step<Recommendation> for Urge {
         .by(&[By::Issuer])
         .from(&[Stage::Served, Stage::Planned, Stage::Unsatisfied])
         .repeated()
-        .enforcing(&["SJ-01", "SJ-02", "SJ-05", "JJ-01", "JJ-02", "JJ-03"]);
+        .enforcing(&["SJ-01", "SJ-02", "SJ-03", "SJ-04", "SJ-05", "JJ-01", "JJ-02", "JJ-03"]);
 
     fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
-        let kind = letter(case)?.kind;
-        if !case.record.overdue && case.record.satisfied != Some(false) {
+        let letter = letter(case)?;
+        // where no period runs there is none to wait for
+        if case.file.live("reply").is_some() && case.record.satisfied != Some(false) {
             return Err(cx.refuse(
-                kind.rule(),
+                letter.rule(),
                 "not_overdue",
                 "答复期限尚未届满，也没有评估为不认可，不必督促",
                 "the period to reply is not over, nor was the addressee found wanting: there is nothing to urge",
             ));
         }
         let document = self.document.checked(cx)?;
-        let receipt = clock(kind, cx.today, Some(self.within), cx)
+        let receipt = clock(letter.kind, letter.rule(), cx.today, Some(self.within), cx)
             .map_err(|refusal| Refusal { pointer: Some("/within".to_owned()), ..refusal })?;
-        let until = receipt.due.unwrap_or(cx.today);
-        let deadline = procedure::decision::statutory(case, cx, "urged", receipt);
+        let until = receipt.as_ref().and_then(|receipt| receipt.due).unwrap_or(cx.today);
+        let deadline = receipt.map(|receipt| procedure::decision::statutory(case, cx, "urged", receipt));
         let told = next(
             case.file.deadline("reply"),
             cx,
@@ -53,7 +54,7 @@ impl Step<Recommendation> for Urge {
         );
         Ok(Decision::of(Fact::Urged { until })
             .and(document.lodged())
-            .and(FileFact::DeadlineSet(deadline))
+            .and_all(deadline.map(FileFact::DeadlineSet))
             .and(FileFact::NoticeIssued(Notice { kind: "urged".to_owned(), last_day: Some(until), ..told })))
     }
 
@@ -76,7 +77,7 @@ impl Step<Recommendation> for NoteUrgedInVain {
         .by(&[By::System])
         .anytime()
         .on_lapse_of("urged")
-        .enforcing(&["SJ-01", "JJ-01"]);
+        .enforcing(&["SJ-01", "SJ-03", "JJ-01", "JJ-03"]);
 
     fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
         let deadline = case.file.deadline("urged");
@@ -85,22 +86,24 @@ impl Step<Recommendation> for NoteUrgedInVain {
         let parties = &case.file.parties;
         let addressee = parties.iter().find(|party| party.organ.as_ref() == Some(&letter.addressee));
         let name = addressee.map_or(letter.addressee.as_str(), |party| party.name.as_str());
-        let reply = case.file.deadline("reply").and_then(|d| d.due).unwrap_or(due);
+        let (reply_zh, reply_en) = match case.file.deadline("reply").and_then(|d| d.due) {
+            Some(reply) => (format!("答复期限于{}届满；", date::zh(reply)), format!("reply due {reply}, ")),
+            None => (String::new(), String::new()),
+        };
         let next = Next::after(deadline, cx);
         let draft = Notice {
             kind: "escalation_draft".to_owned(),
             zh: format!(
-                "（草稿，由发出机关核定）{name}于{}收到{}（{}），答复期限于{}届满；经督促，期限于{}届满，仍未落实。\
+                "（草稿，由发出机关核定）{name}于{}收到{}（{}），{reply_zh}经督促，期限于{}届满，仍未落实。\
                  拟办意见：{}。",
                 date::zh(letter.served_on),
                 letter.kind.zh(),
                 letter.number,
-                date::zh(reply),
                 date::zh(due),
                 next.zh
             ),
             en: format!(
-                "(Draft, for the issuer to settle) Served on {}, reply due {reply}, urged until {due}: not performed. \
+                "(Draft, for the issuer to settle) Served on {}, {reply_en}urged until {due}: not performed. \
                  Proposed: {}.",
                 letter.served_on, next.en
             ),

@@ -2,7 +2,8 @@
 
 use crate::Recommendation;
 use crate::fact::Fact;
-use crate::procedure::{Objection, Stage};
+use crate::objection::answered;
+use crate::procedure::Stage;
 use kernel::By;
 use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
@@ -25,14 +26,7 @@ impl Step<Recommendation> for Withdraw {
         .enforcing(&["JJ-04"]);
 
     fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
-        if case.record.objection == Some(Objection::Pending) {
-            return Err(cx.refuse(
-                "JJ-04",
-                "objection_to_answer",
-                "被建议单位的异议尚待复核：认为异议成立、应当撤回的，请办理“复核异议”",
-                "an objection waits: answer it, and take the letter back with the answer",
-            ));
-        }
+        answered(case, cx)?;
         let document = self.document.map(|document| document.checked(cx)).transpose()?;
         Ok(Decision::of(Fact::WithdrawnByIssuer { on: cx.today })
             .and_all(document.map(Document::lodged))

@@ -38,7 +38,11 @@ fn the_cleaned_ditch_is_proved_by_photographs_and_watched_by_a_dated_promise() {
     assert_eq!(case.case.stage, Stage::Accepted);
     let case = case
         .take("2026-09-30", By::System, "lapse", &json!({ "key": "obligation:1", "due": "2026-09-30" }))
-        .take("2026-10-15", By::Issuer, "look-back", &json!({ "recurred": true }));
+        .take("2026-10-15", By::Issuer, "look-back", &{
+            let mut look_back = LookBack::example();
+            look_back["recurred"] = json!(true);
+            look_back
+        });
     assert!(case.case.file.obligations[0].breached);
     assert_eq!(case.case.file.outcome.map(|(o, _)| o.code).as_deref(), Some("recurred"));
 }

@@ -43,6 +43,8 @@ fn every_step_of_the_issuer_is_closed_to_agencies() {
             "grant-extension",
             "allow-milestones",
             "urge",
+            "escalate",
+            "request-evidence",
             "sue",
             "note-claims-met",
             "note-judgment"
@@ -73,8 +75,9 @@ fn no_step_of_the_agency_touches_what_was_issued() {
     assert_eq!(before["items"][0]["problem"], Submit::example()["items"][0]["problem"]);
     let letter = case.case.file.documents[0].clone();
     let perform = json!({ "obligation": "1", "on": "2026-03-05", "proof": "ab".repeat(32) });
-    let steps: [(&str, Value); 9] = [
+    let steps: [(&str, Value); 10] = [
         ("object", Object::example()),
+        ("assign", Assign::example()),
         ("plan", Plan::example()),
         ("take-measure", TakeMeasure::example()),
         ("report", Report::example()),
@@ -95,6 +98,15 @@ fn no_step_of_the_agency_touches_what_was_issued() {
         assert_eq!(case.case.file.documents[0], letter, "{name}");
         taken.push(name);
     }
+    let mut asked = Submit::example();
+    asked["kind"] = json!("public_interest");
+    let mut asked = Scenario::<Recommendation>::default()
+        .take("2026-03-02", By::Procurator, "submit", &asked)
+        .take("2026-03-04", By::Issuer, "request-evidence", &RequestEvidence::example());
+    let before = issued(&asked);
+    asked = asked.take("2026-03-05", By::Officer, "hand-over-evidence", &HandOverEvidence::example());
+    assert_eq!(issued(&asked), before);
+    taken.push("hand-over-evidence");
     let mut rectify = <procedure::common::Rectify as Step<Recommendation>>::example();
     rectify["party"] = Value::Null;
     rectify["document"] = json!(1);
@@ -104,6 +116,7 @@ fn no_step_of_the_agency_touches_what_was_issued() {
     let shared = [
         "lodge",
         "join",
+        "leave",
         "appoint",
         "serve-document",
         "convene",
@@ -112,6 +125,8 @@ fn no_step_of_the_agency_touches_what_was_issued() {
         "perform",
         "ask-assistance",
         "answer-assistance",
+        "hand-over",
+        "answer-hand-over",
         "refer",
         "return",
     ];

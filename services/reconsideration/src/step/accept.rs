@@ -2,18 +2,24 @@
 
 use super::triage::simplified as complex_not_simplified;
 use crate::fact::Fact;
+use crate::paper::Issued;
 use crate::procedure::{Stage, Track};
 use crate::record::Acceptance;
-use crate::{Reconsideration, burden, input, window};
+use crate::window::{Excused, Hindrance};
+use crate::{Reconsideration, burden, input, jurisdiction, norm, reopening, window};
 use chrono::NaiveDate;
 use kernel::{ActKind, By, Category};
 use procedure::fact::DeadlineState;
-use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// Up to this many yuan a case may be heard under the simplified procedure (行政复议法 art. 53 para. 1 item 3).
 const SMALL_AMOUNT: u32 = 3000;
+
+/// Acts that divide land between households.
+const OWNERSHIP: [ActKind; 3] =
+    [ActKind::LandOwnershipDecision, ActKind::ForestOwnershipDecision, ActKind::GrasslandOwnershipDecision];
 
 /// Why the simplified procedure is open (行政复议法 art. 53).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -53,9 +59,19 @@ pub struct Accept {
     /// Whether the case is major, difficult or complex: it is heard, and the committee gives its opinion.
     #[serde(default)]
     pub complex: bool,
-    /// Force majeure or other good reason for which a late application is taken.
+    /// Whether it is specialised or technical: the committee gives its opinion.
+    #[serde(default)]
+    pub specialised: bool,
+    /// Force majeure or another good reason that kept the applicant from applying in time.
+    #[serde(default)]
+    pub obstacle: Option<Hindrance>,
+    /// Where two counts of the period are open, that the legal officer confirmed the one in which the application is in
+    /// time.
     #[serde(default)]
     pub late_reason: Option<String>,
+    /// The notice of acceptance (受理通知书).
+    #[serde(default)]
+    pub notice: Option<Issued>,
 }
 
 impl Step<Reconsideration> for Accept {
@@ -63,7 +79,9 @@ impl Step<Reconsideration> for Accept {
         .under("《行政复议法》第三十条、第五十三条")
         .by(&[By::Officer])
         .from(&[Stage::Received])
-        .enforcing(&["FY-20", "FY-22", "FY-30", "FY-31"]);
+        .enforcing(&[
+            "FY-01", "FY-20", "FY-22", "FY-30", "FY-31", "FY-44", "FY-50", "P-32", "P-33", "P-36", "P-38",
+        ]);
 
     fn decide(
         self,
@@ -80,15 +98,36 @@ impl Step<Reconsideration> for Accept {
             )
             .under("《行政复议法》第十九条、第三十条第一款第一项"));
         }
+        let unchecked = jurisdiction::here(case, cx)?;
         procedure::common::represented(case)?;
         let (window, late) = match case.file.deadline(window::APPLICATION) {
             Some(deadline) => (Vec::new(), deadline.state == DeadlineState::Lapsed),
             // a matter that was referred has not had its window counted
             None => window::application(case, cx, act, opening.submitted_on())?,
         };
-        let late_reason = input::given(self.late_reason);
-        if late && late_reason.is_none() {
-            return Err(window::out_of_time(act, opening.submitted_on(), cx)?);
+        let excused = match late {
+            false => Excused::default(),
+            true => {
+                let counted = window.iter().find_map(|fact| match fact {
+                    FileFact::DeadlineSet(deadline) => Some(deadline),
+                    _ => None,
+                });
+                let counted = counted.or_else(|| case.file.deadline(window::APPLICATION));
+                let reason = input::given(self.late_reason);
+                window::excused((act, opening.submitted_on()), (counted, reason), self.obstacle, case, cx)?
+            }
+        };
+        let owners = OWNERSHIP.contains(&act.kind);
+        if owners && self.interested_parties < 2 {
+            return Err(cx
+                .refuse(
+                    "FY-44",
+                    "households_required",
+                    "不服土地、林木林地、草原权属处理决定的，行政行为涉及的各户都是利害关系人，请填写涉及的户数（不少于两户），并通知申请人以外的各户作为第三人参加",
+                    "a decision on disputed land, forest or grassland concerns every household whose land it divides: say how many \
+                     (two at least), and join the others as third parties",
+                )
+                .at("/interested_parties"));
         }
         let simplified_ground = match self.track {
             Track::Ordinary => None,
@@ -98,17 +137,23 @@ impl Step<Reconsideration> for Accept {
             }
         };
         let consent = self.consent.map(|paper| paper.checked_at(cx, "/consent")).transpose()?;
+        let notice = Issued::checked_if_any(self.notice, case, cx, "/notice")?;
         let acceptance = Acceptance {
             on: cx.today,
             deemed: false,
             simplified_ground,
             interested_parties: self.interested_parties,
             complex: self.complex,
-            late_reason: late_reason.filter(|_| late),
+            specialised: self.specialised,
+            late_reason: excused.reason,
+            obstacle: excused.obstacle,
         };
         let decision = Decision::of(Fact::Accepted { track: self.track, acceptance })
-            .and_all(window)
+            .and_all(notice)
+            .and_all(if excused.facts.is_empty() { window } else { excused.facts })
+            .and_all(unchecked)
             .and_all(consent.map(Document::lodged))
+            .met(case, reopening::KEY, cx.today)
             .met(case, "examination", cx.today);
         clocks(decision, case, cx, self.track, cx.today)
     }
@@ -126,7 +171,7 @@ pub(super) fn clocks(
     track: Track,
     on: NaiveDate,
 ) -> Result<Decision<Reconsideration>, Refusal> {
-    let decision = decision.and_all(burden::outstanding(case));
+    let decision = decision.and_all(burden::outstanding(case)).and_all(norm::to_suspend_for(case, cx));
     decision.deadline(cx, case, "copy", track.copy(), on)?.deadline(
         cx,
         case,
@@ -253,13 +298,25 @@ mod tests {
             })
         };
         case().refuse("2026-03-03", By::Officer, "accept", &Accept::example(), "out_of_time");
-        let case = case().take(
-            "2026-03-03",
-            By::Officer,
-            "accept",
-            &json!({ "late_reason": "因洪水道路中断，障碍于3月1日消除" }),
+        let words = json!({ "late_reason": "因洪水道路中断" });
+        case().refuse("2026-03-03", By::Officer, "accept", &words, "out_of_time");
+        let obstacle = |from: &str, ended: &str| {
+            json!({ "obstacle": {
+                "reason": "force_majeure", "from": from, "ended_on": ended,
+                "proof": { "kind": "proof", "title": "道路抢通通告", "on": "2026-03-01" }
+            }})
+        };
+        // the sixtieth day was 20 February: five days were left when the road was cut, and run from its clearing
+        let short = obstacle("2026-02-19", "2026-02-20");
+        case().refuse("2026-03-03", By::Officer, "accept", &short, "out_of_time");
+        let after = obstacle("2026-02-25", "2026-03-01");
+        case().refuse("2026-03-03", By::Officer, "accept", &after, "out_of_time");
+        let case = case().take("2026-03-03", By::Officer, "accept", &obstacle("2026-02-16", "2026-03-01"));
+        assert!(case.case.record.acceptance.unwrap().obstacle.is_some());
+        assert_eq!(
+            case.case.file.deadline("application").map(|d| d.state),
+            Some(procedure::DeadlineState::Met)
         );
-        assert!(case.case.record.acceptance.unwrap().late_reason.is_some());
     }
 
     #[test]

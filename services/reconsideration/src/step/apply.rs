@@ -1,14 +1,15 @@
 //! Somebody applies for reconsideration, in writing or orally, here or at a consultation point.
 
+use crate::book::Point;
 use crate::burden::Evidence;
-use crate::door::{self, Guidance, OralApplication};
+use crate::door::{self, Guidance, OralApplication, ThroughAgency};
 use crate::fact::Fact;
 use crate::finding::Relief;
 use crate::procedure::Stage;
 use crate::{Reconsideration, earlier, input, window};
 use kernel::{By, CountyKey, Party};
 use procedure::common::Filing;
-use procedure::{Case, Context, Decision, Document, FileFact, Procedure, Refusal, Rule, Step, number};
+use procedure::{Case, Context, Decision, Document, FileFact, Page, Procedure, Refusal, Rule, Step, number};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -39,6 +40,9 @@ pub struct Apply {
     /// The door the applicant was led here from.
     #[serde(default)]
     pub guidance: Option<Guidance>,
+    /// The organ that made the penalty took the application in, and forwarded it (行政复议法 art. 32 para. 2).
+    #[serde(default)]
+    pub through_agency: Option<ThroughAgency>,
     /// Number of the bankruptcy case, where the applicant is being reorganised or wound up by a court.
     #[serde(default)]
     pub insolvency: Option<String>,
@@ -54,8 +58,9 @@ impl Step<Reconsideration> for Apply {
         .opening()
         .enforcing(&[
             "FY-01", "FY-02", "FY-02a", "FY-02b", "FY-03", "FY-04", "FY-05", "FY-08", "FY-09", "FY-10",
-            "FY-44",
+            "FY-06", "FY-44",
         ]);
+    const BOOKS: &'static [&'static str] = &[Point::TITLE.name];
 
     fn decide(
         self,
@@ -66,16 +71,20 @@ impl Step<Reconsideration> for Apply {
         let act = opening.matter.act.clone().ok_or_else(|| window::no_act().at("/filing/matter/act"))?;
         earlier::refuse_second(cx, &act, opening.continues, self.against_will.is_some())?;
         let proof = self.against_will.map(|paper| paper.checked_at(cx, "/against_will")).transpose()?;
-        let on_behalf_point = door::point(&opening, self.on_behalf_point)?;
+        let on_behalf_point = door::point(&opening, self.on_behalf_point, cx)?;
         let record = door::oral_record(self.oral, self.oral_record, cx)?;
         let (joined, notified) = door::beneficiaries(self.beneficiaries, cx)?;
         opening.parties.extend(joined);
         let received_on = opening.received_on;
-        let (window, _) = window::application(case, cx, &act, opening.submitted_on())?;
+        let forwarded =
+            self.through_agency.map(|through| through.checked(&act, received_on, cx)).transpose()?;
+        let handed_in = forwarded.as_ref().map_or(opening.submitted_on(), |(on, _)| *on);
+        let (window, _) = window::application(case, cx, &act, handed_in.min(opening.submitted_on()))?;
         let mut decision = Decision::of(Fact::Applied { oral: self.oral, on_behalf_point })
             .and(FileFact::Opened(Box::new(opening)))
             .and_all(record.into_iter().chain(proof).map(Document::lodged))
             .and_all(window)
+            .and_all(forwarded.and_then(|(_, late)| late))
             .and_all(notified);
         if let Some(guidance) = self.guidance {
             let kept = door::guided(&guidance, &act, received_on, cx)?;
@@ -276,7 +285,8 @@ mod tests {
                 "2026-03-10",
                 By::Officer,
                 "withdraw",
-                &json!({ "allowed": true, "undertakings": [{ "text": "恢复村道", "due": "2026-03-20" }] }),
+                &json!({ "allowed": true, "undertakings": [{ "text": "恢复村道", "due": "2026-03-20" }],
+                         "settlement": { "kind": "settlement", "title": "承诺书", "on": "2026-03-03" } }),
             );
         let mut sheet = Apply::example();
         sheet["filing"]["received_on"] = json!("2026-03-23");

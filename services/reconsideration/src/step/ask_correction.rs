@@ -2,12 +2,13 @@
 
 use super::serve::{Paper, served};
 use crate::fact::Fact;
+use crate::paper::receipt;
 use crate::procedure::Stage;
 use crate::record::Correction;
 use crate::{Reconsideration, input};
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Service, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -23,6 +24,9 @@ pub struct AskCorrection {
     /// Day the applicant received it; recorded later by `serve` when left out.
     #[serde(default)]
     pub received_on: Option<NaiveDate>,
+    /// On whom and how the notice was served: then it counts as received on the day that follows from that.
+    #[serde(default)]
+    pub service: Option<Service>,
 }
 
 impl Step<Reconsideration> for AskCorrection {
@@ -30,7 +34,7 @@ impl Step<Reconsideration> for AskCorrection {
         .under("《行政复议法》第三十一条第一款")
         .by(&[By::Officer])
         .from(&[Stage::Received])
-        .enforcing(&["FY-11", "FY-12"]);
+        .enforcing(&["FY-11", "FY-12", "P-32", "P-33", "P-36", "P-38"]);
 
     fn decide(
         self,
@@ -56,17 +60,22 @@ impl Step<Reconsideration> for AskCorrection {
             .at("/items"));
         }
         let notice = self.notice.map(|notice| notice.checked_at(cx, "/notice")).transpose()?;
-        let correction =
-            Correction { items, asked_on: cx.today, notice_received_on: None, corrected_on: None };
+        let day = (self.received_on, case.file.opening().received_on, "/received_on");
+        let receipt = receipt(notice.as_ref(), day, self.service, case, cx)?;
+        let correction = Correction {
+            items,
+            asked_on: cx.today,
+            notice_received_on: None,
+            corrected_on: None,
+            extensions: Vec::new(),
+        };
         let decision = Decision::of(Fact::CorrectionAsked(correction))
             .and_all(notice.map(Document::lodged))
+            .and_all(receipt.fact)
             .met(case, "examination", cx.today);
-        match self.received_on {
+        match receipt.on {
             None => Ok(decision),
-            Some(on) => {
-                let on = input::day(on, case.file.opening().received_on, cx, "/received_on")?;
-                served(decision, case, cx, Paper::Correction, on)
-            }
+            Some(on) => served(decision, case, cx, Paper::Correction, (on, receipt.party)),
         }
     }
 

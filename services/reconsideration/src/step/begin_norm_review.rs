@@ -170,6 +170,14 @@ impl Step<Reconsideration> for HandleNormReview {
                 )
                 .at("/letter"));
         };
+        if case.stage == Stage::Accepted && case.file.suspension.is_none() {
+            return Err(cx.refuse(
+                "FY-50",
+                "not_suspended",
+                "附带审查规范性文件期间应当中止行政复议，请先办理“中止审理”，再转送有权处理的机关",
+                "the case is suspended while a normative document is reviewed: suspend it first, then send the review on",
+            ));
+        }
         let to = check::text(&to, "/to")?;
         let letter = letter.checked_at(cx, "/letter")?;
         let late = case.file.is_late(&transfer, cx.today).then(|| {

@@ -1,6 +1,7 @@
 //! A decision or an opinion letter is copied to the superior department of the respondent (抄告).
 
 use crate::fact::Fact;
+use crate::jurisdiction;
 use crate::letter::{self, STAGES};
 use crate::procedure::{Reconsideration, Stage};
 use crate::record::Copied;
@@ -74,14 +75,18 @@ impl Step<Reconsideration> for CopyToSuperior {
                 .at("/paper"));
         }
         let to = check::text(&self.to, "/to")?;
+        let unchecked = jurisdiction::superior_of_respondent(&to, case, cx, ROW)?;
         let document = self.document.checked(cx)?;
         let copied = Copied { paper: self.paper, letter: number, to, on: cx.today };
-        Ok(Decision::of(Fact::CopiedToSuperior(copied)).and(document.lodged()).and(cx.tell(
-            ROW,
-            "copied_to_superior",
-            "被申请人为本级政府工作部门的，行政复议决定书、意见书同时抄告其上一级主管部门；已经抄告。",
-            "The paper was copied to the superior department of the respondent.",
-        )))
+        Ok(Decision::of(Fact::CopiedToSuperior(copied))
+            .and(document.lodged())
+            .and(cx.tell(
+                ROW,
+                "copied_to_superior",
+                "被申请人为本级政府工作部门的，行政复议决定书、意见书同时抄告其上一级主管部门；已经抄告。",
+                "The paper was copied to the superior department of the respondent.",
+            ))
+            .and_all(unchecked))
     }
 
     fn example() -> serde_json::Value {

@@ -5,9 +5,12 @@ use crate::procedure::Stage;
 use crate::{Reconsideration, input};
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+const ROW: &str = "FY-12";
+const KEY: &str = "correction";
 
 /// Takes in the corrected material.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -15,6 +18,13 @@ use utoipa::ToSchema;
 pub struct Correct {
     /// Day it was received.
     pub received_on: NaiveDate,
+    /// Day of the postmark, where it was posted: the days of the post are not counted.
+    #[serde(default)]
+    pub posted_on: Option<NaiveDate>,
+    /// The line of the register of incoming papers or the postmark, by its SHA-256: where what came in time is recorded
+    /// after the application was deemed abandoned.
+    #[serde(default)]
+    pub receipt: Option<Document>,
     /// The material.
     #[serde(default)]
     pub documents: Vec<Document>,
@@ -24,8 +34,8 @@ impl Step<Reconsideration> for Correct {
     const RULE: Rule<Stage> = Rule::named("correct", "提交补正材料", "Correct the application")
         .under("《行政复议法》第三十一条第二款、第三款")
         .by(&[By::Officer])
-        .from(&[Stage::CorrectionPending])
-        .enforcing(&["FY-13"]);
+        .from(&[Stage::CorrectionPending, Stage::Abandoned])
+        .enforcing(&["FY-12", "FY-13"]);
 
     fn decide(
         self,
@@ -34,11 +44,43 @@ impl Step<Reconsideration> for Correct {
     ) -> Result<Decision<Reconsideration>, Refusal> {
         let asked_on = case.record.correction.as_ref().map_or(cx.today, |correction| correction.asked_on);
         let received_on = input::day(self.received_on, asked_on, cx, "/received_on")?;
-        let mut decision = Decision::of(Fact::Corrected { received_on });
+        let posted_on =
+            self.posted_on.map(|on| check::day(on, asked_on, received_on, "/posted_on")).transpose()?;
+        let handed_in = law::submitted_on(received_on, posted_on);
+        if case.file.is_late(KEY, handed_in) {
+            return Err(cx
+                .refuse(
+                    ROW,
+                    "correction_late",
+                    "补正材料在补正期限届满以后提交，视为放弃申请；申请期限内可以重新申请",
+                    "it came after the last day to correct: the application is deemed abandoned, and may be made anew in time",
+                )
+                .at("/received_on"));
+        }
+        let receipt = self.receipt.map(|receipt| receipt.checked_at(cx, "/receipt")).transpose()?;
+        let abandoned = case.stage == Stage::Abandoned;
+        if abandoned && receipt.as_ref().is_none_or(|receipt| receipt.sha256.is_none()) {
+            return Err(cx
+                .refuse(
+                    ROW,
+                    "receipt_missing",
+                    "视为放弃申请以后补录期限内提交的补正材料，应当附收件登记或者邮戳（receipt，填写SHA-256摘要）",
+                    "what was handed in in time and is recorded after the application was deemed abandoned comes with the \
+                     register of incoming papers or the postmark (receipt, by its SHA-256)",
+                )
+                .at("/receipt"));
+        }
+        let reopened = abandoned.then(|| FileFact::Reopened {
+            zh: "补正材料在期限内提交，视为放弃申请的记录撤销，恢复审查".to_owned(),
+            on: cx.today,
+        });
+        let mut decision = Decision::of(Fact::Corrected { received_on })
+            .and_all(receipt.map(Document::lodged))
+            .and_all(reopened);
         for (i, document) in self.documents.into_iter().enumerate() {
             decision = decision.and(document.checked_at(cx, &format!("/documents/{i}"))?.lodged());
         }
-        decision.met(case, "correction", received_on).deadline(cx, case, "examination", "FY-13", received_on)
+        decision.done(case, KEY, handed_in).deadline(cx, case, "examination", "FY-13", received_on)
     }
 
     fn example() -> serde_json::Value {

@@ -2,17 +2,18 @@
 
 use super::consult_committee::followed;
 use super::hear_opinions::heard;
-use super::serve::{Paper, served};
+use super::serve::{Paper, issued, served};
 use crate::anew::{self, ActAnew};
 use crate::approval::{Approval, approved};
 use crate::fact::Fact;
 use crate::finding::{Decided, Finding, FindingGround};
+use crate::paper::receipt;
 use crate::procedure::Stage;
-use crate::{Reconsideration, input, letter, norm, ripe};
+use crate::{Reconsideration, input, letter, norm, reopening, ripe};
 use chrono::NaiveDate;
 use kernel::{ActKind, By, Capacity};
 use procedure::Term;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Service, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -48,6 +49,10 @@ pub struct Decide {
     /// Day it was received; recorded later by `serve` when left out.
     #[serde(default)]
     pub served_on: Option<NaiveDate>,
+    /// On whom and how it was served: then it counts as received on the day that follows from that. Other parties are
+    /// served by `serve`.
+    #[serde(default)]
+    pub service: Option<Service>,
     /// Why the act is upheld although the respondent did not reply in time, e.g. evidence of a third party.
     #[serde(default)]
     pub upheld_because: Option<String>,
@@ -68,8 +73,9 @@ impl Step<Reconsideration> for Decide {
         .by(&[By::Officer])
         .from(&[Stage::Accepted])
         .enforcing(&[
-            "FY-41", "FY-42", "FY-44", "FY-60", "FY-70", "FY-83", "FY-84", "FY-85", "FY-86", "FY-87",
-            "FY-88", "FY-89", "FY-90", "FY-91", "FY-50", "FY-51", "FY-54", "SS-02",
+            "FY-41", "FY-42", "FY-44", "FY-60", "FY-62", "FY-70", "FY-83", "FY-84", "FY-85", "FY-86",
+            "FY-87", "FY-88", "FY-89", "FY-90", "FY-91", "FY-50", "FY-51", "FY-54", "SS-02", "P-32", "P-33",
+            "P-36", "P-38",
         ]);
 
     fn decide(
@@ -77,8 +83,8 @@ impl Step<Reconsideration> for Decide {
         case: &Case<Reconsideration>,
         cx: &Context,
     ) -> Result<Decision<Reconsideration>, Refusal> {
-        input::running(case)?;
         norm::reviewed(case, cx)?;
+        input::running(case)?;
         norm::told(case, self.norm_result_told)?;
         ripe::all_in_the_case(case, cx)?;
         heard(case, cx)?;
@@ -96,6 +102,8 @@ impl Step<Reconsideration> for Decide {
         let departs_because = followed(case, self.code, input::given(self.departs_because))?;
         let upheld_because = ripe::replied(case, self.code, input::given(self.upheld_because))?;
         let document = self.document.checked(cx)?;
+        let day = (self.served_on, case.record.accepted_on().unwrap_or(cx.today), "/served_on");
+        let receipt = receipt(Some(&document), day, self.service, case, cx)?;
         let (approval, minutes) = approved(self.approval, case, cx, document.on)?;
         let (code, zh) = self.code.words();
         let returned = property_to_return(case, cx, &findings, self.obligations.is_empty());
@@ -123,18 +131,18 @@ impl Step<Reconsideration> for Decide {
             approval: Some(approval),
             anew: anew.map(|(anew, _)| Box::new(anew)),
         })
-        .and_all(minutes.into_iter().chain([document]).map(Document::lodged))
+        .and(document.lodged())
+        .and_all(receipt.fact)
+        .and_all(minutes.map(Document::lodged))
+        .met(case, reopening::KEY, cx.today)
         .met(case, "decision", cx.today)
-        .dropping(case, &["decision", letter::FAMILY], "已作出行政复议决定");
+        .dropping(case, &["decision", reopening::KEY, letter::FAMILY], "已作出行政复议决定");
         decision.0.extend(owed.0);
         let decision = decision.and_all(returned).closed(cx.today, code, zh, true);
-        match self.served_on {
+        let decision = issued(decision, case, true);
+        match receipt.on {
             None => Ok(decision),
-            Some(on) => {
-                let accepted_on = case.record.accepted_on().unwrap_or(cx.today);
-                let on = input::day(on, accepted_on, cx, "/served_on")?;
-                served(decision, case, cx, Paper::Decision, on)
-            }
+            Some(on) => served(decision, case, cx, Paper::Decision, (on, receipt.party)),
         }
     }
 

@@ -1,13 +1,14 @@
 //! A condition of acceptance turns out to be missing after acceptance: the application is dismissed.
 
 use super::refuse_acceptance::{Defect, not_heard};
-use super::serve::{Paper, served};
+use super::serve::{Paper, issued, served};
 use crate::fact::Fact;
+use crate::paper::receipt;
 use crate::procedure::Stage;
-use crate::{Reconsideration, input, letter};
+use crate::{Reconsideration, letter, reopening};
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Service, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -23,6 +24,10 @@ pub struct Dismiss {
     /// Day the applicant received it; recorded later by `serve` when left out.
     #[serde(default)]
     pub served_on: Option<NaiveDate>,
+    /// On whom and how the decision was served: then it counts as received on the day that follows from that. Other
+    /// parties are served by `serve`.
+    #[serde(default)]
+    pub service: Option<Service>,
 }
 
 impl Step<Reconsideration> for Dismiss {
@@ -30,7 +35,7 @@ impl Step<Reconsideration> for Dismiss {
         .under("《行政复议法》第三十三条")
         .by(&[By::Officer])
         .from(&[Stage::Accepted])
-        .enforcing(&["SS-02", "FY-71"]);
+        .enforcing(&["SS-02", "FY-71", "P-32", "P-33", "P-36", "P-38"]);
 
     fn decide(
         self,
@@ -38,19 +43,21 @@ impl Step<Reconsideration> for Dismiss {
         cx: &Context,
     ) -> Result<Decision<Reconsideration>, Refusal> {
         let document = self.document.map(|paper| paper.checked(cx)).transpose()?;
+        let day = (self.served_on, case.record.accepted_on().unwrap_or(cx.today), "/served_on");
+        let receipt = receipt(document.as_ref(), day, self.service, case, cx)?;
+        let paper = document.is_some();
         let decision = Decision::of(Fact::Dismissed { ground: self.ground })
             .and_all(document.map(Document::lodged))
+            .and_all(receipt.fact)
+            .met(case, reopening::KEY, cx.today)
             .met(case, "decision", cx.today)
-            .dropping(case, &["decision", letter::FAMILY], "驳回行政复议申请")
+            .dropping(case, &["decision", reopening::KEY, letter::FAMILY], "驳回行政复议申请")
             .and(not_heard("驳回", "dismissed", "《行政复议法》第三十三条", self.ground, None))
             .closed(cx.today, "D02", "驳回行政复议申请", false);
-        match self.served_on {
+        let decision = issued(decision, case, paper);
+        match receipt.on {
             None => Ok(decision),
-            Some(on) => {
-                let accepted_on = case.record.accepted_on().unwrap_or(cx.today);
-                let on = input::day(on, accepted_on, cx, "/served_on")?;
-                served(decision, case, cx, Paper::Decision, on)
-            }
+            Some(on) => served(decision, case, cx, Paper::Decision, (on, receipt.party)),
         }
     }
 

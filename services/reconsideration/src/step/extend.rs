@@ -1,6 +1,7 @@
 //! A complex case: the head extends the period to decide, once, and the parties are told in writing.
 
 use crate::fact::Fact;
+use crate::paper::Issued;
 use crate::procedure::{Stage, Track};
 use crate::{Reconsideration, input, record};
 use kernel::By;
@@ -17,6 +18,9 @@ pub struct Extend {
     pub days: u32,
     /// What makes the case complex.
     pub reason: String,
+    /// The notice of the extension (延期通知书).
+    #[serde(default)]
+    pub notice: Option<Issued>,
 }
 
 impl Step<Reconsideration> for Extend {
@@ -24,7 +28,7 @@ impl Step<Reconsideration> for Extend {
         .under("《行政复议法》第六十二条第一款")
         .by(&[By::Head])
         .from(&[Stage::Accepted])
-        .enforcing(&["FY-30"]);
+        .enforcing(&["FY-30", "P-32", "P-33", "P-36", "P-38"]);
 
     fn decide(
         self,
@@ -59,19 +63,25 @@ impl Step<Reconsideration> for Extend {
                 code if code.starts_with("extension") => refusal.at("/days"),
                 _ => refusal,
             })?;
+        let notice = Issued::checked_if_any(self.notice, case, cx, "/notice")?;
         let last_day = deadline.due;
         let deadline = FileFact::DeadlineSet(deadline);
-        Ok(Decision::of(Fact::Extended(extension)).and(deadline).and(FileFact::NoticeIssued(Notice {
-            kind: "extended".to_owned(),
-            zh: format!(
-                "情况复杂，经行政复议机构的负责人批准，延长审理期限{}日，最后一日为{}。",
-                self.days,
-                last_day.map_or_else(String::new, kernel::date::zh)
-            ),
-            en: format!("The case is complex: the head extended the period to decide by {} days.", self.days),
-            article: "《行政复议法》第六十二条第一款".to_owned(),
-            last_day,
-        })))
+        Ok(Decision::of(Fact::Extended(extension)).and(deadline).and_all(notice).and(FileFact::NoticeIssued(
+            Notice {
+                kind: "extended".to_owned(),
+                zh: format!(
+                    "情况复杂，经行政复议机构的负责人批准，延长审理期限{}日，最后一日为{}。",
+                    self.days,
+                    last_day.map_or_else(String::new, kernel::date::zh)
+                ),
+                en: format!(
+                    "The case is complex: the head extended the period to decide by {} days.",
+                    self.days
+                ),
+                article: "《行政复议法》第六十二条第一款".to_owned(),
+                last_day,
+            },
+        )))
     }
 
     fn example() -> serde_json::Value {
@@ -132,7 +142,7 @@ mod tests {
             "no_extension",
         );
         accepted(&json!({}))
-            .take("2026-03-04", By::Officer, "suspend", &json!({ "ground": "force_majeure" }))
+            .take("2026-03-04", By::Officer, "suspend", &json!({ "ground": "force_majeure", "notice": { "document": { "kind": "suspension_notice", "title": "中止通知书", "on": "2026-03-03" } } }))
             .refuse("2026-03-10", By::Head, "extend", &Extend::example(), "suspended");
     }
 }

@@ -119,6 +119,7 @@ mod tests {
     fn without_the_earlier_request_the_request_may_still_be_rejected() {
         let mut decision = performance();
         decision["code"] = json!("D09");
+        decision["grounds"] = json!(["no_duty"]);
         decision["obligations"] = json!([]);
         ready(accepted(&applied(&json!([])))).take("2026-04-20", By::Officer, "decide", &decision);
     }

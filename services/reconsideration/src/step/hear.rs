@@ -22,6 +22,9 @@ pub struct Hear {
     /// Reason the respondent gave for the absence of its head.
     #[serde(default)]
     pub reason: Option<String>,
+    /// Whether staff of the respondent came in place of its head.
+    #[serde(default)]
+    pub staff_sent: bool,
 }
 
 /// Who holds a hearing (行政复议法 art. 50 para. 3): members of the reconsideration staff, by name or number.
@@ -90,7 +93,16 @@ impl Step<Reconsideration> for Hear {
         let panel = self.panel.checked(cx)?;
         let record = self.record.checked_at(cx, "/record")?;
         let absence_reason = input::given(self.reason).filter(|_| !self.head_attended);
+        let staff_sent = self.staff_sent && !self.head_attended;
         let unexplained = !self.head_attended && absence_reason.is_none();
+        let nobody = (!self.head_attended && !staff_sent).then(|| {
+            cx.tell(
+                "CY-14",
+                "nobody_sent",
+                "被申请人的负责人不能参加听证的，应当委托相应的工作人员参加；本次没有委托工作人员参加。",
+                "Where its head cannot attend, the respondent sends staff: nobody was sent.",
+            )
+        });
         let told = unexplained.then(|| {
             cx.tell(
                 "CY-14",
@@ -102,16 +114,18 @@ impl Step<Reconsideration> for Hear {
         Ok(Decision::of(Fact::Heard(Held {
             head_attended: self.head_attended,
             absence_reason,
+            staff_sent,
             panel: Some(panel),
         }))
         .and(record.lodged())
-        .and_all(told))
+        .and_all(told)
+        .and_all(nobody))
     }
 
     fn example() -> serde_json::Value {
         serde_json::json!({
             "record": { "kind": "hearing_record", "title": "听证笔录", "on": "2026-04-02" },
-            "head_attended": false, "reason": "负责人在外地参加防汛，委托分管副镇长出席",
+            "head_attended": false, "reason": "负责人在外地参加防汛，委托分管副镇长出席", "staff_sent": true,
             "panel": { "presider": "复议科一号", "officers": ["复议科二号", "复议科三号"], "recorder": "复议科四号" }
         })
     }

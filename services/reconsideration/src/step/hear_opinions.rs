@@ -3,7 +3,7 @@
 use crate::fact::Fact;
 use crate::procedure::{Reconsideration, Stage};
 use crate::{input, procedure::Track};
-use kernel::By;
+use kernel::{By, Capacity, Party, PartyId};
 use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -28,6 +28,9 @@ pub enum HeardBy {
 pub struct HearOpinions {
     /// How.
     pub by: HeardBy,
+    /// Which parties, counted from 1 in the order of the file; every applicant and third party when left out.
+    #[serde(default)]
+    pub parties: Vec<u32>,
     /// The record (听取意见笔录).
     #[serde(default)]
     pub record: Option<Document>,
@@ -72,7 +75,12 @@ impl Step<Reconsideration> for HearOpinions {
                 .at("/record"));
         }
         let record = self.record.map(|record| record.checked_at(cx, "/record")).transpose()?;
-        Ok(Decision::of(Fact::OpinionsHeard { by: self.by, reason }).and_all(record.map(Document::lodged)))
+        let parties = match self.parties.is_empty() {
+            true => to_hear(case).map(|party| party.id).collect(),
+            false => heard_of(&self.parties, case)?,
+        };
+        Ok(Decision::of(Fact::OpinionsHeard { by: self.by, reason, parties })
+            .and_all(record.map(Document::lodged)))
     }
 
     fn example() -> serde_json::Value {
@@ -82,17 +90,33 @@ impl Step<Reconsideration> for HearOpinions {
     }
 }
 
-/// Refuses a decision on the ordinary track while nobody was heard, and no reason on the party's side is on record.
+/// Whose opinions are heard: of everybody on the applicants' side, and of the third parties.
+fn to_hear(case: &Case<Reconsideration>) -> impl Iterator<Item = &Party> {
+    let side = |party: &&Party| matches!(party.capacity, Capacity::Applicant | Capacity::ThirdParty);
+    case.file.taking_part().filter(side)
+}
+
+/// The parties of these numbers.
+fn heard_of(numbers: &[u32], case: &Case<Reconsideration>) -> Result<Vec<PartyId>, Refusal> {
+    let party =
+        |(i, n): (usize, &u32)| case.file.nth_party(*n, &format!("/parties/{i}")).map(|party| party.id);
+    numbers.iter().enumerate().map(party).collect()
+}
+
+/// Refuses a decision on the ordinary track while an applicant or a third party was not heard, and no reason on the party's side is on record.
 pub(super) fn heard(case: &Case<Reconsideration>, cx: &Context) -> Result<(), Refusal> {
     let record = &case.record;
-    let heard = record.opinions_heard || record.hearings.iter().any(|hearing| hearing.held.is_some());
-    if heard || record.track == Some(Track::Simplified) {
+    // of the time before it was kept who was heard, it was everybody
+    let all = record.opinions_heard && record.heard_parties.is_empty();
+    let each = || to_hear(case).all(|party| record.heard_parties.contains(&party.id));
+    let heard = all || record.hearings.iter().any(|hearing| hearing.held.is_some());
+    if heard || record.opinions_heard && each() || record.track == Some(Track::Simplified) {
         return Ok(());
     }
     Err(cx.refuse(
         "FY-41",
         "opinions_not_heard",
-        "适用普通程序的案件应当听取当事人的意见并记录在案；因当事人原因不能听取的，请记录原因后书面审理。请先办理“听取当事人意见”",
-        "on the ordinary track the parties are heard, or the reason on their side why not is recorded: do that first",
+        "适用普通程序的案件应当听取每一名申请人、第三人的意见并记录在案；因当事人原因不能听取的，请记录原因后书面审理。请先办理“听取当事人意见”",
+        "on the ordinary track every applicant and third party is heard, or the reason on their side why not is recorded: do that first",
     ))
 }

@@ -1,4 +1,5 @@
-//! The body inspects a site or an expert appraises: the days it takes are not counted in the period to decide.
+//! The body asks people and fetches files, inspects a site, or an expert appraises; the days of the latter two are not
+//! counted in the period to decide.
 
 use crate::fact::Fact;
 use crate::input;
@@ -10,32 +11,36 @@ use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Ru
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// Begins a site inspection or an appraisal.
+/// Begins an investigation, a site inspection or an appraisal.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BeginInquiry {
     /// Kind.
     pub kind: InquiryKind,
-    /// What is inspected or appraised.
+    /// What is asked, inspected or appraised.
     pub matter: String,
     /// Who does it: the reconsideration body, the appraisal institution.
     pub by: String,
-    /// Who of the reconsideration staff goes to the site, by name or number; an inspection names at least two.
+    /// Who of the reconsideration staff goes to the site, by name or number; an inspection and an
+    /// investigation name at least two.
     #[serde(default)]
     pub staff: Vec<String>,
     /// First day.
     pub from: NaiveDate,
-    /// The notice of the inspection (现场勘验通知书), the mandate of the appraisal (鉴定委托书).
+    /// The notice of the investigation (调查通知书) or of the inspection (现场勘验通知书), the mandate of the appraisal (鉴定委托书).
     pub document: Document,
 }
 
 impl Step<Reconsideration> for BeginInquiry {
-    const RULE: Rule<Stage> =
-        Rule::named("begin-inquiry", "现场勘验、委托鉴定", "Inspect the site, or appraise")
-            .under("《行政复议法实施条例》第三十四条、第三十七条")
-            .by(&[By::Officer])
-            .from(&[Stage::Accepted])
-            .enforcing(&["FY-49"]);
+    const RULE: Rule<Stage> = Rule::named(
+        "begin-inquiry",
+        "调查取证、现场勘验、委托鉴定",
+        "Investigate, inspect the site, or appraise",
+    )
+    .under("《行政复议法》第四十五条；《行政复议法实施条例》第三十四条、第三十七条")
+    .by(&[By::Officer])
+    .from(&[Stage::Accepted])
+    .enforcing(&["FY-49"]);
 
     fn decide(
         self,
@@ -63,11 +68,16 @@ impl Step<Reconsideration> for BeginInquiry {
         let document = self.document.checked(cx)?;
         let inquiry = Inquiry { kind: self.kind, matter, by, from, staff, to: None, papers_shown: false };
         let period = inquiry::begun(case, cx, &inquiry).map_err(|refusal| refusal.at("/from"))?;
+        let counts = match self.kind.holds() {
+            true => ("不计入", "not counted"),
+            false => ("计入", "counted"),
+        };
         let told = FileFact::NoticeIssued(Notice {
             kind: "inquiry_begun".to_owned(),
-            zh: format!("自{}起{ground}，所用时间不计入行政复议审理期限。", kernel::date::zh(from)),
+            zh: format!("自{}起{ground}，所用时间{}行政复议审理期限。", kernel::date::zh(from), counts.0),
             en: format!(
-                "From {from} an inquiry is under way: its days are not counted in the period to decide."
+                "From {from} an inquiry is under way: its days are {} in the period to decide.",
+                counts.1
             ),
             article: article.to_owned(),
             last_day: None,
@@ -83,7 +93,7 @@ impl Step<Reconsideration> for BeginInquiry {
     }
 }
 
-/// Ends a site inspection or an appraisal with its record or opinion.
+/// Ends an investigation, a site inspection or an appraisal with its record or opinion.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EndInquiry {
@@ -91,20 +101,24 @@ pub struct EndInquiry {
     pub inquiry: u32,
     /// Day the record was made, or the opinion came.
     pub on: NaiveDate,
-    /// Whether those who went showed their papers (出示行政复议工作证件), as the record of an inspection says.
+    /// Whether those who went showed their papers (出示行政复议工作证件), as the record of an inspection or
+    /// an investigation says.
     #[serde(default)]
     pub papers_shown: bool,
-    /// The record (勘验笔录), the opinion (鉴定意见).
+    /// The record (调查笔录、勘验笔录), the opinion (鉴定意见).
     pub document: Document,
 }
 
 impl Step<Reconsideration> for EndInquiry {
-    const RULE: Rule<Stage> =
-        Rule::named("end-inquiry", "勘验、鉴定结束", "End the inspection or the appraisal")
-            .under("《行政复议法实施条例》第三十四条、第三十七条")
-            .by(&[By::Officer])
-            .from(&[Stage::Accepted])
-            .enforcing(&["FY-49"]);
+    const RULE: Rule<Stage> = Rule::named(
+        "end-inquiry",
+        "调查、勘验、鉴定结束",
+        "End the investigation, the inspection or the appraisal",
+    )
+    .under("《行政复议法》第四十五条；《行政复议法实施条例》第三十四条、第三十七条")
+    .by(&[By::Officer])
+    .from(&[Stage::Accepted])
+    .enforcing(&["FY-49"]);
 
     fn decide(
         self,

@@ -3,10 +3,11 @@
 use crate::fact::Fact;
 use crate::input;
 use crate::letter::{self, Letter, LetterAnswer, LetterKind, STAGES, key};
+use crate::paper::receipt;
 use crate::procedure::{Reconsideration, Stage};
 use chrono::NaiveDate;
 use kernel::{By, OrganId};
-use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, check};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Service, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -28,6 +29,9 @@ pub struct IssueLetter {
     /// Day it was received; recorded later by `serve-letter` when left out.
     #[serde(default)]
     pub received_on: Option<NaiveDate>,
+    /// On whom and how it was served, where it is a party: then it counts as received on the day that follows from that.
+    #[serde(default)]
+    pub service: Option<Service>,
     /// Day a proposal asks to be answered by; for an opinion letter the law sets it.
     #[serde(default)]
     pub answer_by: Option<NaiveDate>,
@@ -39,7 +43,7 @@ impl Step<Reconsideration> for IssueLetter {
             .under(ARTICLE)
             .by(&[By::Officer])
             .from(STAGES)
-            .enforcing(&[ROW]);
+            .enforcing(&[ROW, "P-32", "P-33", "P-36", "P-38"]);
 
     fn decide(
         self,
@@ -76,9 +80,12 @@ impl Step<Reconsideration> for IssueLetter {
                 .at("/problem"));
         }
         let document = self.document.checked(cx)?;
+        let day = (self.received_on, case.file.opening().received_on, "/received_on");
+        let receipt = receipt(Some(&document), day, self.service, case, cx)?;
         let n = input::next(&case.record.letters);
         let letter = Letter { kind, to, problem, on: cx.today, received_on: None, answer: None };
-        let mut decision = Decision::of(Fact::LetterIssued(letter)).and(document.lodged());
+        let mut decision =
+            Decision::of(Fact::LetterIssued(letter)).and(document.lodged()).and_all(receipt.fact);
         if let Some(by) = self.answer_by {
             decision = decision.fixed(
                 case,
@@ -89,12 +96,9 @@ impl Step<Reconsideration> for IssueLetter {
                 ("行政复议建议书写明的日期", "the day the letter asks for"),
             );
         }
-        match self.received_on {
+        match receipt.on {
             None => Ok(decision),
-            Some(on) => {
-                let first = case.file.opening().received_on;
-                received(decision, case, cx, (n, kind), input::day(on, first, cx, "/received_on")?)
-            }
+            Some(on) => received(decision, case, cx, (n, kind), on),
         }
     }
 

@@ -4,7 +4,7 @@
 use crate::fact::Fact;
 use crate::input;
 use crate::procedure::{Reconsideration, Stage};
-use crate::record::Mediation;
+use crate::record::{Mediation, MediationAnswer};
 use kernel::{By, OrganId};
 use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
@@ -14,8 +14,12 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Mediate {
-    /// Whether every party takes part of its own will.
-    pub voluntary: bool,
+    /// Whether every party takes part of its own will; left out where `answers` say so of each.
+    #[serde(default)]
+    pub voluntary: Option<bool>,
+    /// What each party answered to the offer.
+    #[serde(default)]
+    pub answers: Vec<Answer>,
     /// The record (调解笔录).
     pub record: Document,
     /// Whether the parties agreed.
@@ -24,6 +28,36 @@ pub struct Mediate {
     /// Mediation organisation that was invited to help; it keeps its own record in its own case.
     #[serde(default)]
     pub mediator: Option<OrganId>,
+}
+
+/// What a party answered to the offer to mediate.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = reconsideration::Answer)]
+pub struct Answer {
+    /// Which party, counted from 1 in the order of the file.
+    pub party: u32,
+    /// Whether it agrees to mediation.
+    pub agreed: bool,
+}
+
+/// The answers, each of a party of the case and once.
+fn answered(answers: Vec<Answer>, case: &Case<Reconsideration>) -> Result<Vec<MediationAnswer>, Refusal> {
+    let mut out: Vec<MediationAnswer> = Vec::new();
+    for (i, answer) in answers.into_iter().enumerate() {
+        let at = format!("/answers/{i}/party");
+        let party = case.file.nth_party(answer.party, &at)?.id;
+        if out.iter().any(|known| known.party == party) {
+            return Err(Refusal::new(
+                "answered_already",
+                "同一当事人的意见只填写一次，请核对当事人的序号",
+                "each party answers once: check its number",
+            )
+            .at(at));
+        }
+        out.push(MediationAnswer { party, agreed: answer.agreed });
+    }
+    Ok(out)
 }
 
 impl Step<Reconsideration> for Mediate {
@@ -39,7 +73,34 @@ impl Step<Reconsideration> for Mediate {
         case: &Case<Reconsideration>,
         cx: &Context,
     ) -> Result<Decision<Reconsideration>, Refusal> {
-        if !self.voluntary && self.agreed {
+        let answers = answered(self.answers, case)?;
+        let all_agree = (!answers.is_empty()).then(|| answers.iter().all(|answer| answer.agreed));
+        let voluntary = match (self.voluntary, all_agree) {
+            (Some(said), None) => said,
+            (None, Some(all)) => all,
+            (Some(said), Some(all)) if said == all => all,
+            (_, None) => {
+                return Err(cx
+                    .refuse(
+                        "FY-47",
+                        "answers_required",
+                        "请逐一填写各方当事人是否愿意调解",
+                        "say of each party whether it agrees to mediation",
+                    )
+                    .at("/answers"));
+            }
+            (Some(_), Some(_)) => {
+                return Err(cx
+                    .refuse(
+                        "FY-47",
+                        "answers_mismatch",
+                        "各方的意见与是否自愿的填写不一致，请核对",
+                        "what the parties answered and whether it is voluntary do not agree: check it",
+                    )
+                    .at("/voluntary"));
+            }
+        };
+        if !voluntary && self.agreed {
             return Err(cx
                 .refuse(
                     "FY-47",
@@ -53,7 +114,7 @@ impl Step<Reconsideration> for Mediate {
         let mediator = input::given(self.mediator);
         let last_day = case.file.live("decision").and_then(|deadline| deadline.due);
         let clock = last_day.map(|last| {
-            if !self.voluntary {
+            if !voluntary {
                 return cx.tell_until(
                     "FY-47",
                     "mediation_declined",
@@ -76,7 +137,8 @@ impl Step<Reconsideration> for Mediate {
                 Some(last),
             )
         });
-        let mediation = Mediation { on: cx.today, mediator, agreed: self.agreed, declined: !self.voluntary };
+        let (agreed, declined) = (self.agreed, !voluntary);
+        let mediation = Mediation { on: cx.today, mediator, agreed, declined, answers };
         Ok(Decision::of(Fact::Mediated(mediation)).and(record.lodged()).and_all(clock))
     }
 

@@ -19,6 +19,7 @@ mod decide;
 mod deem_accepted;
 mod dismiss;
 mod extend;
+mod extend_correction;
 mod give_evidence;
 mod hear;
 mod hear_opinions;
@@ -33,6 +34,7 @@ mod order_performance;
 mod press;
 mod publish;
 mod refuse_acceptance;
+mod reopen;
 mod reply;
 mod resume;
 mod seek_relief;
@@ -63,6 +65,7 @@ pub use decide::Decide;
 pub use deem_accepted::DeemAccepted;
 pub use dismiss::Dismiss;
 pub use extend::Extend;
+pub use extend_correction::ExtendCorrection;
 pub use give_evidence::GiveEvidence;
 pub use hear::{Hear, Panel};
 pub use hear_opinions::{HearOpinions, HeardBy};
@@ -77,11 +80,13 @@ pub use order_performance::{OrderPerformance, Pressure};
 pub use press::{Criticise, HoldInterview};
 pub use publish::{Publish, Withhold, WithholdingGround};
 pub use refuse_acceptance::{Defect, RefuseAcceptance};
+pub use reopen::{Reopen, ReopeningGround};
 pub use reply::Reply;
 pub use resume::Resume;
 pub use seek_relief::SeekRelief;
 pub use send_copy::SendCopy;
 pub use serve::{Paper, Serve};
+pub(crate) use serve::{SUIT, reached};
 pub use settle::Settle;
 pub use stay::{LiftStay, Stay, StayGround};
 pub use suspend::{Suspend, SuspensionGround};
@@ -99,6 +104,7 @@ pub(crate) fn table() -> Steps<Reconsideration> {
         .with::<GiveEvidence>()
         .with::<ChangeMandate>()
         .with::<AskCorrection>()
+        .with::<ExtendCorrection>()
         .with::<Correct>()
         .with::<Abandon>()
         .with::<Accept>()
@@ -135,6 +141,7 @@ pub(crate) fn table() -> Steps<Reconsideration> {
         .with::<ConsultCommittee>()
         .with::<HearOpinions>()
         .with::<MakeNewAct>()
+        .with::<Reopen>()
         .with::<IssueLetter>()
         .with::<ServeLetter>()
         .with::<AnswerLetter>()

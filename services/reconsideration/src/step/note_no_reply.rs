@@ -1,9 +1,9 @@
 //! The respondent did not reply in time. The consequence is prepared; the officer decides.
 
-use crate::Reconsideration;
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use crate::record::NoReply;
+use crate::{Reconsideration, respondent};
 use kernel::Capacity;
 use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
@@ -20,7 +20,7 @@ impl Step<Reconsideration> for NoteNoReply {
             .under("《行政复议法》第七十条、第八十二条")
             .from(&[Stage::Accepted])
             .on_lapse_of("reply")
-            .enforcing(&["FY-21"]);
+            .enforcing(&["FY-21", "FY-23"]);
 
     fn decide(
         self,
@@ -29,7 +29,13 @@ impl Step<Reconsideration> for NoteNoReply {
     ) -> Result<Decision<Reconsideration>, Refusal> {
         let due = case.file.deadline("reply").and_then(|deadline| deadline.due).unwrap_or(cx.today);
         let third_party = case.file.parties.iter().any(|party| party.capacity == Capacity::ThirdParty);
+        let silent = respondent::silent(case);
+        let proved = case.record.reply.as_ref().is_some_and(|reply| !reply.late);
         let (zh, en) = match third_party {
+            _ if proved => (
+                "共同被申请人中有的逾期未提出书面答复、提交证据和依据，其他被申请人已经按期答复举证。由承办人员根据已经提交的证据和依据审理，并依法处理逾期的被申请人。",
+                "One of several respondents did not reply in time, another one did: the case is heard on what was supplied.",
+            ),
             true => (
                 "被申请人逾期未提出书面答复、提交证据和依据。本案有第三人，行政行为涉及第三人合法权益的，请先由第三人提供证据，再由承办人员决定。",
                 "The respondent did not reply or prove in time. There is a third party: where its lawful interests are \
@@ -41,15 +47,15 @@ impl Step<Reconsideration> for NoteNoReply {
                  revoked, confirmed unlawful or void, or performance ordered. The officer decides.",
             ),
         };
-        Ok(Decision::of(Fact::NoReply(NoReply { due, third_party })).lapsed(case, cx, "reply", due)?.and(
-            FileFact::NoticeIssued(Notice {
+        Ok(Decision::of(Fact::NoReply(NoReply { due, third_party, silent }))
+            .lapsed(case, cx, "reply", due)?
+            .and(FileFact::NoticeIssued(Notice {
                 kind: "no_reply".to_owned(),
                 zh: zh.to_owned(),
                 en: en.to_owned(),
                 article: "《行政复议法》第七十条".to_owned(),
                 last_day: None,
-            }),
-        ))
+            })))
     }
 
     fn example() -> serde_json::Value {

@@ -1,8 +1,9 @@
 //! The respondent does not perform: it is ordered to in a set time, and may be summoned or criticised.
 
 use crate::fact::Fact;
-use crate::letter;
+use crate::paper::Issued;
 use crate::procedure::{Reconsideration, Stage};
+use crate::{anew, breach, letter};
 use chrono::NaiveDate;
 use kernel::By;
 use procedure::{Case, Context, Decision, Obligation, Refusal, Rule, Step};
@@ -30,6 +31,9 @@ pub struct OrderPerformance {
     /// What goes with it.
     #[serde(default)]
     pub with: Option<Pressure>,
+    /// The order (责令履行通知书).
+    #[serde(default)]
+    pub notice: Option<Issued>,
 }
 
 impl Step<Reconsideration> for OrderPerformance {
@@ -37,7 +41,7 @@ impl Step<Reconsideration> for OrderPerformance {
         .under("《行政复议法》第七十七条第二款")
         .by(&[By::Officer])
         .from(&[Stage::Decided, Stage::Mediated, Stage::Terminated, Stage::Dismissed])
-        .enforcing(&[ROW]);
+        .enforcing(&[ROW, "P-32", "P-33", "P-36", "P-38"]);
 
     fn decide(
         self,
@@ -58,7 +62,9 @@ impl Step<Reconsideration> for OrderPerformance {
                 "an order to perform is running",
             ));
         }
+        let notice = Issued::checked_if_any(self.notice, case, cx, "/notice")?;
         Ok(Decision::of(Fact::PerformanceOrdered { by: self.by, with: self.with })
+            .and_all(notice)
             .fixed(
                 case,
                 "performance_order",
@@ -81,18 +87,21 @@ impl Step<Reconsideration> for OrderPerformance {
     }
 }
 
-/// Refuses where the respondent owes nothing any more.
+/// Refuses where no respondent is in default.
 pub(super) fn owes(case: &Case<Reconsideration>, cx: &Context) -> Result<(), Refusal> {
     // what was promised for a withdrawal stands in no decision and no mediation document
     let binds = matches!(case.stage, Stage::Decided | Stage::Mediated);
-    let owed = |owed: &Obligation| owed.debtor.is_some() && !owed.is_over();
+    let missed = |owed: &Obligation| {
+        owed.breached || owed.due.is_some_and(|due| due < cx.today) || anew::repeated(case, owed)
+    };
+    let owed = |owed: &Obligation| !owed.is_over() && missed(owed) && breach::debtors(case, owed).0;
     if binds && case.file.obligations.iter().any(owed) || letter::unanswered(case) {
         return Ok(());
     }
     Err(cx.refuse(
         ROW,
         "nothing_owed",
-        "行政复议决定书、调解书没有被申请人尚未履行的内容，也没有到期未反馈的意见书",
-        "the respondent owes nothing under the decision or the mediation document, and no report on an opinion letter",
+        "行政复议决定书、调解书没有被申请人到期未履行的内容，也没有到期未反馈的意见书",
+        "no respondent is in default with the decision or the mediation document, or with the report on an opinion letter",
     ))
 }

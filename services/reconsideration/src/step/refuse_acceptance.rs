@@ -1,12 +1,13 @@
 //! A condition of acceptance is missing: the application is not accepted, with the reason and the competent organ.
 
-use super::serve::{Paper, served};
+use super::serve::{Paper, issued, served};
 use crate::fact::Fact;
+use crate::paper::receipt;
 use crate::procedure::Stage;
-use crate::{Reconsideration, input};
+use crate::{Reconsideration, input, jurisdiction, reopening};
 use chrono::NaiveDate;
 use kernel::{By, OrganId};
-use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Service, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -75,6 +76,10 @@ pub struct RefuseAcceptance {
     /// Day the applicant received it; recorded later by `serve` when left out.
     #[serde(default)]
     pub served_on: Option<NaiveDate>,
+    /// On whom and how the decision was served: then it counts as received on the day that follows from that. Other
+    /// parties are served by `serve`.
+    #[serde(default)]
+    pub service: Option<Service>,
 }
 
 impl Step<Reconsideration> for RefuseAcceptance {
@@ -82,7 +87,7 @@ impl Step<Reconsideration> for RefuseAcceptance {
         .under("《行政复议法》第三十条第二款")
         .by(&[By::Officer])
         .from(&[Stage::Received])
-        .enforcing(&["SS-02", "FY-71"]);
+        .enforcing(&["SS-02", "FY-71", "P-32", "P-33", "P-36", "P-38"]);
 
     fn decide(
         self,
@@ -99,7 +104,13 @@ impl Step<Reconsideration> for RefuseAcceptance {
             .under("《行政复议法》第三十条第二款")
             .at("/competent_organ"));
         }
+        let unchecked = match (&competent_organ, self.ground) {
+            (Some(organ), Defect::NotCompetent) => jurisdiction::named(organ, case, cx)?,
+            _ => None,
+        };
         let document = self.document.map(|paper| paper.checked(cx)).transpose()?;
+        let day = (self.served_on, case.file.opening().received_on, "/served_on");
+        let receipt = receipt(document.as_ref(), day, self.service, case, cx)?;
         let notice = not_heard(
             "不予受理",
             "not accepted",
@@ -107,22 +118,24 @@ impl Step<Reconsideration> for RefuseAcceptance {
             self.ground,
             competent_organ.as_ref(),
         );
+        let paper = document.is_some();
         let decision = Decision::of(Fact::AcceptanceRefused { ground: self.ground, competent_organ })
             .and_all(document.map(Document::lodged))
+            .and_all(receipt.fact)
+            .met(case, reopening::KEY, cx.today)
             .met(case, "examination", cx.today)
             .and(notice)
+            .and_all(unchecked)
             .closed(cx.today, "D01", "不予受理", false);
-        match self.served_on {
+        let decision = issued(decision, case, paper);
+        match receipt.on {
             None => Ok(decision),
-            Some(on) => {
-                let on = input::day(on, case.file.opening().received_on, cx, "/served_on")?;
-                served(decision, case, cx, Paper::Decision, on)
-            }
+            Some(on) => served(decision, case, cx, Paper::Decision, (on, receipt.party)),
         }
     }
 
     fn example() -> serde_json::Value {
-        serde_json::json!({ "ground": "not_competent", "competent_organ": "zhongwei-zhengfu" })
+        serde_json::json!({ "ground": "not_competent", "competent_organ": "zhongwei-zf" })
     }
 }
 
@@ -162,7 +175,7 @@ mod tests {
         received().refuse("2026-03-03", By::Officer, "refuse-acceptance", &input, "competent_organ_required");
         let case =
             received().take("2026-03-03", By::Officer, "refuse-acceptance", &RefuseAcceptance::example());
-        assert!(case.case.file.notices[0].zh.contains("zhongwei-zhengfu"));
+        assert!(case.case.file.notices[0].zh.contains("zhongwei-zf"));
         let (outcome, _) = case.case.file.outcome.as_ref().unwrap();
         assert_eq!((outcome.code.as_str(), outcome.on_merits), ("D01", false));
     }

@@ -2,46 +2,55 @@
 
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::{Reconsideration, record};
-use kernel::By;
-use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
+use crate::{Reconsideration, record, respondent};
+use chrono::NaiveDate;
+use kernel::{By, OrganId, PartyId};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// Replies to the application.
+const KEY: &str = "reply";
+
+/// Replies to the application. The day the body received it counts, whenever it is recorded.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reply {
     /// The reply (行政复议答复书) and the evidence, grounds and other materials.
     pub documents: Vec<Document>,
+    /// Day the body received it, or its postmark; today when left out.
+    #[serde(default)]
+    pub on: Option<NaiveDate>,
+    /// The line of the register of incoming papers or the postmark, by its SHA-256: where what came in time is recorded
+    /// after the last day.
+    #[serde(default)]
+    pub receipt: Option<Document>,
+    /// Which of several respondents replies, where the body records it; left out, all who did not yet. An organ replies
+    /// for itself.
+    #[serde(default)]
+    pub respondent: Option<OrganId>,
 }
 
 impl Step<Reconsideration> for Reply {
     const RULE: Rule<Stage> = Rule::named("reply", "书面答复并提交证据", "Reply with evidence")
         .under("《行政复议法》第四十八条、第五十四条第一款")
-        .by(&[By::Respondent])
-        .from(&[Stage::Accepted]);
+        .by(&[By::Officer, By::Respondent])
+        .from(&[Stage::Accepted])
+        .enforcing(&["FY-21", "FY-23"]);
 
     fn decide(
         self,
         case: &Case<Reconsideration>,
         cx: &Context,
     ) -> Result<Decision<Reconsideration>, Refusal> {
-        if case.record.copy_sent_on.is_none() {
+        let Some(sent_on) = case.record.copy_sent_on else {
             return Err(Refusal::new(
                 "copy_not_sent",
                 "复议机构尚未发送申请书副本",
                 "the copy of the application has not been sent yet",
             ));
-        }
-        if case.record.reply.is_some() {
-            return Err(Refusal::new(
-                "already_replied",
-                "已经答复。补充证据须经复议机构同意，请办理“收入材料”",
-                "the reply is on file: further evidence needs consent and is lodged",
-            )
-            .under("《行政复议法》第四十六条第二款"));
-        }
+        };
+        let silent = respondent::silent(case);
+        let by = replying(case, cx, self.respondent.as_ref(), &silent)?;
         if self.documents.is_empty() {
             return Err(Refusal::new(
                 "documents_required",
@@ -51,12 +60,33 @@ impl Step<Reconsideration> for Reply {
             .under("《行政复议法》第四十八条")
             .at("/documents"));
         }
-        let late = case.record.no_reply.is_some();
-        let mut decision = Decision::of(Fact::Replied(record::Reply { on: cx.today, late }));
-        for (i, document) in self.documents.into_iter().enumerate() {
-            decision = decision.and(document.checked_at(cx, &format!("/documents/{i}"))?.lodged());
+        let documents = self
+            .documents
+            .into_iter()
+            .enumerate()
+            .map(|(i, document)| document.checked_at(cx, &format!("/documents/{i}")))
+            .collect::<Result<Vec<_>, _>>()?;
+        let first = documents.iter().map(|document| document.on).fold(sent_on, NaiveDate::max);
+        let on = check::day(self.on.unwrap_or(cx.today), first, cx.today, "/on")?;
+        let receipt = self.receipt.map(|receipt| receipt.checked_at(cx, "/receipt")).transpose()?;
+        let proved = receipt.as_ref().is_some_and(|receipt| receipt.sha256.is_some());
+        if case.file.is_in_time_after_all(KEY, on) && !proved {
+            return Err(cx
+                .refuse(
+                    case.record.track.unwrap_or_default().reply(),
+                    "receipt_missing",
+                    "期限届满后补录期限内收到的答复，应当附收件登记或者邮戳（receipt，填写SHA-256摘要）",
+                    "what came before the last day and is recorded after it comes with the register of incoming papers or \
+                     the postmark (receipt, by its SHA-256)",
+                )
+                .at("/receipt"));
         }
-        Ok(decision.met(case, "reply", cx.today))
+        let complete = by.len() == silent.len();
+        let last = case.record.replies.iter().map(|reply| reply.on).fold(on, NaiveDate::max);
+        let reply = record::Reply { on, late: case.file.is_late(KEY, on), by };
+        let decision = Decision::of(Fact::Replied(reply))
+            .and_all(documents.into_iter().chain(receipt).map(Document::lodged));
+        Ok(if complete { decision.done(case, KEY, last) } else { decision })
     }
 
     fn example() -> serde_json::Value {
@@ -66,6 +96,41 @@ impl Step<Reconsideration> for Reply {
               "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" }
         ]})
     }
+}
+
+/// Whose reply it is: of the organ that replies itself, of the one the body names, else of all who did not yet.
+fn replying(
+    case: &Case<Reconsideration>,
+    cx: &Context,
+    named: Option<&OrganId>,
+    silent: &[PartyId],
+) -> Result<Vec<PartyId>, Refusal> {
+    let itself = cx.by.contains(&By::Respondent) && !cx.by.contains(&By::Officer);
+    let own = if itself { respondent::of(case, cx.organ()) } else { Vec::new() };
+    let of = match named {
+        Some(organ) if own.is_empty() => respondent::of(case, organ),
+        _ => own,
+    };
+    if named.is_some() && of.is_empty() {
+        return Err(Refusal::new(
+            "not_respondent",
+            "答复由被申请人提出；其他当事人的意见和证据请办理“收入材料”",
+            "a respondent replies: what others say is lodged",
+        )
+        .under("《行政复议法》第四十八条")
+        .at("/respondent"));
+    }
+    let by: Vec<PartyId> =
+        silent.iter().copied().filter(|party| of.is_empty() || of.contains(party)).collect();
+    if by.is_empty() {
+        return Err(Refusal::new(
+            "already_replied",
+            "已经答复。补充证据须经复议机构同意，请办理“收入材料”",
+            "the reply is on file: further evidence needs consent and is lodged",
+        )
+        .under("《行政复议法》第四十六条第二款"));
+    }
+    Ok(by)
 }
 
 #[cfg(test)]
@@ -102,5 +167,69 @@ mod tests {
             accepted().take("2026-03-05", By::Officer, "send-copy", &super::super::SendCopy::example());
         let refusal = scenario.attempt("2026-03-11", By::Respondent, "reply", &Reply::example());
         assert_eq!(refusal, Err(procedure::scenario::No::Refused("future_date")));
+    }
+
+    const HASH: &str = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+
+    #[test]
+    fn the_day_it_was_received_counts_and_not_the_day_it_is_recorded() {
+        let missed =
+            || {
+                accepted()
+                    .take("2026-03-05", By::Officer, "send-copy", &super::super::SendCopy::example())
+                    .take("2026-03-19", By::System, "note-no-reply", &json!({}))
+            };
+        let mut input = Reply::example();
+        input["on"] = json!("2026-03-19");
+        missed().refuse("2026-03-23", By::Officer, "reply", &input, "receipt_missing");
+        input["receipt"] =
+            json!({ "kind": "incoming_register", "title": "收件登记", "on": "2026-03-19", "sha256": HASH });
+        let case = missed().take("2026-03-23", By::Officer, "reply", &input).case;
+        assert!(case.record.no_reply.is_none() && case.file.effects.is_empty(), "it was there in time");
+        assert_eq!(case.file.deadline("reply").map(|d| d.state), Some(DeadlineState::Met));
+        input["on"] = json!("2026-03-20");
+        let case = missed().take("2026-03-23", By::Officer, "reply", &input).case;
+        assert!(case.record.no_reply.is_some() && case.record.reply.is_some_and(|reply| reply.late));
+    }
+
+    #[test]
+    fn each_of_several_respondents_replies() {
+        let joint = json!({ "party": {
+            "capacity": "respondent", "kind": "organ", "name": "海原县水务局", "organ": "haiyuan-swj"
+        }});
+        let of = |organ: &str| {
+            let mut input = Reply::example();
+            input["respondent"] = json!(organ);
+            input
+        };
+        let case = accepted()
+            .take("2026-03-04", By::Officer, "join", &joint)
+            .take("2026-03-05", By::Officer, "send-copy", &super::super::SendCopy::example())
+            .refuse("2026-03-12", By::Officer, "reply", &of("haiyuan-gaj"), "not_respondent")
+            .take("2026-03-12", By::Officer, "reply", &of("haixing-zhen"))
+            .refuse("2026-03-12", By::Officer, "reply", &of("haixing-zhen"), "already_replied");
+        assert_eq!(case.case.file.deadline("reply").map(|d| d.state), Some(DeadlineState::Running));
+        let both = case.clone().take("2026-03-13", By::Officer, "reply", &of("haiyuan-swj"));
+        assert_eq!(both.case.file.deadline("reply").map(|d| d.state), Some(DeadlineState::Met));
+        let case = case.take("2026-03-19", By::System, "note-no-reply", &json!({}));
+        assert_eq!(case.case.record.no_reply.as_ref().map(|none| none.silent.len()), Some(1));
+        assert!(!respondent::without_evidence(&case.case.record), "one of them proved the act in time");
+    }
+
+    #[test]
+    fn after_the_reply_a_respondent_adds_evidence_by_leave_only() {
+        let paper = |kind: &str| json!({ "document": { "kind": kind, "title": "补充材料", "on": "2026-03-13", "sha256": HASH } });
+        let copied =
+            accepted().take("2026-03-05", By::Officer, "send-copy", &super::super::SendCopy::example());
+        copied
+            .take(
+                "2026-03-12",
+                By::Respondent,
+                "reply",
+                &json!({ "documents": [{ "kind": "reply", "title": "行政复议答复书", "on": "2026-03-12" }] }),
+            )
+            .refuse("2026-03-13", By::Respondent, "lodge", &paper("evidence"), "leave_required")
+            .take("2026-03-13", By::Respondent, "lodge", &paper("statement"))
+            .take("2026-03-13", By::Officer, "lodge", &paper("evidence"));
     }
 }

@@ -1,6 +1,8 @@
 //! The cause of the suspension ended: what was left of every clock runs on, and the parties are told in writing.
 
+use super::suspend::in_writing;
 use crate::fact::Fact;
+use crate::paper::Issued;
 use crate::procedure::Stage;
 use crate::{Reconsideration, inquiry, norm};
 use kernel::By;
@@ -12,14 +14,18 @@ use utoipa::ToSchema;
 /// Resumes the case.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Resume {}
+pub struct Resume {
+    /// The notice to the parties (恢复审理通知书).
+    #[serde(default)]
+    pub notice: Option<Issued>,
+}
 
 impl Step<Reconsideration> for Resume {
     const RULE: Rule<Stage> = Rule::named("resume", "恢复审理", "Resume the case")
         .under("《行政复议法》第三十九条第二款、第三款")
         .by(&[By::Officer])
         .from(&[Stage::Accepted])
-        .enforcing(&["FY-50", "FY-51", "FY-54"]);
+        .enforcing(&["FY-50", "FY-51", "FY-54", "P-32", "P-33", "P-36", "P-38"]);
 
     fn decide(
         self,
@@ -28,13 +34,14 @@ impl Step<Reconsideration> for Resume {
     ) -> Result<Decision<Reconsideration>, Refusal> {
         let facts = resumed(case, cx)?;
         norm::reviewed(case, cx)?;
+        let notice = in_writing(self.notice, case, cx)?;
         let last_day = facts.iter().find_map(|fact| match fact {
             FileFact::DeadlineSet(deadline) if deadline.key == inquiry::DECISION => deadline.due,
             _ => None,
         });
         let until = last_day
             .map_or_else(String::new, |due| format!("，审理期限的最后一日为{}", kernel::date::zh(due)));
-        Ok(Decision::of(Fact::Resumed).and_all(facts).and(FileFact::NoticeIssued(Notice {
+        Ok(Decision::of(Fact::Resumed).and_all(facts).and_all(notice).and(FileFact::NoticeIssued(Notice {
             kind: "resumed".to_owned(),
             zh: format!("自{}起恢复审理{until}。", kernel::date::zh(cx.today)),
             en: format!("The case is resumed from {}.", cx.today),
@@ -44,7 +51,9 @@ impl Step<Reconsideration> for Resume {
     }
 
     fn example() -> serde_json::Value {
-        serde_json::json!({})
+        serde_json::json!({ "notice": { "document": {
+            "kind": "resume_notice", "title": "恢复审理通知书", "on": "2026-03-03"
+        }}})
     }
 }
 
@@ -62,7 +71,15 @@ mod tests {
         reply["documents"][0]["on"] = json!("2026-06-10");
         let case = Scenario::<Reconsideration>::default()
             .take("2026-05-29", By::Officer, "apply", &sheet)
-            .take("2026-06-01", By::Officer, "accept", &json!({ "late_reason": "住院治疗" }))
+            .take(
+                "2026-06-01",
+                By::Officer,
+                "accept",
+                &json!({ "obstacle": {
+                    "reason": "no_fault", "from": "2026-02-01", "ended_on": "2026-05-28",
+                    "proof": { "kind": "proof", "title": "住院病历", "on": "2026-05-28" }
+                }}),
+            )
             .take("2026-06-02", By::Officer, "send-copy", &json!({ "received_on": "2026-06-02" }))
             .take("2026-06-10", By::Respondent, "reply", &reply);
         assert_eq!(case.due("decision"), "2026-07-31");

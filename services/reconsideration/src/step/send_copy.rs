@@ -1,12 +1,13 @@
 //! The copy of the application goes to the respondent, whose time to reply runs from its receipt.
 
 use super::serve::{Paper, served};
+use crate::Reconsideration;
 use crate::fact::Fact;
+use crate::paper::receipt;
 use crate::procedure::Stage;
-use crate::{Reconsideration, input};
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Service, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -17,6 +18,12 @@ pub struct SendCopy {
     /// Day the respondent received it; recorded later by `serve` when left out.
     #[serde(default)]
     pub received_on: Option<NaiveDate>,
+    /// The notice to reply (答复通知书) that goes with it.
+    #[serde(default)]
+    pub document: Option<Document>,
+    /// On whom and how both were served: then they count as received on the day that follows from that.
+    #[serde(default)]
+    pub service: Option<Service>,
 }
 
 impl Step<Reconsideration> for SendCopy {
@@ -24,7 +31,7 @@ impl Step<Reconsideration> for SendCopy {
         .under("《行政复议法》第四十八条、第五十四条第一款")
         .by(&[By::Officer])
         .from(&[Stage::Accepted])
-        .enforcing(&["FY-21", "FY-23"]);
+        .enforcing(&["FY-21", "FY-23", "P-32", "P-33", "P-36", "P-38"]);
 
     fn decide(
         self,
@@ -38,14 +45,16 @@ impl Step<Reconsideration> for SendCopy {
                 "the copy was sent already: record its receipt by `serve`",
             ));
         }
-        let decision = Decision::of(Fact::CopySent { on: cx.today }).met(case, "copy", cx.today);
-        match self.received_on {
+        let document = self.document.map(|paper| paper.checked(cx)).transpose()?;
+        let day = (self.received_on, case.record.accepted_on().unwrap_or(cx.today), "/received_on");
+        let receipt = receipt(document.as_ref(), day, self.service, case, cx)?;
+        let decision = Decision::of(Fact::CopySent { on: cx.today })
+            .and_all(document.map(Document::lodged))
+            .and_all(receipt.fact)
+            .met(case, "copy", cx.today);
+        match receipt.on {
             None => Ok(decision),
-            Some(on) => {
-                let accepted_on = case.record.accepted_on().unwrap_or(cx.today);
-                let on = input::day(on, accepted_on, cx, "/received_on")?;
-                served(decision, case, cx, Paper::Copy, on)
-            }
+            Some(on) => served(decision, case, cx, Paper::Copy, (on, receipt.party)),
         }
     }
 

@@ -3,14 +3,17 @@
 use crate::fact::Fact;
 use crate::procedure::{Stage, Track};
 use crate::window::{Suit, may_sue, suit};
-use crate::{Reconsideration, anew, input};
+use crate::{Reconsideration, anew, input, jurisdiction, respondent};
 use chrono::NaiveDate;
-use kernel::By;
+use kernel::{By, PartyId};
 use law::Pause;
 use procedure::decision::statutory;
-use procedure::{Case, Context, Deadline, Decision, Delivery, FileFact, Refusal, Rule, Service, Step};
+use procedure::{Case, Context, Deadline, Decision, Delivery, Entry, FileFact, Refusal, Rule, Service, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+/// The period to sue of whoever received the decision first; of every other party `suit:` and its number.
+pub(crate) const SUIT: &str = "suit";
 
 /// A paper whose receipt starts a clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -48,10 +51,11 @@ impl Step<Reconsideration> for Serve {
             Stage::CorrectionPending,
             Stage::Accepted,
             Stage::Decided,
+            Stage::Terminated,
             Stage::NotAccepted,
             Stage::Dismissed,
         ])
-        .enforcing(&["FY-12", "FY-21", "FY-23", "FY-60", "SS-02", "P-32", "P-33", "P-36", "P-38"]);
+        .enforcing(&["FY-12", "FY-21", "FY-23", "FY-60", "FY-62", "SS-02", "P-32", "P-33", "P-36", "P-38"]);
 
     fn decide(
         self,
@@ -65,7 +69,7 @@ impl Step<Reconsideration> for Serve {
                 (correction.map(|c| c.asked_on), correction.and_then(|c| c.notice_received_on))
             }
             (Paper::Copy, Stage::Accepted) => (record.copy_sent_on, record.copy_received_on),
-            (Paper::Decision, Stage::Decided | Stage::NotAccepted | Stage::Dismissed) => {
+            (Paper::Decision, Stage::Decided | Stage::Terminated | Stage::NotAccepted | Stage::Dismissed) => {
                 (case.file.outcome.as_ref().map(|(_, on)| *on), record.served_on)
             }
             _ => (None, None),
@@ -78,7 +82,13 @@ impl Step<Reconsideration> for Serve {
             )
             .at("/paper"));
         };
-        if received_on.is_some() {
+        let party = self.service.as_ref().map(|service| case.file.nth_party(service.party, "/service/party"));
+        let party = party.transpose()?.map(|party| party.id);
+        // of what ended the case every party has its own receipt
+        let another = self.paper == Paper::Decision
+            && !record.served_parties.is_empty()
+            && party.is_some_and(|party| !record.served_parties.contains(&party));
+        if received_on.is_some() && !another {
             return Err(Refusal::new(
                 "already_served",
                 "该文书的送达已经登记",
@@ -89,7 +99,7 @@ impl Step<Reconsideration> for Serve {
         let on = input::day(self.received_on, sent_on, cx, "/received_on")?;
         let delivery = delivered(self.document, self.service, on, case, cx)?;
         let on = delivery.as_ref().map_or(on, |delivery| delivery.served.on);
-        let decision = served(Decision(Vec::new()), case, cx, self.paper, on)?;
+        let decision = served(Decision(Vec::new()), case, cx, self.paper, (on, party))?;
         Ok(decision.and_all(delivery.map(|delivery| FileFact::DocumentServed(Box::new(delivery)))))
     }
 
@@ -127,13 +137,13 @@ pub(super) fn served(
     case: &Case<Reconsideration>,
     cx: &Context,
     paper: Paper,
-    on: NaiveDate,
+    (on, party): (NaiveDate, Option<PartyId>),
 ) -> Result<Decision<Reconsideration>, Refusal> {
-    let decision = decision.and_own(Fact::Served { paper, on });
+    let decision = decision.and_own(Fact::Served { paper, on, party });
     match paper {
         Paper::Correction => decision.deadline(cx, case, "correction", "FY-12", on),
         // a reply that came before the proof of service leaves nothing to wait for
-        Paper::Copy if case.record.reply.is_some() => Ok(decision),
+        Paper::Copy if respondent::silent(case).is_empty() => Ok(decision),
         Paper::Copy => {
             let track = case.record.track.unwrap_or(Track::Ordinary);
             let mut count = cx.law.count(track.reply(), on);
@@ -149,17 +159,72 @@ pub(super) fn served(
             }
             Ok(decision.and(FileFact::DeadlineSet(statutory(case, cx, "reply", count.receipt()?))))
         }
-        Paper::Decision => {
-            let on_merits = |entry: &procedure::Entry<Reconsideration>| {
-                matches!(entry, procedure::Entry::Own(Fact::Decided { .. }))
-            };
-            let decided = case.stage == Stage::Decided || decision.0.iter().any(on_merits);
-            let after = if decided { Suit::Decided } else { Suit::NotHeard };
-            let receipt = suit(case, cx, after, on)?;
-            let notice = may_sue(&receipt, after);
-            let deadline = Deadline { pauses: false, ..statutory(case, cx, "suit", receipt) };
-            anew::begun(decision.and(FileFact::DeadlineSet(deadline)).and(notice), case, cx, on)
-        }
+        // what ends the case without a finding opens no suit of its own
+        Paper::Decision if case.stage == Stage::Terminated => Ok(decision),
+        Paper::Decision => ended(decision, case, cx, on, party),
+    }
+}
+
+/// What runs from the receipt of what ended the case: for whoever may sue the period to sue, each its own; for a
+/// respondent the period to make the act anew.
+fn ended(
+    decision: Decision<Reconsideration>,
+    case: &Case<Reconsideration>,
+    cx: &Context,
+    on: NaiveDate,
+    party: Option<PartyId>,
+) -> Result<Decision<Reconsideration>, Refusal> {
+    let respondent = respondent::all(case).any(|one| Some(one.id) == party);
+    let decision = match respondent || party.is_none() {
+        true => anew::begun(decision, case, cx, on)?,
+        false => decision,
+    };
+    if respondent {
+        return Ok(decision);
+    }
+    let on_merits = |entry: &Entry<Reconsideration>| matches!(entry, Entry::Own(Fact::Decided { .. }));
+    let decided = case.stage == Stage::Decided || decision.0.iter().any(on_merits);
+    let after = if decided { Suit::Decided } else { Suit::NotHeard };
+    let receipt = suit(case, cx, after, on)?;
+    let notice = may_sue(&receipt, after);
+    let place = case.file.parties.iter().position(|one| Some(one.id) == party);
+    let respondents: Vec<PartyId> = respondent::all(case).map(|one| one.id).collect();
+    let another = case.record.served_parties.iter().any(|served| !respondents.contains(served));
+    let key = match (another, place) {
+        (true, Some(place)) => format!("{SUIT}:{}", place + 1),
+        _ => SUIT.to_owned(),
+    };
+    let deadline = Deadline { pauses: false, ..statutory(case, cx, &key, receipt) };
+    let copy =
+        (decided && case.record.served_on.is_none()).then(|| jurisdiction::to_be_copied(case, cx)).flatten();
+    Ok(decision.and(FileFact::DeadlineSet(deadline)).and(notice).and_all(copy))
+}
+
+/// And the paper that ends the case is the next document of the file.
+pub(super) fn issued(
+    decision: Decision<Reconsideration>,
+    case: &Case<Reconsideration>,
+    paper: bool,
+) -> Decision<Reconsideration> {
+    match paper {
+        true => decision.and_own(Fact::PaperIssued { document: case.file.next_document() }),
+        false => decision,
+    }
+}
+
+/// What follows where what ended the case reached one more party, by `serve-document`.
+pub(crate) fn reached(
+    decision: Decision<Reconsideration>,
+    case: &Case<Reconsideration>,
+    cx: &Context,
+    delivery: &Delivery,
+) -> Result<Decision<Reconsideration>, Refusal> {
+    let record = &case.record;
+    let known = record.served_parties.contains(&delivery.party)
+        || record.served_on.is_some() && record.served_parties.is_empty();
+    match record.paper == Some(delivery.document) && !known {
+        true => served(decision, case, cx, Paper::Decision, (delivery.served.on, Some(delivery.party))),
+        false => Ok(decision),
     }
 }
 
@@ -192,10 +257,10 @@ mod tests {
     #[test]
     fn the_time_to_reply_does_not_begin_while_the_case_is_suspended() {
         let case = accepted()
-            .take("2026-03-04", By::Officer, "suspend", &json!({ "ground": "force_majeure" }))
+            .take("2026-03-04", By::Officer, "suspend", &json!({ "ground": "force_majeure", "notice": { "document": { "kind": "suspension_notice", "title": "中止通知书", "on": "2026-03-03" } } }))
             .take("2026-03-05", By::Officer, "send-copy", &json!({ "received_on": "2026-03-05" }));
         assert_eq!(case.due("reply"), "-");
-        let case = case.take("2026-03-10", By::Officer, "resume", &json!({}));
+        let case = case.take("2026-03-10", By::Officer, "resume", &super::super::Resume::example());
         // ten working days from the 10th, which counts again
         assert_eq!(case.due("reply"), "2026-03-23");
     }

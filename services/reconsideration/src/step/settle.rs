@@ -2,10 +2,10 @@
 
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::{Reconsideration, input, letter};
+use crate::{Reconsideration, input, letter, reopening};
 use kernel::By;
 use procedure::Term;
-use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -50,12 +50,20 @@ impl Step<Reconsideration> for Settle {
         let document = self.document.checked(cx)?;
         let decision = Decision::of(Fact::Settled)
             .and(document.lodged())
+            .met(case, reopening::KEY, cx.today)
             .met(case, "decision", cx.today)
-            .dropping(case, &["decision", letter::FAMILY], "行政复议调解书生效");
+            .dropping(case, &["decision", reopening::KEY, letter::FAMILY], "行政复议调解书生效");
         let source = ("行政复议调解书约定的履行期限", "the day the mediation document fixes");
         let debtor = input::debtor(case, &self.obligations);
         let decision = decision.owing(case, self.obligations, cx.today, debtor, "/obligations", source)?;
-        Ok(decision.closed(cx.today, "D12", "行政复议调解书", true))
+        let told = FileFact::NoticeIssued(Notice {
+            kind: "mediation_document_final".to_owned(),
+            zh: "行政复议调解书经各方当事人签字或者签章并加盖行政复议机关印章，已经具有法律效力，各方应当履行。被申请人不履行的，责令限期履行；申请人、第三人逾期不履行的，由行政复议机关依法强制执行，或者申请人民法院强制执行。".to_owned(),
+            en: "The mediation document is in force and binds everybody. A respondent that does not perform is ordered to; against an applicant or a third party the organ enforces it or asks the court to.".to_owned(),
+            article: "《行政复议法》第七十三条第一款、第七十七条第二款、第七十八条第三项".to_owned(),
+            last_day: None,
+        });
+        Ok(decision.and(told).closed(cx.today, "D12", "行政复议调解书", true))
     }
 
     fn example() -> serde_json::Value {

@@ -2,6 +2,7 @@
 
 use crate::fact::Fact;
 use crate::input;
+use crate::paper::Issued;
 use crate::procedure::{Reconsideration, Stage};
 use kernel::By;
 use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
@@ -32,6 +33,9 @@ pub struct Stay {
     pub ground: StayGround,
     /// Why it is needed, or found reasonable; the provision where a law says so.
     pub reason: String,
+    /// The notice (停止执行通知书).
+    #[serde(default)]
+    pub notice: Option<Issued>,
 }
 
 fn told(kind: &str, zh: &str, en: &str) -> FileFact {
@@ -48,16 +52,22 @@ impl Step<Reconsideration> for Stay {
     const RULE: Rule<Stage> = Rule::named("stay", "停止执行", "Stay execution")
         .under(ARTICLE)
         .by(&[By::Officer])
-        .from(&[Stage::Accepted]);
+        .from(&[Stage::Accepted])
+        .enforcing(&["P-32", "P-33", "P-36", "P-38"]);
 
-    fn decide(self, case: &Case<Reconsideration>, _: &Context) -> Result<Decision<Reconsideration>, Refusal> {
+    fn decide(
+        self,
+        case: &Case<Reconsideration>,
+        cx: &Context,
+    ) -> Result<Decision<Reconsideration>, Refusal> {
         if case.record.stayed.is_some() {
             return Err(
                 Refusal::new("stayed_already", "已经停止执行", "execution is stayed already").under(ARTICLE)
             );
         }
         let reason = input::reason(&self.reason, "/reason").map_err(|refusal| refusal.under(ARTICLE))?;
-        Ok(Decision::of(Fact::Stayed { ground: self.ground, reason }).and(told(
+        let notice = Issued::checked_if_any(self.notice, case, cx, "/notice")?;
+        Ok(Decision::of(Fact::Stayed { ground: self.ground, reason }).and_all(notice).and(told(
             "stayed",
             "行政复议期间，被申请复议的行政行为停止执行。",
             "The act is not executed while the reconsideration lasts.",
@@ -75,20 +85,29 @@ impl Step<Reconsideration> for Stay {
 pub struct LiftStay {
     /// Why it is no longer needed.
     pub reason: String,
+    /// The notice (恢复执行通知书).
+    #[serde(default)]
+    pub notice: Option<Issued>,
 }
 
 impl Step<Reconsideration> for LiftStay {
     const RULE: Rule<Stage> = Rule::named("lift-stay", "恢复执行", "Lift the stay")
         .under(ARTICLE)
         .by(&[By::Officer])
-        .from(&[Stage::Accepted]);
+        .from(&[Stage::Accepted])
+        .enforcing(&["P-32", "P-33", "P-36", "P-38"]);
 
-    fn decide(self, case: &Case<Reconsideration>, _: &Context) -> Result<Decision<Reconsideration>, Refusal> {
+    fn decide(
+        self,
+        case: &Case<Reconsideration>,
+        cx: &Context,
+    ) -> Result<Decision<Reconsideration>, Refusal> {
         if case.record.stayed.is_none() {
             return Err(Refusal::new("not_stayed", "没有停止执行", "execution is not stayed").under(ARTICLE));
         }
         let reason = input::reason(&self.reason, "/reason").map_err(|refusal| refusal.under(ARTICLE))?;
-        Ok(Decision::of(Fact::StayLifted { reason }).and(told(
+        let notice = Issued::checked_if_any(self.notice, case, cx, "/notice")?;
+        Ok(Decision::of(Fact::StayLifted { reason }).and_all(notice).and(told(
             "stay_lifted",
             "停止执行的情形已经消除，被申请复议的行政行为恢复执行。",
             "The ground of the stay is gone: the act may be executed again.",

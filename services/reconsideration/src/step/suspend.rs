@@ -1,9 +1,10 @@
 //! The case stands still on a ground of the law: no day is counted until it is resumed.
 
 use crate::fact::Fact;
+use crate::paper::{Filed, Issued};
 use crate::procedure::Stage;
 use crate::{Reconsideration, input, norm};
-use kernel::By;
+use kernel::{By, PartyKind};
 use procedure::decision::suspended;
 use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
@@ -86,6 +87,9 @@ pub struct Suspend {
     /// Particulars; the other ground needs them.
     #[serde(default)]
     pub reason: Option<String>,
+    /// The notice to the parties (中止通知书).
+    #[serde(default)]
+    pub notice: Option<Issued>,
 }
 
 impl Step<Reconsideration> for Suspend {
@@ -93,7 +97,7 @@ impl Step<Reconsideration> for Suspend {
         .under("《行政复议法》第三十九条")
         .by(&[By::Officer])
         .from(&[Stage::Accepted])
-        .enforcing(&["FY-50", "FY-52"]);
+        .enforcing(&["FY-50", "FY-52", "P-32", "P-33", "P-36", "P-38"]);
 
     fn decide(
         self,
@@ -122,14 +126,23 @@ impl Step<Reconsideration> for Suspend {
                 )
                 .at("/ground"));
         }
+        match self.ground {
+            SuspensionGround::ApplicantDied
+            | SuspensionGround::CapacityLost
+            | SuspensionGround::WhereaboutsUnknown => input::applies_as(case, PartyKind::Person, article)?,
+            SuspensionGround::OrganisationEnded => input::applies_as(case, PartyKind::Organisation, article)?,
+            _ => {}
+        }
         let reason = input::given(self.reason);
         if self.ground == SuspensionGround::Other {
             input::reason(reason.as_deref().unwrap_or_default(), "/reason")?;
         }
         let consent = self.consent.map(|paper| paper.checked_at(cx, "/consent")).transpose()?;
         let facts = suspended(case, cx, zh, article)?;
+        let notice = in_writing(self.notice, case, cx)?;
         let mut decision = Decision::of(Fact::Suspended { ground: self.ground, reason })
             .and_all(facts)
+            .and_all(notice)
             .and_all(consent.map(Document::lodged));
         if self.ground == SuspensionGround::NormReview {
             let open = |review: &norm::Review| {
@@ -151,8 +164,27 @@ impl Step<Reconsideration> for Suspend {
     fn example() -> serde_json::Value {
         serde_json::json!({
             "ground": "mediation", "consents": true,
-            "consent": { "kind": "consent_to_suspend", "title": "同意中止审理确认书", "on": "2026-03-09" }
+            "consent": { "kind": "consent_to_suspend", "title": "同意中止审理确认书", "on": "2026-03-09" },
+            "notice": { "document": { "kind": "suspension_notice", "title": "中止通知书", "on": "2026-03-09" } }
         })
+    }
+}
+
+/// The parties are told in writing that the case is suspended, and that it is resumed.
+pub(super) fn in_writing(
+    notice: Option<Issued>,
+    case: &Case<Reconsideration>,
+    cx: &Context,
+) -> Result<Vec<FileFact>, Refusal> {
+    match notice {
+        Some(notice) => notice.checked(case, cx, "/notice").map(Filed::facts),
+        None => Err(Refusal::new(
+            "notice_required",
+            "中止、恢复行政复议案件的审理，应当书面告知当事人，请附中止通知书、恢复审理通知书",
+            "the parties are told in writing that a case is suspended or resumed: attach the notice",
+        )
+        .under("《行政复议法》第三十九条第三款")
+        .at("/notice")),
     }
 }
 
@@ -193,9 +225,9 @@ mod tests {
     fn days_held_by_two_causes_are_left_out_once_and_the_receipt_names_both() {
         let case = accepted()
             .take("2026-03-10", By::Officer, "begin-inquiry", &super::super::BeginInquiry::example())
-            .take("2026-03-12", By::Officer, "suspend", &json!({ "ground": "force_majeure" }))
+            .take("2026-03-12", By::Officer, "suspend", &json!({ "ground": "force_majeure", "notice": { "document": { "kind": "suspension_notice", "title": "中止通知书", "on": "2026-03-03" } } }))
             .take("2026-03-20", By::Officer, "end-inquiry", &super::super::EndInquiry::example())
-            .take("2026-03-24", By::Officer, "resume", &json!({}));
+            .take("2026-03-24", By::Officer, "resume", &super::super::Resume::example());
         let Basis::Rule(receipt) = &case.case.file.deadline("decision").expect("it runs").basis else {
             panic!("the period to decide is the law's");
         };

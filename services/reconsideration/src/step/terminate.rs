@@ -1,10 +1,11 @@
 //! The case ends on a ground other than a withdrawal.
 
+use super::serve::issued;
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::{Reconsideration, letter};
+use crate::{Reconsideration, door, input, letter};
 use chrono::Days;
-use kernel::By;
+use kernel::{ActKind, By, PartyKind};
 use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -22,6 +23,12 @@ pub enum TerminationGround {
     /// Item 5: suspended under item 1, 2 or 4 of art. 39 for sixty days, and not cured.
     SuspensionUncured,
 }
+
+/// What is told of the suit over the act itself.
+const KEPT: (&str, &str) = (
+    "行政复议终止。对原行政行为不服、依法可以直接起诉的，起诉期限不因行政复议停止，最后一日为{}；因不属于自身的原因耽误的时间不计入（《行政诉讼法》第四十八条第一款）。",
+    "The reconsideration is terminated. The suit over the act itself stays open where the law allows it at once, last day {}; time lost without fault is not counted.",
+);
 
 /// Terminates the case.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -45,6 +52,16 @@ impl Step<Reconsideration> for Terminate {
         case: &Case<Reconsideration>,
         cx: &Context,
     ) -> Result<Decision<Reconsideration>, Refusal> {
+        match self.ground {
+            TerminationGround::ApplicantDied => {
+                input::applies_as(case, PartyKind::Person, "《行政复议法》第四十一条第二项")?;
+            }
+            TerminationGround::OrganisationEnded => {
+                input::applies_as(case, PartyKind::Organisation, "《行政复议法》第四十一条第三项")?;
+            }
+            TerminationGround::CriminalMeasures => criminal(case, self.document.is_some())?,
+            TerminationGround::SuspensionUncured => {}
+        }
         if self.ground == TerminationGround::SuspensionUncured {
             // only the grounds that are to be cured have a limit
             let full = case.file.suspension.as_ref().and_then(|suspension| {
@@ -63,16 +80,47 @@ impl Step<Reconsideration> for Terminate {
             }
         }
         let document = self.document.map(|paper| paper.checked(cx)).transpose()?;
+        let paper = document.is_some();
+        let act = case.file.opening().matter.act.as_ref();
+        let kept = act.map(|act| door::suit_kept(act, cx, KEPT.0, KEPT.1)).transpose()?.flatten();
         // the ground may say that somebody died or was detained: it stays in the record
-        Ok(Decision::of(Fact::Terminated { ground: self.ground })
+        let decision = Decision::of(Fact::Terminated { ground: self.ground })
             .and_all(document.map(Document::lodged))
             .dropping(case, &[letter::FAMILY], "行政复议终止")
-            .closed(cx.today, "D14", "终止行政复议", false))
+            .and_all(kept)
+            .closed(cx.today, "D14", "终止行政复议", false);
+        Ok(issued(decision, case, paper))
     }
 
     fn example() -> serde_json::Value {
         serde_json::json!({ "ground": "applicant_died" })
     }
+}
+
+/// Criminal measures end only a case about detention or a measure that restricts personal freedom, and a paper shows them.
+fn criminal(case: &Case<Reconsideration>, shown: bool) -> Result<(), Refusal> {
+    const RESTRICTS: [ActKind; 3] = [ActKind::Penalty, ActKind::SpotPenalty, ActKind::Compulsion];
+    let refusal = |code, zh: &str, en: &str, at: &str| {
+        Err(Refusal::new(code, zh, en).under("《行政复议法》第四十一条第四项").at(at))
+    };
+    let act = case.file.opening().matter.act.as_ref();
+    if act.is_none_or(|act| !RESTRICTS.contains(&act.kind)) {
+        return refusal(
+            "ground_mismatch",
+            "以此终止限于申请人对行政拘留或者限制人身自由的行政强制措施不服的案件",
+            "this ends only a case about administrative detention or a measure that restricts personal freedom",
+            "/ground",
+        );
+    }
+    if !shown {
+        return refusal(
+            "document_required",
+            "因同一违法行为涉嫌犯罪被采取刑事强制措施而终止的，请附终止决定书",
+            "attach the decision that ends the case",
+            "/document",
+        );
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -81,11 +129,67 @@ mod tests {
     use procedure::scenario::Scenario;
     use serde_json::json;
 
+    #[test]
+    fn each_ground_fits_the_applicant_and_the_act_and_the_suit_over_the_act_is_told() {
+        let accepted = |kind: &str| {
+            let mut sheet = super::super::Apply::example();
+            sheet["filing"]["matter"]["act"]["kind"] = json!(kind);
+            Scenario::<Reconsideration>::default().take("2026-03-02", By::Officer, "apply", &sheet).take(
+                "2026-03-03",
+                By::Officer,
+                "accept",
+                &super::super::Accept::example(),
+            )
+        };
+        let paper = json!({ "kind": "termination", "title": "终止行政复议决定书", "on": "2026-03-10" });
+        let criminal = json!({ "ground": "criminal_measures", "document": paper });
+        accepted("licence").refuse("2026-03-10", By::Officer, "terminate", &criminal, "ground_mismatch");
+        let case = accepted("penalty")
+            .refuse(
+                "2026-03-10",
+                By::Officer,
+                "terminate",
+                &json!({ "ground": "organisation_ended" }),
+                "applicant_mismatch",
+            )
+            .refuse(
+                "2026-03-10",
+                By::Officer,
+                "suspend",
+                &json!({ "ground": "organisation_ended" }),
+                "applicant_mismatch",
+            )
+            .refuse(
+                "2026-03-10",
+                By::Officer,
+                "terminate",
+                &json!({ "ground": "criminal_measures" }),
+                "document_required",
+            )
+            .take("2026-03-10", By::Officer, "terminate", &criminal);
+        let told =
+            case.case.file.notices.iter().find(|notice| notice.kind == "suit_kept").expect("it is told");
+        assert_eq!(told.last_day, Some("2026-07-22".parse().expect("a day")));
+        case.take(
+            "2026-03-12",
+            By::Officer,
+            "serve",
+            &json!({ "paper": "decision", "received_on": "2026-03-11" }),
+        )
+        .refuse(
+            "2026-03-13",
+            By::Officer,
+            "serve",
+            &json!({ "paper": "decision", "received_on": "2026-03-12" }),
+            "already_served",
+        );
+    }
+
     fn suspended(ground: &str) -> Scenario<Reconsideration> {
         Scenario::default()
             .take("2026-03-02", By::Officer, "apply", &super::super::Apply::example())
             .take("2026-03-03", By::Officer, "accept", &super::super::Accept::example())
-            .take("2026-03-10", By::Officer, "suspend", &json!({ "ground": ground }))
+            .take("2026-03-10", By::Officer, "suspend", &json!({ "ground": ground, "notice": { "document": { "kind": "suspension_notice", "title": "中止通知书", "on": "2026-03-03" } } }))
     }
 
     #[test]

@@ -18,6 +18,9 @@ pub struct Triage {
     /// Whether it is major, difficult or complex; as it was when left out.
     #[serde(default)]
     pub complex: Option<bool>,
+    /// Whether it is specialised or technical; as it was when left out.
+    #[serde(default)]
+    pub specialised: Option<bool>,
     /// How many people or households the act itself names; as it was when left out.
     #[serde(default)]
     pub interested_parties: Option<u32>,
@@ -28,7 +31,7 @@ pub struct Triage {
 impl Step<Reconsideration> for Triage {
     const RULE: Rule<Stage> =
         Rule::named("triage", "核定案件繁简和涉及人数", "Say how difficult the case is")
-            .under("《行政复议法》第五十条第一款、第五十二条第二款第一项")
+            .under("《行政复议法》第五十条第一款、第五十二条第二款第一项、第二项")
             .by(&[By::Officer])
             .from(&[Stage::Accepted])
             .enforcing(&[ROW]);
@@ -39,10 +42,12 @@ impl Step<Reconsideration> for Triage {
         cx: &Context,
     ) -> Result<Decision<Reconsideration>, Refusal> {
         let found = case.record.acceptance.as_ref();
-        let before = found.map_or((false, 0), |found| (found.complex, found.interested_parties));
+        let before = found
+            .map_or((false, 0, false), |found| (found.complex, found.interested_parties, found.specialised));
         let complex = self.complex.unwrap_or(before.0);
         let interested_parties = self.interested_parties.unwrap_or(before.1);
-        if (complex, interested_parties) == before {
+        let specialised = self.specialised.unwrap_or(before.2);
+        if (complex, interested_parties, specialised) == before {
             return Err(cx
                 .refuse(
                     ROW,
@@ -64,7 +69,7 @@ impl Step<Reconsideration> for Triage {
                 "The case is found major, difficult or complex: it is heard, and the committee gives its opinion.",
             )
         });
-        Ok(Decision::of(Fact::Triaged { complex, interested_parties, reason }).and_all(told))
+        Ok(Decision::of(Fact::Triaged { complex, interested_parties, reason, specialised }).and_all(told))
     }
 
     fn example() -> serde_json::Value {

@@ -1,5 +1,6 @@
 //! The applicant withdraws and is allowed to; what was promised for it is watched, and its breach opens the way again.
 
+use super::serve::issued;
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use crate::{Reconsideration, input, letter};
@@ -30,6 +31,9 @@ pub struct Withdraw {
     /// What was promised for it.
     #[serde(default)]
     pub undertakings: Vec<Term>,
+    /// The settlement or the undertaking in writing (和解协议、承诺书), where something was promised.
+    #[serde(default)]
+    pub settlement: Option<Document>,
     /// The decision that ends the case (终止决定书).
     #[serde(default)]
     pub document: Option<Document>,
@@ -71,7 +75,18 @@ impl Step<Reconsideration> for Withdraw {
             }
             (true, None) => (WithdrawalGround::Own, "撤回申请，终止行政复议"),
         };
+        if !self.undertakings.is_empty() && self.settlement.is_none() {
+            return Err(Refusal::new(
+                "settlement_required",
+                "达成和解、附承诺撤回申请的，请附书面和解协议或者承诺书",
+                "where something was promised for the withdrawal, attach the settlement or the undertaking in writing",
+            )
+            .under("《行政复议法》第七十四条第一款；《行政复议法实施条例》第四十条")
+            .at("/settlement"));
+        }
+        let settlement = self.settlement.map(|paper| paper.checked_at(cx, "/settlement")).transpose()?;
         let document = self.document.map(|paper| paper.checked(cx)).transpose()?;
+        let paper = document.is_some();
         let told = cx.tell(
             "FY-09",
             "not_again",
@@ -80,19 +95,21 @@ impl Step<Reconsideration> for Withdraw {
         );
         let decision = Decision::of(Fact::Withdrawn)
             .and_own(Fact::WithdrawalExplained { ground })
-            .and_all(document.map(Document::lodged))
+            .and_all(document.into_iter().chain(settlement).map(Document::lodged))
             .and(told)
             .dropping(case, &[letter::FAMILY], "申请已撤回，行政复议终止");
         let source = ("和解协议、承诺书约定的履行期限", "the day the settlement or undertaking fixes");
         let debtor = input::debtor(case, &self.undertakings);
         let decision = decision.owing(case, self.undertakings, cx.today, debtor, "/undertakings", source)?;
-        Ok(decision.closed(cx.today, "D13", zh, ground != WithdrawalGround::Own))
+        let decision = decision.closed(cx.today, "D13", zh, ground != WithdrawalGround::Own);
+        Ok(issued(decision, case, paper))
     }
 
     fn example() -> serde_json::Value {
         serde_json::json!({
             "allowed": true,
-            "undertakings": [{ "text": "撤销罚款决定并退还罚款", "due": "2026-04-10", "debtor": "haixing-zhen" }]
+            "undertakings": [{ "text": "撤销罚款决定并退还罚款", "due": "2026-04-10", "debtor": "haixing-zhen" }],
+            "settlement": { "kind": "settlement", "title": "和解协议", "on": "2026-03-03" }
         })
     }
 }

@@ -23,8 +23,8 @@ pub struct Appoint {
 
 impl<P: Procedure> Step<P> for Appoint {
     const RULE: Rule<P::Stage> = Rule::named("appoint", "推选代表人", "Appoint representatives")
-        .under(P::ARTICLES.join)
-        .by(&[By::Officer])
+        .under(P::ARTICLES.representatives)
+        .by(&[By::Officer, By::Court])
         .anytime();
 
     fn decide(self, case: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
@@ -33,14 +33,14 @@ impl<P: Procedure> Step<P> for Appoint {
         let given = coming.len();
         coming.retain(|party| !case.file.has_party(party.id) && !case.file.knows(party));
         let known =
-            case.file.parties.iter().filter(|party| party.capacity == Capacity::Representative).count();
+            case.file.taking_part().filter(|party| party.capacity == Capacity::Representative).count();
         if given == 0 || known + coming.len() > GROUP as usize {
             return Err(Refusal::new(
                 "representatives",
                 "代表人应为1至5名，已经推选的一并计算",
                 "a group has one to five representatives, those it has already among them",
             )
-            .under("《信访工作条例》第二十条")
+            .under(P::ARTICLES.representatives)
             .at("/representatives"));
         }
         if coming.is_empty() {
@@ -49,7 +49,7 @@ impl<P: Procedure> Step<P> for Appoint {
                 "所列代表人均已在案，不必重复登记",
                 "all of these represent the group already",
             )
-            .under("《信访工作条例》第二十条")
+            .under(P::ARTICLES.representatives)
             .at("/representatives"));
         }
         let mandate = self.mandate.checked_at(cx, "/mandate")?;
@@ -74,7 +74,7 @@ fn as_representative(party: Party) -> Party {
 /// # Errors
 /// A [`Refusal`] where more than five stand on one side without a representative.
 pub fn represented<P: Procedure>(case: &Case<P>) -> Result<(), Refusal> {
-    let has = case.file.parties.iter().any(|p| p.capacity == Capacity::Representative);
+    let has = case.file.taking_part().any(|p| p.capacity == Capacity::Representative);
     if case.file.headcount() > GROUP && !has {
         return Err(Refusal::new(
             "representatives_required",
@@ -84,7 +84,7 @@ pub fn represented<P: Procedure>(case: &Case<P>) -> Result<(), Refusal> {
                 case.file.headcount()
             ),
         )
-        .under("《信访工作条例》第二十条；《行政复议法》第十五条"));
+        .under(P::ARTICLES.representatives));
     }
     Ok(())
 }

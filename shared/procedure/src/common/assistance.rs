@@ -62,6 +62,8 @@ impl<P: Procedure> Step<P> for AskAssistance {
             answer_by: self.answer_by,
             answered_on: None,
             given: None,
+            asked_at: Some(cx.at),
+            answered_at: None,
         };
         let waiting = |known: &Assistance| known.answered_on.is_none() && known.is_for(&asked);
         if case.file.assistance.iter().any(waiting) {
@@ -147,7 +149,12 @@ impl<P: Procedure> Step<P> for AnswerAssistance {
                 .at("/reason"));
         }
         let answer = self.answer.checked_at(cx, "/answer")?;
-        let fact = FileFact::AssistanceAnswered { request: self.request, on: cx.today, given: self.given };
+        let fact = FileFact::AssistanceAnswered {
+            request: self.request,
+            on: cx.today,
+            given: self.given,
+            at: Some(cx.at),
+        };
         Ok(Decision::file(fact).and(answer.lodged()).done(case, &key(n), cx.today))
     }
 

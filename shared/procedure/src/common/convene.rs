@@ -20,6 +20,9 @@ pub struct Convene {
     pub place: String,
     /// What it is about.
     pub subject: String,
+    /// Who presides (主持人).
+    #[serde(default)]
+    pub chair: Option<String>,
     /// Parties that are invited, by their numbers in the file, counted from 1.
     #[serde(default)]
     pub parties: Vec<u32>,
@@ -63,6 +66,8 @@ impl<P: Procedure> Step<P> for Convene {
         }
         let (place, subject) = (check::text(&self.place, "/place")?, check::text(&self.subject, "/subject")?);
         let (parties, organs) = invited(case, &self.parties, &self.organs)?;
+        let chair = self.chair.filter(|chair| !chair.trim().is_empty());
+        let chair = chair.map(|chair| check::text(&chair, "/chair")).transpose()?;
         let instead_of = self.instead_of.map(|n| put_off(case, n)).transpose()?;
         let same = |known: &Sitting| {
             !known.put_off
@@ -84,6 +89,7 @@ impl<P: Procedure> Step<P> for Convene {
             on: self.on,
             place,
             subject,
+            chair,
             parties,
             organs,
             notified_on: told,
@@ -97,7 +103,7 @@ impl<P: Procedure> Step<P> for Convene {
 
     fn example() -> serde_json::Value {
         serde_json::json!({
-            "kind": "meeting", "on": "2026-03-20", "place": "县综治中心三楼会议室", "subject": "核对事实，听取各方意见",
+            "kind": "meeting", "on": "2026-03-20", "place": "县综治中心三楼会议室", "subject": "核对事实，听取各方意见", "chair": "田主任",
             "parties": [1], "organs": ["海原县自然资源局"]
         })
     }

@@ -1,7 +1,7 @@
 //! Agents act for a party: how many, for whom, and under what mandate is for the statute of the procedure to say.
 
 use crate::{Context, Procedure, Refusal};
-use kernel::{Capacity, Mandate, Party};
+use kernel::{Capacity, Mandate, Party, PartyId};
 
 /// Refuses an agent among those who come in, beside those who are in the case, whom the statute of the procedure does
 /// not allow the party it acts for. `at` says where the n-th of them stands in the input.
@@ -14,8 +14,14 @@ pub fn entrusted<P: Procedure>(
     cx: &Context,
     at: impl Fn(usize) -> String,
 ) -> Result<(), Refusal> {
-    let Some(rule) = P::AGENTS else { return Ok(()) };
     let all = || present.iter().chain(coming);
+    let Some(rule) = P::AGENTS else {
+        return from_a_party::<P>(
+            &|id| all().any(|party| party.id == id && party.capacity != Capacity::Agent),
+            coming,
+            at,
+        );
+    };
     for (i, agent) in coming.iter().enumerate().filter(|(_, party)| party.capacity == Capacity::Agent) {
         let at = format!("{}/mandate", at(i));
         let Some(mandate) = agent.mandate.as_ref().filter(|mandate| is_stated(mandate)) else {
@@ -64,6 +70,27 @@ pub fn entrusted<P: Procedure>(
         }
     }
     Ok(())
+}
+
+/// Where the statute sets no limits, a mandate comes from a party of the case all the same, and from no agent.
+fn from_a_party<P: Procedure>(
+    gives: &dyn Fn(PartyId) -> bool,
+    coming: &[Party],
+    at: impl Fn(usize) -> String,
+) -> Result<(), Refusal> {
+    let stray = coming
+        .iter()
+        .position(|party| party.mandate.as_ref().is_some_and(|mandate| !gives(mandate.principal)));
+    match stray {
+        None => Ok(()),
+        Some(i) => Err(Refusal::new(
+            "no_such_principal",
+            "委托人应当是本案当事人（代理人除外），请先追加委托人",
+            "whoever gives the mandate is a party of the case, and no agent: join that party first",
+        )
+        .under(P::ARTICLES.join)
+        .at(format!("{}/mandate/principal", at(i)))),
+    }
 }
 
 /// Whether it states what it is for, the powers and the period.

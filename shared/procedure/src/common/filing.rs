@@ -57,6 +57,14 @@ impl Filing {
         let mut matter = self.matter.checked(cx.today).map_err(|why| {
             Refusal::new(why.code, why.zh, why.en).at(format!("{at}/matter{}", why.pointer))
         })?;
+        if law::identifier::Kind::of(&matter.place).is_none() {
+            return Err(Refusal::new(
+                "division_code",
+                "没有这样的区划代码：乡镇一级第7至9位、村一级第10至12位应当在法定的号段内，请核对",
+                "no division has such a code: its last three digits lie in no band of towns or villages",
+            )
+            .at(format!("{at}/matter/place")));
+        }
         matter.act = matter.act.map(|act| number::on_act(act, &format!("{at}/matter/act"))).transpose()?;
         let parties = checked(self.parties, &format!("{at}/parties"))?;
         if !parties.iter().any(|p| p.capacity == Capacity::Applicant) {

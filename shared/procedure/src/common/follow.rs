@@ -65,6 +65,7 @@ impl<P: Procedure> Step<P> for Follow {
             provenance: None,
             kept_at: None,
             party: None,
+            entered_by: None,
         };
         let paper = paper.checked(cx).map_err(|refusal| refusal.at("/sha256"))?;
         let mut decision = Decision::file(paper.lodged());

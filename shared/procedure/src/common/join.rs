@@ -18,7 +18,7 @@ pub struct Join {
 impl<P: Procedure> Step<P> for Join {
     const RULE: Rule<P::Stage> = Rule::named("join", "追加当事人", "Join a party")
         .under(P::ARTICLES.join)
-        .by(&[By::Officer])
+        .by(&[By::Officer, By::Court])
         .anytime();
 
     fn decide(self, case: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
@@ -36,7 +36,8 @@ impl<P: Procedure> Step<P> for Join {
             )
             .at("/party"));
         }
-        super::entrusted::<P>(&case.file.parties, std::slice::from_ref(&party), cx, |_| "/party".to_owned())?;
+        let present: Vec<Party> = case.file.taking_part().cloned().collect();
+        super::entrusted::<P>(&present, std::slice::from_ref(&party), cx, |_| "/party".to_owned())?;
         Ok(Decision::file(FileFact::PartyJoined(party)))
     }
 

@@ -7,8 +7,34 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// Kinds of documents that are evidence (证据): what is decided on them has to find the same bytes again.
-pub const EVIDENCE: [&str; 6] =
-    ["evidence", "evidence_list", "third_party_evidence", "photo_before", "photo_after", "site_record"];
+pub const EVIDENCE: [&str; 20] = [
+    "evidence",
+    "evidence_list",
+    "third_party_evidence",
+    "photo_before",
+    "photo_after",
+    "photo",
+    "contract",
+    "site_record",
+    "书证",
+    "物证",
+    "视听资料",
+    "电子数据",
+    "证人证言",
+    "当事人陈述",
+    "鉴定意见",
+    "勘验笔录",
+    "现场笔录",
+    "照片",
+    "录音",
+    "合同",
+];
+
+/// Whether a document of this kind is evidence (证据), whatever word the desk has for it.
+#[must_use]
+pub fn is_evidence(kind: &str) -> bool {
+    EVIDENCE.contains(&kind) || kind.ends_with("证据") || kind.ends_with("证据清单")
+}
 
 /// Lodges a document by its hash.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -22,7 +48,7 @@ pub struct Lodge {
 impl<P: Procedure> Step<P> for Lodge {
     const RULE: Rule<P::Stage> = Rule::named("lodge", "收入材料", "Take in a document")
         .under(P::ARTICLES.lodge)
-        .by(&[By::Officer, By::Respondent, By::Issuer])
+        .by(&[By::Officer, By::Respondent, By::Issuer, By::Court])
         .anytime();
 
     fn decide(self, case: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
@@ -62,7 +88,7 @@ impl<P: Procedure> Step<P> for Lodge {
 /// The party that the caller's organ is, where it acts as one.
 fn own_party<P: Procedure>(case: &Case<P>, cx: &Context) -> Option<PartyId> {
     let as_party = cx.by.contains(&By::Respondent) && !cx.by.contains(&By::Officer);
-    let mut respondents = case.file.parties.iter().filter(|party| party.capacity == Capacity::Respondent);
+    let mut respondents = case.file.taking_part().filter(|party| party.capacity == Capacity::Respondent);
     respondents.find(|party| as_party && party.organ.as_ref() == Some(cx.organ())).map(|party| party.id)
 }
 
@@ -101,24 +127,38 @@ impl Document {
     /// # Errors
     /// A [`Refusal`] that points to what is wrong.
     pub fn checked_at(self, cx: &Context, at: &str) -> Result<Self, Refusal> {
+        match is_evidence(self.kind.trim()) {
+            true => self.evidence_at(cx, at),
+            false => self.paper_at(cx, at),
+        }
+    }
+
+    /// The same for evidence, whatever its kind is called: it has a hash, or a place where the original is kept.
+    ///
+    /// # Errors
+    /// A [`Refusal`] that points to what is wrong.
+    pub fn evidence_at(self, cx: &Context, at: &str) -> Result<Self, Refusal> {
+        let says_where = self.kept_at.is_some();
+        let checked = self.paper_at(cx, at)?;
+        if checked.sha256.is_some() || checked.kept_at.is_some() {
+            return Ok(checked);
+        }
+        Err(Refusal::new(
+            "evidence_hash",
+            "证据应当填写文件的SHA-256摘要（sha256）；没有电子文件的纸质证据、物证，请填写原件存放处（kept_at）",
+            "evidence carries the SHA-256 of its file; where there is none, on paper or a thing, say where the \
+             original is kept (`kept_at`)",
+        )
+        .at(format!("{at}/{}", if says_where { "kept_at" } else { "sha256" })))
+    }
+
+    fn paper_at(self, cx: &Context, at: &str) -> Result<Self, Refusal> {
         let at = |field: &str| format!("{at}/{field}");
         assert!(self.on <= cx.today || !planted("odd_day_panics"), "a planted mistake");
         let kind = check::text(&self.kind, &at("kind"))?;
         let title = check::text(&self.title, &at("title"))?;
         let sha256 = self.sha256.map(|hash| check::hash(&hash, &at("sha256"))).transpose()?;
-        let says_where = self.kept_at.is_some();
         let kept_at = self.kept_at.map(|place| place.trim().to_owned()).filter(|place| !place.is_empty());
-        let missing = at(if says_where { "kept_at" } else { "sha256" });
-        let evidence = EVIDENCE.contains(&kind.as_str());
-        if evidence && sha256.is_none() && kept_at.is_none() {
-            return Err(Refusal::new(
-                "evidence_hash",
-                "证据应当填写文件的SHA-256摘要（sha256）；没有电子文件的纸质证据、物证，请填写原件存放处（kept_at）",
-                "evidence carries the SHA-256 of its file; where there is none, on paper or a thing, say where the \
-                 original is kept (`kept_at`)",
-            )
-            .at(missing));
-        }
         if self.on > cx.today {
             return Err(Refusal::new(
                 "future_date",
@@ -129,6 +169,7 @@ impl Document {
         }
         let number = number::of_paper_if_any(self.number, &at("number"))?;
         let provenance = self.provenance.filter(|from| !from.trim().is_empty());
-        Ok(Self { kind, title, number, sha256, provenance, kept_at, ..self })
+        let entered_by = cx.enters_for_itself().then(|| cx.organ().clone());
+        Ok(Self { kind, title, number, sha256, provenance, kept_at, entered_by, ..self })
     }
 }

@@ -5,7 +5,7 @@
 //! that of a day, [`CaseFile::paper_of`](crate::CaseFile::paper_of) its paper.
 
 use super::convene::{named, numbered};
-use crate::sitting::Minutes;
+use crate::sitting::{Minutes, Recording};
 use crate::{Case, Context, Decision, Document, FileFact, Procedure, Refusal, Rule, Step, check};
 use kernel::By;
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,9 @@ pub struct Minute {
     pub minutes: Document,
     /// Whether those who came signed them.
     pub signed: bool,
+    /// The recording of it (录音录像).
+    #[serde(default)]
+    pub recording: Option<Recording>,
 }
 
 impl<P: Procedure> Step<P> for Minute {
@@ -66,12 +69,14 @@ impl<P: Procedure> Step<P> for Minute {
             .at("/minutes/sha256"));
         }
         check::day(paper.on, sitting.on, cx.today, "/minutes/on")?;
+        let recording = self.recording.map(|made| made.checked_at(sitting.on, "/recording")).transpose()?;
         let minutes = Minutes {
             came,
             organs_came,
             document: case.file.next_document(),
             signed: self.signed,
             on: cx.today,
+            recording,
         };
         Ok(Decision::file(FileFact::SittingRecorded { sitting: self.sitting, minutes }).and(paper.lodged()))
     }

@@ -9,14 +9,17 @@ mod entrust;
 mod filing;
 mod follow;
 mod give_back;
+mod hand_over;
 mod join;
 mod lapse;
+mod leave;
 mod lodge;
 mod minute;
 mod perform;
 mod receive;
 mod recount;
 mod rectify;
+mod rectify_act;
 mod refer;
 mod route;
 mod serve;
@@ -29,9 +32,11 @@ pub use entrust::entrusted;
 pub use filing::Filing;
 pub use follow::Follow;
 pub use give_back::{GiveBack, Ground};
+pub use hand_over::{AnswerHandOver, AskHandOver};
 pub use join::Join;
 pub use lapse::Lapse;
-pub use lodge::{EVIDENCE, Lodge};
+pub use leave::Leave;
+pub use lodge::{EVIDENCE, Lodge, is_evidence};
 pub use minute::Minute;
 pub use perform::Perform;
 pub use receive::Receive;
@@ -49,6 +54,7 @@ impl<P: Procedure> Steps<P> {
     pub fn and_common(self) -> Self {
         self.with::<Lodge>()
             .with::<Join>()
+            .with::<Leave>()
             .with::<Appoint>()
             .with::<ServeDocument>()
             .with::<Convene>()
@@ -58,6 +64,8 @@ impl<P: Procedure> Steps<P> {
             .with::<Follow>()
             .with::<AskAssistance>()
             .with::<AnswerAssistance>()
+            .with::<AskHandOver>()
+            .with::<AnswerHandOver>()
             .with::<Refer>()
             .with::<GiveBack>()
             .with::<Receive>()

@@ -2,7 +2,7 @@
 //! owed on, by the same day, until all is paid.
 
 use crate::fact::{FileFact, Obligation, Payment, Performance};
-use crate::{Case, Context, Decision, Procedure, Refusal, Rule, Step, yuan};
+use crate::{Case, Context, Decision, Procedure, Refusal, Rule, Step, check, yuan};
 use chrono::NaiveDate;
 use kernel::{By, PartyId};
 use serde::{Deserialize, Serialize};
@@ -32,7 +32,7 @@ pub struct Perform {
 impl<P: Procedure> Step<P> for Perform {
     const RULE: Rule<P::Stage> = Rule::named("perform", "登记履行情况", "Record performance")
         .under(P::ARTICLES.perform)
-        .by(&[By::Officer, By::Issuer])
+        .by(&[By::Officer, By::Issuer, By::Court])
         .anytime();
 
     fn decide(self, case: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
@@ -58,6 +58,7 @@ impl<P: Procedure> Step<P> for Perform {
                 Refusal::new("future_date", "履行日期晚于今天", "the day lies in the future").at("/on")
             );
         }
+        check::day(self.on, case.file.opening().received_on, cx.today, "/on")?;
         if self.proof.len() != 64 || !self.proof.bytes().all(|b| b.is_ascii_hexdigit()) {
             return Err(Refusal::new(
                 "proof",
@@ -86,7 +87,6 @@ impl<P: Procedure> Step<P> for Perform {
             confirmed: self.confirmed,
         });
         once::<P>(obligation, towards, paid.as_ref(), (self.on, &proof, self.confirmed))?;
-        let paid = paid.map(|payment| FileFact::ObligationPaid { key: obligation.key.clone(), payment });
         let mut after = obligation.clone();
         let towards = match rest {
             None => towards.clone(),
@@ -106,11 +106,18 @@ impl<P: Procedure> Step<P> for Perform {
                 FileFact::ObligationPerformed { key: obligation.key.clone(), performance }
             })
             .collect();
+        after.paid.extend(paid.clone());
+        let paid = paid.map(|payment| FileFact::ObligationPaid { key: obligation.key.clone(), payment });
         let mut decision = Decision(Vec::new()).and_all(facts).and_all(paid);
-        if after.is_performed() {
+        if let Some(on) = after.performed_on() {
             let key = format!("obligation:{}", obligation.key);
-            decision = decision.met(case, &key, self.on).next_month(case, obligation);
-            decision = decision.and_all(P::performed(case, cx, obligation, self.on)?);
+            // what was done in time was not missed, though that is on record; what came late stays missed
+            decision = match case.file.is_late(&key, on) {
+                true => decision.met(case, &key, on),
+                false => decision.done(case, &key, on),
+            };
+            decision = decision.next_month(case, obligation);
+            decision = decision.and_all(P::performed(case, cx, obligation, on)?);
         }
         Ok(decision)
     }

@@ -1,8 +1,9 @@
 //! A typing slip in what is written of a party or a document is put right (更正笔误). Nothing is overwritten: the right
 //! value is a new fact, and the earlier one stays with day and reason.
 
+use super::rectify_act::{counted_from, of_act};
 use crate::fact::{Correction, Document, FileFact, Slip};
-use crate::{Basis, Case, Context, Decision, Procedure, Refusal, Rule, Step, check, number};
+use crate::{Case, Context, Decision, Procedure, Refusal, Rule, Step, check, number};
 use chrono::NaiveDate;
 use kernel::{By, Party};
 use serde::{Deserialize, Serialize};
@@ -12,7 +13,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rectify {
-    /// Party in whose name, identity number or telephone number it is, counted from 1.
+    /// Party in whose name, identity number, telephone number or protection it is, counted from 1.
     #[serde(default)]
     pub party: Option<u32>,
     /// Document in whose title, number or day it is, counted from 1.
@@ -20,7 +21,7 @@ pub struct Rectify {
     pub document: Option<u32>,
     /// Where the slip is.
     pub field: Slip,
-    /// What is right; a day as `2026-03-02`.
+    /// What is right; a day as `2026-03-02`, protection as `true` or `false`.
     pub value: String,
     /// How the slip came about.
     pub reason: String,
@@ -31,7 +32,7 @@ pub struct Rectify {
 impl<P: Procedure> Step<P> for Rectify {
     const RULE: Rule<P::Stage> = Rule::named("rectify", "更正笔误", "Put a typing slip right")
         .under(P::ARTICLES.lodge)
-        .by(&[By::Officer])
+        .by(&[By::Officer, By::Issuer, By::Court])
         .anytime();
 
     fn decide(self, case: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
@@ -59,9 +60,16 @@ impl<P: Procedure> Step<P> for Rectify {
                     party: Box::new(right),
                 }
             }
-            (false, None, Some(n)) => {
+            (false, None, None) if self.field.is_of_act() => {
+                let (right, before, after) = of_act(case, self.field, &self.value, cx)?;
+                FileFact::ActRectified {
+                    act: Box::new(right),
+                    correction: correction(None, None, before, after),
+                }
+            }
+            (false, None, Some(n)) if !self.field.is_of_act() => {
                 let known = case.file.nth_document(n, "/document")?;
-                kept_from_agency(case, n)?;
+                by_its_writer(case, (n, known), cx)?;
                 let right = document(case, (n, known), self.field, &self.value, cx)?;
                 let (before, after) = (of_document(known, self.field), of_document(&right, self.field));
                 FileFact::DocumentRectified {
@@ -72,9 +80,9 @@ impl<P: Procedure> Step<P> for Rectify {
             _ => {
                 return Err(Refusal::new(
                     "what_is_wrong",
-                    "姓名（名称）、证件号码、联系电话填写当事人的序号，题名、文号、日期填写文书的序号，只填写其一",
-                    "name, identity number and telephone number are a party's, title, number and day a document's: give \
-                     the number of that one, and of it only",
+                    "姓名（名称）、证件号码、联系电话、特殊保护对象填写当事人的序号，题名、文号、日期填写文书的序号，只填写其一；行政行为的文号、送达日期都不填",
+                    "name, identity number, telephone number and protection are a party's, title, number and day a document's: give \
+                     the number of that one, and of it only; number and service of the act in dispute need neither",
                 )
                 .at("/field"));
             }
@@ -95,6 +103,7 @@ fn of_party(party: &Party, field: Slip) -> Option<String> {
     match field {
         Slip::Name => Some(party.name.clone()),
         Slip::IdNumber => party.id_number.clone(),
+        Slip::Vulnerable => Some(party.vulnerable.to_string()),
         _ => party.phone.clone(),
     }
 }
@@ -114,6 +123,7 @@ fn party(known: &Party, field: Slip, value: String) -> Result<Party, Refusal> {
     match field {
         Slip::Name => party.name = value,
         Slip::IdNumber => party.id_number = Some(value),
+        Slip::Vulnerable => party.vulnerable = yes_or_no(&value)?,
         _ => party.phone = Some(value),
     }
     let party = party.checked().map_err(|why| Refusal::new(why.code, why.zh, why.en).at("/value"))?;
@@ -129,6 +139,13 @@ fn party(known: &Party, field: Slip, value: String) -> Result<Party, Refusal> {
         .at("/value"));
     }
     Ok(party)
+}
+
+/// The answer to a question in what is written of a party.
+fn yes_or_no(value: &str) -> Result<bool, Refusal> {
+    value.trim().parse().map_err(|_| {
+        Refusal::new("yes_or_no", "请填写true（是）或者false（否）", "write `true` or `false`").at("/value")
+    })
 }
 
 /// The document as it is right.
@@ -155,31 +172,14 @@ fn day<P: Procedure>(
     value: &str,
     cx: &Context,
 ) -> Result<NaiveDate, Refusal> {
-    let day: NaiveDate = value.trim().parse().map_err(|_| {
-        Refusal::new("day", "日期请按“2026-03-02”的格式填写", "write the day as 2026-03-02").at("/value")
-    })?;
+    let day = written(value)?;
     if day > cx.today {
         return Err(Refusal::new("future_date", "文书日期晚于今天", "the document's day lies in the future")
             .at("/value"));
     }
-    let evidence = super::EVIDENCE.contains(&known.kind.as_str());
-    let from_it = case.file.deadlines.iter().find(
-        |deadline| matches!(&deadline.basis, Basis::Rule(receipt) if receipt.trigger == known.on && !evidence),
-    );
-    if let Some(deadline) = from_it.filter(|_| day != known.on) {
-        return Err(Refusal::new(
-            "day_counts",
-            format!(
-                "“{}”自该日期起算，改动日期将变动期限，不属于笔误：请重新办理相应的环节；因日历、规则变动的，由系统重新计算期限",
-                deadline.zh
-            ),
-            format!(
-                "{}: counted from this day, so this is no slip. Take the step anew; where the law or the calendar \
-                 changed, `recount` counts the deadlines again",
-                deadline.en
-            ),
-        )
-        .at("/value"));
+    // no period runs from the day on a piece of evidence
+    if !super::is_evidence(&known.kind) && day != known.on {
+        counted_from(case, known.on)?;
     }
     let served = case.file.served.iter().filter(|delivery| delivery.document == n);
     if let Some(first) = served.map(|delivery| delivery.facts.on).min().filter(|first| day > *first) {
@@ -193,19 +193,44 @@ fn day<P: Procedure>(
     Ok(day)
 }
 
-/// The paper that a case is about, with which its issuer opened it, is the issuer's to correct.
-fn kept_from_agency<P: Procedure>(case: &Case<P>, n: u32) -> Result<(), Refusal> {
-    if !P::ABOUT_PAPER || case.file.opening().issuer.is_none() || n != 1 {
+/// A paper is put right by whoever wrote it into the file: what a court or a procuratorate entered, and the paper a case
+/// was opened with that is about it, is theirs; everything else is the organ's that keeps the file.
+fn by_its_writer<P: Procedure>(
+    case: &Case<P>,
+    (n, document): (u32, &Document),
+    cx: &Context,
+) -> Result<(), Refusal> {
+    let issuer = case.file.opening().issuer.as_ref().filter(|_| P::ABOUT_PAPER && n == 1);
+    let writer = document.entered_by.as_ref().or(issuer);
+    let own = match writer {
+        Some(writer) => cx.enters_for_itself() && writer == cx.organ(),
+        None => cx.by.contains(&By::Officer),
+    };
+    if own {
         return Ok(());
     }
-    Err(Refusal::new(
-        "issuers_paper",
-        "发出机关的文书由发出机关更正，请函告发出机关，收到更正后的文书再收入材料",
-        "this paper is its issuer's to correct: tell the issuer, and lodge what it sends",
-    )
+    Err(match writer {
+        Some(_) => Refusal::new(
+            "issuers_paper",
+            "法院、检察院的文书由该院自行更正，请函告该院，收到更正后的文书再收入材料",
+            "this paper is its court's or procuratorate's to correct: tell it, and lodge what it sends",
+        ),
+        None => Refusal::new(
+            "agencys_paper",
+            "该文书由承办机关收入卷宗，应当由承办机关更正，请函告承办机关",
+            "this paper was put into the file by the organ that keeps it: tell that organ, which corrects it",
+        ),
+    }
     .at("/document"))
 }
 
-fn unchanged() -> Refusal {
+/// A day as it is written into a value.
+pub(super) fn written(value: &str) -> Result<NaiveDate, Refusal> {
+    value.trim().parse().map_err(|_| {
+        Refusal::new("day", "日期请按“2026-03-02”的格式填写", "write the day as 2026-03-02").at("/value")
+    })
+}
+
+pub(super) fn unchanged() -> Refusal {
     Refusal::new("unchanged", "与现有的记录相同，无须更正", "it stands there as you say already").at("/value")
 }

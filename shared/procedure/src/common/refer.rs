@@ -37,6 +37,13 @@ impl<P: Procedure> Step<P> for Refer {
             )
             .at("/to"));
         }
+        if case.is_returned() {
+            return Err(Refusal::new(
+                "returned_already",
+                "本案已经退回转出的机关，不能再从这里转出；由原机关另行转送",
+                "the matter went back to whoever sent it: that organ refers it again, not this one",
+            ));
+        }
         super::kept_from_accused(&case.file.opening().matter, &case.file.parties, &self.organ, cx)
             .map_err(|refusal| refusal.at("/organ"))?;
         if case.file.referral.as_ref().is_some_and(|r| r.taken_over_by.is_none()) {
@@ -46,7 +53,6 @@ impl<P: Procedure> Step<P> for Refer {
                 "it is already referred and waits for the other side; refer again once it is returned",
             ));
         }
-        super::represented(case)?;
         let organ = check::text(&self.organ, "/organ")?;
         let overrides = case.file.route.as_ref().is_some_and(|route| route.lane != self.to);
         let reason = self.reason.filter(|reason| !reason.trim().is_empty());
@@ -61,13 +67,9 @@ impl<P: Procedure> Step<P> for Refer {
             )
             .at("/reason"));
         }
-        Ok(Decision::file(FileFact::Referred(Referral {
-            to: self.to,
-            organ,
-            reason,
-            overrides,
-            taken_over_by: None,
-        })))
+        let to = self.to.clone();
+        let referral = Referral { to: self.to, organ, reason, overrides, taken_over_by: None };
+        P::referred(Decision::file(FileFact::Referred(referral)), case, cx, Some(&to))
     }
 
     fn example() -> serde_json::Value {
@@ -122,8 +124,9 @@ impl<P: Procedure> Step<P> for NoteReturned {
             .by(&[By::System])
             .anytime();
 
-    fn decide(self, _: &Case<P>, _: &Context) -> Result<Decision<P>, Refusal> {
-        Ok(Decision::file(FileFact::ReferralReturned { by: self.by, reason: self.reason, on: self.on }))
+    fn decide(self, case: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
+        let returned = FileFact::ReferralReturned { by: self.by, reason: self.reason, on: self.on };
+        P::referred(Decision::file(returned), case, cx, None)
     }
 
     fn example() -> serde_json::Value {

@@ -1,10 +1,12 @@
-//! A field left out, left blank, or with a day to come.
+//! A field left out, left blank, or with a day to come, or before the case.
 
 use super::{Answer, Here, Matrix};
 use crate::walk::ground::Known;
 use crate::walk::shape::{Place, Shape};
 use chrono::{Days, NaiveDate};
+use host::problem;
 use kernel::By;
+use procedure::scenario::Scenario;
 use procedure::{Decision, Procedure};
 use serde_json::{Value, json};
 
@@ -111,21 +113,60 @@ fn blank<P: Procedure>(matrix: &mut Matrix<'_, P>, here: &Here<'_, P>, place: &P
     }
 }
 
-/// What no proof states before it comes has happened: a day to come is refused at its place.
+/// What no proof states before it comes has happened, and what none states before the case came in has happened since:
+/// any other day is refused at its place. A paper and a mandate may be older than the case. A day that no case ever sees breaks nothing
+/// where it reaches the judgement, and the service does not let it in.
 fn day<P: Procedure>(matrix: &mut Matrix<'_, P>, here: &Here<'_, P>, place: &Place<'_>) {
-    let pattern = pattern(&place.pointer());
     for far in FAR {
-        let _unbroken = ask(matrix, here, &with(here.input, place, json!(far)));
+        let input = with(here.input, place, json!(far));
+        let _unbroken = ask(matrix, here, &input);
+        if problem::odd_day(input.to_string().as_bytes()) != Some(place.pointer()) {
+            matrix.wrong(here, &format!("{} may be {far}", pattern(&place.pointer())), "");
+        }
     }
-    if here.by == By::System || matrix.ahead.contains(&(here.rule().name.to_owned(), pattern.clone())) {
+    if here.by == By::System {
         return;
     }
-    let tomorrow = here.on + Days::new(1);
-    match ask(matrix, here, &with(here.input, place, json!(tomorrow))) {
-        Answer::No(refusal) => points(matrix, here, place, refusal.pointer.as_deref(), "a day to come"),
-        Answer::Unread(at) => points(matrix, here, place, Some(&at), "a day to come"),
+    let which = (here.rule().name.to_owned(), pattern(&place.pointer()));
+    if !matrix.ahead.contains(&which) {
+        never(matrix, here, place, here.on + Days::new(1), "a day to come");
+    }
+    let received =
+        received(here.after).filter(|_| !matrix.behind.contains(&which) && !is_of_paper(here, place));
+    if let Some(received) = received {
+        never(matrix, here, place, received - Days::new(1), "a day before the case");
+    }
+}
+
+/// Whether this is the day of a paper or of a mandate.
+fn is_of_paper<P: Procedure>(here: &Here<'_, P>, place: &Place<'_>) -> bool {
+    let paper = here.input.pointer(&place.parent);
+    let is_paper = paper.is_some_and(|paper| paper.get("title").is_some() && paper.get("kind").is_some());
+    place.name == "signed_on" || (place.name == "on" && is_paper)
+}
+
+fn received<P: Procedure>(scenario: &Scenario<P>) -> Option<NaiveDate> {
+    scenario.case.file.opening.as_deref().map(|opening| opening.received_on)
+}
+
+/// This day is refused at its place.
+fn never<P: Procedure>(
+    matrix: &mut Matrix<'_, P>,
+    here: &Here<'_, P>,
+    place: &Place<'_>,
+    day: NaiveDate,
+    what: &str,
+) {
+    match ask(matrix, here, &with(here.input, place, json!(day))) {
+        Answer::No(refusal) => points(matrix, here, place, refusal.pointer.as_deref(), what),
+        Answer::Unread(at) => points(matrix, here, place, Some(&at), what),
         Answer::Broke => {}
-        _ => matrix.wrong(here, &format!("{pattern} may be a day to come, and no proof shows why"), ""),
+        // it is the day of receipt itself
+        Answer::Taken(taken) if here.rule().opens && received(&taken.1) == Some(day) => {}
+        _ => {
+            let pattern = pattern(&place.pointer());
+            matrix.wrong(here, &format!("{pattern} may be {what}, and no proof shows why"), "");
+        }
     }
 }
 

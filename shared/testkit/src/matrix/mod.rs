@@ -1,8 +1,8 @@
 //! The matrix of bad input: at every state at which a proof takes a step, the same step is asked for wrongly. By
 //! everybody whose step it is not, from every stage it is not taken from, twice, long before and long after its time
-//! ([`time`]), with a field left out, left blank, or with a day to come ([`field`]). Each is answered: by the guard, by
-//! an input error that names the field, or by a refusal with its article, in Chinese and English; nothing breaks down,
-//! and nothing that is refused changes anything.
+//! ([`time`]), with a field left out, left blank, or with a day to come or before the case ([`field`]). Each is answered
+//! with its article, in Chinese and English: by the guard, by an input error that names the field, or by a refusal;
+//! nothing breaks down, and nothing that is refused changes anything.
 //!
 //! What is not tried, because nothing says generically what would be right: another amount or another word than the one
 //! a proof gives. The random walk draws those. What the mesh itself sends is not asked for early, twice after its
@@ -16,7 +16,8 @@ use crate::conformance::CAPACITIES;
 use crate::walk;
 use crate::walk::ground::{Ground, Known};
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::{By, date};
+use host::problem;
+use kernel::{By, Lang, date};
 use law::Law;
 use procedure::proof::{self, Taken};
 use procedure::scenario::{Asked, No, Scenario, desk};
@@ -28,6 +29,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use tally::Tally;
+use web::Problem;
 
 /// A step that was taken, and the state at which it was.
 pub(crate) struct Here<'a, P: Procedure> {
@@ -95,8 +97,9 @@ pub(crate) enum Answer<P: Procedure> {
 pub(crate) struct Matrix<'g, P: Procedure> {
     ground: &'g Ground<P>,
     states: BTreeSet<u64>,
-    /// Days that a proof states before they come: step and place.
+    /// Days that a proof states before they come, and before the case came in: step and place.
     ahead: BTreeSet<(String, String)>,
+    behind: BTreeSet<(String, String)>,
     tally: Tally,
 }
 
@@ -106,9 +109,14 @@ pub(crate) struct Matrix<'g, P: Procedure> {
 /// With all that was not answered as it should be.
 pub fn check<P: Procedure>() {
     let ground = Ground::<P>::survey();
-    let mut matrix =
-        Matrix { ground: &ground, states: BTreeSet::new(), ahead: BTreeSet::new(), tally: Tally::default() };
-    play(&mut |taken| matrix.look_ahead(taken));
+    let mut matrix = Matrix {
+        ground: &ground,
+        states: BTreeSet::new(),
+        ahead: BTreeSet::new(),
+        behind: BTreeSet::new(),
+        tally: Tally::default(),
+    };
+    play(&mut |taken| matrix.look_around(taken));
     play(&mut |taken| matrix.taken(taken));
     matrix.examples();
     for rule in ground.steps.iter().map(|step| &step.act.rule).filter(|rule| rule.repeats) {
@@ -116,11 +124,13 @@ pub fn check<P: Procedure>() {
             matrix.tally.wrong(rule.name, "is said to repeat, and is never taken twice", String::new);
         }
     }
-    let all: Vec<&str> = ground.steps.iter().map(|step| step.act.rule.name).collect();
+    let all: Vec<&'static str> = ground.steps.iter().map(|step| step.act.rule.name).collect();
     let report = matrix.tally.report(P::NAME, &all);
     // said whether or not somebody listens to a test that passes
     let _unheard = write!(std::io::stdout().lock(), "{report}");
     assert!(matrix.tally.wrong.is_empty(), "{}", matrix.tally.findings(P::NAME));
+    let missed = matrix.tally.missed(&all);
+    assert!(missed.is_empty(), "{}: neither a proof nor an example comes to {missed:?}", P::NAME);
 }
 
 fn play<P: Procedure>(see: &mut dyn FnMut(&Taken<'_, P>)) {
@@ -129,12 +139,17 @@ fn play<P: Procedure>(see: &mut dyn FnMut(&Taken<'_, P>)) {
 }
 
 impl<P: Procedure> Matrix<'_, P> {
-    fn look_ahead(&mut self, taken: &Taken<'_, P>) {
+    fn look_around(&mut self, taken: &Taken<'_, P>) {
         let Some(step) = self.ground.step(taken.step) else { return };
-        let days = field::days(step, taken.input);
-        let ahead = days.into_iter().filter(|(_, day)| *day > taken.on);
-        let ahead: Vec<_> = ahead.map(|(place, _)| (taken.step.to_owned(), place)).collect();
-        self.ahead.extend(ahead);
+        let received = taken.case.file.opening.as_deref().map(|opening| opening.received_on);
+        for (place, day) in field::days(step, taken.input) {
+            let which = (taken.step.to_owned(), place);
+            if day > taken.on {
+                self.ahead.insert(which);
+            } else if received.is_some_and(|received| day < received) {
+                self.behind.insert(which);
+            }
+        }
     }
 
     fn taken(&mut self, taken: &Taken<'_, P>) {
@@ -223,6 +238,7 @@ impl<P: Procedure> Matrix<'_, P> {
             }
             Err((No::Barred(barred), _)) => {
                 self.tally.barred += 1;
+                self.under_law(here, &problem::barred(barred, act, &state.case));
                 Answer::Barred(barred)
             }
             Err((_, Some(refusal))) => {
@@ -234,12 +250,23 @@ impl<P: Procedure> Matrix<'_, P> {
             }
             Err((No::Input(at), None)) => {
                 self.tally.unread += 1;
+                if let Err(error) = (act.read)(body.as_bytes()) {
+                    self.under_law(here, &problem::unread(error, act));
+                }
                 Answer::Unread(at)
             }
             Err((no, None)) => {
                 self.wrong(here, &format!("{no:?} without a reason"), "");
                 Answer::Broke
             }
+        }
+    }
+
+    /// What the caller is told names an article.
+    fn under_law(&mut self, here: &Here<'_, P>, problem: &Problem) {
+        let told = problem.document(Lang::Zh, "", "");
+        if !told["law"].as_str().is_some_and(|law| law.contains('《')) {
+            self.wrong(here, &format!("{} is told without an article", told["code"]), "");
         }
     }
 

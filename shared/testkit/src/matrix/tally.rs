@@ -37,6 +37,11 @@ impl Tally {
         self.wrong.entry(format!("{step}: {what}")).or_insert_with(|| (0, place())).0 += 1;
     }
 
+    /// Steps that were not reached.
+    pub(crate) fn missed(&self, all: &[&'static str]) -> Vec<&'static str> {
+        all.iter().copied().filter(|name| !self.steps.contains(name)).collect()
+    }
+
     /// What was tried and how it was answered.
     pub(crate) fn report(&self, procedure: &str, all: &[&'static str]) -> String {
         let Self { steps, states, attempts, barred, unread, nothing, taken, .. } = self;
@@ -47,10 +52,6 @@ impl Tally {
             steps.len(),
             all.len(),
         );
-        let missed: Vec<_> = all.iter().filter(|name| !steps.contains(*name)).collect();
-        if !missed.is_empty() {
-            let _written = writeln!(out, "  not reached: {missed:?}");
-        }
         let _written = writeln!(out, "  taken any number of times: {:?}", self.repeated);
         let codes: Vec<String> = self.refused.iter().map(|(code, times)| format!("{code} {times}")).collect();
         let _written = writeln!(out, "  refused by code: {}", codes.join(", "));

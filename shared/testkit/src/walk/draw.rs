@@ -145,6 +145,14 @@ impl<P: Procedure> Draw<'_, P> {
     fn put(&mut self, input: &mut Value, place: &Place<'_>) {
         let left_out = place.present && !place.required && self.chance.percent(30);
         let value = if left_out { None } else { Some(self.value(place.shape, &place.name)) };
+        // over the door of an organ no person is named
+        let of_organ = |value: &Value| {
+            let owner = input.pointer(&place.parent);
+            place.name == "name"
+                && owner.is_some_and(|owner| owner.get("kind").is_none())
+                && value.as_str().is_some_and(|name| self.ground.people.iter().any(|who| who == name))
+        };
+        let value = value.map(|value| if of_organ(&value) { json!(ANYTHING) } else { value });
         match (input.pointer_mut(&place.parent), value) {
             (Some(Value::Object(map)), Some(value)) => drop(map.insert(place.name.clone(), value)),
             (Some(Value::Object(map)), None) => drop(map.remove(&place.name)),
@@ -220,7 +228,9 @@ impl<P: Procedure> Draw<'_, P> {
     fn id(&mut self, name: &str) -> String {
         let parties: Vec<String> = self.case.file.parties.iter().map(|party| party.id.to_string()).collect();
         match name {
-            "beneficiaries" | "visitors" if !parties.is_empty() && !self.chance.percent(10) => {
+            "beneficiaries" | "visitors" | "agent" | "principal"
+                if !parties.is_empty() && !self.chance.percent(10) =>
+            {
                 self.chance.one(&parties).clone()
             }
             _ => self.chance.uuid().to_string(),

@@ -1,15 +1,16 @@
 //! A random walker over the table of steps of a procedure: no broker, no database. A case is opened, then anybody
 //! takes any step at any time, with inputs drawn from the examples and the schemas, valid and invalid; days pass, and
-//! what is due lapses. Every third seed begins at a state that a proof reaches instead ([`start`]). After each step
+//! what is due lapses. Every third seed begins with a step of a proof instead ([`start`]). After each step
 //! everything is looked at ([`check`]); from wherever a walk stands there is a way to an end ([`way`]).
 //!
-//! `WALK_SEEDS` says how many seeds are walked (1,000), `WALK_FROM` the first one. A seed that breaks a promise prints
+//! `WALK_SEEDS` says how many seeds are walked (2,000), `WALK_FROM` the first one. A seed that breaks a promise prints
 //! what happened in it; `WALK_FROM=<seed> WALK_SEEDS=1 cargo test -p <procedure> walk -- --nocapture` walks it again.
 
 pub(crate) mod check;
 mod draw;
 pub(crate) mod ground;
 mod lapse;
+mod proved;
 pub(crate) mod shape;
 mod start;
 mod tally;
@@ -28,7 +29,7 @@ use tally::Tally;
 use world::World;
 
 /// Seeds in an ordinary run.
-const SEEDS: u64 = 1_000;
+const SEEDS: u64 = 2_000;
 /// So many broken seeds tell enough.
 const ENOUGH: usize = 40;
 

@@ -1,33 +1,40 @@
-//! Where a walk begins that does not begin with the opening of a case: at a state that a proof reaches. Every third
-//! seed begins so, after every step in every stage the proofs show in turn: what chance alone hardly ever comes to is
-//! walked on from as well.
+//! Where a walk begins that does not begin with an opening drawn by chance: at a state from which a proof takes a step.
+//! Every third seed begins so, before every step in every stage the proofs show in turn, and takes that very step as the
+//! proof does: what chance alone hardly ever comes to is taken, and walked on from, as well.
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use kernel::date;
+use kernel::{By, CaseId, date};
+use procedure::decision::Related;
 use procedure::proof::Taken;
 use procedure::scenario::Scenario;
-use procedure::{Case, DeadlineState, Procedure, Stage};
+use procedure::{Case, Procedure, Stage};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// One seed in so many begins at a proof's state.
 const ONE_IN: u64 = 3;
-/// So many states are kept for each step and stage.
+/// So many states are kept for each step and the stages before and after it.
 const KEPT: usize = 12;
 
-/// A state that a proof reaches.
+/// A state from which a proof takes a step.
 pub(crate) struct Start<P: Procedure> {
-    /// The step taken last.
+    /// The step it takes there.
     pub(crate) step: String,
-    /// The day it was taken on.
+    /// In which capacity.
+    pub(crate) by: By,
+    /// On which day.
     pub(crate) on: NaiveDate,
     /// With which input.
     input: Value,
-    scenario: Scenario<P>,
+    before: Scenario<P>,
+    /// The case before, whole, as it is stored.
+    text: String,
 }
 
-/// The states that the proofs of a procedure reach, by the step taken last and the stage it led to.
-pub(crate) struct Starts<P: Procedure>(BTreeMap<(String, String), Vec<Start<P>>>);
+/// The states from which the proofs of a procedure take steps, by the step and the stages before and after it.
+pub(crate) struct Starts<P: Procedure>(BTreeMap<(String, String, String), Vec<Start<P>>>);
 
 impl<P: Procedure> Default for Starts<P> {
     fn default() -> Self {
@@ -41,27 +48,29 @@ pub(crate) fn morning(day: NaiveDate) -> DateTime<Utc> {
 }
 
 impl<P: Procedure> Starts<P> {
-    /// Notes where a proof has come to. A proof leaves out the lapses that nothing hangs on: where one was left out, no
-    /// case stands like this.
+    /// Notes where a proof takes a step, and how.
     pub(crate) fn note(&mut self, taken: &Taken<'_, P>) {
-        let Taken { step, on, input, decision, case, after, .. } = *taken;
-        let mut running = case.file.deadlines.iter().filter(|d| d.state == DeadlineState::Running);
-        let is_over = running.any(|d| d.lapses_at().is_some_and(|over| over <= morning(on)));
-        if decision.0.is_empty() || is_over {
+        let Taken { step, by, on, input, decision, case, before, .. } = *taken;
+        if decision.0.is_empty() {
             return;
         }
-        let known = self.0.entry((step.to_owned(), case.stage.word())).or_default();
-        let same = |start: &Start<P>| {
-            let state = &start.scenario.case;
-            (start.on, state.version, &start.input) == (on, case.version, input)
-        };
-        if known.len() < KEPT && !known.iter().any(same) {
-            let (step, input, scenario) = (step.to_owned(), input.clone(), after.clone());
-            known.push(Start { step, on, input, scenario });
+        let opened = before.case.version > 0;
+        let from = if opened { before.case.stage.word() } else { String::new() };
+        let known = self.0.entry((step.to_owned(), from, case.stage.word())).or_default();
+        if known.len() == KEPT {
+            return;
+        }
+        let text = serde_json::to_string(&before.case).expect("a case can be stored");
+        if !known
+            .iter()
+            .any(|start| (start.by, start.on, &start.input, &start.text) == (by, on, input, &text))
+        {
+            let (step, input, before) = (step.to_owned(), input.clone(), before.clone());
+            known.push(Start { step, by, on, input, before, text });
         }
     }
 
-    /// How many pairs of a step and a stage there are.
+    /// How many kinds there are: a step, the stage before it, and the stage after it.
     pub(crate) fn kinds(&self) -> usize {
         self.0.len()
     }
@@ -80,15 +89,32 @@ impl<P: Procedure> Starts<P> {
 }
 
 impl<P: Procedure> Start<P> {
-    /// The case there, its people called as they are in this seed.
-    pub(crate) fn scenario(&self, people: &BTreeMap<String, String>) -> Scenario<P> {
-        let mut scenario = self.scenario.clone();
-        let mut case = serde_json::to_value(&scenario.case).expect("a case can be stored");
-        renamed(&mut case, people);
-        let case: Case<P> = serde_json::from_value(case).expect("a stored case can be read");
-        scenario.case = case;
+    /// Everything as it is there, the people called as they are in this seed; a case of its own where none is open yet.
+    pub(crate) fn scenario(&self, seed: u64, people: &BTreeMap<String, String>) -> Scenario<P> {
+        let mut scenario = self.before.clone();
+        scenario.case = match scenario.case.version {
+            0 => Case::blank(CaseId::derived(&["walk", &seed.to_string()])),
+            _ => called(&scenario.case, people),
+        };
+        for related in &mut scenario.related {
+            *related = Related { file: called(&related.file, people), ..related.clone() };
+        }
         scenario
     }
+
+    /// What the proof puts in, the people called as they are in this seed.
+    pub(crate) fn input(&self, people: &BTreeMap<String, String>) -> Value {
+        let mut input = self.input.clone();
+        renamed(&mut input, people);
+        input
+    }
+}
+
+/// The same, the people called otherwise.
+fn called<T: Serialize + DeserializeOwned>(what: &T, people: &BTreeMap<String, String>) -> T {
+    let mut value = serde_json::to_value(what).expect("a case can be stored");
+    renamed(&mut value, people);
+    serde_json::from_value(value).expect("a stored case can be read")
 }
 
 /// Whoever is named by a whole text is called otherwise.

@@ -80,10 +80,16 @@ impl<P: Procedure> World<'_, P> {
         Ok(None)
     }
 
-    /// People who may take a step on the case.
+    /// People who may take a step on the case, one for each of the capacities they stand in.
     fn able(&self, step: &Known<P>) -> Vec<Actor> {
         let case = &self.scenario.case;
-        let able = |who: &Actor| !who.is(Role::System) && step.act.guard(case, &case.capacities(who)).is_ok();
-        self.cast().into_iter().filter(able).collect()
+        let mut known = Vec::new();
+        let mut able = |who: &Actor| {
+            let by = case.capacities(who);
+            let able = !who.is(Role::System) && step.act.guard(case, &by).is_ok() && !known.contains(&by);
+            known.push(by);
+            able
+        };
+        self.cast().into_iter().filter(|who| able(who)).collect()
     }
 }

@@ -3,7 +3,7 @@
 use super::check;
 use super::draw::{self, Draw};
 use super::ground::{Ground, Known, later};
-use super::start::morning;
+use super::start::{Start, morning};
 use super::tally::Tally;
 use crate::chance::Chance;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
@@ -46,12 +46,15 @@ pub(crate) struct World<'g, P: Procedure> {
     /// How gladly each step is taken in this seed: some hardly ever, so that the others have room.
     weights: Vec<usize>,
     law: &'static Law,
-    people: BTreeMap<String, String>,
+    pub(crate) people: BTreeMap<String, String>,
     /// The case before the first entry of the ledger.
     base: Case<P>,
     ledger: Vec<String>,
     marks: Vec<String>,
-    past: Vec<(Vec<String>, Related)>,
+    /// Cases of the same people, and the marks under which they are found.
+    pub(crate) past: Vec<(Vec<String>, Related)>,
+    /// The step of a proof that comes first.
+    start: Option<&'g Start<P>>,
     trail: Option<Vec<String>>,
 }
 
@@ -78,7 +81,7 @@ impl<'g, P: Procedure> World<'g, P> {
         }
         let start = ground.starts.of(seed);
         let (day, mut scenario) = match start {
-            Some(start) => (start.on, start.scenario(&people)),
+            Some(start) => (start.on, start.scenario(seed, &people)),
             None => (day, fresh(seed)),
         };
         // what the steps look up stands in the books beforehand, as their examples say: a roster, a list
@@ -89,7 +92,7 @@ impl<'g, P: Procedure> World<'g, P> {
             }
         }
         let base = scenario.case.clone();
-        let begins = start.map(|start| format!("a proof came here by {}", start.step));
+        let begins = start.map(|start| format!("a proof comes to {}", start.step));
         Self {
             ground,
             chance,
@@ -103,6 +106,7 @@ impl<'g, P: Procedure> World<'g, P> {
             ledger: Vec::new(),
             marks: Vec::new(),
             past: Vec::new(),
+            start,
             trail: traced.then(|| begins.into_iter().collect()),
         }
     }
@@ -133,9 +137,11 @@ impl<'g, P: Procedure> World<'g, P> {
     }
 
     fn one_case(&mut self) -> Result<(), Broken> {
-        match self.scenario.case.version {
-            0 => self.open()?,
-            _ => self.tally.begun += 1,
+        if let Some(start) = self.start.take() {
+            self.as_proved(start)?;
+        }
+        if self.scenario.case.version == 0 {
+            self.open()?;
         }
         self.tally.cases += 1;
         for _ in 0..3 + self.chance.below(24) {
@@ -268,6 +274,7 @@ impl<'g, P: Procedure> World<'g, P> {
         cast.extend(file.party_organs().map(|organ| actor(organ, &[Role::Officer])));
         let asked = file.assistance.iter().filter_map(|request| request.organ.as_deref());
         cast.extend(asked.map(|organ| actor(organ, &[Role::Officer])));
+        cast.extend(self.scenario.case.sender().map(|organ| actor(organ, &[Role::Officer])));
         cast.extend(P::reviewing(&self.scenario.case).map(|organ| actor(organ, &[Role::Officer])));
         cast.extend(file.court.iter().map(|court| actor(court, &[Role::Court])));
         if let Some(issuer) = &file.opening().issuer {
@@ -286,12 +293,12 @@ impl<'g, P: Procedure> World<'g, P> {
     ) -> Result<bool, Broken> {
         let mut input = self.draw().input(step, calm);
         // a refusal that points to nothing is about the case more often than about the input
-        let mut blind = 0;
+        let (mut blind, enough) = (0, (times / 3).min(3));
         for _ in 0..times {
             match self.attempt(step, who, &input, self.now)? {
                 Outcome::Taken => return Ok(true),
                 Outcome::Barred => return Ok(false),
-                Outcome::No(None) if blind >= times / 3 => return Ok(false),
+                Outcome::No(None) if blind >= enough => return Ok(false),
                 Outcome::No(pointer) => {
                     blind += usize::from(pointer.is_none());
                     self.draw().mend(step, &mut input, pointer.as_deref());
@@ -321,7 +328,9 @@ impl<'g, P: Procedure> World<'g, P> {
     ) -> Result<Outcome, Broken> {
         let (act, body) = (&step.act, input.to_string());
         let by = self.scenario.case.capacities(who);
-        let marks = (act.read)(body.as_bytes()).map(|read| read.marks(&self.ground.key)).unwrap_or_default();
+        let marked = act.rule.opens || !self.past.is_empty();
+        let read = marked.then(|| (act.read)(body.as_bytes()).ok()).flatten();
+        let marks = read.map(|read| read.marks(&self.ground.key)).unwrap_or_default();
         self.scenario.related = self.related(&marks);
         let before = check::Before::of(&self.scenario.case, &mut self.chance);
         let asked = Asked { at, actor: who, by: &by, law: self.law };
@@ -479,7 +488,7 @@ fn fresh<P: Procedure>(seed: u64) -> Scenario<P> {
     scenario
 }
 
-fn actor(organ: &str, roles: &[Role]) -> Actor {
+pub(crate) fn actor(organ: &str, roles: &[Role]) -> Actor {
     let account = format!("{organ}-somebody");
     Actor { account, organ: organ.to_owned(), division: "640522".to_owned(), roles: roles.to_vec() }
 }

@@ -141,8 +141,9 @@ impl County {
 
     /// Ends cases.
     async fn end(&self, cases: &[CaseId]) -> anyhow::Result<()> {
-        let ending =
-            cases.iter().map(|case| self.take(*case, "not-accept", r#"{"ground":"other_organ"}"#, None));
+        let ending = cases.iter().map(|case| {
+            self.take(*case, "not-accept", r#"{"ground":"other_organ","organ":"海原县自然资源局"}"#, None)
+        });
         try_join_all(ending).await.map(drop)
     }
 

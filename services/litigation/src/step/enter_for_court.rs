@@ -1,0 +1,128 @@
+//! The court keeps no files here: the agency enters what it did, by the court's own paper, in the court's own steps.
+
+use super::{AllowWithdrawal, Docket, End, GrantDelay, Hear, Judge, NotifyHearing, RuleOnEnforcement};
+use crate::Litigation;
+use crate::procedure::Stage;
+use kernel::By;
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Enters what a court did that has no desk here.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EnterForCourt {
+    /// What it did: the name of its step, with the input of that step.
+    pub entry: CourtEntry,
+    /// The court's paper it is entered from, by its hash.
+    pub paper: Document,
+}
+
+/// A step of the court.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CourtEntry {
+    /// 登记立案.
+    Docket(Box<Docket>),
+    /// 决定是否准许延期举证.
+    GrantDelay(Box<GrantDelay>),
+    /// 通知开庭和负责人出庭.
+    NotifyHearing(Box<NotifyHearing>),
+    /// 开庭审理.
+    Hear(Box<Hear>),
+    /// 裁定准许撤诉.
+    AllowWithdrawal(Box<AllowWithdrawal>),
+    /// 登记裁判结果.
+    Judge(Box<Judge>),
+    /// 裁定终结诉讼.
+    End(Box<End>),
+    /// 裁定强制执行申请.
+    RuleOnEnforcement(Box<RuleOnEnforcement>),
+}
+
+/// As the court.
+const COURT: [By; 1] = [By::Court];
+
+impl Step<Litigation> for EnterForCourt {
+    const RULE: Rule<Stage> = Rule::named(
+        "enter-for-court",
+        "代为登记人民法院的程序",
+        "Enter what a court without a desk here did",
+    )
+    .under("《行政诉讼法》第五十一条、第六十七条、第八十五条")
+    .by(&[By::Officer])
+    .from(&[
+        Stage::Filed,
+        Stage::Docketed,
+        Stage::Answered,
+        Stage::Heard,
+        Stage::Judged,
+        Stage::EnforcementSought,
+    ])
+    .enforcing(&["FZ-03b", "FZ-04", "FZ-05", "FZ-07", "SS-21", "SS-22a", "SS-25", "SS-28", "SS-28a"]);
+
+    fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
+        if case.file.court.is_some() {
+            return Err(Refusal::new(
+                "court_has_a_desk",
+                "受诉人民法院在本系统登记，由其自行办理",
+                "the court of this case has a desk here: it makes its own entries",
+            )
+            .at("/entry"));
+        }
+        let paper = self.paper.checked_at(cx, "/paper")?;
+        if paper.sha256.is_none() {
+            return Err(Refusal::new(
+                "paper_missing",
+                "代为登记的，应当附人民法院的文书（填写SHA-256摘要）",
+                "what is entered for a court comes with its paper, by the SHA-256",
+            )
+            .at("/paper/sha256"));
+        }
+        let decision = match self.entry {
+            CourtEntry::Docket(step) => taken("docket", *step, case, cx),
+            CourtEntry::GrantDelay(step) => taken("grant-delay", *step, case, cx),
+            CourtEntry::NotifyHearing(step) => taken("notify-hearing", *step, case, cx),
+            CourtEntry::Hear(step) => taken("hear", *step, case, cx),
+            CourtEntry::AllowWithdrawal(step) => taken("allow-withdrawal", *step, case, cx),
+            CourtEntry::Judge(step) => taken("judge", *step, case, cx),
+            CourtEntry::End(step) => taken("end", *step, case, cx),
+            CourtEntry::RuleOnEnforcement(step) => taken("rule-on-enforcement", *step, case, cx),
+        }?;
+        let known = case.file.documents.contains(&paper);
+        Ok(decision.and_all((!known).then(|| paper.lodged())))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({
+            "entry": { "docket": Docket::example() },
+            "paper": { "kind": "court_notice", "title": "受理案件通知书", "on": "2026-03-02",
+                       "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" }
+        })
+    }
+}
+
+/// The court's step, as the court takes it.
+fn taken<S: Step<Litigation>>(
+    name: &str,
+    step: S,
+    case: &Case<Litigation>,
+    cx: &Context,
+) -> Result<Decision<Litigation>, Refusal> {
+    if !S::RULE.allows(case.stage) {
+        return Err(Refusal::new(
+            "not_in_this_stage",
+            format!("“{}”不能在案件现在的阶段办理", S::RULE.zh),
+            format!("{}: not in the stage the case is in", S::RULE.en),
+        )
+        .under(S::RULE.law)
+        .at(format!("/entry/{name}")));
+    }
+    let as_court = Context { by: &COURT, ..*cx };
+    step.decide(case, &as_court).map_err(|refusal| {
+        let inside = refusal.pointer.clone().unwrap_or_default();
+        // the row is the court's step's to enforce; its article stands
+        let refusal = Refusal { rule: None, ..refusal.or_under(S::RULE.law) };
+        refusal.at(format!("/entry/{name}{inside}"))
+    })
+}

@@ -1,0 +1,87 @@
+//! The court a case goes to, and what it does with an application for confirmation: received, taken on, decided.
+
+use crate::Mediation;
+use crate::beside::{Event, recorded};
+use crate::procedure::Kind;
+use chrono::NaiveDate;
+use kernel::OrganId;
+use procedure::{Case, Context, DeadlineState, FileFact, Refusal, check};
+
+/// The proceeding.
+const TRACK: &str = "confirmation";
+/// The court has so long to take an application on.
+pub(crate) const ACCEPTANCE: &str = "confirmation:acceptance";
+
+/// The court that is named, where it is one: as far as the county lists its name, it ends with 人民法院.
+pub(crate) fn named(court: &str, cx: &Context, at: &str) -> Result<OrganId, Refusal> {
+    let court = check::text(court, at)?;
+    let name = cx.organs.get(&court).and_then(|organ| organ.name.as_deref());
+    if name.is_none_or(|name| name.ends_with("人民法院")) {
+        return Ok(court);
+    }
+    Err(Refusal::new(
+        "not_a_court",
+        "所填的机关不是人民法院，请填写人民法院的机关代码",
+        "the organ named is no court: give the code of one",
+    )
+    .at(at))
+}
+
+/// The court received the application on that day. `at` is where the day and the receipt stand in the input.
+pub(crate) fn applied(
+    case: &Case<Mediation>,
+    cx: &Context,
+    on: NaiveDate,
+    receipt: Option<String>,
+    at: (&str, &str),
+) -> Result<Vec<FileFact>, Refusal> {
+    recorded(
+        case,
+        cx,
+        Event { track: TRACK, name: "applied", on, number: None, sha256: receipt, seen: &[] },
+        at,
+    )
+}
+
+/// Whether the court has taken the application on: it is its business from then.
+pub(crate) fn has_acted(case: &Case<Mediation>) -> bool {
+    case.file.deadline(ACCEPTANCE).is_some_and(|deadline| deadline.state == DeadlineState::Met)
+}
+
+/// What may be recorded on the proceeding: one application at a time, each taken on once.
+pub(crate) fn following(case: &Case<Mediation>, cx: &Context, what: &str) -> Result<(), Refusal> {
+    let again = match what {
+        "confirmation.applied" => case.file.live(ACCEPTANCE).is_some(),
+        "confirmation.accepted" => has_acted(case),
+        _ => false,
+    };
+    if !again {
+        return Ok(());
+    }
+    Err(cx.refuse(
+        "QR-02",
+        "happened_already",
+        "司法确认申请正在等待法院决定，或者法院已经决定受理，不得重复记录",
+        "the application waits for the court, or the court has taken it on: it is not recorded again",
+    ))
+}
+
+/// Whether an agreement before an agency is open to confirmation is not settled: the sides ask the court first.
+pub(crate) fn unsure(
+    case: &Case<Mediation>,
+    cx: &Context,
+    effective_on: NaiveDate,
+) -> Result<Option<FileFact>, Refusal> {
+    if case.record.kind != Kind::Administrative {
+        return Ok(None);
+    }
+    let last_day = cx.law.count("QR-01", effective_on).receipt()?.due;
+    Ok(Some(cx.tell_until(
+        "QR-01",
+        "confirmation_unsettled",
+        "行政机关主持达成的调解协议能否申请司法确认，法律没有明确规定，请先向当地人民法院询问；可以申请的，应当在期限的最后一日以前（含当日）共同申请。",
+        "Whether a court confirms an agreement mediated by an agency is not settled: ask the local court first; where it \
+         does, the sides apply together by the last day.",
+        last_day,
+    )))
+}

@@ -1,0 +1,48 @@
+//! The hearing in a re-review (复核听证), a proceeding beside the case: its time is not counted in the period for the
+//! re-review opinion (XF-23).
+
+use crate::Petition;
+use crate::procedure::Stage;
+use procedure::{Case, Context, Refusal};
+
+/// The row of the re-review opinion.
+const ROW: &str = "XF-23";
+/// The paper that calls it.
+const NOTICED: &str = "re_review_hearing.noticed";
+/// The record of it.
+const HELD: &str = "re_review_hearing.held";
+
+/// Whether this may happen on the hearing now.
+///
+/// # Errors
+/// A [`Refusal`] where no re-review is under way, a hearing that was called was not held yet, or none was called.
+pub(crate) fn following(case: &Case<Petition>, cx: &Context, what: &str) -> Result<(), Refusal> {
+    if what != NOTICED && what != HELD {
+        return Ok(());
+    }
+    if case.stage != Stage::UnderReReview {
+        return Err(cx.refuse(
+            ROW,
+            "no_re_review",
+            "没有正在进行的复核，不能记录复核听证",
+            "no re-review is under way: there is no hearing in it",
+        ));
+    }
+    let papers = |kind: &str| case.file.documents.iter().filter(|paper| paper.kind == kind).count();
+    let called = papers(NOTICED) > papers(HELD);
+    match (what, called) {
+        (NOTICED, true) => Err(cx.refuse(
+            ROW,
+            "hearing_called",
+            "听证已经通知，尚未举行；举行之后记录听证笔录",
+            "a hearing is called already: record that it was held",
+        )),
+        (HELD, false) => Err(cx.refuse(
+            ROW,
+            "hearing_not_called",
+            "没有通知听证，不能记录听证笔录",
+            "no hearing was called: there is no record of one",
+        )),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,103 @@
+//! A notice in writing that a step may make (告知书), and what proves that a paper recorded late was made in time.
+
+use crate::Petition;
+use chrono::NaiveDate;
+use procedure::served::served_if_said;
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Service, check};
+
+/// A notice in writing, checked, with its service where that is said.
+pub(super) struct Notice {
+    paper: Option<Document>,
+    delivered: Option<FileFact>,
+    /// The day it counts as served, where that is said.
+    pub(super) served_on: Option<NaiveDate>,
+}
+
+impl Notice {
+    /// Checks a notice that stands at `/notice`, with its day at `/served_on` and its service at `/service`.
+    ///
+    /// # Errors
+    /// A [`Refusal`] where it was made before the matter came in, does not count as served so, or a service is given of
+    /// no paper.
+    pub(super) fn checked(
+        paper: Option<Document>,
+        on: Option<NaiveDate>,
+        service: Option<Service>,
+        case: &Case<Petition>,
+        cx: &Context,
+    ) -> Result<Self, Refusal> {
+        let Some(paper) = paper else {
+            if on.is_some() || service.is_some() {
+                return Err(Refusal::new(
+                    "notice_required",
+                    "登记送达的，应当同时提交送达的告知书",
+                    "a service is of a paper: give the notice that was served",
+                )
+                .at("/notice"));
+            }
+            return Ok(Self { paper: None, delivered: None, served_on: None });
+        };
+        let paper = paper.checked_at(cx, "/notice")?;
+        check::day(paper.on, case.file.opening().received_on, cx.today, "/notice/on")?;
+        let (served_on, delivered) = served_if_said(&paper, on, service, case, cx)?;
+        Ok(Self { paper: Some(paper), delivered, served_on })
+    }
+
+    /// And it comes into the file: before any other paper of the step, for its service names it by its place.
+    pub(super) fn lodged(self, decision: Decision<Petition>) -> Decision<Petition> {
+        decision.and_all(self.paper.map(Document::lodged)).and_all(self.delivered)
+    }
+}
+
+/// A request in writing (复查申请、复核申请), where there is one: as a paper of the file, no younger than its receipt.
+///
+/// # Errors
+/// A [`Refusal`] that points to what is wrong at `/application`.
+pub(super) fn request(
+    paper: Option<Document>,
+    received_on: NaiveDate,
+    cx: &Context,
+) -> Result<Option<FileFact>, Refusal> {
+    let Some(paper) = paper else { return Ok(None) };
+    let paper = paper.checked_at(cx, "/application")?;
+    if paper.on > received_on {
+        return Err(Refusal::new(
+            "day_out_of_order",
+            format!("申请书的日期不得晚于收到日期{received_on}，请核对"),
+            format!("the request was received on {received_on}: it is not dated after that"),
+        )
+        .at("/application/on"));
+    }
+    Ok(Some(paper.lodged()))
+}
+
+/// Refuses a paper that is recorded after the last day of this key and says that it was made before, unless the paper
+/// itself is in the file, by its SHA-256.
+///
+/// # Errors
+/// A [`Refusal`] under `rule` that points to the paper at `at`.
+pub(super) fn proved(
+    paper: &Document,
+    key: &str,
+    rule: &'static str,
+    case: &Case<Petition>,
+    cx: &Context,
+    at: &str,
+) -> Result<(), Refusal> {
+    if !case.file.is_in_time_after_all(key, paper.on) || paper.sha256.is_some() {
+        return Ok(());
+    }
+    Err(cx
+        .refuse(
+            rule,
+            "receipt_missing",
+            "期限届满后补录期限内作出的文书，应当提交该文书（填写SHA-256摘要）",
+            "a paper made before the last day and recorded after it comes with the paper itself, by its SHA-256",
+        )
+        .at(format!("{at}/sha256")))
+}
+
+/// The row the period of the opinion runs under in this case.
+pub(super) fn period(case: &Case<Petition>) -> &'static str {
+    if case.record.simple { "XF-12" } else { "XF-10" }
+}

@@ -1,0 +1,166 @@
+//! A superior organ orders a case to be accepted or heard, or a judgment revokes what ended it: the case goes on where it
+//! stood before, within the period which that paper sets.
+
+use crate::fact::Fact;
+use crate::procedure::{Reconsideration, Stage};
+use crate::{input, letter, reopening};
+use chrono::NaiveDate;
+use kernel::By;
+use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Why a case goes on that had ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReopeningGround {
+    /// The superior organ ordered it (行政复议法 art. 35): not accepted or dismissed without good reason.
+    SuperiorOrder,
+    /// A judgment in force revokes what ended the case.
+    Judgment,
+}
+
+impl ReopeningGround {
+    fn article(self) -> &'static str {
+        match self {
+            Self::SuperiorOrder => "《行政复议法》第三十五条",
+            Self::Judgment => "《行政诉讼法》第七十条、第七十二条",
+        }
+    }
+}
+
+/// Reopens a case that had ended.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reopen {
+    /// Ground.
+    pub ground: ReopeningGround,
+    /// The order (责令受理通知书), the judgment.
+    pub document: Document,
+    /// Day it was received.
+    pub received_on: NaiveDate,
+    /// Last day to accept or to decide anew, where the paper sets one. The law sets none.
+    #[serde(default)]
+    pub by: Option<NaiveDate>,
+}
+
+impl Step<Reconsideration> for Reopen {
+    const RULE: Rule<Stage> = Rule::named("reopen", "责令受理、判决撤销后恢复办理", "Reopen the case")
+        .under("《行政复议法》第三十五条；《行政诉讼法》第七十条、第七十二条")
+        .by(&[By::Officer])
+        .from(&[Stage::Decided, Stage::NotAccepted, Stage::Dismissed]);
+
+    fn decide(
+        self,
+        case: &Case<Reconsideration>,
+        cx: &Context,
+    ) -> Result<Decision<Reconsideration>, Refusal> {
+        let article = self.ground.article();
+        if self.ground == ReopeningGround::SuperiorOrder && case.stage == Stage::Decided {
+            return Err(Refusal::new(
+                "ground_mismatch",
+                "责令纠正限于无正当理由不予受理、驳回申请等情形；行政复议决定被撤销的，请选择生效判决",
+                "a superior orders that a case be taken on: a decision that fell, fell by a judgment",
+            )
+            .under(article)
+            .at("/ground"));
+        }
+        let ended = case.file.outcome.as_ref().map_or(cx.today, |(_, on)| *on);
+        let document = self.document.checked(cx)?;
+        let received_on = input::day(self.received_on, ended.max(document.on), cx, "/received_on")?;
+        if self.by.is_some_and(|by| by < cx.today) {
+            return Err(Refusal::new(
+                "term",
+                "责令受理通知书、判决书确定的期限不得早于今天，请核对",
+                "the last day the paper sets lies ahead",
+            )
+            .under(article)
+            .at("/by"));
+        }
+        let (to, zh) = match case.stage {
+            Stage::NotAccepted => (Stage::Received, "原不予受理决定不再有效，重新审查行政复议申请"),
+            Stage::Dismissed => (Stage::Accepted, "原驳回申请决定不再有效，恢复审理"),
+            _ => (Stage::Accepted, "原行政复议决定被撤销，重新审理"),
+        };
+        let decision = Decision::of(Fact::Reopened { ground: self.ground, to, on: received_on })
+            .and(document.lodged())
+            .and(FileFact::Reopened { zh: zh.to_owned(), on: cx.today })
+            .dropping(case, &[letter::FAMILY], zh);
+        let decision = reopening::released(decision, case, zh);
+        let told = FileFact::NoticeIssued(Notice {
+            kind: "reopened".to_owned(),
+            zh: match self.by {
+                Some(by) => format!("{zh}，期限以该文书为准，最后一日为{}。", kernel::date::zh(by)),
+                None => format!(
+                    "{zh}。法律没有规定重新办理的期限，该文书也没有确定的，请承办人及时办理并报法制人员确认。"
+                ),
+            },
+            en: "The case goes on within the period the paper sets; the law sets none.".to_owned(),
+            article: article.to_owned(),
+            last_day: self.by,
+        });
+        let decision = match self.by {
+            None => decision,
+            Some(by) => decision.fixed(
+                case,
+                reopening::KEY,
+                ("重新受理、审理的期限", "accept or decide anew"),
+                "行政复议机关",
+                by,
+                ("责令受理通知书、判决书确定的期限", "the day the order or the judgment fixes"),
+            ),
+        };
+        Ok(decision.and(told))
+    }
+
+    fn example() -> serde_json::Value {
+        serde_json::json!({
+            "ground": "judgment", "received_on": "2026-06-10", "by": "2026-08-10",
+            "document": { "kind": "judgment", "title": "行政判决书", "number": "（2026）宁0522行初12号", "on": "2026-06-08" }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Accept, Decide, RefuseAcceptance};
+    use super::*;
+    use crate::ripe::given::replied;
+    use procedure::scenario::Scenario;
+    use serde_json::json;
+
+    #[test]
+    fn a_judgment_opens_a_decided_case_again_and_what_the_decision_ordered_falls() {
+        let case = replied(0).take("2026-04-20", By::Officer, "decide", &Decide::example()).take(
+            "2026-06-10",
+            By::Officer,
+            "reopen",
+            &Reopen::example(),
+        );
+        assert_eq!((case.case.stage, case.due("reopened")), (Stage::Accepted, "2026-08-10".to_owned()));
+        assert!(case.case.file.outcome.is_none() && case.case.record.finding.is_none());
+        assert!(case.case.file.obligations[0].is_over());
+        let mut anew = Decide::example();
+        anew["served_on"] = json!("2026-06-22");
+        anew["obligations"] = json!([]);
+        let case = case.take("2026-06-22", By::Officer, "decide", &anew);
+        assert_eq!(case.due("suit"), "2026-07-07");
+        assert!(case.case.file.live("reopened").is_none());
+    }
+
+    #[test]
+    fn an_order_opens_what_was_not_accepted() {
+        let order = json!({
+            "ground": "superior_order", "received_on": "2026-03-20",
+            "document": { "kind": "order", "title": "责令受理通知书", "on": "2026-03-20" }
+        });
+        let refused = RefuseAcceptance::example();
+        let case = Scenario::<Reconsideration>::default()
+            .take("2026-03-02", By::Officer, "apply", &super::super::Apply::example())
+            .take("2026-03-03", By::Officer, "refuse-acceptance", &refused)
+            .take("2026-03-20", By::Officer, "reopen", &order);
+        assert_eq!(case.case.stage, Stage::Received);
+        assert_eq!(case.case.file.notices.last().map(|told| told.kind.as_str()), Some("reopened"));
+        case.take("2026-03-23", By::Officer, "accept", &Accept::example());
+    }
+}
