@@ -3,7 +3,7 @@
 
 use crate::dossier::{CaseLine, Dossier};
 use crate::route::{Described, route};
-use crate::{event, resolution};
+use crate::{act, event, identity, resolution};
 use chrono::{DateTime, NaiveDate, Utc};
 use contracts::Envelope;
 use contracts::case::Happened;
@@ -193,8 +193,10 @@ impl<'a> Work<'a> {
         self.out.marks.push((key, id.0));
     }
 
-    /// Petition cases of a dispute that reconsideration or a court has accepted: told, demand by demand.
+    /// Petition cases of a dispute that reconsideration or a court has accepted: told, demand by demand. And applications
+    /// for reconsideration of an act that a court has before it.
     pub(crate) fn exclude(&mut self, id: DisputeId) -> Result<(), String> {
+        self.exclude_sued(id)?;
         let (today, law) = (self.today, self.law.clone());
         let dossier = self.in_hand(id)?;
         let pending = dossier
@@ -247,6 +249,47 @@ impl<'a> Work<'a> {
                 on: today,
             };
             self.tell(id, "petition", &told)?;
+        }
+        Ok(())
+    }
+
+    /// Applications for reconsideration that are not accepted yet and whose act the applicant's own suit brought before a
+    /// court: told, since what a court accepted is not reconsidered (行政复议法 art. 29 para. 2).
+    fn exclude_sued(&mut self, id: DisputeId) -> Result<(), String> {
+        let (today, dossier) = (self.today, self.in_hand(id)?);
+        let disputed = |line: &CaseLine| line.opened.as_ref().and_then(|sheet| sheet.act.clone());
+        let suits = dossier
+            .cases
+            .iter()
+            .filter(|line| line.channel == "litigation" && line.is_accepted() && line.is_active());
+        let mut tell = Vec::new();
+        for suit in suits {
+            let barred = dossier.cases.iter().filter(|line| {
+                line.channel == "reconsideration"
+                    && line.is_active()
+                    && !line.taken_on
+                    && !line.told_elsewhere
+                    && identity::asks_in_both(dossier, suit.case, line.case)
+                    && disputed(suit).zip(disputed(line)).is_some_and(|(one, other)| act::same(&one, &other))
+            });
+            tell.extend(barred.map(|line| Told::Elsewhere {
+                dispute: id,
+                case: line.case,
+                channel: suit.channel.clone(),
+                by_case: suit.case,
+                by_number: suit.number.clone(),
+                article: "《行政复议法》第二十九条第二款、第三十条第一款第七项".to_owned(),
+                demands: line.opened.iter().flat_map(|sheet| 1..=sheet.demands.len()).collect(),
+                on: today,
+            }));
+        }
+        for told in tell {
+            let Told::Elsewhere { case, .. } = &told else { continue };
+            let case = *case;
+            if let Some(line) = self.in_hand(id)?.cases.iter_mut().find(|line| line.case == case) {
+                line.told_elsewhere = true;
+            }
+            self.tell(id, "reconsideration", &told)?;
         }
         Ok(())
     }

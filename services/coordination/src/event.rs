@@ -236,17 +236,21 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// A case ended. One that was never taken on goes back to whoever sent it; a mediation that failed needs the
-    /// next lane at once.
+    /// A case ended. One that was never taken on goes back to whoever sent it, unless it ended because somebody else took
+    /// the matter on; a mediation that failed needs the next lane at once.
     fn closed(&mut self, id: DisputeId, event: &Happened, zh: &str) -> Result<(), String> {
         let today = self.today;
         let taken_on = self.in_hand(id)?.case(event.case).is_some_and(|line| line.taken_on);
-        if !taken_on {
-            for (channel, case) in self.in_hand(id)?.senders(event.case) {
-                let by = event.channel.clone();
-                let told = Told::Returned { dispute: id, case, by, reason: zh.to_owned(), on: today };
-                self.tell(id, &channel, &told)?;
-            }
+        let senders = if taken_on { Vec::new() } else { self.in_hand(id)?.senders(event.case) };
+        for (channel, case) in senders {
+            let told = match passed_on(event) {
+                Some((by, by_case)) => Told::TakenOver { dispute: id, case, by, by_case, on: event.on },
+                None => {
+                    let by = event.channel.clone();
+                    Told::Returned { dispute: id, case, by, reason: zh.to_owned(), on: today }
+                }
+            };
+            self.tell(id, &channel, &told)?;
         }
         if !self.in_hand(id)?.case(event.case).is_some_and(CaseLine::is_failed_mediation) {
             return Ok(());
@@ -330,6 +334,14 @@ pub(crate) fn marks(event: &Happened) -> Vec<String> {
         marks.extend(act_of(change).into_iter().flat_map(act::marks));
     }
     marks
+}
+
+/// Who took the matter on to whom it was sent further: channel and case.
+fn passed_on(event: &Happened) -> Option<(String, CaseId)> {
+    event.changes.iter().find_map(|change| match change {
+        Change::TakenOver { by, case } => Some((by.clone(), *case)),
+        _ => None,
+    })
 }
 
 /// The act that a change disputes or makes.

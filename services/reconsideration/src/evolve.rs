@@ -42,6 +42,7 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
             }
             case.stage = Stage::Received;
         }
+        Fact::SuitNoted(suit) => record.suit = Some(suit.clone()),
         Fact::Abandoned => case.stage = Stage::Abandoned,
         Fact::Accepted { track, acceptance } => {
             record.track = Some(*track);

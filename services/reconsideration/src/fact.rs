@@ -11,7 +11,7 @@ use crate::norm::{Course, MakerAnswer, Review, Reviewed};
 use crate::procedure::{Stage, Track};
 use crate::record::{
     Acceptance, Benchmarks, Conversion, Copied, Correction, CorrectionExtension, Extension, Hearing, Held,
-    Interview, Mediation, NoReply, Publication, Reply,
+    Interview, Mediation, NoReply, Publication, Reply, SuitNoted,
 };
 use crate::step::{
     CommitteeGround, Defect, HeardBy, Paper, Pressure, ReopeningGround, StayGround, SuspensionGround,
@@ -54,6 +54,8 @@ pub enum Fact {
         /// The mandate from now on; none where it ended.
         mandate: Option<Box<Mandate>>,
     },
+    /// A court has the act before it.
+    SuitNoted(SuitNoted),
     /// The applicant was asked to correct the application.
     CorrectionAsked(Correction),
     /// The period to correct was extended.

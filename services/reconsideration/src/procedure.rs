@@ -6,8 +6,8 @@ use crate::record::Record;
 use crate::{anew, book, breach, earlier, letter, respondent, step};
 use kernel::{By, Capacity, CountyKey, Matter, OrganId, Party};
 use procedure::{
-    Agents, Articles, Book, Case, Context, Convening, Decision, Delivery, Document, FileFact, Obligation,
-    Procedure, Refusal, SittingKind, Steps,
+    Agents, Articles, Book, Case, Context, Convening, Decision, Delivery, Document, FileFact, Inlet,
+    Obligation, Procedure, Refusal, SittingKind, Steps,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -200,6 +200,10 @@ impl Procedure for Reconsideration {
 
     fn books() -> &'static [Book] {
         &book::BOOKS
+    }
+
+    fn inlet(event: &Inlet) -> Option<&'static str> {
+        (*event == Inlet::Elsewhere).then_some("note-suit")
     }
 
     fn proofs() -> &'static [&'static str] {

@@ -14,7 +14,7 @@ use crate::step::{
     TerminationGround, WithdrawalGround, WithholdingGround,
 };
 use chrono::NaiveDate;
-use kernel::{OrganId, PartyId};
+use kernel::{CaseId, OrganId, PartyId};
 use law::restore::Obstacle;
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +34,9 @@ pub struct Record {
     pub relief: Vec<Relief>,
     /// What the applicant gave of what it has to prove.
     pub evidence: Vec<Given>,
+    /// The suit over the same act that a court accepted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suit: Option<SuitNoted>,
     /// The request to correct, once made.
     pub correction: Option<Correction>,
     /// The acceptance.
@@ -366,4 +369,15 @@ pub enum Publication {
         /// Day.
         on: NaiveDate,
     },
+}
+
+/// A suit of the applicant over the same act that a court accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SuitNoted {
+    /// Case.
+    pub case: CaseId,
+    /// Its number.
+    pub number: String,
+    /// Day on which it was told here.
+    pub on: NaiveDate,
 }

@@ -1,5 +1,6 @@
 //! The application is accepted, on the ordinary or the simplified track.
 
+use super::note_suit::not_before_a_court;
 use super::triage::simplified as complex_not_simplified;
 use crate::fact::Fact;
 use crate::paper::Issued;
@@ -98,6 +99,7 @@ impl Step<Reconsideration> for Accept {
             )
             .under("《行政复议法》第十九条、第三十条第一款第一项"));
         }
+        not_before_a_court(case)?;
         let unchecked = jurisdiction::here(case, cx)?;
         procedure::common::represented(case)?;
         let (window, late) = match case.file.deadline(window::APPLICATION) {

@@ -29,6 +29,7 @@ mod make_new_act;
 mod mediate;
 mod note_no_reply;
 mod note_overdue;
+mod note_suit;
 mod notify_hearing;
 mod order_performance;
 mod press;
@@ -75,6 +76,7 @@ pub use make_new_act::MakeNewAct;
 pub use mediate::Mediate;
 pub use note_no_reply::NoteNoReply;
 pub use note_overdue::NoteOverdue;
+pub use note_suit::NoteSuit;
 pub use notify_hearing::NotifyHearing;
 pub use order_performance::{OrderPerformance, Pressure};
 pub use press::{Criticise, HoldInterview};
@@ -107,6 +109,7 @@ pub(crate) fn table() -> Steps<Reconsideration> {
         .with::<ExtendCorrection>()
         .with::<Correct>()
         .with::<Abandon>()
+        .with::<NoteSuit>()
         .with::<Accept>()
         .with::<DeemAccepted>()
         .with::<RefuseAcceptance>()
