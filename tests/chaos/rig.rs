@@ -3,7 +3,7 @@
 use crate::desk::{Answered, Desks};
 use crate::dice::Dice;
 use crate::disk::Disk;
-use crate::harness::{Mesh, Setup, built, read};
+use crate::harness::{Mesh, Setup, read};
 use crate::judge::{Judge, Verdict};
 use crate::machine::{signal, until};
 use crate::net::Net;
@@ -15,7 +15,6 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -31,13 +30,6 @@ pub(crate) enum Engine {
     Sqlite,
     /// A PostgreSQL server.
     Postgres,
-}
-
-/// The `mesh` program that can be killed at named places, built once per run.
-fn failing_program() -> PathBuf {
-    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    let build = || built(&["--bin", "mesh-failing", "--features", "mesh/planted"], "mesh-failing");
-    PROGRAM.get_or_init(build).clone()
 }
 
 /// Everything a fault can strike. What is first here goes first.
@@ -92,9 +84,8 @@ impl Rig {
         std::fs::create_dir_all(folder.join("nats")).expect("a folder");
         std::os::unix::fs::symlink(place.path().join("store"), folder.join("nats/store")).expect("a link");
         let setup = Setup {
-            command: vec![failing_program()],
             databases: postgres.as_ref().map(|server| server.databases("127.0.0.1")),
-            ..Setup::delivered(true)
+            ..Setup::usual(true)
         };
         let mesh = Mesh::with(&folder, setup).await;
         let day = NaiveDate::from_ymd_opt(2026, 3, 20).expect("a day");

@@ -4,8 +4,8 @@
 use crate::harness::{Mesh, neighbours, path};
 use bus::{Bus, Keys, Outgoing};
 use contracts::Envelope;
-use contracts::sign::EventKey;
-use kernel::{CaseId, EventId};
+use contracts::sign::{Directory, EventKey};
+use kernel::{CaseId, Clock, EventId};
 use ledger::Ledger;
 use reqwest::StatusCode;
 use serde_json::json;
@@ -65,8 +65,6 @@ fn sent(service: &str, payload: Vec<u8>) -> Outgoing {
         id: EventId::mint(),
         pos: 1,
         epoch: uuid::Uuid::new_v4(),
-        case_seq: 1,
-        traceparent: None,
         payload,
     }
 }
@@ -164,6 +162,11 @@ async fn what_is_not_what_it_says_takes_no_effect_and_is_kept_apart() {
     assert_eq!(dossier["cases"].as_array().map(Vec::len), Some(2), "{dossier}");
 }
 
+/// A paper for the file.
+fn lodged() -> serde_json::Value {
+    json!({ "document": { "kind": "letter", "title": "补充说明", "on": "2026-03-02" } })
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn keys_rotate_without_a_lost_event_and_a_revoked_key_is_heard_no_more() {
     let mut mesh = Mesh::start().await;
@@ -174,9 +177,22 @@ async fn keys_rotate_without_a_lost_event_and_a_revoked_key_is_heard_no_more() {
     let data = mesh.folder().display().to_string();
     let old = key(&mesh, "petition");
     let genuine = genuine(&mesh).await;
-    mesh.kill();
     let (good, said) = mesh.tool(&["keys", "rotate", "--data", &data]);
     assert!(good, "{said}");
+    // until it starts again it signs with the old key, which whoever started before it takes for a while
+    let directory = std::fs::read_to_string(mesh.folder().join("event-directory.json")).expect("the keys");
+    let directory = Directory::parse(&directory).expect("a directory");
+    let now = kernel::SystemClock.now();
+    for (days, taken) in [(0, true), (6, true), (8, false)] {
+        let mut told = genuine.clone();
+        told.time = kernel::date::shown(now + chrono::Duration::days(days));
+        old.sign(&mut told);
+        assert_eq!(directory.verify(&told, now).is_ok(), taken, "{days} days after the rotation");
+    }
+    let (status, _) = mesh.take(clerk, &path(&opened), "lodge", &lodged()).await;
+    assert_eq!(status, StatusCode::OK);
+    mesh.settle().await;
+    mesh.kill();
     mesh.restart().await;
     mesh.on_day("2026-03-03").await;
     assert_ne!(key(&mesh, "petition").kid(), old.kid());

@@ -79,6 +79,9 @@ pub(crate) struct Args {
     /// When the broker writes to disk what it acknowledges; anything but `always` loses events in a power cut.
     #[arg(long, value_enum, default_value = "always")]
     sync: Syncing,
+    /// How many brokers keep the events: one, or three of which one may die or lose its disk while desks go on.
+    #[arg(long, env = "MESH_BROKERS", default_value = "1", value_parser = brokers)]
+    brokers: usize,
     /// Everything else.
     #[command(flatten)]
     config: Config,
@@ -91,6 +94,14 @@ const MAINTAINED: Duration = Duration::from_secs(20);
 
 fn service(name: &str) -> Result<&'static str, bus::topology::UnknownService> {
     bus::topology::service(name)
+}
+
+fn brokers(text: &str) -> Result<usize, String> {
+    match text {
+        "1" => Ok(1),
+        "3" => Ok(3),
+        _ => Err("1或者3 · 1 or 3: of two brokers neither may go away".to_owned()),
+    }
 }
 
 pub(crate) async fn run(args: Args) -> anyhow::Result<()> {
@@ -123,16 +134,18 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<()> {
     if sync != bus::Sync::Always {
         tracing::warn!("the broker does not sync before it acknowledges: a power cut loses events");
     }
-    let nats =
-        bus::Server::start_with(&args.nats_server, &folder.at("nats"), &keys, sync).await.with_context(
-            || format!("starting {}: run deploy/nats-server to fetch it", args.nats_server.display()),
-        )?;
-    bus::provision::all_within(&nats.url(), &keys, PATIENCE).await.context("making the streams")?;
+    let nats = bus::Brokers::start(&args.nats_server, &folder.at("nats"), &keys, sync, args.brokers)
+        .await
+        .with_context(|| {
+            format!("starting {}: run deploy/nats-server to fetch it", args.nats_server.display())
+        })?;
+    let replicas = nats.replicas();
+    bus::provision::all_within(&nats.url(), &keys, replicas, PATIENCE).await.context("making the streams")?;
     let stop = CancellationToken::new();
     let (url, watch) = (nats.url(), stop.clone());
     let kept = keys.clone();
     tokio::spawn(async move {
-        if let Err(error) = bus::provision::keep(&url, &kept, MAINTAINED, watch).await {
+        if let Err(error) = bus::provision::keep(&url, &kept, replicas, MAINTAINED, watch).await {
             tracing::error!(%error, "streams are no longer looked after");
         }
     });

@@ -1,5 +1,4 @@
-//! The configuration of nats-server, written from the topology. What is not written here is off: no clustering, no
-//! leaf nodes, no websockets, no MQTT, no user without a key, no mapping of subjects.
+//! The configuration of nats-server, written from the topology. What is not written here is off: no leaf nodes, no websockets, no MQTT, no user without a key, no mapping of subjects.
 
 use crate::key::{KeyError, Keys};
 use crate::server::Ports;
@@ -31,6 +30,15 @@ impl Sync {
     }
 }
 
+/// A server's place among several that keep the streams together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cluster {
+    /// Its number, from 0.
+    pub number: usize,
+    /// Where each of them hears the others, by number; on the loopback.
+    pub routes: Vec<u16>,
+}
+
 /// What a configuration is written from.
 #[derive(Debug, Clone, Copy)]
 pub struct Settings<'a> {
@@ -42,6 +50,23 @@ pub struct Settings<'a> {
     pub dir: &'a Path,
     /// When it writes to disk.
     pub sync: Sync,
+    /// The others, where it is not alone.
+    pub cluster: Option<&'a Cluster>,
+}
+
+impl Settings<'_> {
+    /// The name of the server: nobody takes another for it.
+    pub(crate) fn server_name(&self) -> String {
+        match self.cluster {
+            None => self.keys.server_name(),
+            Some(cluster) => format!("{}-{}", self.keys.server_name(), cluster.number + 1),
+        }
+    }
+
+    /// How many servers keep each stream.
+    fn replicas(&self) -> u64 {
+        self.cluster.map_or(1, |cluster| cluster.routes.len() as u64)
+    }
 }
 
 /// The whole file.
@@ -49,7 +74,7 @@ pub struct Settings<'a> {
 /// # Errors
 /// [`KeyError`] when a service of the topology has no usable key.
 pub fn render(settings: Settings<'_>) -> Result<String, KeyError> {
-    let Settings { keys, ports, dir, sync } = settings;
+    let Settings { keys, ports, dir, sync, cluster } = settings;
     let quoted = |name: &str| serde_json::Value::from(dir.join(name).to_string_lossy()).to_string();
     let mut text = format!(
         r#"# Written from the topology at each start; changes made here are lost.
@@ -78,7 +103,7 @@ jetstream {{
 system_account: SYS
 accounts {{
 "#,
-        name = keys.server_name(),
+        name = settings.server_name(),
         client = ports.client,
         monitor = ports.monitor,
         pid = quoted("nats.pid"),
@@ -94,14 +119,31 @@ accounts {{
         subject::SYSTEM_STATE
     );
     for service in topology::SERVICES {
-        account(&mut text, keys, service)?;
+        account(&mut text, keys, service, settings.replicas())?;
     }
     text.push_str("}\n");
+    if let Some(cluster) = cluster {
+        routes(&mut text, keys, cluster);
+    }
     Ok(text)
 }
 
+/// Who the others are. They know each other by a word that follows from the key of the store.
+fn routes(text: &mut String, keys: &Keys, cluster: &Cluster) {
+    let word = keys.route_word();
+    let to = |port: &u16| format!("\"nats://route:{word}@127.0.0.1:{port}\"");
+    let _ = writeln!(
+        text,
+        "cluster {{\n  name: \"{}\"\n  listen: \"127.0.0.1:{}\"\n  authorization {{ user: route, password: \"{word}\" }}\n  \
+         routes: [{}]\n}}",
+        keys.server_name(),
+        cluster.routes[cluster.number],
+        cluster.routes.iter().map(to).collect::<Vec<_>>().join(", "),
+    );
+}
+
 /// One account: two users, what it lets its consumers ask for, and what it may ask its producers for.
-fn account(text: &mut String, keys: &Keys, service: &str) -> Result<(), KeyError> {
+fn account(text: &mut String, keys: &Keys, service: &str, replicas: u64) -> Result<(), KeyError> {
     let (user, provisioner) = keys.public(service)?;
     let stream = topology::stream(service);
     let mut publish = vec![
@@ -144,7 +186,8 @@ fn account(text: &mut String, keys: &Keys, service: &str) -> Result<(), KeyError
          users: [\n      {user},\n      {provisioner}\n    ]\n    \
          exports: [{exports}]\n    imports: [{imports}]\n  }}",
         name = topology::account(service),
-        file = stream::MAX_FILE,
+        // the server counts each replica
+        file = stream::MAX_FILE * replicas,
         exports = lines(&exports),
         imports = lines(&imports),
     );
@@ -172,8 +215,14 @@ mod tests {
     fn rendered() -> String {
         let keys = Keys::mint().unwrap();
         let ports = Ports { client: 4222, monitor: 8222 };
-        render(Settings { keys: &keys, ports, dir: Path::new("/var/lib/\"odd\""), sync: Sync::default() })
-            .unwrap()
+        render(Settings {
+            keys: &keys,
+            ports,
+            dir: Path::new("/var/lib/\"odd\""),
+            sync: Sync::default(),
+            cluster: None,
+        })
+        .unwrap()
     }
 
     #[test]
@@ -205,8 +254,14 @@ mod tests {
     #[test]
     fn only_who_asks_for_it_gets_a_server_that_syncs_later() {
         let (keys, ports) = (Keys::mint().unwrap(), Ports { client: 4222, monitor: 8222 });
-        let text =
-            render(Settings { keys: &keys, ports, dir: Path::new("/tmp"), sync: Sync::Default }).unwrap();
+        let text = render(Settings {
+            keys: &keys,
+            ports,
+            dir: Path::new("/tmp"),
+            sync: Sync::Default,
+            cluster: None,
+        })
+        .unwrap();
         assert!(text.contains("sync_interval: \"2m\"") && !text.contains("always"));
         assert_eq!(Sync::default(), Sync::Always);
     }
@@ -228,8 +283,14 @@ mod tests {
     fn no_secret_is_written() {
         let keys = Keys::mint().unwrap();
         let ports = Ports { client: 4222, monitor: 8222 };
-        let text =
-            render(Settings { keys: &keys, ports, dir: Path::new("/tmp"), sync: Sync::Always }).unwrap();
+        let text = render(Settings {
+            keys: &keys,
+            ports,
+            dir: Path::new("/tmp"),
+            sync: Sync::Always,
+            cluster: None,
+        })
+        .unwrap();
         assert!(!text.contains(keys.store()));
         for service in topology::SERVICES {
             assert!(!text.contains(keys.service(service).unwrap()));

@@ -3,6 +3,7 @@
 
 use crate::connect::Bus;
 use crate::message::{Incoming, Verdict};
+use crate::parcel;
 use crate::stream::ACK_WAIT;
 use async_nats::jetstream::consumer::pull::{self, MessagesError, MessagesErrorKind};
 use async_nats::jetstream::consumer::{Consumer, PullConsumer};
@@ -17,7 +18,7 @@ use std::time::Duration;
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
 use tokio_util::sync::CancellationToken;
 
-/// How many messages the handler gets at most.
+/// How many events the handler gets at most; a parcel holds no more.
 pub(crate) const BATCH: usize = 64;
 
 /// How often an idle server says that it is there.
@@ -57,8 +58,10 @@ pub(crate) enum End {
     },
 }
 
+/// A message with its events.
 struct Queued {
-    message: Incoming,
+    events: Vec<Incoming>,
+    bytes: usize,
     acker: Acker,
 }
 
@@ -89,9 +92,10 @@ impl Inlet {
                 self.progress = Instant::now();
                 let delivered = message.info().map_or(1, |info| u64::try_from(info.delivered).unwrap_or(1));
                 let (message, acker) = message.split();
-                let message = Incoming::read(self.producer, message, delivered);
-                self.held += message.payload.len();
-                self.queue.push_back(Queued { message, acker });
+                let events = Incoming::read(self.producer, &message, delivered).collect();
+                let bytes = message.payload.len();
+                self.held += bytes;
+                self.queue.push_back(Queued { events, bytes, acker });
             }
             Some(Err(error)) if error.kind() == MessagesErrorKind::MissingHeartbeat => {
                 self.missed += 1;
@@ -124,10 +128,17 @@ impl Inlet {
         }
     }
 
-    /// The next batch for the handler.
+    /// The next batch for the handler: whole messages, as long as their events are not too many.
     fn batch(&mut self) -> Vec<Queued> {
-        let batch: Vec<_> = self.queue.drain(..self.queue.len().min(BATCH)).collect();
-        self.held -= batch.iter().map(|queued| queued.message.payload.len()).sum::<usize>();
+        let mut events = 0;
+        let fits = self.queue.iter().take_while(|queued| {
+            let first = events == 0;
+            events += queued.events.len();
+            first || events <= BATCH
+        });
+        let many = fits.count();
+        let batch: Vec<_> = self.queue.drain(..many).collect();
+        self.held -= batch.iter().map(|queued| queued.bytes).sum::<usize>();
         batch
     }
 
@@ -200,8 +211,11 @@ where
     F: Fn(Vec<Incoming>) -> Fut + Send + Sync,
     Fut: Future<Output = Vec<Verdict>> + Send,
 {
-    let (messages, ackers): (Vec<_>, Vec<_>) = batch.into_iter().map(|one| (one.message, one.acker)).unzip();
-    let work = AssertUnwindSafe(async { handler(messages).await }).catch_unwind();
+    let (events, ackers): (Vec<_>, Vec<_>) = batch.into_iter().map(|one| (one.events, one.acker)).unzip();
+    let sizes: Vec<usize> = events.iter().map(Vec::len).collect();
+    let expected: usize = sizes.iter().sum();
+    let work =
+        AssertUnwindSafe(async { handler(events.into_iter().flatten().collect()).await }).catch_unwind();
     tokio::pin!(work);
     let mut patience = interval_at(Instant::now() + ACK_WAIT / 2, ACK_WAIT / 2);
     let verdicts = loop {
@@ -223,17 +237,16 @@ where
         );
         Vec::new()
     });
-    if verdicts.len() < ackers.len() {
+    if verdicts.len() < expected {
         tracing::warn!(
             bus.service = bus.service,
             bus.producer = inlet.producer,
-            "{} of {} messages have no verdict and come again",
-            ackers.len() - verdicts.len(),
-            ackers.len()
+            "{} of {expected} events have no verdict and come again",
+            expected - verdicts.len()
         );
     }
-    let rest = std::iter::repeat(Verdict::Later(SOON));
-    let kinds = verdicts.into_iter().chain(rest).map(|verdict| match verdict {
+    let mut verdicts = verdicts.into_iter();
+    let kinds = sizes.into_iter().map(|size| match parcel::verdict(size, &mut verdicts, SOON) {
         Verdict::Done => AckKind::Ack,
         Verdict::Later(pause) => AckKind::Nak(Some(pause)),
     });

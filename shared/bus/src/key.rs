@@ -4,6 +4,7 @@
 use crate::topology::{self, UnknownService};
 use nkeys::KeyPair;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Write};
@@ -104,6 +105,13 @@ impl Keys {
     /// [`KeyError::Service`] when there is no such service.
     pub fn provisioner(&self, service: &str) -> Result<&str, KeyError> {
         Ok(&self.seeds(service)?.provisioner)
+    }
+
+    /// The word by which servers that belong together know each other: it follows from the key of the store, and does
+    /// not lead back to it.
+    #[must_use]
+    pub(crate) fn route_word(&self) -> String {
+        hex::encode(&Sha256::digest(format!("route:{}", self.store))[..16])
     }
 
     /// Name the server carries.

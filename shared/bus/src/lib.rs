@@ -12,6 +12,7 @@ pub mod server;
 pub mod subject;
 pub mod topology;
 
+mod brokers;
 mod connect;
 mod consume;
 mod error;
@@ -21,10 +22,12 @@ mod incarnation;
 mod intake;
 mod link;
 mod message;
+mod parcel;
 mod preflight;
 mod publish;
 mod stream;
 
+pub use brokers::Brokers;
 pub use config::Sync;
 pub use connect::Bus;
 pub use error::BusError;

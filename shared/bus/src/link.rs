@@ -19,7 +19,8 @@ pub(crate) struct Link {
 }
 
 impl Link {
-    /// Returns at once; the connection comes up, and comes back, in the background.
+    /// Returns at once; the connection, to one of the servers whose addresses stand here with commas between them, comes
+    /// up and comes back in the background.
     pub(crate) async fn open(
         url: &str,
         service: &'static str,
@@ -43,7 +44,7 @@ impl Link {
                 let (tell, record) = (Arc::clone(&tell), Arc::clone(&record));
                 async move { heard(service, purpose, &event, &tell, &record) }
             })
-            .connect(url)
+            .connect(url.split(',').collect::<Vec<_>>())
             .await
             .map_err(|source| BusError::Connect { service, url: url.to_owned(), source })?;
         Ok(Self { client, up })

@@ -110,7 +110,9 @@ impl Bus {
             })?;
         let config = &found.cached_info().config;
         let epoch = stream::epoch(&config.metadata).unwrap_or_default();
-        match stream::drift(&config.name, &stream::expected(self.service, epoch), config) {
+        // how many servers keep it, whoever makes it looks after
+        let expected = stream::expected(self.service, epoch, config.num_replicas);
+        match stream::drift(&config.name, &expected, config) {
             Some(drift) => Err(Unfit::Setting(drift)),
             None => Ok(()),
         }

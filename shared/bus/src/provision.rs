@@ -47,6 +47,7 @@ impl ProvisionError {
 pub struct Provisioner {
     service: &'static str,
     link: Link,
+    replicas: usize,
 }
 
 impl Provisioner {
@@ -58,7 +59,13 @@ impl Provisioner {
         let service = topology::service(service)?;
         let inbox = subject::provisioner_inbox(service);
         let link = Link::open(url, service, seed, inbox, "provisioner", Arc::new(Record::default())).await?;
-        Ok(Self { service, link })
+        Ok(Self { service, link, replicas: 1 })
+    }
+
+    /// The same, for a stream that so many servers keep.
+    #[must_use]
+    pub fn kept_by(self, replicas: usize) -> Self {
+        Self { replicas, ..self }
     }
 
     /// Makes what is missing and compares what is there. Calling it again changes nothing.
@@ -72,7 +79,7 @@ impl Provisioner {
         let Some(epoch) = stream::epoch(&config.metadata) else {
             return Err(ProvisionError::Foreign(config.name.clone()));
         };
-        differs(stream::drift(&config.name, &stream::expected(self.service, epoch), config))?;
+        differs(stream::drift(&config.name, &stream::expected(self.service, epoch, self.replicas), config))?;
         kernel::fail_point("stream_without_consumers");
         for consumer in topology::consumers(self.service) {
             self.durable(&stream, consumer, epoch).await?;
@@ -84,7 +91,8 @@ impl Provisioner {
         let context = self.link.own();
         match incarnation::open(&context, self.service).await {
             Err(BusError::NoStream(name)) => {
-                match context.create_stream(stream::expected(self.service, Uuid::new_v4())).await {
+                let expected = stream::expected(self.service, Uuid::new_v4(), self.replicas);
+                match context.create_stream(expected).await {
                     Ok(made) => {
                         tracing::info!(bus.service = self.service, "stream {name} was made");
                         Ok(made)
@@ -130,13 +138,18 @@ pub async fn provision(url: &str, service: &str, seed: &str) -> Result<Incarnati
     provisioner.ensure().await
 }
 
-/// Provisions every service of the topology once, all at the same time.
+/// Provisions every service of the topology once, all at the same time, with streams that so many servers keep.
 ///
 /// # Errors
 /// [`ProvisionError`] of the first service that fails.
-pub async fn all(url: &str, keys: &Keys) -> Result<Vec<(&'static str, Incarnation)>, ProvisionError> {
+pub async fn all(
+    url: &str,
+    keys: &Keys,
+    replicas: usize,
+) -> Result<Vec<(&'static str, Incarnation)>, ProvisionError> {
     let each = topology::SERVICES.map(|service| async move {
-        Ok((service, provision(url, service, keys.provisioner(service)?).await?))
+        let provisioner = Provisioner::connect(url, service, keys.provisioner(service)?).await?;
+        Ok((service, provisioner.kept_by(replicas).ensure().await?))
     });
     futures_util::future::try_join_all(each).await
 }
@@ -146,10 +159,15 @@ pub async fn all(url: &str, keys: &Keys) -> Result<Vec<(&'static str, Incarnatio
 ///
 /// # Errors
 /// The last [`ProvisionError`]; at once where what is there differs from what should be.
-pub async fn all_within(url: &str, keys: &Keys, patience: Duration) -> Result<(), ProvisionError> {
+pub async fn all_within(
+    url: &str,
+    keys: &Keys,
+    replicas: usize,
+    patience: Duration,
+) -> Result<(), ProvisionError> {
     let began = tokio::time::Instant::now();
     loop {
-        match all(url, keys).await {
+        match all(url, keys, replicas).await {
             Ok(_) => return Ok(()),
             Err(error) if error.is_final() || began.elapsed() > patience => return Err(error),
             Err(error) => tracing::warn!("streams are not made yet: {}", crate::consume::chain(&error)),
@@ -165,12 +183,14 @@ pub async fn all_within(url: &str, keys: &Keys, patience: Duration) -> Result<()
 pub async fn keep(
     url: &str,
     keys: &Keys,
+    replicas: usize,
     every: Duration,
     stop: CancellationToken,
 ) -> Result<(), ProvisionError> {
     let mut provisioners = Vec::new();
     for service in topology::SERVICES {
-        provisioners.push(Provisioner::connect(url, service, keys.provisioner(service)?).await?);
+        let provisioner = Provisioner::connect(url, service, keys.provisioner(service)?).await?;
+        provisioners.push(provisioner.kept_by(replicas));
     }
     loop {
         for provisioner in &provisioners {

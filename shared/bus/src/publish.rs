@@ -3,9 +3,11 @@
 use crate::connect::Bus;
 use crate::error::BusError;
 use crate::message::Outgoing;
+use crate::parcel::{self, Parcel, parcels};
 use crate::{subject, topology};
 use async_nats::jetstream::Context;
 use async_nats::jetstream::context::{PublishAckFuture, PublishErrorKind};
+use kernel::EventId;
 use std::collections::VecDeque;
 use uuid::Uuid;
 
@@ -13,9 +15,10 @@ use uuid::Uuid;
 const WINDOW: usize = 128;
 
 impl Bus {
-    /// Publishes in order, up to 128 in flight, and returns how many of the first events the server has on disk.
-    /// Fewer than all means: the next one is in doubt; publish again from there, from the ledger. The same event
-    /// sent twice within two hours is stored once.
+    /// Publishes in order, up to 128 messages in flight, and returns how many of the first events the server has on
+    /// disk. Fewer than all means: the next one is in doubt; publish again from there, from the ledger. The same events
+    /// sent twice within two hours are stored once; in other company an event may be stored again, which consumers
+    /// know.
     ///
     /// # Errors
     /// Why the very first event is not known to be stored. Only [`BusError::is_final`] means that it is not; after
@@ -40,15 +43,16 @@ impl Bus {
         self.relay.ready().await?;
         let context = self.relay.own();
         let stream = topology::stream(self.service);
-        let mut flying: VecDeque<(&Outgoing, PublishAckFuture)> = VecDeque::with_capacity(WINDOW);
-        let mut acked = 0;
+        let (parcels, places) = parcels(batch);
+        let mut flying: VecDeque<(EventId, PublishAckFuture)> = VecDeque::with_capacity(WINDOW);
+        let mut on_disk = 0;
         let mut trouble = None;
-        for event in batch {
+        for parcel in &parcels {
             if flying.len() == WINDOW
                 && let Some(oldest) = flying.pop_front()
             {
                 match landed(oldest, &stream).await {
-                    Ok(()) => acked += 1,
+                    Ok(()) => on_disk += 1,
                     Err(error) => {
                         // Nothing after it can count; what is still flying stays unknown.
                         flying.clear();
@@ -57,8 +61,8 @@ impl Bus {
                     }
                 }
             }
-            match self.launch(&context, event, &stream, round).await {
-                Ok(ack) => flying.push_back((event, ack)),
+            match self.launch(&context, parcel, &stream, round).await {
+                Ok(ack) => flying.push_back((parcel.first(), ack)),
                 Err(error) => {
                     trouble = Some(error);
                     break;
@@ -67,13 +71,14 @@ impl Bus {
         }
         while let Some(oldest) = flying.pop_front() {
             match landed(oldest, &stream).await {
-                Ok(()) => acked += 1,
+                Ok(()) => on_disk += 1,
                 Err(error) => {
                     trouble = Some(error);
                     break;
                 }
             }
         }
+        let acked = parcel::out(&places, on_disk);
         match trouble {
             Some(error) if acked == 0 => Err(error),
             Some(error) => {
@@ -93,31 +98,30 @@ impl Bus {
     async fn launch(
         &self,
         context: &Context,
-        event: &Outgoing,
+        parcel: &Parcel<'_>,
         stream: &str,
         round: Option<Uuid>,
     ) -> Result<PublishAckFuture, BusError> {
-        if !subject::is_own(self.service, &event.subject) {
-            return Err(BusError::ForeignSubject { service: self.service, subject: event.subject.clone() });
+        if let Some(foreign) = parcel.events().find(|event| !subject::is_own(self.service, &event.subject)) {
+            return Err(BusError::ForeignSubject { service: self.service, subject: foreign.subject.clone() });
         }
-        let headers = event.headers(stream, round);
-        let sent =
-            context.publish_with_headers(event.subject.clone(), headers, event.payload.clone().into()).await;
+        let (subject, headers, body) = parcel.message(stream, round);
+        let sent = context.publish_with_headers(subject, headers, body.into()).await;
         sent.map_err(|source| match source.kind() {
-            PublishErrorKind::MaxPayloadExceeded => BusError::TooLarge { id: event.id },
-            _ => BusError::Unacknowledged { id: event.id, source },
+            PublishErrorKind::MaxPayloadExceeded => BusError::TooLarge { id: parcel.first() },
+            _ => BusError::Unacknowledged { id: parcel.first(), source },
         })
     }
 }
 
 /// Waits for one acknowledgement and looks who gave it.
-async fn landed((event, ack): (&Outgoing, PublishAckFuture), stream: &str) -> Result<(), BusError> {
+async fn landed((id, ack): (EventId, PublishAckFuture), stream: &str) -> Result<(), BusError> {
     let ack = ack.await.map_err(|source| match source.kind() {
         PublishErrorKind::StreamNotFound => BusError::NoStream(stream.to_owned()),
-        _ => BusError::Unacknowledged { id: event.id, source },
+        _ => BusError::Unacknowledged { id, source },
     })?;
     if ack.stream != stream {
-        return Err(BusError::WrongStream { id: event.id, expected: stream.to_owned(), found: ack.stream });
+        return Err(BusError::WrongStream { id, expected: stream.to_owned(), found: ack.stream });
     }
     Ok(())
 }

@@ -1,10 +1,10 @@
 //! Runs nats-server as a child: writes its configuration, waits until it is ready, starts it again when it dies.
 
-use crate::config::{self, STORE_KEY, Settings, Sync};
+use crate::config::{self, Cluster, STORE_KEY, Settings, Sync};
 use crate::http;
 use crate::key::{KeyError, Keys};
 use std::fs::{File, TryLockError};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::Arc;
@@ -121,7 +121,7 @@ impl Server {
         let mut tries = 0;
         loop {
             let ports = Ports::free().map_err(system("finding free ports"))?;
-            match Self::launch(binary, dir, keys, ports, sync).await {
+            match Self::launch(binary, dir, keys, ports, sync, None).await {
                 // Somebody may have taken a port in between.
                 Err(ServerError::Ended(_) | ServerError::Other(_)) if tries < 2 => tries += 1,
                 done => return done,
@@ -134,22 +134,26 @@ impl Server {
     /// # Errors
     /// [`ServerError`].
     pub async fn start_on(binary: &Path, dir: &Path, keys: &Keys, ports: Ports) -> Result<Self, ServerError> {
-        Self::launch(binary, dir, keys, ports, Sync::Always).await
+        Self::launch(binary, dir, keys, ports, Sync::Always, None).await
     }
 
-    async fn launch(
+    /// Starts a server, with others where it has a place among them: it is ready once they have found each other.
+    pub(crate) async fn launch(
         binary: &Path,
         dir: &Path,
         keys: &Keys,
         ports: Ports,
         sync: Sync,
+        cluster: Option<Cluster>,
     ) -> Result<Self, ServerError> {
         std::fs::create_dir_all(dir).map_err(system("making the folder of the server"))?;
         let dir = dir.canonicalize().map_err(system("finding the folder of the server"))?;
+        let settings = Settings { keys, ports, dir: &dir, sync, cluster: cluster.as_ref() };
+        let (name, text) = (settings.server_name(), config::render(settings)?);
         let run = Run {
             binary: binary.to_owned(),
             ports,
-            name: keys.server_name(),
+            name,
             store_key: keys.store().to_owned(),
             pid: AtomicU32::new(0),
             restarts: AtomicU64::new(0),
@@ -157,8 +161,7 @@ impl Server {
         };
         let lock = run.lock().await?;
         run.end_orphan().await?;
-        let text = config::render(Settings { keys, ports, dir: &run.dir, sync })?;
-        std::fs::write(run.config(), text).map_err(system("writing the configuration of the server"))?;
+        run.write(&text).map_err(system("writing the configuration of the server"))?;
         let mut child = run.spawn()?;
         run.ready(&mut child).await?;
         let (run, stop) = (Arc::new(run), CancellationToken::new());
@@ -253,6 +256,15 @@ async fn watch(run: Arc<Run>, _lock: File, child: Child, stop: CancellationToken
 impl Run {
     fn config(&self) -> PathBuf {
         self.dir.join("nats.conf")
+    }
+
+    /// Writes the configuration; only its owner may read it.
+    fn write(&self, text: &str) -> io::Result<()> {
+        let mut options = File::options();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(self.config())?.write_all(text.as_bytes())
     }
 
     fn words(&self) -> PathBuf {
@@ -374,6 +386,6 @@ impl Run {
     }
 }
 
-fn system(doing: &'static str) -> impl FnOnce(io::Error) -> ServerError {
+pub(crate) fn system(doing: &'static str) -> impl FnOnce(io::Error) -> ServerError {
     move |source| ServerError::System { doing, source }
 }

@@ -23,14 +23,14 @@ const SCHEMA: &str = "1";
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
-/// The stream of a service. What may rewrite, expire early, erase or forge is left off.
-pub(crate) fn expected(service: &str, epoch: Uuid) -> Config {
+/// The stream of a service, kept by so many servers. What may rewrite, expire early, erase or forge is left off.
+pub(crate) fn expected(service: &str, epoch: Uuid, replicas: usize) -> Config {
     Config {
         name: topology::stream(service),
         description: Some(format!("events of {service}")),
         subjects: vec![subject::events(service)],
         storage: StorageType::File,
-        num_replicas: 1,
+        num_replicas: replicas,
         retention: RetentionPolicy::Limits,
         discard: DiscardPolicy::New,
         max_bytes: MAX_BYTES,
@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn a_difference_is_named_in_both_directions() {
         let epoch = Uuid::new_v4();
-        let good = expected("petition", epoch);
+        let good = expected("petition", epoch, 1);
         assert_eq!(drift("EVT_PETITION", &good, &good), None);
         let rollup = Config { allow_rollup: true, ..good.clone() };
         assert_eq!(drift("EVT_PETITION", &good, &rollup).unwrap().setting, "allow_rollup_hdrs");
@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn what_the_server_adds_is_no_difference() {
-        let good = expected("petition", Uuid::new_v4());
+        let good = expected("petition", Uuid::new_v4(), 1);
         let mut seen = good.clone();
         seen.metadata.insert("_nats.ver".into(), "2.15.1".into());
         assert_eq!(drift("EVT_PETITION", &good, &seen), None);

@@ -4,6 +4,7 @@
 //! evt.<service>.<division>.<type words>.v<k>.<case-hash>     an event
 //! evt.<service>.>                                            all events of a service
 //! evt.<service>.<division>.to.<consumer>.<type words>.…      an event for one consumer only
+//! evt.<service>.<division>[.to.<consumer>].batch.v1          several events for the same readers
 //! JS.<producer>.API.…                                        the producer's pull interface, seen by a consumer
 //! $JS.ACK.<stream>.<consumer>.>                              acknowledgements, under the same name on both sides
 //! SRV.VARZ                                                   the server's own state, seen by every service
@@ -53,6 +54,18 @@ pub fn event(
         return Err(SubjectError::Type(words.to_owned()));
     }
     Ok(format!("evt.{service}.{division}.{words}.v{version}.{}", hash(case)))
+}
+
+/// The part of an event's subject that says who reads it: `evt.petition.640522`, `evt.coordination.640522.to.petition`.
+pub(crate) fn audience(subject: &str) -> &str {
+    let end = |words: usize| subject.match_indices('.').nth(words - 1).map_or(subject.len(), |(at, _)| at);
+    let addressed = subject.split('.').nth(3) == Some("to");
+    &subject[..end(if addressed { 5 } else { 3 })]
+}
+
+/// Subject of several events for the same readers, see [`audience`].
+pub(crate) fn batch(audience: &str) -> String {
+    format!("{audience}.batch.v1")
 }
 
 /// All events of a service, `evt.petition.>`.
@@ -134,6 +147,17 @@ mod tests {
         assert!(!subject.contains(&case.0.simple().to_string()[..12]));
         assert_eq!(subject, event("petition", "640522", "term.set", 1, case).unwrap());
         assert!(is_own("petition", &subject) && !is_own("mediation", &subject));
+    }
+
+    #[test]
+    fn who_reads_an_event_stands_in_its_subject() {
+        let case = CaseId::mint();
+        let said = event("petition", "640522", "accepted", 1, case).unwrap();
+        assert_eq!(audience(&said), "evt.petition.640522");
+        let told = event("coordination", "640522", "to.petition.routed", 1, case).unwrap();
+        assert_eq!(audience(&told), "evt.coordination.640522.to.petition");
+        assert!(is_own("coordination", &batch(audience(&told))));
+        assert_eq!(audience("evt"), "evt");
     }
 
     #[test]

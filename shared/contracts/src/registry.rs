@@ -7,12 +7,14 @@ use utoipa::openapi::{RefOr, schema::Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 /// Facts of the common file that name an entry where the procedure brings about none of its own.
-pub const FILE_FACTS: [&str; 25] = [
+pub const FILE_FACTS: [&str; 27] = [
     "opened",
     "party_joined",
     "party_left",
+    "mandate_changed",
     "party_rectified",
     "act_rectified",
+    "receipt_rectified",
     "document_lodged",
     "document_served",
     "document_rectified",
@@ -101,16 +103,24 @@ pub fn asyncapi(types: &[Registered], version: &str) -> Value {
                 }),
             );
         }
+        let audience = if service == "coordination" { "{division}.to.{recipient}" } else { "{division}" };
+        let mut parameters = json!({
+            "division": { "description": "division code of the organ" },
+            "fact": { "description": "what happened" },
+            "case": { "description": "hash of the case" }
+        });
+        if service == "coordination" {
+            parameters["recipient"] = json!({ "description": "the only service it is for" });
+        }
         channels.insert(
             service.to_owned(),
             json!({
-                "address": format!("evt.{service}.{{recipient}}.{{division}}.{{fact}}.v1.{{case}}"),
-                "parameters": {
-                    "recipient": { "description": "the only service it is for, or `all`" },
-                    "division": { "description": "division code of the organ" },
-                    "fact": { "description": "what happened" },
-                    "case": { "description": "hash of the case" }
-                },
+                "address": format!("evt.{service}.{audience}.{{fact}}.v1.{{case}}"),
+                "description": format!(
+                    "Events that wait for the same readers come in one message, a CloudEvents JSON batch of up to 64 \
+                     under evt.{service}.{audience}.batch.v1; its header Mesh-Sizes has their lengths in bytes."
+                ),
+                "parameters": parameters,
                 "messages": own
             }),
         );

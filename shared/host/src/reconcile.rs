@@ -307,17 +307,7 @@ async fn repair(
         let positions = portion.iter().map(|line| line.pos).collect();
         for envelope in peer.feed(positions).await? {
             let (case, id) = (envelope.subject.clone(), envelope.id);
-            let incoming = Incoming {
-                producer,
-                subject: String::new(),
-                id: Some(id),
-                pos: Some(envelope.position),
-                epoch: envelope.epoch.parse().ok(),
-                case_seq: Some(envelope.caseseq),
-                traceparent: envelope.traceparent.clone(),
-                payload: serde_json::to_vec(&envelope)?,
-                delivered: 0,
-            };
+            let incoming = Incoming { producer, payload: serde_json::to_vec(&envelope)?, delivered: 0 };
             if applied(service, incoming).await == Verdict::Done {
                 fail_point("one_repaired");
                 came += 1;

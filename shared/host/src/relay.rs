@@ -105,8 +105,6 @@ fn message(kit: &Kit, entry: &Entry, epoch: Uuid, envelope: &Envelope) -> anyhow
         id: envelope.id,
         pos: entry.pos,
         epoch,
-        case_seq: envelope.caseseq,
-        traceparent: entry.trace.clone(),
         payload: serde_json::to_vec(envelope)?,
     })
 }

@@ -227,7 +227,9 @@ impl Programs {
         let sync = args.sync.into();
         let nats =
             bus::Server::start_with(&args.nats_server, &self.folder.at("nats"), &self.keys, sync).await?;
-        bus::provision::all_within(&nats.url(), &self.keys, PATIENCE).await.context("making the streams")?;
+        bus::provision::all_within(&nats.url(), &self.keys, 1, PATIENCE)
+            .await
+            .context("making the streams")?;
         Ok(nats)
     }
 

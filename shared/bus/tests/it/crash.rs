@@ -1,6 +1,6 @@
 //! Servers that are killed, left behind or asked to go.
 
-use crate::rig::{Rig, Taker, binary, events, publish_all, until};
+use crate::rig::{LIMIT, Rig, Taker, binary, events, publish_all, publish_each, until};
 use async_nats::jetstream;
 use bus::{BusError, Ports, Server, ServerError, config, subject};
 use std::path::Path;
@@ -150,7 +150,7 @@ async fn a_standstill_on_a_healthy_connection_is_noticed() {
     let created = stream.cached_info().created;
     stream.pause_consumer("coordination", created + Duration::from_secs(3600)).await.unwrap();
     let sent = events("petition", 1, 5);
-    publish_all(&petition, &sent).await;
+    publish_each(&petition, &sent).await;
     until("the standstill is noticed", || async { !coordination.health().intakes[0].flowing }).await;
     let reason = coordination.health().intakes[0].reason.clone().unwrap();
     assert!(reason.contains("5 messages wait"), "{reason}");
@@ -159,4 +159,32 @@ async fn a_standstill_on_a_healthy_connection_is_noticed() {
     taker.has(&sent).await;
     until("the intake flows again", || async { coordination.health().intakes[0].flowing }).await;
     taker.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_three_servers_one_may_die_and_nobody_waits_for_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let keys = bus::Keys::load_or_mint(&dir.path().join("keys.json")).unwrap();
+    let servers =
+        bus::Brokers::start(binary(), &dir.path().join("nats"), &keys, bus::Sync::Always, 3).await.unwrap();
+    bus::provision::all_within(&servers.url(), &keys, servers.replicas(), LIMIT).await.unwrap();
+    let connect = async |service: &str| {
+        bus::Bus::connect(&servers.url(), service, keys.service(service).unwrap()).await.unwrap()
+    };
+    let (petition, coordination) = (connect("petition").await, connect("coordination").await);
+    petition.preflight().await.unwrap();
+    let taker = Taker::start(&coordination, "petition");
+    let before = events("petition", 1, 20);
+    publish_each(&petition, &before).await;
+    taker.has(&before).await;
+    // whichever leads: one after the other, the others catch up in between
+    for server in servers.iter() {
+        signal(server.pid().expect("it runs"), "KILL");
+        let after = events("petition", 21, 20);
+        publish_each(&petition, &after).await;
+        taker.has(&after).await;
+        until("it is back", || async { server.restarts() > 0 && server.is_ready().await }).await;
+    }
+    taker.stop().await;
+    servers.stop().await;
 }

@@ -17,8 +17,14 @@ async fn a_provisioned_server_is_fit_and_a_bare_one_is_not() {
 async fn a_server_that_does_not_sync_every_write_is_unfit() {
     let dir = tempfile::tempdir().unwrap();
     let (keys, ports) = (Keys::mint().unwrap(), Ports::free().unwrap());
-    let good =
-        config::render(Settings { keys: &keys, ports, dir: dir.path(), sync: bus::Sync::Always }).unwrap();
+    let good = config::render(Settings {
+        keys: &keys,
+        ports,
+        dir: dir.path(),
+        sync: bus::Sync::Always,
+        cluster: None,
+    })
+    .unwrap();
     let bad = good.replace("sync_interval: always", "sync_interval: \"1s\"");
     assert_ne!(good, bad);
     std::fs::write(dir.path().join("bad.conf"), bad).unwrap();

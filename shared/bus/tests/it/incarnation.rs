@@ -1,6 +1,6 @@
 //! Stores that are wiped and consumers that are deleted while services run.
 
-use crate::rig::{Rig, Taker, binary, events, publish_all, until};
+use crate::rig::{Rig, Taker, binary, events, publish_all, publish_each, until};
 use async_nats::jetstream;
 use bus::{BusError, Server, provision, subject};
 use std::time::Duration;
@@ -12,7 +12,7 @@ async fn a_wiped_store_is_another_incarnation_and_everything_can_be_sent_again()
     let (petition, coordination) = (rig.bus("petition").await, rig.bus("coordination").await);
     let taker = Taker::start(&coordination, "petition");
     let sent = events("petition", 1, 20);
-    publish_all(&petition, &sent).await;
+    publish_each(&petition, &sent).await;
     taker.has(&sent).await;
     let before = petition.incarnation().await.unwrap();
     assert_eq!((before.messages, before.last_pos), (20, Some(20)));
@@ -52,7 +52,7 @@ async fn a_deleted_consumer_and_a_deleted_stream_are_made_again_while_the_intake
     let stop = CancellationToken::new();
     let (url, keys, token) = (rig.server.url(), rig.keys.clone(), stop.clone());
     let keeper = tokio::spawn(async move {
-        provision::keep(&url, &keys, Duration::from_millis(200), token).await.unwrap();
+        provision::keep(&url, &keys, 1, Duration::from_millis(200), token).await.unwrap();
     });
     let (petition, coordination) = (rig.bus("petition").await, rig.bus("coordination").await);
     let taker = Taker::start(&coordination, "petition");

@@ -80,16 +80,30 @@ pub(crate) fn events(service: &str, first: i64, count: i64) -> Vec<Outgoing> {
     let (case, epoch) = (CaseId::mint(), Uuid::new_v4());
     let words = if service == "coordination" { "to.petition.test.happened" } else { "test.happened" };
     (first..first + count)
-        .map(|pos| Outgoing {
-            subject: subject::event(service, "640522", words, 1, case).unwrap(),
-            id: EventId::mint(),
-            pos,
-            epoch,
-            case_seq: pos,
-            traceparent: Some("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01".into()),
-            payload: format!("{{\"pos\":{pos}}}").into_bytes(),
+        .map(|pos| {
+            let id = EventId::mint();
+            Outgoing {
+                subject: subject::event(service, "640522", words, 1, case).unwrap(),
+                id,
+                pos,
+                epoch,
+                payload: serde_json::to_vec(&serde_json::json!({ "id": id, "pos": pos })).unwrap(),
+            }
         })
         .collect()
+}
+
+/// Which of the [`events`] it is.
+pub(crate) fn id(event: &Incoming) -> EventId {
+    let said: serde_json::Value = serde_json::from_slice(&event.payload).unwrap();
+    said["id"].as_str().unwrap().parse().unwrap()
+}
+
+/// Publishes one after the other, each in a message of its own.
+pub(crate) async fn publish_each(bus: &Bus, events: &[Outgoing]) {
+    for event in events.chunks(1) {
+        publish_all(bus, event).await;
+    }
 }
 
 /// Publishes everything, from where it stopped, as a relay does.
@@ -143,7 +157,7 @@ impl Taker {
 
     /// The events taken so far, each once.
     pub(crate) fn ids(&self) -> std::collections::HashSet<EventId> {
-        self.taken.lock().unwrap().iter().filter_map(|message| message.id).collect()
+        self.taken.lock().unwrap().iter().map(id).collect()
     }
 
     pub(crate) async fn has(&self, events: &[Outgoing]) {

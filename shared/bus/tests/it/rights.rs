@@ -1,6 +1,6 @@
 //! What a service that was taken over cannot do to the others, tried with its own key.
 
-use crate::rig::{LIMIT, Rig, events, publish_all, until};
+use crate::rig::{LIMIT, Rig, events, publish_each, until};
 use bus::{Keys, subject, topology};
 use futures_util::StreamExt;
 use std::sync::{Arc, Mutex};
@@ -31,7 +31,7 @@ async fn no_service_can_speak_for_another() {
 async fn a_service_cannot_take_settle_or_destroy_what_is_not_its_own() {
     let rig = Rig::with(&["petition", "mediation", "coordination"]).await;
     let petition = rig.bus("petition").await;
-    publish_all(&petition, &events("petition", 1, 3)).await;
+    publish_each(&petition, &events("petition", 1, 3)).await;
     let seed = rig.keys.service("petition").unwrap();
     let (client, said) = rig.raw(seed, &subject::inbox("petition")).await;
     let forbidden = [
@@ -73,7 +73,7 @@ async fn a_service_cannot_take_settle_or_destroy_what_is_not_its_own() {
 async fn a_consumer_cannot_make_the_server_plant_events_in_a_producers_stream() {
     let rig = Rig::with(&["petition", "coordination"]).await;
     let petition = rig.bus("petition").await;
-    publish_all(&petition, &events("petition", 1, 3)).await;
+    publish_each(&petition, &events("petition", 1, 3)).await;
     let seed = rig.keys.service("coordination").unwrap();
     let (client, _) = rig.raw(seed, &subject::inbox("coordination")).await;
     // Replies of the server would land on the producer's subject, were both in one account.

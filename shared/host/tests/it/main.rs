@@ -23,17 +23,7 @@ use tokio_util::sync::CancellationToken;
 async fn event(rig: &Rig) -> Incoming {
     let peer = LocalPeer::new(rig.kit().clone(), "coordination");
     let envelope = peer.feed(vec![1]).await.unwrap().remove(0);
-    Incoming {
-        producer: "petition",
-        subject: String::new(),
-        id: Some(envelope.id),
-        pos: Some(envelope.position),
-        epoch: envelope.epoch.parse().ok(),
-        case_seq: Some(envelope.caseseq),
-        traceparent: None,
-        payload: serde_json::to_vec(&envelope).unwrap(),
-        delivered: 1,
-    }
+    Incoming { producer: "petition", payload: serde_json::to_vec(&envelope).unwrap(), delivered: 1 }
 }
 
 #[tokio::test]
@@ -148,17 +138,7 @@ fn told(rig: &Rig, dispute: DisputeId, number: i64, kind: &str, data: &Value) ->
         data: RawValue::from_string(data.to_string()).unwrap(),
     };
     rig.centre.sign(&mut envelope);
-    Incoming {
-        producer: "coordination",
-        subject: String::new(),
-        id: Some(envelope.id),
-        pos: Some(number),
-        epoch: None,
-        case_seq: Some(number),
-        traceparent: None,
-        payload: serde_json::to_vec(&envelope).unwrap(),
-        delivered: 1,
-    }
+    Incoming { producer: "coordination", payload: serde_json::to_vec(&envelope).unwrap(), delivered: 1 }
 }
 
 #[tokio::test]

@@ -196,7 +196,7 @@ async fn relayed(folder: &Folder, args: &Args, kits: &[Kit]) -> anyhow::Result<(
     let keys = bus::Keys::load_or_mint(&folder.at("nats-keys.json"))?;
     let nats =
         bus::Server::start_with(&args.nats_server, &folder.at("nats"), &keys, args.sync.into()).await?;
-    provision::all_within(&nats.url(), &keys, PATIENCE).await.context("making the streams")?;
+    provision::all_within(&nats.url(), &keys, 1, PATIENCE).await.context("making the streams")?;
     for kit in kits {
         let bus = bus::Bus::connect(&nats.url(), kit.name, keys.service(kit.name)?).await?;
         let incarnation = bus.stream_epoch().await?.to_string();

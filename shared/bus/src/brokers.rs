@@ -1,0 +1,74 @@
+//! The servers of a county: one, or three that each keep every stream. Of three one may die, stop or lose its disk, and
+//! nobody waits for it.
+
+use crate::config::{Cluster, Sync};
+use crate::key::Keys;
+use crate::server::{self, Ports, Server, ServerError};
+use futures_util::future::{join_all, try_join_all};
+use std::path::Path;
+
+/// Running servers that belong together.
+#[derive(Debug)]
+pub struct Brokers(Vec<Server>);
+
+impl Brokers {
+    /// Starts so many servers with their files under `dir` (each in a folder of its own number, where there are
+    /// several), and returns when all are ready.
+    ///
+    /// # Errors
+    /// [`ServerError`].
+    pub async fn start(
+        binary: &Path,
+        dir: &Path,
+        keys: &Keys,
+        sync: Sync,
+        count: usize,
+    ) -> Result<Self, ServerError> {
+        if count <= 1 {
+            return Ok(Self(vec![Server::start_with(binary, dir, keys, sync).await?]));
+        }
+        let mut tries = 0;
+        loop {
+            let ports = (0..count).map(|_| Ports::free()).collect::<Result<Vec<_>, _>>();
+            let routes =
+                (0..count).map(|_| Ports::free().map(|free| free.client)).collect::<Result<Vec<_>, _>>();
+            let finding = server::system("finding free ports");
+            let (ports, routes) = match (ports, routes) {
+                (Ok(ports), Ok(routes)) => (ports, routes),
+                (Err(error), _) | (_, Err(error)) => return Err(finding(error)),
+            };
+            let each = ports.into_iter().enumerate().map(|(n, ports)| {
+                let cluster = Cluster { number: n, routes: routes.clone() };
+                let dir = dir.join((n + 1).to_string());
+                async move { Server::launch(binary, &dir, keys, ports, sync, Some(cluster)).await }
+            });
+            match try_join_all(each).await {
+                // somebody may have taken a port in between
+                Err(ServerError::Ended(_) | ServerError::Other(_)) if tries < 2 => tries += 1,
+                done => return done.map(Self),
+            }
+        }
+    }
+
+    /// Where clients connect: whichever of them is there.
+    #[must_use]
+    pub fn url(&self) -> String {
+        self.0.iter().map(Server::url).collect::<Vec<_>>().join(",")
+    }
+
+    /// How many of them keep each stream.
+    #[must_use]
+    pub fn replicas(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Each of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Server> {
+        self.0.iter()
+    }
+
+    /// Ends them properly and starts none of them again.
+    pub async fn stop(&self) {
+        join_all(self.0.iter().map(Server::stop)).await;
+    }
+}
