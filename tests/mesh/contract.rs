@@ -2,6 +2,8 @@
 //! writes them anew.
 
 use crate::harness::{program, root};
+use serde_json::Value;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
@@ -30,10 +32,16 @@ fn openapi_documents_are_frozen() {
     for service in bus::topology::SERVICES {
         let now = printed(&["openapi", service]);
         frozen(&root().join("services").join(service).join("openapi.json"), &now);
-        let document: serde_json::Value = serde_json::from_str(&now).expect("it is JSON");
+        let document: Value = serde_json::from_str(&now).expect("it is JSON");
         assert_eq!(document["openapi"], "3.1.0", "{service}");
     }
     frozen(&root().join("shared/law/openapi.json"), &printed(&["openapi", "law"]));
+}
+
+/// What events name, the centre puts in words: from a table that says what the channels' own tables say.
+#[test]
+fn steps_are_frozen_in_words() {
+    frozen(&root().join("shared/contracts/steps.json"), &printed(&["steps"]));
 }
 
 #[test]
@@ -41,13 +49,58 @@ fn event_types_are_frozen_and_never_go_away() {
     let file = root().join("shared/contracts/asyncapi.json");
     let before = std::fs::read_to_string(&file).unwrap_or_else(|_| "{}".into());
     let now = printed(&["asyncapi"]);
-    let document: serde_json::Value = serde_json::from_str(&now).expect("it is JSON");
+    let document: Value = serde_json::from_str(&now).expect("it is JSON");
     let types = document["components"]["messages"].as_object().expect("it has messages");
     assert!(types.len() > 80, "only {} types", types.len());
     // even a renewed snapshot keeps every type it had
-    let before: serde_json::Value = serde_json::from_str(&before).expect("it is JSON");
+    let before: Value = serde_json::from_str(&before).expect("it is JSON");
     for old in before["components"]["messages"].as_object().into_iter().flat_map(|m| m.keys()) {
         assert!(types.contains_key(old), "the type {old} was published once: it stays registered for ever");
     }
     frozen(&file, &now);
+}
+
+/// Every field that has to be filled in is called in Chinese where it is missing: a new one needs its line in
+/// `shared/kernel/data/fields.txt`.
+#[test]
+fn every_required_field_has_a_name_in_chinese() {
+    let mut nameless = BTreeSet::new();
+    let mut seen = 0;
+    for service in bus::topology::SERVICES {
+        let document: Value = serde_json::from_str(&printed(&["openapi", service])).expect("it is JSON");
+        for required in asked_for(&document) {
+            seen += 1;
+            if kernel::input::name_of(&required).is_none() {
+                nameless.insert(required);
+            }
+        }
+    }
+    assert!(seen > 200, "only {seen} fields are required");
+    assert!(nameless.is_empty(), "no name in shared/kernel/data/fields.txt: {nameless:?}");
+}
+
+/// The required fields of every body that can be sent.
+fn asked_for(document: &Value) -> BTreeSet<String> {
+    let operations = document["paths"].as_object().into_iter().flat_map(|paths| paths.values());
+    let bodies = operations.flat_map(|path| path.as_object().into_iter().flat_map(|path| path.values()));
+    let mut open: Vec<&Value> = bodies.map(|operation| &operation["requestBody"]).collect();
+    let (mut visited, mut required) = (BTreeSet::new(), BTreeSet::new());
+    while let Some(part) = open.pop() {
+        match part {
+            Value::Object(members) => {
+                if let Some(name) = members.get("$ref").and_then(|of| of.as_str()?.rsplit('/').next())
+                    && visited.insert(name)
+                {
+                    open.push(&document["components"]["schemas"][name]);
+                }
+                let names = members.get("required").and_then(Value::as_array);
+                required
+                    .extend(names.into_iter().flatten().filter_map(|name| Some(name.as_str()?.to_owned())));
+                open.extend(members.iter().filter(|(name, _)| *name != "example").map(|(_, part)| part));
+            }
+            Value::Array(items) => open.extend(items),
+            _ => {}
+        }
+    }
+    required
 }

@@ -63,6 +63,8 @@ enum Verb {
     },
     /// Prints the AsyncAPI document.
     Asyncapi,
+    /// Prints the steps of every channel in words, as events name them.
+    Steps,
 }
 
 /// Does what the command line asks, on a runtime of its own: a future that a program awaits would be compiled once
@@ -93,6 +95,10 @@ async fn done() -> anyhow::Result<std::process::ExitCode> {
         }
         Verb::Asyncapi => {
             println!("{}", serde_json::to_string_pretty(&registry::asyncapi())?);
+            true
+        }
+        Verb::Steps => {
+            println!("{}", serde_json::to_string_pretty(&registry::offers())?);
             true
         }
     };

@@ -6,6 +6,7 @@ use host::{Kit, Registry, Service};
 use ledger::Ledger;
 use procedure::Procedure;
 use procedure::proof::Enforced;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Every service but identity, built on its kit.
@@ -80,4 +81,19 @@ pub(crate) fn asyncapi() -> serde_json::Value {
     types.extend(of::<recommendation::Recommendation>());
     types.extend(contracts::registry::of_coordination());
     contracts::registry::asyncapi(&types, env!("CARGO_PKG_VERSION"))
+}
+
+/// The steps of every channel that may be open to people, in words.
+pub(crate) fn offers() -> contracts::offer::Offers {
+    fn of<P: Procedure>() -> (String, BTreeMap<String, contracts::offer::OpenStep>) {
+        (P::NAME.to_owned(), host::wire::offers::<P>())
+    }
+    BTreeMap::from([
+        of::<petition::Petition>(),
+        of::<mediation::Mediation>(),
+        of::<adjudication::Adjudication>(),
+        of::<reconsideration::Reconsideration>(),
+        of::<litigation::Litigation>(),
+        of::<recommendation::Recommendation>(),
+    ])
 }

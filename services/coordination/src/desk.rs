@@ -25,7 +25,7 @@ pub const CENTRE: &str = "centre";
 pub struct Coordination {
     /// What it stands on.
     pub kit: Kit,
-    memo: Memo<Dossier>,
+    pub(crate) memo: Memo<Dossier>,
 }
 
 impl Coordination {

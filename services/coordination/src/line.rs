@@ -1,7 +1,8 @@
 //! The lines of a dossier (卷宗): a case, a deadline, a window, what is owed, who is accountable, what happened.
 
 use chrono::NaiveDate;
-use contracts::case::{OpenStep, Opened};
+use contracts::case::Opened;
+use contracts::offer::Offer;
 use kernel::{By, CaseId, DisputeId, EventId, OrganId, PartyId};
 use law::Receipt;
 use law::window::Window;
@@ -42,7 +43,7 @@ pub struct CaseLine {
     /// Whether this case has been told that another channel has the matter.
     pub told_elsewhere: bool,
     /// Steps open to people.
-    pub open: Vec<OpenStep>,
+    pub open: Vec<Offer>,
 }
 
 /// How a case ended.

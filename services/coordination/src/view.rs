@@ -308,7 +308,8 @@ fn next_steps(d: &Dossier, actor: &Actor) -> Vec<Value> {
     let mut out = Vec::new();
     for line in &d.cases {
         let by = capacities(d, line, actor);
-        for step in line.open.iter().filter(|step| step.by.iter().any(|b| by.contains(b))) {
+        let described = line.open.iter().filter_map(|offer| offer.described(&line.channel));
+        for step in described.filter(|step| step.by.iter().any(|b| by.contains(b))) {
             out.push(json!({
                 "channel": line.channel, "case": line.case, "name": step.name, "zh": step.zh, "en": step.en,
                 "article": step.article, "path": format!("/{}/v1/cases/{}/{}", line.channel, line.case, step.name),

@@ -6,6 +6,7 @@
 pub mod case;
 pub mod coordination;
 mod envelope;
+pub mod offer;
 pub mod registry;
 pub mod sign;
 

@@ -1,9 +1,11 @@
 //! What others are told of a step: masked, sealed, in the shape of [`contracts::case`].
 
-use contracts::case::{Change, Deadline, Happened, OpenStep, Opened, Sheet};
+use contracts::case::{Change, Deadline, Happened, Opened, Sheet};
+use contracts::offer::{Offer, OpenStep};
 use kernel::{By, CountyKey, DisputeId};
 use procedure::fact::{Basis, DeadlineState};
 use procedure::{Case, Decision, Entry, FileFact, Procedure, Rule, Stage};
+use std::collections::BTreeMap;
 
 /// Purpose under which what belongs to a dispute is sealed.
 #[must_use]
@@ -71,7 +73,9 @@ pub fn happened<P: Procedure>(
         closed: case.file.outcome.is_some(),
         restricted: case.file.restriction(),
         changes,
-        open: (taken.open_before.as_ref() != Some(&open_names(case))).then(|| open_steps(case)),
+        open: Some(open_names(case))
+            .filter(|open| taken.open_before.as_ref() != Some(open))
+            .map(|open| open.into_iter().map(|name| Offer::Named(name.to_owned())).collect()),
     })
 }
 
@@ -82,16 +86,26 @@ pub(crate) fn open_names<P: Procedure>(case: &Case<P>) -> Vec<&'static str> {
 
 /// The steps open to people from where the case stands.
 pub(crate) fn open_steps<P: Procedure>(case: &Case<P>) -> Vec<OpenStep> {
-    P::steps()
-        .open(case)
-        .map(|act| OpenStep {
-            name: act.rule.name.to_owned(),
-            zh: act.rule.zh.to_owned(),
-            en: act.rule.en.to_owned(),
-            article: act.rule.law.to_owned(),
-            by: act.rule.by.to_vec(),
-        })
-        .collect()
+    P::steps().open(case).map(|act| described(&act.rule)).collect()
+}
+
+/// A step in words.
+fn described<S>(rule: &Rule<S>) -> OpenStep {
+    OpenStep {
+        name: rule.name.to_owned(),
+        zh: rule.zh.to_owned(),
+        en: rule.en.to_owned(),
+        article: rule.law.to_owned(),
+        by: rule.by.to_vec(),
+    }
+}
+
+/// The steps of a procedure that may be open to people, by their names.
+#[must_use]
+pub fn offers<P: Procedure>() -> BTreeMap<String, OpenStep> {
+    let steps = P::steps();
+    let open = steps.iter().filter(|act| act.rule.is_public());
+    open.map(|act| (act.rule.name.to_owned(), described(&act.rule))).collect()
 }
 
 fn change(key: &CountyKey, dispute: DisputeId, fact: &FileFact) -> Result<Change, kernel::seal::SealError> {
@@ -124,6 +138,9 @@ fn change(key: &CountyKey, dispute: DisputeId, fact: &FileFact) -> Result<Change
             succeeded_by: left.succeeded_by,
             on: left.on,
         },
+        FileFact::MandateChanged { agent } => {
+            Change::MandateChanged { agent: agent.masked(key), sealed: key.seal(&purpose, &**agent)? }
+        }
         FileFact::DocumentLodged(document) => Change::DocumentLodged {
             document: document.kind.clone(),
             number: document.number.clone(),
@@ -157,7 +174,11 @@ fn change(key: &CountyKey, dispute: DisputeId, fact: &FileFact) -> Result<Change
             number: document.number.clone(),
             on: document.on,
         },
-        FileFact::ActRectified { act, .. } => Change::ActRectified(act.clone()),
+        FileFact::ReceiptRectified { received_on, .. } => {
+            Change::ReceiptRectified { received_on: *received_on }
+        }
+        // for others the act reads as it does now, whatever was added to it
+        FileFact::ActRectified { act, .. } | FileFact::RemediesTold(act) => Change::ActRectified(act.clone()),
         FileFact::DeadlineSet(deadline) => Change::DeadlineSet(Box::new(told(deadline))),
         FileFact::DeadlineMet { key, on } => Change::DeadlineMet { key: key.clone(), on: *on },
         FileFact::DeadlineLapsed { key, due } => Change::DeadlineLapsed { key: key.clone(), due: *due },

@@ -7,7 +7,7 @@ mod group;
 mod join;
 mod routing;
 
-use crate::desk::{Coordination, decode};
+use crate::desk::Coordination;
 use crate::dossier::Dossier;
 use crate::route::{Described, Route};
 use crate::view;
@@ -18,6 +18,7 @@ use host::problem::failed;
 use host::{Kit, Service};
 use kernel::{Actor, Role};
 use ledger::{Command, DueRow};
+use std::sync::Arc;
 use utoipa::OpenApi as _;
 use uuid::Uuid;
 use web::{Problem, problem};
@@ -94,11 +95,12 @@ fn broken(why: &str) -> Problem {
 }
 
 /// The dossier, where the caller may see it; a dispute that was joined to another leads there.
-async fn found(state: &Coordination, id: &str, actor: &Actor) -> Result<Dossier, Problem> {
+async fn found(state: &Coordination, id: &str, actor: &Actor) -> Result<Arc<Dossier>, Problem> {
     let mut id: Uuid = id.parse().map_err(|_| Problem::not_found())?;
     for _ in 0..8 {
         let row = state.kit.ledger.state(id).await.map_err(|error| failed(&error))?;
-        let dossier = decode(&row.ok_or_else(Problem::not_found)?).map_err(|why| broken(&why))?;
+        let row = row.ok_or_else(Problem::not_found)?;
+        let dossier = state.memo.read(&row).map_err(|error| broken(&format!("{id}: {error}")))?;
         match dossier.merged_into {
             Some(into) if into.0 != id => id = into.0,
             _ => {
