@@ -18,15 +18,11 @@ pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ lies in the checkout").to_owned()
 }
 
-/// The `mesh` program, built once per run.
+/// The `mesh` program, built once per run: with the mistakes and crashes compiled in that a variable calls up, like the
+/// tests, so that nothing is built twice. Nobody sets the variable here.
 pub(crate) fn program() -> PathBuf {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| program_of("mesh")).clone()
-}
-
-/// A program of the workspace, built where it is not.
-pub(crate) fn program_of(package: &str) -> PathBuf {
-    built(&["--bin", package], package)
 }
 
 /// Cargo as whoever started the tests would call it. What cargo tells a test about itself is taken away: to build
@@ -43,10 +39,12 @@ pub(crate) fn cargo() -> Command {
     cargo
 }
 
-/// A program that cargo builds when it is asked for this.
-pub(crate) fn built(what: &[&str], program: &str) -> PathBuf {
-    let built =
-        cargo().args(["build", "--quiet", "--workspace"]).args(what).status().expect("cargo can be run");
+/// A program of the workspace, built where it is not.
+pub(crate) fn program_of(program: &str) -> PathBuf {
+    let built = cargo()
+        .args(["build", "--quiet", "--workspace", "--features", "mesh/planted", "--bin", program])
+        .status()
+        .expect("cargo can be run");
     assert!(built.success(), "{program} builds");
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("tmp lies in target");
     target.join("debug").join(program)
@@ -84,8 +82,8 @@ pub(crate) struct Setup {
 }
 
 impl Setup {
-    /// The program as it is delivered, on SQLite.
-    pub(crate) fn delivered(manual: bool) -> Self {
+    /// The whole mesh, on SQLite.
+    pub(crate) fn usual(manual: bool) -> Self {
         let listen = "127.0.0.1:0".to_owned();
         Self { command: vec![program()], manual, listen, databases: None, env: Vec::new() }
     }
@@ -112,7 +110,7 @@ impl Mesh {
 
     /// A mesh on a folder that is there already, under the manual clock.
     pub(crate) async fn continued(folder: &Path) -> Self {
-        Self::with(folder, Setup::delivered(true)).await
+        Self::with(folder, Setup::usual(true)).await
     }
 
     /// A mesh on a folder, started in a way of its own.
@@ -121,7 +119,7 @@ impl Mesh {
     }
 
     async fn on(folder: TempDir, manual: bool) -> Self {
-        Self::at(folder.path().to_owned(), Some(folder), Setup::delivered(manual)).await
+        Self::at(folder.path().to_owned(), Some(folder), Setup::usual(manual)).await
     }
 
     async fn at(folder: PathBuf, own: Option<TempDir>, setup: Setup) -> Self {
@@ -176,7 +174,12 @@ impl Mesh {
 
     /// The process of its broker.
     pub(crate) fn broker(&self) -> Option<u32> {
-        let config = self.folder.join("nats/nats.conf").display().to_string();
+        self.broker_in("nats")
+    }
+
+    /// The process of the broker that has its files in this part of the folder.
+    pub(crate) fn broker_in(&self, part: &str) -> Option<u32> {
+        let config = self.folder.join(part).join("nats.conf").display().to_string();
         let processes = std::fs::read_dir("/proc").expect("there is /proc");
         processes.flatten().find_map(|process| {
             let pid = process.file_name().to_str()?.parse().ok()?;
