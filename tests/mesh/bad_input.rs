@@ -91,7 +91,9 @@ async fn a_sheet_that_is_wrong_is_refused_with_its_place() {
     }
     nothing_registered(&mesh).await;
 
-    // English for whoever asks for it
+    // in Chinese, and in English for whoever asks for it
+    let (_, problem) = mesh.open(officer, "mediation", &json!({})).await;
+    assert_eq!(problem["detail"], "缺少必填字段“登记表”（filing），请补充");
     let token = mesh.token(officer).await;
     let english = mesh
         .raw(Method::POST, "/mediation/v1/cases")
@@ -104,6 +106,8 @@ async fn a_sheet_that_is_wrong_is_refused_with_its_place() {
         .expect("it answers");
     assert_eq!(english.headers()["content-language"], "en");
     assert_eq!(english.headers()["content-type"], "application/problem+json");
+    let (_, problem) = read(english).await;
+    assert_eq!(problem["detail"], "the field `filing` is missing: add it");
 }
 
 #[tokio::test(flavor = "multi_thread")]

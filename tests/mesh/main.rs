@@ -13,6 +13,7 @@ mod harness;
 mod journey;
 mod law;
 mod load;
+mod numbers;
 mod planted;
 mod reconcile;
 mod refusal;

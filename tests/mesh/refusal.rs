@@ -45,6 +45,12 @@ fn refused(mesh: &Mesh) -> String {
     said
 }
 
+/// It says so in Chinese and in English.
+#[track_caller]
+fn says(said: &str, zh: &str, en: &str) {
+    assert!(said.contains(zh) && said.contains(en), "{zh} / {en}: {said}");
+}
+
 async fn sql(mesh: &Mesh, statement: &str) {
     let url = format!("sqlite://{}?mode=rw", mesh.folder().join("petition.db").display());
     let db = Database::connect(url).await.expect("it opens");
@@ -60,15 +66,21 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 async fn a_ledger_that_was_changed_or_damaged_is_not_written_to() {
     let mut mesh = opened().await;
     let said = refused(&mesh);
-    assert!(said.contains("in use by another process"), "two processes on one file: {said}");
+    says(&said, "一个SQLite文件只能由一个进程写入，请结束另一个进程", "in use by another process");
     mesh.kill();
     sql(&mesh, "UPDATE ledger_entry SET body = replace(body, '通行', '通车') WHERE pos = 1").await;
     let said = refused(&mesh);
-    assert!(said.contains("entry 1") && said.contains("mesh restore"), "{said}");
+    says(&said, "账本在第1条不完整", "not whole at entry 1 ");
+    says(
+        &said,
+        "用mesh restore把最近的备份恢复到新的数据目录",
+        "Restore the last backup with `mesh restore`",
+    );
     sql(&mesh, "UPDATE ledger_entry SET body = replace(body, '通车', '通行') WHERE pos = 1").await;
     sql(&mesh, "UPDATE ledger_head SET schema = 99").await;
     let said = refused(&mesh);
-    assert!(said.contains("start the newer program"), "{said}");
+    says(&said, "结构版本是99", "has schema 99");
+    says(&said, "请启动新版本的程序", "start the newer program");
     sql(&mesh, "UPDATE ledger_head SET schema = 1").await;
     mesh.restart().await;
     mesh.kill();
@@ -78,7 +90,12 @@ async fn a_ledger_that_was_changed_or_damaged_is_not_written_to() {
     file.seek(SeekFrom::Start(0)).expect("it seeks");
     file.write_all(&[0x5a; 100]).expect("it writes");
     let said = refused(&mesh);
-    assert!(said.contains("damaged") && said.contains("mesh restore"), "{said}");
+    says(&said, "数据库文件已损坏", "the database is damaged");
+    says(
+        &said,
+        "用mesh restore把最近的备份恢复到新的数据目录",
+        "restore the last backup with `mesh restore`",
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -102,7 +119,8 @@ async fn an_old_copy_does_not_speak_again() {
         }
     }
     let said = refused(&mesh);
-    assert!(said.contains("petition的账本只到第") && said.contains("mesh restore"), "{said}");
+    says(&said, "petition的账本只到第", "the ledger of petition ends at");
+    says(&said, "请恢复最新的备份", "Put the newest database back");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -116,5 +134,6 @@ async fn a_log_that_lost_its_end_is_noticed() {
     let file = std::fs::OpenOptions::new().write(true).open(&log).expect("a file");
     file.set_len(size / 2).expect("it is cut");
     let said = refused(&mesh);
-    assert!(said.contains("petition") && said.contains("mesh restore"), "{said}");
+    says(&said, "petition", "petition");
+    says(&said, "用mesh restore", "with `mesh restore` into a new folder");
 }

@@ -262,3 +262,18 @@ async fn one(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_demo_county_lists_the_division_of_every_organ_below_it() {
+        let county = super::county().expect("the county");
+        let organs = law::Organs::parse(include_str!("../demo/organs.toml")).expect("the organs");
+        for organ in county.organs {
+            let listed = organs.division(&organ.code);
+            let said =
+                listed == Some(organ.division.as_str()) || (listed.is_none() && organ.division.len() == 6);
+            assert!(said, "{}: {listed:?} in organs.toml, {} in county.toml", organ.code, organ.division);
+        }
+    }
+}

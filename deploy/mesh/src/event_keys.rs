@@ -4,8 +4,9 @@
 use crate::county::Folder;
 use crate::file;
 use anyhow::Context;
+use chrono::Duration;
 use contracts::sign::{Directory, EventKey, Listed};
-use kernel::{Clock, SystemClock};
+use kernel::{Clock, SystemClock, date};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -13,6 +14,8 @@ use std::path::{Path, PathBuf};
 const SEEDS: &str = "event-keys.json";
 /// Public halves, today's and earlier ones.
 const DIRECTORY: &str = "event-directory.json";
+/// How long the old key still speaks after a rotation: every process has to start again within it.
+const OVERLAP_DAYS: i64 = 7;
 
 /// `mesh keys`.
 #[derive(Debug, clap::Subcommand)]
@@ -20,7 +23,7 @@ pub(crate) enum Verb {
     /// Lists the public keys of the services.
     List(Place),
     /// Gives services new event keys; the old ones vouch for what they signed before. A mesh that runs signs with the
-    /// new key from its next start on.
+    /// new key from its next start on: the old one still speaks for a week, so that processes can start again one by one.
     Rotate {
         /// Services; all of them when left out.
         #[arg(long = "service")]
@@ -89,10 +92,11 @@ impl EventKeys {
     /// New keys for these services. The public halves are written first: a key nobody knows must not sign.
     fn renew(&mut self, services: &[&str]) -> anyhow::Result<()> {
         let now = SystemClock.now();
+        let retired = now + Duration::days(OVERLAP_DAYS);
         let mut listed = self.listed()?;
         for service in services {
             for old in listed.iter_mut().filter(|old| old.service == *service && old.retired.is_none()) {
-                old.retired = Some(now);
+                old.retired = Some(retired);
             }
             let key = EventKey::generate();
             listed.push(key.listed(service, now));
@@ -142,8 +146,10 @@ pub(crate) fn run(verb: Verb) -> anyhow::Result<()> {
                 services.iter().map(|name| bus::topology::service(name)).collect::<Result<_, _>>()?
             };
             keys.renew(&names)?;
+            let last = date::day_of(SystemClock.now() + Duration::days(OVERLAP_DAYS));
             println!(
-                "已更换{0}个服务的签名密钥，下次启动后使用 · {0} keys were renewed, in use from the next start",
+                "已更换{0}个服务的签名密钥，下次启动后使用，请在{last}前重新启动 · {0} keys were renewed, in use from the next \
+                 start: start again before {last}",
                 names.len()
             );
         }

@@ -3,7 +3,6 @@
 use crate::Adjudication;
 use crate::track::Track;
 use kernel::{Capacity, PartyKind, division};
-use law::{Level, Named};
 use procedure::{Case, Context, Opening, Refusal};
 
 /// Refuses the organ of a town a dispute between units: the county or a higher level decides it. Where a person is on
@@ -23,22 +22,11 @@ pub(crate) fn checked(case: &Case<Adjudication>, cx: &Context) -> Result<(), Ref
     })
 }
 
-/// Whether the organ that keeps the file is that of a town: by its name, where the county lists it. What was sent here may
-/// still carry the division of the organ that sent it.
+/// Whether the organ that keeps the file is that of a town: by its own division, as its officer's token has it.
 fn is_of_town(opening: &Opening, cx: &Context) -> bool {
-    const OF_TOWN: [&str; 3] = ["镇人民政府", "乡人民政府", "街道办事处"];
-    match cx.organs.get(&opening.organ).and_then(|listed| listed.name.as_deref()) {
-        Some(name) => OF_TOWN.iter().any(|end| name.ends_with(end)),
-        None => division::county(&opening.division) != opening.division,
-    }
-}
-
-/// Whether this organ stands above the caller's, as far as the county lists which do.
-pub(crate) fn stands_above(organ: &str, cx: &Context) -> bool {
-    fn of(code: &str) -> Named<'_> {
-        Named { code: Some(code), name: code }
-    }
-    organ != cx.organ() && !matches!(cx.organs.level(of(organ), of(cx.organ())), Level::Other(_))
+    let own = (*cx.organ() == opening.organ).then_some(cx.actor.division.as_str());
+    let code = own.unwrap_or(&opening.division);
+    division::county(code) != code
 }
 
 /// Whether units stand on both sides, and nobody else.

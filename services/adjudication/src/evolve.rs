@@ -67,8 +67,9 @@ pub(crate) fn evolve(case: &mut Case<Adjudication>, fact: &Fact) {
                 known.ended_on = Some(*on);
             }
         }
-        Fact::RecusalAsked { officer, main_head, .. } => {
-            let asked = Recusal { officer: officer.clone(), main_head: *main_head, granted: None };
+        Fact::RecusalAsked { officer, main_head, party, .. } => {
+            let officer = officer.clone();
+            let asked = Recusal { officer, main_head: *main_head, party: *party, granted: None };
             case.record.recusals.push(asked);
         }
         Fact::RecusalDecided { officer, granted, .. } => {

@@ -118,6 +118,9 @@ pub struct Recusal {
     pub officer: String,
     /// Whether he is the main head.
     pub main_head: bool,
+    /// The party that asked; none where he did himself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub party: Option<PartyId>,
     /// Whether he steps back; none while nobody decided.
     #[serde(default)]
     pub granted: Option<bool>,

@@ -253,7 +253,8 @@ impl Dossier {
                 sha256: sha256.clone(),
                 on: *on,
             }),
-            Change::PartyRectified { party, sealed, .. } => {
+            Change::PartyRectified { party, sealed, .. }
+            | Change::MandateChanged { agent: party, sealed } => {
                 for (_, known) in
                     self.parties.iter_mut().filter(|(of, known)| *of == case && known.id == party.id)
                 {
@@ -267,6 +268,17 @@ impl Dossier {
                 if let Some(line) = nth.and_then(|n| own.nth(n)) {
                     line.number.clone_from(number);
                     line.on = *on;
+                }
+            }
+            Change::ReceiptRectified { received_on } => {
+                if self.cases.first().is_some_and(|first| first.case == case) {
+                    self.opened_on = *received_on;
+                }
+                if let Some(first) = self.holders.first_mut().filter(|holder| holder.case == case) {
+                    first.from = *received_on;
+                }
+                if let Some(sheet) = self.line(case).and_then(|line| line.opened.as_mut()) {
+                    sheet.received_on = *received_on;
                 }
             }
             Change::ActRectified(act) => {

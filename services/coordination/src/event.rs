@@ -307,7 +307,11 @@ impl Work<'_> {
                 }
             }
         }
-        let sheet = sheet.ok_or("the first sheet cannot be opened with this county's key")?;
+        let mut sheet = sheet.ok_or("the first sheet cannot be opened with this county's key")?;
+        // the act as it reads now: a slip was put right, or the person was told what it did not tell
+        if let Some(opened) = dossier.case(case).and_then(|line| line.opened.as_ref()) {
+            sheet.matter.act.clone_from(&opened.act);
+        }
         key.seal(&purpose(id), &sheet).map_err(|error| error.to_string())
     }
 

@@ -25,7 +25,11 @@ const ELSEWHERE: &str = "elsewhere";
 /// Whether what happened may change what the suits of the dispute are told.
 pub(crate) fn bears_on_suits(event: &Happened) -> bool {
     event.changes.iter().any(|change| match change {
-        Change::Opened(_) | Change::ActRectified(_) | Change::Closed { .. } | Change::Reopened { .. } => true,
+        Change::Opened(_)
+        | Change::ActRectified(_)
+        | Change::ReceiptRectified { .. }
+        | Change::Closed { .. }
+        | Change::Reopened { .. } => true,
         Change::DeadlineSet(deadline) => deadline.key == SUIT,
         _ => false,
     })

@@ -16,7 +16,7 @@ pub(crate) fn next(
         return Ok(vec![not_enforced(owed)]);
     }
     if case.stage == Stage::CivilDebt {
-        return Ok(vec![civil::missed(owed)]);
+        return Ok(vec![civil::missed(case, owed)]);
     }
     let ordered = ordered::all(case).any(|one| one.key == owed.key);
     let Some(due) = owed.due.filter(|_| ordered) else { return Ok(Vec::new()) };

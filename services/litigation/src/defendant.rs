@@ -238,6 +238,8 @@ impl Defendants<'_> {
             members: 1,
             vulnerable: false,
             mandate: None,
+            organ_kind: None,
+            agent_kind: None,
         };
         let checked = party.checked().map_err(|why| Refusal::new(why.code, why.zh, why.en));
         checked.map(Some).map_err(|refusal| refusal.at("/reconsidered/joins_as"))

@@ -115,9 +115,12 @@ pub(crate) fn evolve(case: &mut Case<Litigation>, fact: &Fact) {
             answers,
             within,
             document,
+            anew,
             ..
         } => {
             record.judgment = *document;
+            // an earlier order stands as what it obliges to does
+            record.anew = anew.as_deref().cloned().or_else(|| record.anew.take());
             (record.ruling, record.instance) = (Some(number.clone()), Some(*instance));
             record.within.extend(within.clone());
             record.owed_before = record.owed_before.or(Some(case.file.obligations.len()));
@@ -139,6 +142,11 @@ pub(crate) fn evolve(case: &mut Case<Litigation>, fact: &Fact) {
                         circulation: None,
                     });
                 }
+            }
+        }
+        Fact::ActMadeAnew(act) => {
+            if let Some(anew) = &mut record.anew {
+                anew.made.push(act.clone());
             }
         }
         Fact::RightHoldersChecked { holders } => record.right_holders = Some(holders.clone()),

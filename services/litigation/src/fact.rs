@@ -13,6 +13,7 @@ use chrono::NaiveDate;
 use kernel::OrganId;
 use law::Span;
 use procedure::Interested;
+use procedure::anew::{Anew, NewAct};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -310,7 +311,12 @@ pub enum Fact {
         /// Its number among the documents of the file.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         document: Option<u32>,
+        /// The order to make the act anew.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        anew: Option<Box<Anew>>,
     },
+    /// The agency made the act anew.
+    ActMadeAnew(NewAct),
     /// An organ other than the defendant was told to look into retaliation.
     RetaliationReported {
         /// The organ.

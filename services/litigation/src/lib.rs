@@ -2,6 +2,7 @@
 //! judgment and what it leaves to perform. It mirrors the court's own file and decides nothing in its place.
 
 pub mod absence;
+pub mod anew;
 pub mod application;
 mod breach;
 pub mod civil;

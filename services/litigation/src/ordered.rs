@@ -33,13 +33,18 @@ pub(crate) fn dated(
     Ok((dated, within))
 }
 
+/// The last day of a period that a judgment gives, counted from a day.
+///
+/// # Errors
+/// A [`Refusal`] where it cannot be counted.
+pub(crate) fn counted(span: Span, from: NaiveDate, cx: &Context) -> Result<Option<NaiveDate>, Refusal> {
+    Ok(cx.law.count(PERIOD, from).amount(span.amount, span.unit).due()?)
+}
+
 /// The last day where it binds from this day on: none before it.
 fn due(case: &Case<Litigation>, cx: &Context, owed: &Obligation, from: NaiveDate) -> Option<NaiveDate> {
-    let counted = case.record.within.get(&owed.key).and_then(|span| {
-        let counted = cx.law.count(PERIOD, from).amount(span.amount, span.unit).due();
-        // it was counted once already, when it was ordered
-        counted.ok().flatten()
-    });
+    // it was counted once already, when it was ordered
+    let counted = case.record.within.get(&owed.key).and_then(|span| counted(*span, from, cx).ok().flatten());
     counted.or_else(|| owed.due.map(|due| due.max(from)))
 }
 
@@ -70,7 +75,10 @@ pub(crate) fn bind<'a>(
         one.released || !(one.is_performed() || one.breached || case.file.live(&key(one)).is_some())
     };
     owed.filter(waits).fold(decision, |decision, one| {
-        let Some(due) = due(case, cx, one, from) else { return decision };
+        let Some(due) = due(case, cx, one, from) else {
+            // no day is fixed for it: it is owed again, where it had been released
+            return if one.released { anew(decision, one.clone()) } else { decision };
+        };
         let decision = match one.released || one.due != Some(due) {
             true => anew(decision, Obligation { due: Some(due), ..one.clone() }),
             false => decision,

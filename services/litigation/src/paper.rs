@@ -48,7 +48,8 @@ pub(crate) fn undertaken(
     cx: &Context,
     source: (&str, &str),
 ) -> Result<Decision<Litigation>, Refusal> {
-    let agreement = agreement.checked_at(cx, "/agreement")?;
+    // it may have been made before the suit
+    let agreement = agreement.brought_at(cx, "/agreement")?;
     if terms.is_empty() {
         return Err(Refusal::new("no_terms", "协议应写明至少一项义务", "an agreement has at least one term")
             .at("/terms"));

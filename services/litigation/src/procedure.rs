@@ -17,6 +17,7 @@ use chrono::NaiveDate;
 use kernel::{Capacity, CountyKey, Matter, OrganId, Party};
 use law::Span;
 use law::service::Regime;
+use procedure::anew::{self, Anew};
 use procedure::{
     Agents, Articles, Case, Context, Convening, Decision, Delivery, FileFact, Interested, Obligation,
     Procedure, Refusal, SittingKind, Steps,
@@ -250,6 +251,9 @@ pub struct Record {
     /// The last judgment, by its number among the documents of the file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub judgment: Option<u32>,
+    /// The order to make the act anew, with the acts made since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub anew: Option<Anew>,
     /// Day the court was told that the agency changed its act, where it did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub act_changed_on: Option<NaiveDate>,
@@ -343,6 +347,7 @@ impl Procedure for Litigation {
         mandate: "《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第三十一条",
     });
     const SERVICE: Regime = Regime::Court;
+    const FROM_RECEIPT: &'static [&'static str] = &["SS-20"];
     type Stage = Stage;
     type Fact = Fact;
     type Record = Record;
@@ -369,6 +374,10 @@ impl Procedure for Litigation {
 
     fn breached(case: &Case<Self>, cx: &Context, owed: &Obligation) -> Result<Vec<FileFact>, Refusal> {
         breach::next(case, cx, owed)
+    }
+
+    fn performed_elsewhere(case: &Case<Self>, cx: &Context, owed: &Obligation) -> Option<Refusal> {
+        anew::performed_elsewhere(case, cx, owed)
     }
 
     fn lapsed(decision: Decision<Self>, case: &Case<Self>, cx: &Context, key: &str) -> Decision<Self> {

@@ -9,7 +9,7 @@ use crate::procedure::{Delay, Record};
 use chrono::NaiveDate;
 use kernel::{By, OrganId, PartyKind};
 use procedure::{
-    Case, Context, Deadline, DeadlineState, Decision, Entry, FileFact, Notice, Refusal, check, decision,
+    Case, Context, Deadline, DeadlineState, Decision, Entry, FileFact, Notice, Refusal, Whose, check,
 };
 use serde::{Deserialize, Serialize};
 
@@ -80,7 +80,7 @@ impl Response {
 
 /// The defendant an entry is about: the agency that handles the response, or another one by its organ.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Defendant(Option<OrganId>);
+pub(crate) struct Defendant(Whose);
 
 /// How it stands with the evidence of a defendant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,12 +90,9 @@ enum Evidence {
     Missed,
 }
 
-/// What stands between the name of a period and the organ it runs against.
-const OF: &str = "_of:";
-
 impl Defendant {
     /// The agency that handles the response.
-    pub(crate) const HANDLING: Self = Self(None);
+    pub(crate) const HANDLING: Self = Self(Whose::FIRST);
 
     /// The defendant the caller enters something for. An organ enters its own; the court, which the papers come to,
     /// says whose they are.
@@ -112,7 +109,8 @@ impl Defendant {
         let at_home = court || cx.by.contains(&By::Officer);
         let mut organs = case.file.party_organs();
         let own = organs.find(|organ| !at_home && *organ == cx.organ() && *organ != handling).cloned();
-        let Some(named) = named else { return Ok(Self(own)) };
+        let own = Self(Whose::of(own));
+        let Some(named) = named else { return Ok(own) };
         let named = check::text(named, "/defendant")?;
         if named != *handling && !case.file.party_organs().any(|organ| *organ == named) {
             return Err(Refusal::new(
@@ -122,8 +120,8 @@ impl Defendant {
             )
             .at("/defendant"));
         }
-        let named = Self(Some(named).filter(|organ| organ != handling));
-        if !court && named != Self(own) {
+        let named = Self(Whose::of(Some(named).filter(|organ| organ != handling)));
+        if !court && named != own {
             return Err(Refusal::new(
                 "not_your_organ",
                 "被告各自签收副本、各自答辩举证：只能登记本机关的，其他被告的由该机关或者人民法院登记",
@@ -136,28 +134,23 @@ impl Defendant {
 
     /// The name of the period of this key, and whose it is.
     pub(crate) fn of_key(key: &str) -> (&str, Self) {
-        match key.split_once(OF) {
-            Some((name, organ)) => (name, Self(Some(organ.to_owned()))),
-            None => (key, Self::HANDLING),
-        }
+        let (name, whose) = Whose::of_key(key);
+        (name, Self(whose))
     }
 
     /// The key of its period: `answer` of the agency that handles the response, `answer_of:haiyuan-zf` of another.
     pub(crate) fn key(&self, name: &str) -> String {
-        match &self.0 {
-            Some(organ) => format!("{name}{OF}{organ}"),
-            None => name.to_owned(),
-        }
+        self.0.key(name)
     }
 
     /// As facts have it.
     pub(crate) fn organ(&self) -> Option<OrganId> {
-        self.0.clone()
+        self.0.organ().cloned()
     }
 
     /// How it responded so far.
     pub(crate) fn response(&self, case: &Case<Litigation>) -> Response {
-        Response::of(&case.record, self.0.as_ref())
+        Response::of(&case.record, self.0.organ())
     }
 
     /// A period that runs against it, and that a suspension of the suit does not touch.
@@ -172,12 +165,8 @@ impl Defendant {
         from: NaiveDate,
     ) -> Result<FileFact, Refusal> {
         let receipt = cx.law.count(rule, from).receipt()?;
-        let deadline = decision::statutory(case, cx, &self.key(name), receipt);
-        let actor = match &self.0 {
-            Some(_) => self.named(case),
-            None => deadline.actor.clone(),
-        };
-        Ok(FileFact::DeadlineSet(Deadline { pauses: false, actor, ..deadline }))
+        let deadline = self.0.deadline(case, cx, (name, receipt), || self.named(case));
+        Ok(FileFact::DeadlineSet(Deadline { pauses: false, ..deadline }))
     }
 
     /// What it is called where there are several: `被告海原县人民政府`; otherwise `被告`.
@@ -186,7 +175,7 @@ impl Defendant {
         if case.file.party_organs().all(|organ| organ == handling) {
             return "被告".to_owned();
         }
-        let organ = self.0.as_ref().unwrap_or(handling);
+        let organ = self.0.organ().unwrap_or(handling);
         let known = case
             .file
             .parties
@@ -200,7 +189,7 @@ impl Defendant {
         let handling = &case.file.opening().organ;
         let mut others: Vec<Self> = Vec::new();
         for organ in case.file.party_organs() {
-            let one = Self(Some(organ.clone()).filter(|organ| organ != handling));
+            let one = Self(Whose::of(Some(organ.clone()).filter(|organ| organ != handling)));
             if one != *self && !others.contains(&one) {
                 others.push(one);
             }

@@ -27,6 +27,20 @@ pub(crate) fn named(court: &str, cx: &Context, at: &str) -> Result<OrganId, Refu
     .at(at))
 }
 
+/// Refuses to call a court one that has no desk here (`elsewhere`) where it entered a paper of this case itself.
+pub(crate) fn elsewhere(case: &Case<Mediation>, court: &OrganId, elsewhere: bool) -> Result<(), Refusal> {
+    let entered = case.file.documents.iter().any(|paper| paper.entered_by.as_ref() == Some(court));
+    if !elsewhere || !entered {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "court_has_a_desk",
+        "该人民法院已经在本案中登记文书，由其自行办理，不填写court_elsewhere",
+        "this court has entered papers of this case itself: it has a desk here",
+    )
+    .at("/court_elsewhere"))
+}
+
 /// The court received the application on that day. `at` is where the day and the receipt stand in the input.
 pub(crate) fn applied(
     case: &Case<Mediation>,

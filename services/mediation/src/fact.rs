@@ -3,12 +3,12 @@
 use crate::commission::Commission;
 use crate::police::PoliceCase;
 use crate::procedure::{
-    Answer, Chosen, DataRequest, Ground, Kind, Mediation, Recused, Risk, RiskAnswer, RiskReport, Round,
-    Stage, Stated,
+    Answer, Chosen, DataRequest, Ground, Kind, Mediation, RecusalRequest, Recused, Risk, RiskAnswer,
+    RiskReport, Round, Stage, Stated,
 };
 use crate::step::Choice;
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::OrganId;
+use kernel::{OrganId, PartyId};
 use procedure::Case;
 use serde::{Deserialize, Serialize};
 
@@ -71,7 +71,35 @@ pub enum Fact {
         mediator: Chosen,
         /// Why.
         ground: Ground,
-        /// The organ that decided on the main head of an agency.
+        /// Another organ that decided: on the main head of an agency, or the court that commissioned the mediation.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decided_by: Option<OrganId>,
+        /// What was found. Personal data may stand in it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// It was asked that a mediator step back.
+    RecusalAsked {
+        /// Who.
+        mediator: Chosen,
+        /// Why.
+        ground: Ground,
+        /// The interest or relation that is alleged. Personal data may stand in it.
+        reason: String,
+        /// Whether he is the main head of the agency that mediates.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        main_head: bool,
+        /// The party that asked; none where he did himself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        party: Option<PartyId>,
+    },
+    /// It was decided that he does not.
+    RecusalRefused {
+        /// Who.
+        mediator: Chosen,
+        /// Why. Personal data may stand in it.
+        reason: String,
+        /// Another organ that decided.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         decided_by: Option<OrganId>,
     },
@@ -136,6 +164,13 @@ pub enum Fact {
     },
     /// Judicial confirmation was applied for.
     ConfirmationSought,
+    /// The court that was applied to keeps no files here.
+    CourtElsewhere {
+        /// The court.
+        court: OrganId,
+    },
+    /// The court was put right: it is one that does.
+    CourtNamed,
     /// The court confirmed the agreement.
     Confirmed {
         /// Number of the ruling.
@@ -221,7 +256,21 @@ pub(crate) fn evolve(case: &mut Case<Mediation>, fact: &Fact) {
             case.record.mediators.clone_from(mediators);
             case.record.assigned_on = case.record.assigned_on.or(*on);
         }
-        Fact::Recused { mediator, ground, .. } => {
+        Fact::RecusalAsked { mediator, ground, main_head, party, .. } => {
+            case.record.recusals.push(RecusalRequest {
+                line: mediator.line.clone(),
+                ground: *ground,
+                main_head: *main_head,
+                party: *party,
+                granted: None,
+                decided_by: None,
+            });
+        }
+        Fact::RecusalRefused { mediator, decided_by, .. } => {
+            recusal_decided(case, mediator, false, decided_by.as_ref());
+        }
+        Fact::Recused { mediator, ground, decided_by, .. } => {
+            recusal_decided(case, mediator, true, decided_by.as_ref());
             case.record.mediators.retain(|chosen| chosen.line != mediator.line);
             let (line, name) = (mediator.line.clone(), mediator.name.clone());
             case.record.recused.push(Recused { line, name, ground: *ground });
@@ -253,7 +302,12 @@ pub(crate) fn evolve(case: &mut Case<Mediation>, fact: &Fact) {
             case.record.archived = false;
             case.stage = Stage::Agreed;
         }
-        Fact::ConfirmationSought => case.stage = Stage::ConfirmationSought,
+        Fact::ConfirmationSought => {
+            case.record.court_elsewhere = None;
+            case.stage = Stage::ConfirmationSought;
+        }
+        Fact::CourtElsewhere { court } => case.record.court_elsewhere = Some(court.clone()),
+        Fact::CourtNamed => case.record.court_elsewhere = None,
         Fact::Confirmed { ruling } => {
             case.record.ruling = Some(ruling.clone());
             case.stage = Stage::Confirmed;
@@ -280,5 +334,14 @@ pub(crate) fn evolve(case: &mut Case<Mediation>, fact: &Fact) {
         Fact::Failed => case.stage = Stage::Failed,
         Fact::Refused => case.stage = Stage::Refused,
         Fact::Withdrawn => case.stage = Stage::Withdrawn,
+    }
+}
+
+/// What was asked of this mediator is decided.
+fn recusal_decided(case: &mut Case<Mediation>, mediator: &Chosen, granted: bool, by: Option<&OrganId>) {
+    let mut recusals = case.record.recusals.iter_mut();
+    if let Some(asked) = recusals.find(|asked| asked.is_open() && asked.line == mediator.line) {
+        asked.granted = Some(granted);
+        asked.decided_by = by.cloned();
     }
 }

@@ -8,6 +8,7 @@ pub mod commission;
 pub mod committee;
 mod consumer;
 mod court;
+mod earlier;
 mod ending;
 pub mod fact;
 pub mod police;

@@ -5,7 +5,7 @@ use crate::fact::{Fact, evolve};
 use crate::police::{self, PoliceCase};
 use crate::{book, breach, court, ending, step};
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::{Category, OrganId};
+use kernel::{Category, OrganId, PartyId};
 use procedure::{
     Articles, Book, Case, Context, Convening, Decision, Delivery, FileFact, Inlet, Obligation, Procedure,
     Refusal, SittingKind, Steps,
@@ -192,6 +192,35 @@ pub struct Recused {
     pub ground: Ground,
 }
 
+/// A recusal that was asked for (申请回避), and what was decided on it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecusalRequest {
+    /// Line of the roster.
+    pub line: String,
+    /// Why.
+    pub ground: Ground,
+    /// Whether he is the main head of the agency that mediates.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub main_head: bool,
+    /// The party that asked; none where he did himself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub party: Option<PartyId>,
+    /// Whether he steps back; none while nobody decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub granted: Option<bool>,
+    /// Another organ that decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided_by: Option<OrganId>,
+}
+
+impl RecusalRequest {
+    /// Whether it is not decided yet.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.granted.is_none()
+    }
+}
+
 /// A round that ended without agreement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Round {
@@ -269,6 +298,9 @@ pub struct Record {
     pub effective_on: Option<NaiveDate>,
     /// Number of the court's ruling.
     pub ruling: Option<String>,
+    /// The court that was asked to confirm the agreement, where it keeps no files here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub court_elsewhere: Option<OrganId>,
     /// Whether the file is archived.
     #[serde(default)]
     pub archived: bool,
@@ -278,6 +310,9 @@ pub struct Record {
     /// Who stepped back.
     #[serde(default)]
     pub recused: Vec<Recused>,
+    /// Recusals that were asked for, and what was decided on each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recusals: Vec<RecusalRequest>,
     /// Rounds that failed.
     #[serde(default)]
     pub failed_rounds: Vec<Round>,
@@ -346,6 +381,7 @@ impl Procedure for Mediation {
         perform: "《人民调解法》第三十一条",
         assist: "《人民调解工作若干规定》第二十七条第一款；《宁夏回族自治区行政程序规定》第十九条",
     };
+    const FROM_RECEIPT: &'static [&'static str] = &["XT-07", "XT-20", "XT-50"];
     type Stage = Stage;
     type Fact = Fact;
     type Record = Record;

@@ -111,6 +111,7 @@ pub(crate) fn evolve(case: &mut Case<Petition>, fact: &Fact) {
         }
         Fact::SortingOverdue { .. } => case.record.overdue.push("sorting".to_owned()),
         Fact::OpinionOverdue { .. } => case.record.overdue.push("opinion".to_owned()),
+        Fact::ProvedInTime { key } => case.record.overdue.retain(|missed| missed != key),
     }
 }
 

@@ -390,4 +390,9 @@ pub enum Fact {
         /// Its last day.
         due: NaiveDate,
     },
+    /// What counted as overdue was done in time, as a paper recorded later proves.
+    ProvedInTime {
+        /// Key of the deadline.
+        key: String,
+    },
 }

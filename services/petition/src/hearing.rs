@@ -1,8 +1,9 @@
 //! The hearing in a re-review (复核听证), a proceeding beside the case: its time is not counted in the period for the
 //! re-review opinion (XF-23).
 
-use crate::Petition;
 use crate::procedure::Stage;
+use crate::{Petition, superior};
+use kernel::By;
 use procedure::{Case, Context, Refusal};
 
 /// The row of the re-review opinion.
@@ -15,10 +16,19 @@ const HELD: &str = "re_review_hearing.held";
 /// Whether this may happen on the hearing now.
 ///
 /// # Errors
-/// A [`Refusal`] where no re-review is under way, a hearing that was called was not held yet, or none was called.
+/// A [`Refusal`] where no re-review is under way, another organ re-reviews, a hearing that was called was not held yet, or
+/// none was called; and of everything but the hearing to whoever reviews.
 pub(crate) fn following(case: &Case<Petition>, cx: &Context, what: &str) -> Result<(), Refusal> {
     if what != NOTICED && what != HELD {
-        return Ok(());
+        return match cx.by.contains(&By::Reviewer) {
+            false => Ok(()),
+            true => Err(Refusal::new(
+                "reviewers_hearing_only",
+                "复查、复核机关、单位只记录复核听证，其他程序进展由办理机关、单位记录",
+                "whoever reviews records the hearing in the re-review, and nothing else: that is for the desk",
+            )
+            .at("/event")),
+        };
     }
     if case.stage != Stage::UnderReReview {
         return Err(cx.refuse(
@@ -28,6 +38,7 @@ pub(crate) fn following(case: &Case<Petition>, cx: &Context, what: &str) -> Resu
             "no re-review is under way: there is no hearing in it",
         ));
     }
+    superior::gives(case.record.re_reviewer.as_ref(), cx, ROW)?;
     let papers = |kind: &str| case.file.documents.iter().filter(|paper| paper.kind == kind).count();
     let called = papers(NOTICED) > papers(HELD);
     match (what, called) {

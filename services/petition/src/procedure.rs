@@ -5,7 +5,7 @@ use crate::fact::Fact;
 use crate::record::Record;
 use crate::{ended, hearing, step};
 use chrono::NaiveDate;
-use kernel::{Category, CountyKey, Matter, OrganId, Party};
+use kernel::{By, Category, CountyKey, Matter, OrganId, Party};
 use procedure::{Articles, Case, Context, Decision, Inlet, Opening, Procedure, Refusal, Stage as _, Steps};
 use serde::{Deserialize, Serialize};
 
@@ -114,7 +114,9 @@ impl Procedure for Petition {
         perform: "《信访工作条例》第三十二条第二款",
         assist: "《宁夏回族自治区行政程序规定》第十九条",
     };
+    const FOLLOWED_BY: &'static [By] = &[By::Officer, By::Reviewer, By::Court, By::Procurator];
     const FORWARDS: bool = true;
+    const FROM_RECEIPT: &'static [&'static str] = &["XF-02", "XF-03", "XF-04", "XF-05"];
     const RESPONDENT_ANSWERS: bool = false;
     type Stage = Stage;
     type Fact = Fact;
@@ -145,6 +147,16 @@ impl Procedure for Petition {
             include_str!("../proofs/paper.yaml"),
             include_str!("../proofs/like.yaml"),
         ]
+    }
+
+    /// Whether a petition is taken on does not hang on the day it came in.
+    fn received_anew(
+        decision: Decision<Self>,
+        _: &Case<Self>,
+        _: &Context,
+        _: &Opening,
+    ) -> Result<Decision<Self>, Refusal> {
+        Ok(decision)
     }
 
     fn marks(key: &CountyKey, _: &Matter, parties: &[Party]) -> Vec<String> {
@@ -181,7 +193,7 @@ impl Procedure for Petition {
         let waits = case.stage.is_intake() && case.file.outcome.is_none();
         let sent_on = case.file.referral.as_ref().is_some_and(|referral| referral.to == Self::NAME);
         match to {
-            Some(to) if waits && to == Self::NAME => Ok(decision.met(case, "sorting", cx.today).dropped(
+            Some(to) if waits && to == Self::NAME => Ok(decision.done(case, "sorting", cx.today).dropped(
                 case,
                 "informing",
                 "已转送有权处理的机关、单位，由其书面告知",
@@ -191,7 +203,8 @@ impl Procedure for Petition {
         }
     }
 
-    /// A hearing belongs to the re-review that is asked for, and ends before another begins.
+    /// A hearing belongs to the re-review that is asked for, is recorded by the organ that re-reviews, which records
+    /// nothing else, and ends before another begins.
     fn following(case: &Case<Self>, cx: &Context, what: &str) -> Result<(), Refusal> {
         hearing::following(case, cx, what)
     }

@@ -111,7 +111,7 @@ fn below(
 }
 
 /// Refuses the desk that handles the matter where the organ that was asked is one the county lists: that one gives its
-/// opinion itself. What any other wrote is recorded by the desk.
+/// opinion, and records its hearing, itself. What any other wrote is recorded by the desk.
 ///
 /// # Errors
 /// A [`Refusal`] under `rule`.
@@ -123,7 +123,8 @@ pub(crate) fn gives(asked: Option<&Superior>, cx: &Context, rule: &'static str) 
     Err(cx.refuse(
         rule,
         "reviewer_itself",
-        "所请求的复查、复核机关、单位是本县机关名录中的机关，应当由其以自己的账号出具意见，原办理机关、单位不得代为登记",
-        "the organ that was asked is one the county lists: it gives its opinion itself, by an account of its own",
+        "所请求的复查、复核机关、单位是本县机关名录中的机关，应当由其以自己的账号出具意见、记录听证，原办理机关、单位不得代为登记",
+        "the organ that was asked is one the county lists: it gives its opinion and records its hearing itself, by an account \
+         of its own",
     ))
 }

@@ -212,6 +212,8 @@ pub(crate) fn evolve(case: &mut Case<Recommendation>, fact: &Fact) {
         }
         Fact::Promised { .. } => {}
         Fact::Replied(reply) => {
+            // what was there in time was not overdue, though that is on record
+            record.overdue &= reply.late || !record.replies.is_empty();
             record.replies.push(reply.clone());
             case.stage = Stage::Replied;
         }

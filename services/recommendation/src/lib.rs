@@ -2,6 +2,7 @@
 //! issuer's judgement and look-back. The addressee answers a letter; it never changes one.
 
 pub mod approval;
+pub mod book;
 pub mod consultation;
 pub mod fact;
 pub mod letter;

@@ -3,12 +3,12 @@
 use crate::approval::Approval;
 use crate::fact::{Fact, evolve};
 use crate::letter::{Earlier, Letter};
-use crate::step;
 use crate::step::{ActTaken, Recovered, ReplyItem, SuitResult, Visit};
+use crate::{book, step};
 use chrono::NaiveDate;
 use kernel::{Act, ActKind, CaseId, OrganId};
 use law::Receipt;
-use procedure::{Articles, Case, Context, FileFact, Obligation, Procedure, Refusal, Steps};
+use procedure::{Articles, Book, Case, Context, FileFact, Obligation, Procedure, Refusal, Steps};
 use serde::{Deserialize, Serialize};
 
 /// The procedure.
@@ -324,10 +324,15 @@ impl Procedure for Recommendation {
         case.record.issued.as_deref().map_or(&[], |letter| letter.copied_to.as_slice())
     }
 
+    fn books() -> &'static [Book] {
+        &book::BOOKS
+    }
+
     fn proofs() -> &'static [&'static str] {
         &[
             include_str!("../proofs/steps.yaml"),
             include_str!("../proofs/file.yaml"),
+            include_str!("../proofs/books.yaml"),
             include_str!("../proofs/tracks.yaml"),
         ]
     }

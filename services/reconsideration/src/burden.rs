@@ -130,7 +130,7 @@ impl Evidence {
         }
         let (document, reason) = match self.means {
             Means::Evidence => match self.document {
-                Some(document) => (Some(document.checked_at(cx, &format!("{at}/document"))?), None),
+                Some(document) => (Some(document.brought_at(cx, &format!("{at}/document"))?), None),
                 None => {
                     return Err(Refusal::new("evidence_required", "请附证据", "attach the evidence")
                         .under(self.burden.article())

@@ -139,9 +139,11 @@ impl ThroughAgency {
     }
 }
 
-/// Whom the act benefits, as third parties, and what they are told.
+/// Whom the act benefits, as third parties, and what they are told, with those of the first sheet to whom a statute makes
+/// the act known.
 pub(crate) fn beneficiaries(
     parties: Vec<Party>,
+    (act, listed): (&Act, &[Party]),
     cx: &Context,
 ) -> Result<(Vec<Party>, Option<FileFact>), Refusal> {
     let joined = parties
@@ -154,7 +156,9 @@ pub(crate) fn beneficiaries(
             })
         })
         .collect::<Result<Vec<_>, _>>()?;
-    let count = joined.len();
+    let known =
+        |party: &&Party| party.capacity == Capacity::ThirdParty && law::addressee::of(act.kind).is_some();
+    let count = joined.len() + listed.iter().filter(known).count();
     let notified = (count > 0).then(|| {
         cx.tell(
             "FY-44",
@@ -214,6 +218,20 @@ pub(crate) fn suit_kept(act: &Act, cx: &Context, zh: &str, en: &str) -> Result<O
             last_day: Some(suit.closes_on),
         })
     }))
+}
+
+/// What both sides are told where a penalty is reviewed: what is added to an unpaid fine does not grow meanwhile.
+pub(crate) fn added_fine(act: Option<&Act>) -> Option<FileFact> {
+    act.filter(|act| matches!(act.kind, ActKind::SpotPenalty | ActKind::Penalty)).map(|_| {
+        FileFact::NoticeIssued(Notice {
+            kind: "added_fine_stopped".to_owned(),
+            zh: "被申请复议的是行政处罚：到期不缴纳罚款，行政机关加处罚款的，加处罚款的数额在行政复议期间不予计算。"
+                .to_owned(),
+            en: "A penalty is reviewed: what the organ adds to an unpaid fine is not counted while it is.".to_owned(),
+            article: "《行政处罚法》第七十三条第三款".to_owned(),
+            last_day: None,
+        })
+    })
 }
 
 /// A hint to both sides: the applicant's affairs are before a court.

@@ -2,9 +2,10 @@
 
 use crate::fact::Fact;
 use crate::procedure::{Reconsideration, Stage, Track};
-use crate::record::{Acceptance, Record, Reopening, Reply};
+use crate::record::{Acceptance, NoReply, Record, Reopening, Reply};
 use crate::step::Paper;
 use crate::{input, reopening};
+use kernel::{Capacity, Party};
 use procedure::{Case, FileFact};
 
 /// Takes a fact into the case.
@@ -68,14 +69,22 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
             record.competent_organ.clone_from(competent_organ);
             case.stage = Stage::NotAccepted;
         }
-        Fact::CopySent { on } => record.copy_sent_on = Some(*on),
+        Fact::CopySent { on, document } => {
+            record.copy_sent_on = Some(*on);
+            record.copy = *document;
+        }
         Fact::Served { paper, on, party } => match paper {
             Paper::Correction => {
                 if let Some(correction) = &mut record.correction {
                     correction.notice_received_on = Some(*on);
                 }
             }
-            Paper::Copy => record.copy_received_on = Some(*on),
+            Paper::Copy => {
+                record.copy_received_on.get_or_insert(*on);
+                let named = |one: &&Party| party.is_none_or(|party| party == one.id);
+                let respondents = case.file.taking_part().filter(|one| one.capacity == Capacity::Respondent);
+                record.copy_received_by.extend(respondents.filter(named).map(|one| one.id));
+            }
             Paper::Decision => {
                 record.served_on.get_or_insert(*on);
                 record.served_parties.extend(*party);
@@ -83,7 +92,11 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
         },
         Fact::PaperIssued { document } => record.paper = Some(*document),
         Fact::Replied(reply) => replied(record, reply),
-        Fact::NoReply(no_reply) => record.no_reply = Some(no_reply.clone()),
+        Fact::NoReply(no_reply) => {
+            let before = record.no_reply.take().map(|before| before.silent).unwrap_or_default();
+            let silent = before.into_iter().chain(no_reply.silent.iter().copied()).collect();
+            record.no_reply = Some(NoReply { silent, ..no_reply.clone() });
+        }
         Fact::Converted(conversion) => {
             record.track = Some(Track::Ordinary);
             record.conversion = Some(conversion.clone());
@@ -162,6 +175,7 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
         Fact::PublicationSettled(publication) => record.publication = Some(publication.clone()),
         Fact::Suspended { ground, .. } => record.suspension = Some(*ground),
         Fact::Resumed => record.suspension = None,
+        Fact::ResumptionOrdered { on } => record.resumption_ordered_on = Some(*on),
         Fact::Settled => case.stage = Stage::Mediated,
         Fact::Withdrawn => case.stage = Stage::Terminated,
         Fact::WithdrawalExplained { ground } => record.withdrawal = Some(*ground),

@@ -1,6 +1,5 @@
 //! What happens in a reconsideration and nowhere else.
 
-use crate::anew::{Anew, NewAct};
 use crate::approval::Approved;
 use crate::burden::Given;
 use crate::door::Guidance;
@@ -19,6 +18,7 @@ use crate::step::{
 };
 use chrono::NaiveDate;
 use kernel::{Mandate, OrganId, PartyId};
+use procedure::anew::{Anew, NewAct};
 use procedure::fact::Assistance;
 use serde::{Deserialize, Serialize};
 
@@ -47,7 +47,7 @@ pub enum Fact {
     },
     /// The applicant gave evidence it has to give, or the reason why it has not to.
     EvidenceGiven(Given),
-    /// A party changed the mandate of its agent, or ended it.
+    /// A party changed the mandate of its agent, or ended it; written before that was the common file's.
     MandateChanged {
         /// The agent.
         agent: PartyId,
@@ -90,6 +90,9 @@ pub enum Fact {
     CopySent {
         /// On this day.
         on: NaiveDate,
+        /// Which document of the file it is, where it is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        document: Option<u32>,
     },
     /// A paper was received by the one it was sent to.
     Served {
@@ -273,6 +276,11 @@ pub enum Fact {
     },
     /// The case was resumed.
     Resumed,
+    /// Because the superior organ ordered it.
+    ResumptionOrdered {
+        /// Day its order was received.
+        on: NaiveDate,
+    },
     /// A mediation document took effect.
     Settled,
     /// The applicant withdrew, and was allowed to.

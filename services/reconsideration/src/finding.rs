@@ -256,8 +256,7 @@ impl Decided<'_> {
     fn fits(&self, finding: Finding, case: &Case<Reconsideration>, cx: &Context) -> Result<(), Refusal> {
         let kind = case.file.opening().matter.act.as_ref().map(|act| act.kind);
         let inaction = kind == Some(ActKind::FailureToAct);
-        // a refusal to disclose or to license is a duty not performed, too
-        let duty = inaction || matches!(kind, Some(ActKind::DisclosureRefusal | ActKind::Licence));
+        let duty = inaction || kind.is_some_and(ActKind::is_on_application);
         let refuse = |code, zh: &str, en: &str, at: &str| Err(cx.refuse(finding.row(), code, zh, en).at(at));
         match finding {
             Finding::D03 | Finding::D04 | Finding::D08 if inaction => refuse(

@@ -113,16 +113,46 @@ pub(crate) fn superior_of_respondent(
     Ok((!listed).then(|| unchecked(&cx.article(row))))
 }
 
-/// What is told where a decision took effect against a department of the government that decided.
-pub(crate) fn to_be_copied(case: &Case<Reconsideration>, cx: &Context) -> Option<FileFact> {
+/// Whether a respondent is a department of the government that decides (本级人民政府工作部门): neither a government nor its
+/// sub-district office, and one level below. None where the list does not say.
+fn of_department(case: &Case<Reconsideration>, cx: &Context) -> Option<bool> {
     let desk = case.file.opening().organ.as_str();
     let decides = cx.organs.above(Named { code: Some(desk), name: "" });
-    let department = crate::respondent::all(case).any(|party| {
-        let government = party.name.ends_with("人民政府");
+    let mut said = cx.organs.get(desk).is_some();
+    let government = |name: &str| name.ends_with("人民政府") || name.ends_with("街道办事处");
+    for party in crate::respondent::all(case).filter(|party| !government(&party.name)) {
         let above = cx.organs.above(Named { code: party.organ.as_deref(), name: &party.name });
-        !government && above.iter().any(|organ| organ.code == desk || decides.contains(organ))
-    });
-    department.then(|| {
+        if above.iter().any(|organ| organ.code == desk || decides.contains(organ)) {
+            return Some(true);
+        }
+        said &= !above.is_empty();
+    }
+    said.then_some(false)
+}
+
+/// Refuses to copy a paper where the law does not ask it: no respondent is a department of the government that decides.
+///
+/// # Errors
+/// A [`Refusal`] under the row.
+pub(crate) fn copied_at_all(
+    case: &Case<Reconsideration>,
+    cx: &Context,
+    row: &'static str,
+) -> Result<(), Refusal> {
+    match of_department(case, cx) {
+        Some(false) => Err(cx.refuse(
+            row,
+            "copy_not_required",
+            "抄告限于以本级人民政府工作部门为被申请人的案件；本案被申请人不是本级人民政府的工作部门，不需要抄告",
+            "a paper is copied where the respondent is a department of the government that decides, and here none is",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// What is told where a decision took effect against a department of the government that decided.
+pub(crate) fn to_be_copied(case: &Case<Reconsideration>, cx: &Context) -> Option<FileFact> {
+    (of_department(case, cx) == Some(true)).then(|| {
         cx.tell(
             "FY-62",
             "to_be_copied",

@@ -3,11 +3,11 @@
 use crate::evolve::evolve;
 use crate::fact::Fact;
 use crate::record::Record;
-use crate::{anew, book, breach, earlier, letter, respondent, step};
+use crate::{book, breach, earlier, letter, respondent, step, window};
 use kernel::{By, Capacity, CountyKey, Matter, OrganId, Party};
 use procedure::{
     Agents, Articles, Book, Case, Context, Convening, Decision, Delivery, Document, FileFact, Inlet,
-    Obligation, Procedure, Refusal, SittingKind, Steps,
+    Obligation, Opening, Procedure, Refusal, SittingKind, Steps, Whose,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -135,6 +135,7 @@ impl Procedure for Reconsideration {
     });
     const SERVICE: law::service::Regime = law::service::Regime::Reconsideration;
     const SITTINGS: &'static str = "《行政复议法》第四十九条、第五十条";
+    const FROM_RECEIPT: &'static [&'static str] = &["FY-10"];
     type Stage = Stage;
     type Fact = Fact;
     type Record = Record;
@@ -159,7 +160,10 @@ impl Procedure for Reconsideration {
         Ok(breach::next(case, cx, owed))
     }
 
-    fn lapsed(decision: Decision<Self>, case: &Case<Self>, _: &Context, key: &str) -> Decision<Self> {
+    fn lapsed(decision: Decision<Self>, case: &Case<Self>, cx: &Context, key: &str) -> Decision<Self> {
+        if Whose::of_key(key).0 == respondent::REPLY {
+            return step::reply_over(decision, case, cx, key);
+        }
         match key.split_once(':') {
             Some((letter::FAMILY, number)) => decision.and_all(letter::unreported(case, number)),
             _ => decision.and_all(breach::final_now(case, key)),
@@ -167,7 +171,16 @@ impl Procedure for Reconsideration {
     }
 
     fn performed_elsewhere(case: &Case<Self>, cx: &Context, owed: &Obligation) -> Option<Refusal> {
-        anew::is_it(case, owed).then(|| anew::performed_elsewhere(cx))
+        procedure::anew::performed_elsewhere(case, cx, owed)
+    }
+
+    fn received_anew(
+        decision: Decision<Self>,
+        case: &Case<Self>,
+        cx: &Context,
+        opening: &Opening,
+    ) -> Result<Decision<Self>, Refusal> {
+        window::received_anew(decision, case, cx, opening)
     }
 
     fn lodging(case: &Case<Self>, cx: &Context, document: &Document) -> Result<(), Refusal> {
@@ -212,6 +225,7 @@ impl Procedure for Reconsideration {
             include_str!("../proofs/doors.yaml"),
             include_str!("../proofs/file.yaml"),
             include_str!("../proofs/papers.yaml"),
+            include_str!("../proofs/joint.yaml"),
             include_str!("../proofs/beside.yaml"),
             include_str!("../proofs/tracks.yaml"),
         ]

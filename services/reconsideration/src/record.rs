@@ -1,6 +1,5 @@
 //! What a reconsideration remembers beyond the common file.
 
-use crate::anew::Anew;
 use crate::approval::Approved;
 use crate::burden::Given;
 use crate::door::Guidance;
@@ -16,6 +15,7 @@ use crate::step::{
 use chrono::NaiveDate;
 use kernel::{CaseId, OrganId, PartyId};
 use law::restore::Obstacle;
+use procedure::anew::Anew;
 use serde::{Deserialize, Serialize};
 
 /// The record.
@@ -45,8 +45,14 @@ pub struct Record {
     pub track: Option<Track>,
     /// Day the copy was sent to the respondent.
     pub copy_sent_on: Option<NaiveDate>,
-    /// Day the respondent received it.
+    /// Which document of the file it is, where it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub copy: Option<u32>,
+    /// Day it was first received.
     pub copy_received_on: Option<NaiveDate>,
+    /// The respondents that received it; all, where none is named.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub copy_received_by: Vec<PartyId>,
     /// The first reply that came in time, else the first that came.
     pub reply: Option<Reply>,
     /// Every reply, where there are several respondents each its own.
@@ -83,6 +89,9 @@ pub struct Record {
     pub advice: Option<Finding>,
     /// Ground of the suspension in force.
     pub suspension: Option<SuspensionGround>,
+    /// Day on which the superior organ's order to resume was received, of the last suspension that had no good reason.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resumption_ordered_on: Option<NaiveDate>,
     /// Last day to decide, once it passed without a decision.
     pub overdue_since: Option<NaiveDate>,
     /// What was decided.

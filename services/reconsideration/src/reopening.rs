@@ -1,11 +1,49 @@
-//! What becomes of a case that goes on after it had ended: what ended it, and what that ordered, is gone.
+//! What becomes of a case that goes on after it had ended: what ended it, and what that ordered, is gone. A case that is
+//! under way is only ordered to be decided, once its period passed.
 
 use crate::procedure::{Reconsideration, Stage};
 use crate::record::{Record, Reopening};
-use procedure::{Case, Decision};
+use crate::step::ReopeningGround;
+use chrono::NaiveDate;
+use procedure::{Case, Decision, Refusal};
 
 /// Key of the period in which it is accepted or decided anew.
 pub(crate) const KEY: &str = "reopened";
+
+/// The day since which a case that is under way is to be corrected: its period passed without a decision (受理后超过行政复议
+/// 期限不作答复). None of a case that has ended.
+///
+/// # Errors
+/// A [`Refusal`] where it is under way in its period, the paper is no order of a superior, or the order is on record.
+pub(crate) fn overdue(
+    case: &Case<Reconsideration>,
+    ground: ReopeningGround,
+) -> Result<Option<NaiveDate>, Refusal> {
+    if case.stage != Stage::Accepted {
+        return Ok(None);
+    }
+    let refuse = |code, zh: &str, en: &str| Err(Refusal::new(code, zh, en).under(ground.article()));
+    let Some(since) = case.record.overdue_since else {
+        return refuse(
+            "not_overdue",
+            "案件正在审理，期限没有届满；责令纠正限于不予受理、驳回申请或者受理后超过行政复议期限不作答复的情形",
+            "the case is under way and its period runs: a superior orders that a case be taken on, or decided once overdue",
+        );
+    };
+    if ground != ReopeningGround::SuperiorOrder {
+        return refuse(
+            "not_ended",
+            "案件没有办结，没有可以由生效判决撤销的决定",
+            "the case has not ended: there is nothing that a judgment could have revoked",
+        )
+        .map_err(|refusal: Refusal| refusal.at("/ground"));
+    }
+    let ordered = |one: &Reopening| one.ground == ReopeningGround::SuperiorOrder && one.on >= since;
+    if case.record.reopenings.iter().any(ordered) {
+        return refuse("ordered_already", "责令纠正已经登记", "the order is on record already");
+    }
+    Ok(Some(since))
+}
 
 /// And what the fallen decision ordered is owed no more.
 pub(crate) fn released(

@@ -1,9 +1,15 @@
-//! The respondents (被申请人): who of them has not replied yet, and whether the act counts as without evidence.
+//! The respondents (被申请人): each has its own days to reply, from its own receipt of the copy; who of them has not
+//! replied yet, and whether the act counts as without evidence.
 
 use crate::Reconsideration;
 use crate::record::Record;
-use kernel::{Capacity, OrganId, Party, PartyId};
-use procedure::{Case, Document, Refusal};
+use chrono::NaiveDate;
+use kernel::{Capacity, OrganId, Party, PartyId, PartyKind};
+use law::Pause;
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Whose};
+
+/// Name of the period to reply: of the first respondent in the file, and of each other with its organ behind it.
+pub(crate) const REPLY: &str = "reply";
 
 /// Every respondent that takes part.
 pub(crate) fn all(case: &Case<Reconsideration>) -> impl Iterator<Item = &Party> {
@@ -18,6 +24,86 @@ pub(crate) fn silent(case: &Case<Reconsideration>) -> Vec<PartyId> {
     }
     let replied = |party: &PartyId| record.replies.iter().any(|reply| reply.by.contains(party));
     all(case).map(|party| party.id).filter(|party| !replied(party)).collect()
+}
+
+/// Those of them who still may: it is not on record that their days passed.
+pub(crate) fn outstanding(case: &Case<Reconsideration>) -> Vec<PartyId> {
+    let noted = case.record.no_reply.as_ref();
+    let over =
+        |party: &PartyId| noted.is_some_and(|none| none.silent.is_empty() || none.silent.contains(party));
+    silent(case).into_iter().filter(|party| !over(party)).collect()
+}
+
+/// Whether it received its copy of the application. A receipt of the time before it was kept whose it is was that of all.
+pub(crate) fn has_copy(case: &Case<Reconsideration>, party: PartyId) -> bool {
+    let by = &case.record.copy_received_by;
+    case.record.copy_received_on.is_some() && (by.is_empty() || by.contains(&party))
+}
+
+/// Under whose name its period runs.
+fn whose(case: &Case<Reconsideration>, party: &Party) -> Whose {
+    // those who left are in the file still: nobody moves up
+    let first = case.file.parties.iter().find(|one| one.capacity == Capacity::Respondent);
+    match first.is_some_and(|first| first.id == party.id) {
+        true => Whose::FIRST,
+        false => Whose::of(Some(party.organ.clone().unwrap_or_else(|| party.id.to_string()))),
+    }
+}
+
+/// The key of its period to reply. The one period of the time before each had its own was that of all.
+pub(crate) fn period(case: &Case<Reconsideration>, party: PartyId) -> String {
+    let respondent = case.file.parties.iter().find(|one| one.id == party);
+    let own = respondent.map_or_else(|| REPLY.to_owned(), |one| whose(case, one).key(REPLY));
+    let of_all = case.file.deadline(&own).is_none() && has_copy(case, party);
+    if of_all { REPLY.to_owned() } else { own }
+}
+
+/// And the copy was received by this respondent, by all who had none where nobody is named: the days of each who has not
+/// replied run from there.
+///
+/// # Errors
+/// A [`Refusal`] where the one named is no respondent, or the law cannot count the period.
+pub(crate) fn received(
+    mut decision: Decision<Reconsideration>,
+    case: &Case<Reconsideration>,
+    cx: &Context,
+    (on, party): (NaiveDate, Option<PartyId>),
+) -> Result<Decision<Reconsideration>, Refusal> {
+    if party.is_some_and(|party| all(case).all(|one| one.id != party)) {
+        return Err(Refusal::new(
+            "not_respondent",
+            "申请书副本发送被申请人，答复期限自被申请人收到之日起算，请核对当事人的序号",
+            "the copy is sent to a respondent, whose days run from its receipt: check the number of the party",
+        )
+        .under("《行政复议法》第四十八条、第五十四条第一款")
+        .at("/service/party"));
+    }
+    // a reply that came before the proof of service leaves nothing to wait for
+    let silent = silent(case);
+    let waited_for = |one: &&Party| {
+        party.is_none_or(|party| party == one.id) && silent.contains(&one.id) && !has_copy(case, one.id)
+    };
+    for one in all(case).filter(waited_for) {
+        let mut count = cx.law.count(case.record.track.unwrap_or_default().reply(), on);
+        if let Some(suspension) = &case.file.suspension {
+            count = count.paused(Pause {
+                from: suspension.from.max(on),
+                to: None,
+                ground: suspension.ground.clone(),
+                article: suspension.article.clone(),
+                opened_by: None,
+                closed_by: None,
+            });
+        }
+        // the name of an organ is told, anybody else's is not
+        let called = || match one.kind {
+            PartyKind::Organ => format!("被申请人{}", one.name),
+            _ => "被申请人".to_owned(),
+        };
+        let period = whose(case, one).deadline(case, cx, (REPLY, count.receipt()?), called);
+        decision = decision.and(FileFact::DeadlineSet(period));
+    }
+    Ok(decision)
 }
 
 /// Those this organ is.
@@ -48,12 +134,12 @@ pub(crate) fn adds_by_leave(
 ) -> Result<(), Refusal> {
     let evidence = procedure::common::EVIDENCE.contains(&document.kind.as_str());
     let own = of(case, organ);
-    let silent = silent(case);
-    let replied = match own.is_empty() {
-        true => case.record.reply.is_some(),
-        false => own.iter().all(|party| !silent.contains(party)),
+    let outstanding = outstanding(case);
+    let over = match own.is_empty() {
+        true => case.record.reply.is_some() || case.record.no_reply.is_some(),
+        false => own.iter().all(|party| !outstanding.contains(party)),
     };
-    if !evidence || !(replied || case.record.no_reply.is_some()) {
+    if !evidence || !over {
         return Ok(());
     }
     Err(Refusal::new(

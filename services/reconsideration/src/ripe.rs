@@ -3,11 +3,50 @@
 
 use crate::finding::Finding;
 use crate::{Reconsideration, respondent};
-use kernel::Capacity;
-use procedure::{Case, Context, Refusal};
+use kernel::{Capacity, Party, PartyKind};
+use law::addressee::{self, Addressed, Side};
+use procedure::{Case, Context, FileFact, Refusal};
 
-/// Everybody whom the act names is in the case.
+/// The act, where a statute makes it known to several sides, with those that are not in the case.
+fn absent(case: &Case<Reconsideration>) -> Option<(&'static Addressed, Vec<&'static Side>)> {
+    let act = addressee::of(case.file.opening().matter.act.as_ref()?.kind)?;
+    let interested = |party: &&Party| matches!(party.capacity, Capacity::Applicant | Capacity::ThirdParty);
+    let kinds: Vec<PartyKind> = case.file.taking_part().filter(interested).map(|party| party.kind).collect();
+    Some((act, act.missing(&kinds))).filter(|(_, missing)| !missing.is_empty())
+}
+
+fn words(sides: &[&Side]) -> (String, String) {
+    let zh: Vec<&str> = sides.iter().map(|side| side.zh.as_str()).collect();
+    let en: Vec<&str> = sides.iter().map(|side| side.en.as_str()).collect();
+    (zh.join("、"), en.join(", "))
+}
+
+/// What is told at acceptance where a side to which the statute makes the act known is not in the case.
+pub(crate) fn to_be_joined(case: &Case<Reconsideration>, cx: &Context) -> Option<FileFact> {
+    let (act, missing) = absent(case)?;
+    let (zh, en) = words(&missing);
+    Some(cx.tell(
+        "FY-44",
+        "third_party_to_notify",
+        format!(
+            "依照{}，被申请复议的行政行为应当书面通知{zh}，{zh}与行政行为有利害关系，尚未参加本案：请通知其作为第三人参加行政复议，办理“追加当事人”；通知其参加以前，不作出行政复议决定。",
+            act.article
+        ),
+        format!("The statute makes the act known to {en}, who is not in the case: join it as third party before deciding."),
+    ))
+}
+
+/// Everybody whom the act names, and every side to which a statute makes it known, is in the case.
 pub(crate) fn all_in_the_case(case: &Case<Reconsideration>, cx: &Context) -> Result<(), Refusal> {
+    if let Some((act, missing)) = absent(case) {
+        let (zh, en) = words(&missing);
+        return Err(cx.refuse(
+            "FY-44",
+            "parties_missing",
+            format!("依照{}，行政行为应当书面通知{zh}，{zh}与行政行为有利害关系而没有参加本案，请先通知其作为第三人参加", act.article),
+            format!("the statute makes the act known to {en}, who is not in the case: join it as third party first"),
+        ));
+    }
     let named = case.record.acceptance.as_ref().map_or(0, |acceptance| acceptance.interested_parties);
     let present: u32 = case
         .file
@@ -78,8 +117,7 @@ pub(crate) fn replied(
         )
         .under("《行政复议法》第四十八条、第五十四条第一款"));
     }
-    let outstanding = record.no_reply.is_none() && !respondent::silent(case).is_empty();
-    if outstanding {
+    if !respondent::outstanding(case).is_empty() {
         return Err(Refusal::new(
             "reply_outstanding",
             "尚有被申请人没有答复，答复期限也未届满，请等待答复",

@@ -7,7 +7,10 @@ use law::Receipt;
 use law::restore::{Obstacle, Restoration, restoration};
 use law::window::Window;
 use procedure::decision::statutory;
-use procedure::{Basis, Case, Context, Deadline, Document, FileFact, Notice, Refusal};
+use procedure::{
+    Basis, Case, Context, Deadline, DeadlineState, Decision, Document, FileFact, Notice, Opening, Refusal,
+    Stage as _,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -39,6 +42,30 @@ pub(crate) fn application(
     };
     let told = unconfirmed(act, cx)?.map(|other| to_confirm(window.closes_on, &other, cx));
     Ok(([FileFact::DeadlineSet(deadline), end].into_iter().chain(told).collect(), late))
+}
+
+/// A slip in the day of receipt was put right before the application was accepted: whether it came in time is judged by
+/// the right day, unless it had been handed in elsewhere before (through the agency, by post).
+///
+/// # Errors
+/// A [`Refusal`] where it was accepted by the day on record.
+pub(crate) fn received_anew(
+    decision: Decision<Reconsideration>,
+    case: &Case<Reconsideration>,
+    cx: &Context,
+    opening: &Opening,
+) -> Result<Decision<Reconsideration>, Refusal> {
+    if !case.stage.is_intake() {
+        return Err(procedure::common::judged());
+    }
+    let before = case.file.opening().submitted_on();
+    let window = case.file.deadline(APPLICATION).zip(opening.matter.act.as_ref());
+    let judged =
+        window.filter(|(window, _)| window.state == DeadlineState::Lapsed || window.ended_on == Some(before));
+    let Some((_, act)) = judged else { return Ok(decision) };
+    let (facts, _) = application(case, cx, act, opening.submitted_on())?;
+    let counted = |fact: &FileFact| !matches!(fact, FileFact::NoticeIssued(_));
+    Ok(decision.and_all(facts.into_iter().filter(counted)))
 }
 
 /// The other count of the window, where the law does not say which one counts, and the legal officer has not confirmed it.
@@ -117,7 +144,7 @@ pub(crate) fn excused(
     let (Some(hindrance), Some(receipt)) = (hindrance, receipt) else {
         return Err(out_of_time(other.as_ref()));
     };
-    let proof = hindrance.proof.checked_at(cx, "/obstacle/proof")?;
+    let proof = hindrance.proof.brought_at(cx, "/obstacle/proof")?;
     let obstacle =
         Obstacle { reason: hindrance.reason, from: hindrance.from, ended_on: Some(hindrance.ended_on) };
     let over = || {

@@ -1,5 +1,6 @@
 //! Version 1 of what a channel tells of its cases. One shape for every channel; the type names the fact.
 
+use crate::offer::Offer;
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::party::PartyRef;
 use kernel::{Act, By, CaseId, Category, DisputeId, EventId, OrganId, PartyId, Restriction};
@@ -57,7 +58,7 @@ pub struct Happened {
     pub changes: Vec<Change>,
     /// Steps open to people from here; none where they are those the last event of the case told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub open: Option<Vec<OpenStep>>,
+    pub open: Option<Vec<Offer>>,
 }
 
 impl crate::Data for Happened {
@@ -65,21 +66,6 @@ impl crate::Data for Happened {
     fn fact(&self) -> &str {
         &self.fact
     }
-}
-
-/// A step open to people.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct OpenStep {
-    /// Its name: `POST /<channel>/v1/cases/{case}/<name>`.
-    pub name: String,
-    /// In official words.
-    pub zh: String,
-    /// In English.
-    pub en: String,
-    /// Provision.
-    pub article: String,
-    /// Who may take it.
-    pub by: Vec<By>,
 }
 
 /// Matter and parties in full, sealed for the dispute.
@@ -115,6 +101,13 @@ pub enum Change {
         succeeded_by: Option<PartyId>,
         /// Day.
         on: NaiveDate,
+    },
+    /// A party changed the mandate of its agent, or ended it.
+    MandateChanged {
+        /// The agent, masked.
+        agent: PartyRef,
+        /// The agent in full with its mandate, sealed for the dispute.
+        sealed: String,
     },
     /// A document was lodged.
     DocumentLodged {
@@ -182,6 +175,11 @@ pub enum Change {
     },
     /// A slip in what is written of the act in dispute was put right: the act as it is right.
     ActRectified(Box<Act>),
+    /// A slip in the day the matter was received was put right.
+    ReceiptRectified {
+        /// The day as it is right.
+        received_on: NaiveDate,
+    },
     /// A deadline began, or got a new version.
     DeadlineSet(Box<Deadline>),
     /// What was due was done.

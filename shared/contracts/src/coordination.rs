@@ -52,7 +52,7 @@ pub enum Told {
         from_organ: Option<OrganId>,
         /// Organ that is to handle it.
         organ: OrganId,
-        /// Its division.
+        /// Division of the organ that sent it.
         division: String,
         /// [`crate::case::Sheet`], sealed for the dispute.
         sealed: String,

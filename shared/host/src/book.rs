@@ -229,6 +229,8 @@ fn judged<P: Procedure>(
     let cx = Context {
         at: desk.at,
         today: date::day_of(desk.at),
+        received: None,
+        channel: P::NAME,
         actor: &asked.actor,
         by: &by,
         law: &loaded.law,

@@ -388,8 +388,10 @@ pub fn checked(act: Act, today: NaiveDate) -> Result<Act, Unfit> {
         title: "act".to_owned(),
         place: "640522".to_owned(),
         act: Some(act.clone()),
-        demands: vec![kernel::Demand { text: "act".to_owned(), category: None }],
+        demands: vec![kernel::Demand { text: "act".to_owned(), category: None, kind: None }],
         cause: None,
+        field: None,
+        duty: None,
     };
     match sheet.checked(today) {
         Ok(_) => Ok(act),

@@ -6,7 +6,7 @@
 //! | `calendar/<version>.toml` | a notice of holidays, of the State Council or of the region |
 //! | `overrides.toml` | the county's values for open rows, each with its citation |
 //! | `signed.toml` | the rows the legal officer has signed off |
-//! | `organs.toml` | the organs: their words in document numbers, and which are one level above which |
+//! | `organs.toml` | the organs: their words in document numbers, their divisions, which are one level above which, and under which words they number papers |
 //! | `matters.toml` | kinds of dispute the county adds to the list for adjudication |
 
 use anyhow::Context;

@@ -1,8 +1,8 @@
 //! The only place where a refusal becomes a status.
 
 use chrono::{Datelike, NaiveDate};
-use kernel::By;
 use kernel::input::InputError;
+use kernel::{By, Text};
 use ledger::{Answer, Append, Done, Judgement, LedgerError};
 use procedure::step::{Barred, Judged};
 use procedure::{Act, Case, Procedure, Refusal, Stage};
@@ -42,8 +42,11 @@ pub fn read<P: Procedure>(act: &Act<P>, body: &[u8]) -> Result<Box<dyn Judged<P>
     match odd_day(body) {
         None => Ok(input),
         Some(pointer) => {
-            let detail = "a day lies between 1900-01-01 and 2199-12-31".to_owned();
-            Err(unread(InputError { code: "invalid", pointer, detail }, act))
+            let text = Text::new(
+                "日期应当在1900-01-01至2199-12-31之间，请核对年份",
+                "a day lies between 1900-01-01 and 2199-12-31: look at the year",
+            );
+            Err(unread(InputError::invalid(pointer, text), act))
         }
     }
 }

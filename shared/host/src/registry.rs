@@ -120,9 +120,13 @@ impl<P: Procedure> Registry<P> {
     ) -> Command {
         let registry = self.clone();
         let marks = input.marks(&self.kit.key);
+        let named = input.names().map(|earlier| earlier.0);
         let (idem, inbox) = (asked.idem.take(), asked.inbox.take());
         Command {
-            load: std::iter::once(case.0).chain(book::ids::<P>(act.books, &asked.actor.organ)).collect(),
+            load: std::iter::once(case.0)
+                .chain(named)
+                .chain(book::ids::<P>(act.books, &asked.actor.organ))
+                .collect(),
             marks: marks.clone(),
             idem,
             inbox,
@@ -169,7 +173,7 @@ impl<P: Procedure> Registry<P> {
         match read {
             Some((act, Ok(input))) => self.command(case, act, input, asked, Reply::default()),
             Some((act, Err(error))) => {
-                let why = format!("{}: {} {}", act.rule.name, error.pointer, error.detail);
+                let why = format!("{}: {} {error}", act.rule.name, error.pointer);
                 Command {
                     load: Vec::new(),
                     marks: Vec::new(),
@@ -238,11 +242,13 @@ fn judged<P: Procedure>(
     let at = asked.effective.unwrap_or(desk.at);
     let numbers = Numbers::after(desk.serials.clone());
     let loaded = kit.law.now();
-    let related = related::<P>(desk, marks).map_err(|error| broken(&error))?;
+    let related = related::<P>(desk, input.names(), marks).map_err(|error| broken(&error))?;
     let shelf = book::shelf::<P>(desk, act.books, &asked.actor.organ).map_err(|error| broken(&error))?;
     let cx = Context {
         at,
         today: date::day_of(at),
+        received: case.file.received_on(),
+        channel: P::NAME,
         actor: &asked.actor,
         by: &by,
         law: &loaded.law,
@@ -314,16 +320,28 @@ fn judged<P: Procedure>(
     })
 }
 
-fn related<P: Procedure>(desk: &Desk<'_>, marks: &[String]) -> Result<Vec<Related>, ledger::LedgerError> {
-    let mut out: Vec<Related> = Vec::new();
+/// The cases under these marks, and the one that the input names, where it is a case of this procedure.
+fn related<P: Procedure>(
+    desk: &Desk<'_>,
+    named: Option<CaseId>,
+    marks: &[String],
+) -> Result<Vec<Related>, ledger::LedgerError> {
+    let found = |state: &State| -> Result<Related, ledger::LedgerError> {
+        let case: Case<P> = decode(state)?;
+        let record = serde_json::to_value(&case.record)
+            .map_err(|error| ledger::LedgerError::Corrupt(format!("{}: {error}", state.case)))?;
+        let number = state.number.clone();
+        Ok(Related { id: case.id, number, stage: case.stage.word(), file: case.file, record })
+    };
+    // what is named may be anything that has an identifier here
+    let named = named.and_then(|id| desk.state(id.0)).and_then(|state| found(state).ok());
+    let mut out: Vec<Related> = named.into_iter().collect();
     for id in marks.iter().flat_map(|mark| desk.marked(mark)) {
         if out.iter().any(|r| r.id.0 == *id) {
             continue;
         }
         if let Some(state) = desk.state(*id) {
-            let case: Case<P> = decode(state)?;
-            let number = state.number.clone();
-            out.push(Related { id: case.id, number, stage: case.stage.word(), file: case.file });
+            out.push(found(state)?);
         }
     }
     Ok(out)

@@ -165,7 +165,7 @@ pub fn case<P: Procedure>(case: &Case<P>, actor: &Actor, by: &[By]) -> Value {
         .map(|p| {
             let mut out = json!({
                 "id": p.id, "capacity": p.capacity, "capacity_zh": p.capacity.zh(), "kind": p.kind,
-                "organ": p.organ, "members": p.members,
+                "organ": p.organ, "members": p.members, "organ_kind": p.organ_kind, "agent_kind": p.agent_kind,
             });
             let clear = full || p.organ.as_deref() == Some(actor.organ.as_str()) || p.organ.is_some();
             out["name"] = json!(if clear { p.name.clone() } else { mask::name(&p.name) });
@@ -198,7 +198,7 @@ pub fn case<P: Procedure>(case: &Case<P>, actor: &Actor, by: &[By]) -> Value {
         "source": opening.source, "received_on": opening.received_on, "posted_on": opening.posted_on,
         "matter": {
             "category": matter.category, "category_zh": matter.category.zh(), "place": matter.place,
-            "act": matter.act, "cause": matter.cause,
+            "act": matter.act, "cause": matter.cause, "field": matter.field, "duty": matter.duty,
         },
         "continues": opening.continues, "issuer": opening.issuer, "referral_in": opening.referral,
         "sent_by": opening.sent_by, "sender": opening.sender, "restricted": file.restriction(),

@@ -9,6 +9,7 @@ pub mod identifier;
 pub mod input;
 pub mod mask;
 pub mod matter;
+pub mod particulars;
 pub mod party;
 mod planted;
 pub mod role;

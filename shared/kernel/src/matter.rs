@@ -1,6 +1,7 @@
 //! What a dispute is about: the matter, the administrative act in dispute if there is one, and the demands.
 
 use crate::OrganId;
+use crate::particulars::{AdministrativeField, DemandKind, DutyKind};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -135,8 +136,54 @@ pub enum ActKind {
     AcquiredRightDecision,
     /// 行政协议.
     Agreement,
+    /// 行政登记: of land, of a house, of a company, of a person.
+    Registration,
+    /// 行政确认: that somebody is entitled to insurance, to a minimum living allowance, to a diploma.
+    Confirmation,
+    /// 工伤认定: that an injury is, or is not, one of work (工伤保险条例 art. 20), a confirmation of its own.
+    WorkInjuryRecognition,
+    /// 行政给付: pensions, benefits and allowances paid, stopped or refused.
+    Benefit,
     /// 其他.
     Other,
+}
+
+impl ActKind {
+    /// Every kind.
+    pub const ALL: &'static [Self] = &[
+        ActKind::SpotPenalty,
+        ActKind::Penalty,
+        ActKind::RectificationOrder,
+        ActKind::FailureToAct,
+        ActKind::DisclosureRefusal,
+        ActKind::Licence,
+        ActKind::Expropriation,
+        ActKind::Compulsion,
+        ActKind::LandOwnershipDecision,
+        ActKind::ForestOwnershipDecision,
+        ActKind::GrasslandOwnershipDecision,
+        ActKind::AcquiredRightDecision,
+        ActKind::Agreement,
+        ActKind::Registration,
+        ActKind::Confirmation,
+        ActKind::WorkInjuryRecognition,
+        ActKind::Benefit,
+        ActKind::Other,
+    ];
+
+    /// Whether it answers an application: to refuse it is a duty not performed, too.
+    #[must_use]
+    pub fn is_on_application(self) -> bool {
+        matches!(
+            self,
+            ActKind::DisclosureRefusal
+                | ActKind::Licence
+                | ActKind::Registration
+                | ActKind::Confirmation
+                | ActKind::WorkInjuryRecognition
+                | ActKind::Benefit
+        )
+    }
 }
 
 /// What the act told the person about remedies.
@@ -194,6 +241,9 @@ pub struct Demand {
     /// Category, where it differs from the matter's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<Category>,
+    /// What is asked of the act in dispute.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<DemandKind>,
 }
 
 /// What the dispute is about.
@@ -214,6 +264,12 @@ pub struct Matter {
     /// Word that cases of one cause share (同一事由), e.g. `2024-road-request`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
+    /// The field of administration.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<AdministrativeField>,
+    /// The duty that was not performed, where that is in dispute.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duty: Option<DutyKind>,
 }
 
 /// Why a matter is refused: the JSON pointer and the reason.
@@ -258,6 +314,15 @@ impl Matter {
                 "demand_text",
                 "每项诉求应为1至4000个字",
                 "a demand has 1 to 4000 characters",
+            );
+        }
+        let inactive = self.act.as_ref().is_some_and(|act| act.kind == ActKind::FailureToAct);
+        if self.duty.is_some() && !inactive {
+            return unfit(
+                "/duty",
+                "duty",
+                "只有不履行法定职责的争议才填写不履行职责的类型",
+                "a duty is named only where its not being performed is in dispute",
             );
         }
         if let Some(act) = &self.act {

@@ -1,5 +1,6 @@
 //! Parties (当事人) of a case: who they are, checked when they come in, and how others see them.
 
+use crate::particulars::{AgentKind, OrganKind};
 use crate::{CountyKey, OrganId, PartyId, identifier, mask, planted};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -82,6 +83,12 @@ pub struct Party {
     /// The mandate of an agent, while it lasts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mandate: Option<Box<Mandate>>,
+    /// What kind of organ it is, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organ_kind: Option<OrganKind>,
+    /// What kind of agent it is, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent_kind: Option<AgentKind>,
 }
 
 /// What an agent may do for a party (授权委托书), as the party signed it. Personal data may stand in it.
@@ -183,6 +190,22 @@ impl Party {
                 code: "members",
                 zh: "人数（户数）应为1至100000",
                 en: "members is 1 to 100000",
+            });
+        }
+        if self.organ_kind.is_some() && self.kind != PartyKind::Organ {
+            return Err(Unfit {
+                field: "organ_kind",
+                code: "organ_kind",
+                zh: "只有机关才填写机关的类型",
+                en: "only an organ has a kind of organ",
+            });
+        }
+        if self.agent_kind.is_some() && self.capacity != Capacity::Agent {
+            return Err(Unfit {
+                field: "agent_kind",
+                code: "agent_kind",
+                zh: "只有代理人才填写代理人的类型",
+                en: "only an agent has a kind of agent",
             });
         }
         if let Some(number) = self.id_number.take() {

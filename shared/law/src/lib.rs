@@ -36,6 +36,7 @@
 //! Rows with status D or U may be set by a file of the county, each with its own citation and the person who
 //! confirmed it ([`Law::with_overrides`]); verified rows may not.
 
+pub mod addressee;
 mod calendar;
 pub mod cause;
 mod count;

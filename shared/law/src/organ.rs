@@ -1,7 +1,9 @@
-//! The organs of a county as its folder lists them: the word each numbers its documents under (机关代字), and which
-//! organs are one level above it (上一级机关、单位). Both may be left out: what is not said is not checked.
+//! The organs of a county as its folder lists them: the word each numbers its documents under (机关代字), its division
+//! (区划), which organs are one level above it (上一级机关、单位), and under which words it numbers its papers (发文字号).
+//! Each may be left out: what is not said is not checked, and a paper has the number that was typed.
 
 use crate::LoadError;
+use crate::identifier::Kind;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,9 +19,16 @@ pub struct Organ {
     /// Its word in document numbers; without one it numbers under the county's.
     #[serde(default)]
     pub word: Option<String>,
+    /// Code of its division; without one it is an organ of the county.
+    #[serde(default)]
+    pub division: Option<String>,
     /// Codes of the organs one level above it: mostly one. Empty where the county does not say.
     #[serde(default)]
     pub above: Vec<String>,
+    /// The words its papers are numbered under, by channel and kind of paper: what is issued without a number takes the
+    /// next one. Each channel counts for itself, so a word belongs to one.
+    #[serde(default)]
+    pub papers: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 /// An organ as a paper or a case names it.
@@ -57,20 +66,35 @@ impl Organs {
     /// Reads the file.
     ///
     /// # Errors
-    /// [`LoadError`] where it is not one, an entry says nothing, a word is empty or holds a bracket or digit, an organ or
-    /// a name stands twice, two organs would number alike, what stands above is not listed with its name, or organs
+    /// [`LoadError`] where it is not one, an entry says nothing, a word is empty or holds a bracket or digit, or two
+    /// channels number papers under the same, a division has no such code, an organ or a name stands twice, two organs would number alike, what stands above is not listed with its name, or organs
     /// stand above each other.
     pub fn parse(text: &str) -> Result<Self, LoadError> {
         let wrong = |reason: String| LoadError::Syntax { file: "organs.toml".to_owned(), reason };
         let file: File = toml::from_str(text).map_err(|e| wrong(e.to_string()))?;
         let (mut organs, mut said) = (BTreeMap::new(), BTreeSet::new());
+        let mut counted = BTreeMap::new();
         for organ in file.organ {
             let code = organ.code.clone();
-            if organ.word.is_none() && organ.name.is_none() && organ.above.is_empty() {
+            let says = [&organ.word, &organ.name, &organ.division].into_iter().any(Option::is_some);
+            if !says && organ.above.is_empty() && organ.papers.is_empty() {
                 return Err(wrong(format!("{code}: the entry says nothing of it")));
             }
             if organ.word.as_ref().is_some_and(|w| w.is_empty() || !w.chars().all(char::is_alphabetic)) {
                 return Err(wrong(format!("{code}: the word of an organ is made of characters")));
+            }
+            for (channel, words) in &organ.papers {
+                for word in words.values() {
+                    if word.is_empty() || !word.chars().all(char::is_alphabetic) {
+                        return Err(wrong(format!("{code}: the word of a paper is made of characters")));
+                    }
+                    if counted.insert(word.clone(), channel.clone()).is_some_and(|other| other != *channel) {
+                        return Err(wrong(format!("{code}: another channel numbers under {word} already")));
+                    }
+                }
+            }
+            if organ.division.as_ref().is_some_and(|code| Kind::of(code).is_none()) {
+                return Err(wrong(format!("{code}: no division has such a code")));
             }
             if organ.name.as_ref().is_some_and(|name| name.trim().is_empty()) {
                 return Err(wrong(format!("{code}: its name is empty")));
@@ -125,6 +149,18 @@ impl Organs {
     #[must_use]
     pub fn word(&self, code: &str) -> Option<&str> {
         self.get(code)?.word.as_deref()
+    }
+
+    /// The word under which this organ numbers papers of this kind in this channel, where the list says it.
+    #[must_use]
+    pub fn paper(&self, code: &str, channel: &str, kind: &str) -> Option<&str> {
+        Some(self.get(code)?.papers.get(channel)?.get(kind)?.as_str())
+    }
+
+    /// The division of this organ, where the list says it.
+    #[must_use]
+    pub fn division(&self, code: &str) -> Option<&str> {
+        self.get(code)?.division.as_deref()
     }
 
     /// The organ that is named so: by its code where that is given, by its name otherwise.

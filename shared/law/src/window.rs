@@ -112,6 +112,10 @@ pub fn priority(act: &Act) -> Option<Ground> {
         | ActKind::ForestOwnershipDecision
         | ActKind::GrasslandOwnershipDecision
         | ActKind::Agreement
+        | ActKind::Registration
+        | ActKind::Confirmation
+        | ActKind::WorkInjuryRecognition
+        | ActKind::Benefit
         | ActKind::Other => return None,
     };
     Some(Ground {
@@ -177,7 +181,15 @@ fn is_enforceable(kind: ActKind) -> bool {
         | ActKind::GrasslandOwnershipDecision
         | ActKind::AcquiredRightDecision
         | ActKind::Other => true,
-        ActKind::FailureToAct | ActKind::DisclosureRefusal | ActKind::Licence | ActKind::Agreement => false,
+        // nothing is ordered of the addressee
+        ActKind::FailureToAct
+        | ActKind::DisclosureRefusal
+        | ActKind::Licence
+        | ActKind::Agreement
+        | ActKind::Registration
+        | ActKind::Confirmation
+        | ActKind::WorkInjuryRecognition
+        | ActKind::Benefit => false,
     }
 }
 

@@ -6,7 +6,8 @@ pub enum LedgerError {
     Database(#[source] sea_orm::DbErr),
     /// The database belongs to a newer version of the product.
     #[error(
-        "the database has schema {found}, this program knows {known}: start the newer program, or restore a copy made before it ran"
+        "数据库的结构版本是{found}，本程序只认识{known}：请启动新版本的程序，或者恢复升级之前的备份 · the database has \
+         schema {found}, this program knows {known}: start the newer program, or restore a copy made before it ran"
     )]
     Newer {
         /// Schema found.
@@ -16,18 +17,29 @@ pub enum LedgerError {
     },
     /// The file is no database any more.
     #[error(
-        "the database is damaged ({0}): leave it as it is, restore the last backup with `mesh restore` into a new folder, and compare with `mesh audit`"
+        "数据库文件已损坏（{0}）：请保留原样，用mesh restore把最近的备份恢复到新的数据目录，再用mesh audit核对 · the \
+         database is damaged ({0}): leave it as it is, restore the last backup with `mesh restore` into a new folder, and \
+         compare with `mesh audit`"
     )]
     Unreadable(String),
     /// Another process writes to the file.
-    #[error("{} is in use by another process: a SQLite file has one writer; end the other one, or use PostgreSQL for several replicas", .0.display())]
+    #[error(
+        "{path}正被另一个进程使用：一个SQLite文件只能由一个进程写入，请结束另一个进程，需要多个副本的请用PostgreSQL · {path} is in \
+         use by another process: a SQLite file has one writer; end the other one, or use PostgreSQL for several replicas",
+        path = .0.display()
+    )]
     InUse(std::path::PathBuf),
     /// The file cannot be claimed.
-    #[error("{} cannot be claimed: may this process write to its folder?", .0.display())]
+    #[error(
+        "无法占用{path}：请检查本进程能否写入它所在的目录 · {path} cannot be claimed: may this process write to its folder?",
+        path = .0.display()
+    )]
     Claim(std::path::PathBuf, #[source] std::io::Error),
     /// The ledger is not whole.
     #[error(
-        "the ledger is not whole at entry {pos} ({what}): it was changed behind the program; nothing is written after it. Restore the last backup with `mesh restore` into a new folder, and compare with `mesh audit`"
+        "账本在第{pos}条不完整（{what}）：有人绕过程序改动过，已停止写入；请用mesh restore把最近的备份恢复到新的数据目录，再用\
+         mesh audit核对 · the ledger is not whole at entry {pos} ({what}): it was changed behind the program; nothing is \
+         written after it. Restore the last backup with `mesh restore` into a new folder, and compare with `mesh audit`"
     )]
     Broken {
         /// Position.

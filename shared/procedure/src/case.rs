@@ -75,6 +75,12 @@ impl CaseFile {
         self.opening.as_deref().expect("the kit lets no step near a case that was not opened")
     }
 
+    /// The day the case came in; none while it is not opened.
+    #[must_use]
+    pub fn received_on(&self) -> Option<NaiveDate> {
+        self.opening.as_deref().map(|opening| opening.received_on)
+    }
+
     /// The deadline of this key, in its current version.
     #[must_use]
     pub fn deadline(&self, key: &str) -> Option<&Deadline> {
@@ -201,6 +207,11 @@ impl CaseFile {
             }
             FileFact::PartyJoined(party) => self.parties.push(party.clone()),
             FileFact::PartyLeft(left) => self.left.push(left.clone()),
+            FileFact::MandateChanged { agent } => {
+                if let Some(known) = self.parties.iter_mut().find(|party| party.id == agent.id) {
+                    known.mandate.clone_from(&agent.mandate);
+                }
+            }
             FileFact::DocumentLodged(document) => self.documents.push((**document).clone()),
             FileFact::DocumentServed(delivery) => self.served.push((**delivery).clone()),
             FileFact::SittingConvened(sitting) => {
@@ -232,6 +243,17 @@ impl CaseFile {
                     opening.matter.act = Some((**act).clone());
                 }
                 self.corrections.push((**correction).clone());
+            }
+            FileFact::ReceiptRectified { received_on, correction } => {
+                if let Some(opening) = &mut self.opening {
+                    opening.received_on = *received_on;
+                }
+                self.corrections.push((**correction).clone());
+            }
+            FileFact::RemediesTold(act) => {
+                if let Some(opening) = &mut self.opening {
+                    opening.matter.act = Some((**act).clone());
+                }
             }
             FileFact::DeadlineSet(deadline) => {
                 match self.deadlines.iter_mut().find(|d| d.key == deadline.key) {

@@ -1,6 +1,6 @@
 //! What many steps check in the same way.
 
-use crate::{CaseFile, Document, Refusal};
+use crate::{CaseFile, Context, Document, Refusal};
 use chrono::NaiveDate;
 use kernel::planted;
 
@@ -18,6 +18,53 @@ pub fn day(day: NaiveDate, from: NaiveDate, today: NaiveDate, at: &str) -> Resul
         format!("the day lies between {from} and {today}: check it"),
     )
     .at(at))
+}
+
+/// The day these papers were handed in, or the work they show was done, whenever that is recorded: today where none is said.
+/// It lies between `first` and today, at `/on`. What is recorded after the last day of this key and was done before it is
+/// proved by a paper with its SHA-256, at `at`; it is refused under `rule`, where one is given.
+///
+/// # Errors
+/// A [`Refusal`] where the day lies outside, or nothing proves it.
+pub fn handed_in(
+    on: Option<NaiveDate>,
+    first: NaiveDate,
+    (papers, at): (&[Document], &str),
+    (key, rule): (&str, Option<&'static str>),
+    file: &CaseFile,
+    cx: &Context,
+) -> Result<NaiveDate, Refusal> {
+    let first = papers.iter().map(|paper| paper.on).fold(first, NaiveDate::max);
+    let on = day(on.unwrap_or(cx.today), first, cx.today, "/on")?;
+    proved(on, (papers, at), (key, rule), file, cx).map(|()| on)
+}
+
+/// Refuses what is recorded after the last day of this key and was done on a day before it, where none of these papers proves
+/// that by its SHA-256.
+///
+/// # Errors
+/// A [`Refusal`] that points to `at`, under `rule`, where one is given.
+pub fn proved(
+    on: NaiveDate,
+    (papers, at): (&[Document], &str),
+    (key, rule): (&str, Option<&'static str>),
+    file: &CaseFile,
+    cx: &Context,
+) -> Result<(), Refusal> {
+    if !file.is_in_time_after_all(key, on) || papers.iter().any(|paper| paper.sha256.is_some()) {
+        return Ok(());
+    }
+    let (code, zh, en) = (
+        "receipt_missing",
+        "期限届满后补录期限内办理的，应当附收件凭证、邮戳或者其他证明（填写SHA-256摘要）",
+        "done before the last day and recorded after it, it comes with the receipt, the postmark or another proof, by its \
+         SHA-256",
+    );
+    let refusal = match rule {
+        Some(rule) => cx.refuse(rule, code, zh, en),
+        None => Refusal::new(code, zh, en),
+    };
+    Err(refusal.at(at))
 }
 
 /// Refuses papers that are all in the file already, word for word: to hand them in again would do nothing.

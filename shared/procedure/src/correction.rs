@@ -27,6 +27,8 @@ pub enum Slip {
     ActNumber,
     /// Day on which the act in dispute was served (行政行为的送达日期).
     ActServedOn,
+    /// Day on which the matter was received (收到日期).
+    ReceivedOn,
 }
 
 impl Slip {
@@ -43,6 +45,7 @@ impl Slip {
             Slip::Day => "文书日期",
             Slip::ActNumber => "行政行为的文号",
             Slip::ActServedOn => "行政行为的送达日期",
+            Slip::ReceivedOn => "收到日期",
         }
     }
 

@@ -5,7 +5,7 @@ pub use crate::pause::{resumed, suspended};
 use crate::{Case, Procedure, Refusal, Shelf};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use kernel::{Actor, By, CaseId, OrganId, planted};
-use law::{Extension, Input, Law, Organs, Receipt, Unit};
+use law::{Extension, Input, Law, Level, Named, Organs, Receipt, Unit};
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -41,11 +41,39 @@ impl Numbers {
         format!("{series}{n}号")
     }
 
+    /// The same for a paper, whose series may hold numbers that were typed: from the first that was not, each is given
+    /// once.
+    #[must_use]
+    pub fn issue(&self, prefix: &str, year: i32) -> String {
+        let number = self.next(prefix, year);
+        let mut last = self.0.borrow_mut();
+        let n = last.get(&format!("{prefix}〔{year}〕")).copied().unwrap_or_default();
+        last.entry(first(prefix, year)).or_insert(n);
+        number
+    }
+
+    /// A number of such a series that was typed: it goes on after it. Whether it may be: none that was given already, or
+    /// passed over.
+    #[must_use]
+    pub fn typed(&self, prefix: &str, year: i32, n: u32) -> bool {
+        let mut last = self.0.borrow_mut();
+        let given = last.get(&first(prefix, year)).copied();
+        let reached = last.entry(format!("{prefix}〔{year}〕")).or_insert(0);
+        let fits = n > *reached || given.is_none_or(|first| n < first);
+        *reached = (*reached).max(n);
+        fits
+    }
+
     /// The last number used of each series.
     #[must_use]
     pub fn into_last(self) -> BTreeMap<String, u32> {
         self.0.into_inner()
     }
+}
+
+/// Under which the first number of a series is kept that was not typed.
+fn first(prefix: &str, year: i32) -> String {
+    format!("{prefix}〔{year}〕起")
 }
 
 /// What a judgement may know besides the case: who asks, when, under which law, and which cases are related.
@@ -54,6 +82,10 @@ pub struct Context<'a> {
     pub at: DateTime<Utc>,
     /// The day in the forum.
     pub today: NaiveDate,
+    /// The day the case came in; none while it is opened.
+    pub received: Option<NaiveDate>,
+    /// The channel.
+    pub channel: &'static str,
     /// Who asks.
     pub actor: &'a Actor,
     /// In which capacities.
@@ -74,7 +106,7 @@ pub struct Context<'a> {
     pub shelf: &'a Shelf,
 }
 
-/// A case found under one of the step's marks.
+/// A case found under one of the step's marks, or named by its input.
 #[derive(Debug, Clone)]
 pub struct Related {
     /// Its identifier.
@@ -85,6 +117,8 @@ pub struct Related {
     pub stage: String,
     /// Its common file.
     pub file: crate::CaseFile,
+    /// What it remembers beyond that, as its procedure keeps it.
+    pub record: serde_json::Value,
 }
 
 /// What a step brings about, in order.
@@ -417,5 +451,13 @@ impl Context<'_> {
     #[must_use]
     pub fn organ(&self) -> &OrganId {
         &self.actor.organ
+    }
+
+    /// Whether this organ stands above the caller's, as far as the county lists which do.
+    #[must_use]
+    pub fn stands_above(&self, organ: &str) -> bool {
+        let named = |code| Named { code: Some(code), name: code };
+        organ != self.organ()
+            && !matches!(self.organs.level(named(organ), named(self.organ())), Level::Other(_))
     }
 }

@@ -277,6 +277,11 @@ pub enum FileFact {
     PartyJoined(Party),
     /// A party takes part no longer.
     PartyLeft(Left),
+    /// A party changed the mandate of its agent, or ended it.
+    MandateChanged {
+        /// The agent, with the mandate as it is from now on; with none where it ended.
+        agent: Box<Party>,
+    },
     /// A document was lodged.
     DocumentLodged(Box<Document>),
     /// A document was served on a party.
@@ -311,6 +316,15 @@ pub enum FileFact {
         /// What was wrong.
         correction: Box<Correction>,
     },
+    /// A slip in the day the matter was received was put right.
+    ReceiptRectified {
+        /// The day as it is right.
+        received_on: NaiveDate,
+        /// What was wrong.
+        correction: Box<Correction>,
+    },
+    /// The person was told the remedies that the act did not tell: the act with that day.
+    RemediesTold(Box<Act>),
     /// A deadline began, or got a new version.
     DeadlineSet(Deadline),
     /// What was due was done.

@@ -5,6 +5,7 @@
 //! it brings about something new add the fact in `fact.rs` (the compiler asks for its arm in `evolve`). Route,
 //! OpenAPI, guard, ledger entry, deadlines and conformance tests follow from the table.
 
+pub mod anew;
 mod assistance;
 pub mod book;
 pub mod case;
@@ -12,6 +13,7 @@ pub mod chart;
 pub mod check;
 pub mod common;
 mod correction;
+pub mod court;
 pub mod decision;
 mod delivery;
 pub mod fact;
@@ -33,6 +35,7 @@ pub mod term;
 pub mod track;
 mod under;
 mod which;
+mod whose;
 
 pub use book::{Book, Page, Shelf};
 pub use case::{Case, CaseFile};
@@ -48,9 +51,10 @@ pub use served::Served;
 pub use sitting::{Convening, Sitting, SittingKind};
 pub use step::{Act, Rule, Step, Steps};
 pub use term::{Instalment, Term};
+pub use whose::Whose;
 
 use chrono::NaiveDate;
-use kernel::OrganId;
+use kernel::{By, OrganId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fmt::Debug;
@@ -126,6 +130,8 @@ pub trait Procedure: Copy + Debug + Eq + Send + Sync + 'static {
     const AGENTS: Option<Agents> = None;
     /// Whose rules its documents are served under.
     const SERVICE: law::service::Regime = law::service::Regime::Agency;
+    /// Who records what happens on a proceeding beside its cases.
+    const FOLLOWED_BY: &'static [By] = &[By::Officer, By::Court, By::Procurator];
     /// Provision on its hearings and meetings; where the statute has none, that on its file.
     const SITTINGS: &'static str = Self::ARTICLES.lodge;
     /// Whether a case is about the paper it was opened with, its first document: that is its issuer's to correct.
@@ -148,6 +154,22 @@ pub trait Procedure: Copy + Debug + Eq + Send + Sync + 'static {
     fn on_receipt(category: kernel::Category) -> &'static [(&'static str, &'static str)] {
         let _ = category;
         &[]
+    }
+    /// Rows whose periods run from the receipt of the matter, however it came in.
+    const FROM_RECEIPT: &'static [&'static str] = &[];
+    /// What follows here where a slip in the day of receipt was put right; `opening` is the first sheet as it is right. What
+    /// was taken on was judged by the day on record.
+    ///
+    /// # Errors
+    /// A [`Refusal`] where that stands.
+    fn received_anew(
+        decision: Decision<Self>,
+        case: &Case<Self>,
+        cx: &Context,
+        opening: &Opening,
+    ) -> Result<Decision<Self>, Refusal> {
+        let _ = (cx, opening);
+        if case.stage.is_intake() { Ok(decision) } else { Err(common::judged()) }
     }
     /// Marks of a first sheet: under them earlier cases about the act or of the people are found, and it is kept under
     /// them, whether it was handed in here or received from another channel.

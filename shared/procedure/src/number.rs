@@ -1,8 +1,9 @@
 //! Numbers that stand on papers (案号、文号), as an input gives them: read as people write them, kept in the official
 //! form. Where no norm fixes a form (a licence, a certificate, a postal slip), the text is taken as it stands.
 
-use crate::Refusal;
-use kernel::Act;
+use crate::{Context, Document, Refusal};
+use chrono::Datelike;
+use kernel::{Act, By};
 use law::identifier::{CaseNumber, DocumentNumber, NumberError};
 
 /// What gives the numbers of the courts their form.
@@ -79,6 +80,32 @@ pub fn of_paper(text: &str, at: &str) -> Result<String, Refusal> {
 /// As [`of_paper`].
 pub fn of_paper_if_any(text: Option<String>, at: &str) -> Result<Option<String>, Refusal> {
     text.filter(|text| !text.trim().is_empty()).map(|text| of_paper(&text, at)).transpose()
+}
+
+/// A paper of the case with its number: one that the desk issues, of a kind its organ numbers here, takes the next where
+/// none was typed, and is never given one twice.
+///
+/// # Errors
+/// A [`Refusal`] where the number that was typed is one the desk gave already, or passed over.
+pub(crate) fn of_own(paper: Document, cx: &Context, at: &str) -> Result<Document, Refusal> {
+    let issues = cx.by.iter().any(|by| matches!(by, By::Officer | By::Head));
+    let Some(word) = cx.organs.paper(cx.organ(), cx.channel, &paper.kind).filter(|_| issues) else {
+        return Ok(paper);
+    };
+    let Some(typed) = &paper.number else {
+        let number = cx.numbers.issue(word, paper.on.year());
+        return Ok(Document { number: Some(number), ..paper });
+    };
+    let own = typed.parse::<DocumentNumber>().ok().filter(|typed| typed.organ == word);
+    match own.is_none_or(|own| cx.numbers.typed(word, own.year.into(), own.serial)) {
+        true => Ok(paper),
+        false => Err(Refusal::new(
+            "number_taken",
+            "这一文号已经由系统编给其他文书或者已经跳过；不填文号的，由系统编下一号",
+            "this number was given to another paper already, or passed over: leave it out, and the next one is given",
+        )
+        .at(format!("{at}/number"))),
+    }
 }
 
 /// The act with its number in that form.
@@ -160,6 +187,22 @@ mod tests {
             assert_eq!(of_organ(wrong, "/number").unwrap_err().code, "document_number", "{wrong}");
             assert_eq!(of_paper(wrong, "/number").unwrap_err().code, "document_number", "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_series_goes_on_after_what_was_typed_and_gives_no_number_twice() {
+        let numbers = crate::Numbers::default();
+        assert!(numbers.typed("海政复决", 2026, 41), "the paper files go on");
+        assert!(numbers.typed("海政复决", 2026, 17), "an older one is recorded later");
+        assert_eq!(numbers.issue("海政复决", 2026), "海政复决〔2026〕42号");
+        assert!(!numbers.typed("海政复决", 2026, 42) && numbers.typed("海政复决", 2026, 40));
+        assert!(numbers.typed("海政复决", 2026, 45));
+        assert_eq!(numbers.issue("海政复决", 2026), "海政复决〔2026〕46号");
+        assert!(!numbers.typed("海政复决", 2026, 44), "passed over");
+        assert_eq!(numbers.issue("海政复决", 2027), "海政复决〔2027〕1号", "a year begins anew");
+        let kept = crate::Numbers::after(numbers.into_last());
+        assert_eq!(kept.issue("海政复决", 2026), "海政复决〔2026〕47号");
+        assert!(!kept.typed("海政复决", 2026, 42), "also after a restart");
     }
 
     #[test]

@@ -214,6 +214,7 @@ fn related<P: Procedure>(name: &str, named: &Named) -> Result<Related, String> {
         id: CaseId::derived(&[name]),
         number: earlier.case.file.opening().number.clone(),
         stage: crate::Stage::word(earlier.case.stage),
+        record: serde_json::to_value(&earlier.case.record).map_err(|e| e.to_string())?,
         file: earlier.case.file,
     })
 }

@@ -10,12 +10,14 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// The county a scenario lies in: what stands one level above its desk. Of any other organ the list says nothing.
+/// The county a scenario lies in: what stands one level above its desk, and a town.
 static ORGANS: LazyLock<Organs> = LazyLock::new(|| {
     let listed = r#"
         organ = [
-            { code = "organ", name = "本机关", above = ["haiyuan-zf"] },
-            { code = "haiyuan-zf", name = "海原县人民政府", above = ["zhongwei-zf"] },
+            { code = "organ", name = "本机关", above = ["haiyuan-zf"],
+              papers = { reconsideration = { opinion_letter = "海政复意" } } },
+            { code = "haiyuan-zf", name = "海原县人民政府", division = "640522", above = ["zhongwei-zf"] },
+            { code = "haiyuan-sanhe-z", division = "640522104" },
             { code = "zhongwei-zf", name = "中卫市人民政府" },
         ]
     "#;
@@ -145,6 +147,8 @@ impl<P: Procedure> Scenario<P> {
         let cx = Context {
             at: asked.at,
             today: date::day_of(asked.at),
+            received: self.case.file.received_on(),
+            channel: P::NAME,
             actor: asked.actor,
             by: asked.by,
             law: asked.law,

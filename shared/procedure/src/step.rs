@@ -2,7 +2,7 @@
 
 use crate::{Case, Context, Decision, Procedure, Refusal, Stage};
 use kernel::input::{self, InputError};
-use kernel::{By, CountyKey, planted};
+use kernel::{By, CaseId, CountyKey, planted};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use utoipa::openapi::{RefOr, schema::Schema};
@@ -151,6 +151,12 @@ pub trait Step<P: Procedure>: DeserializeOwned + ToSchema + Send + Sync + 'stati
         let _ = key;
         Vec::new()
     }
+
+    /// The earlier case that the input names: where it is one of this procedure, the judgement finds it among
+    /// [`Context::related`].
+    fn names(&self) -> Option<CaseId> {
+        None
+    }
 }
 
 /// A step with its input read, ready to be judged.
@@ -162,6 +168,8 @@ pub trait Judged<P: Procedure>: Send {
     fn decide(self: Box<Self>, case: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal>;
     /// See [`Step::marks`].
     fn marks(&self, key: &CountyKey) -> Vec<String>;
+    /// See [`Step::names`].
+    fn names(&self) -> Option<CaseId>;
 }
 
 impl<P: Procedure, S: Step<P>> Judged<P> for S {
@@ -173,12 +181,14 @@ impl<P: Procedure, S: Step<P>> Judged<P> for S {
     fn marks(&self, key: &CountyKey) -> Vec<String> {
         Step::marks(self, key)
     }
+    fn names(&self) -> Option<CaseId> {
+        Step::names(self)
+    }
 }
 
 /// Refuses a day before the one on which the matter came in: nobody did anything then, and a clock is wrong.
 fn since_receipt<P: Procedure>(case: &Case<P>, cx: &Context) -> Result<(), Refusal> {
-    let received = case.file.opening.as_deref().map(|opening| opening.received_on);
-    match received.filter(|received| cx.today < *received && !cx.by.contains(&By::System)) {
+    match case.file.received_on().filter(|received| cx.today < *received && !cx.by.contains(&By::System)) {
         None => Ok(()),
         Some(received) => Err(Refusal::new(
             "before_receipt",

@@ -203,16 +203,8 @@ impl Problem {
 
 impl From<InputError> for Problem {
     fn from(error: InputError) -> Self {
-        let zh = match error.code {
-            "unknown_field" => "有不认识的字段，请对照接口文档删除或者改正",
-            "missing_field" => "缺少必填字段，请对照接口文档补充",
-            "malformed" => "不是一份完整、有效的JSON",
-            _ => "填写的内容不符合要求（例如日期不存在、类型不对），请对照接口文档改正",
-        };
         let kind = if error.code == "malformed" { &MALFORMED } else { &INVALID };
-        Problem::new(kind, format!("{zh}（{}）", error.detail), error.detail)
-            .code(error.code)
-            .at(error.pointer)
+        Problem::new(kind, error.text.zh, error.text.en).code(error.code).at(error.pointer)
     }
 }
 

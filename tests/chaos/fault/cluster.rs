@@ -40,6 +40,9 @@ async fn struck(rig: &mut Rig) -> Struck {
 async fn move_to(rig: &mut Rig, brokers: Option<usize>) {
     rig.desks.rest().await;
     rig.mesh.kill();
+    for part in ["nats", "nats/1", "nats/2", "nats/3"] {
+        rig.mesh.broker_in(part).into_iter().for_each(|pid| signal("-9", pid));
+    }
     rig.mesh.setup.env.retain(|(name, _)| *name != "MESH_BROKERS");
     rig.mesh.setup.env.extend(brokers.map(|brokers| ("MESH_BROKERS", brokers.to_string())));
     rig.restart().await;
@@ -53,7 +56,7 @@ async fn leader(rig: &Rig) -> u32 {
         assert!(began.elapsed() < PATIENCE, "{STREAM} has a leader");
         for number in ["1", "2", "3"] {
             let asked = state(rig, number).await;
-            let named = asked.as_ref().and_then(|asked| leader_in(asked));
+            let named = asked.as_ref().and_then(leader_in);
             found = found.or(named.and_then(|name| {
                 let number = name.rsplit('-').next()?;
                 rig.mesh.broker_in(&format!("nats/{number}"))

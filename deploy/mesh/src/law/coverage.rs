@@ -206,27 +206,11 @@ fn newest(law: &Law) -> Vec<&Rule> {
 
 /// The rows under which the windows of acts are counted: every kind of act, with the remedies told and untold.
 fn opened_by_windows(law: &Law) -> anyhow::Result<BTreeSet<String>> {
-    const KINDS: [ActKind; 14] = [
-        ActKind::SpotPenalty,
-        ActKind::Penalty,
-        ActKind::RectificationOrder,
-        ActKind::FailureToAct,
-        ActKind::DisclosureRefusal,
-        ActKind::Licence,
-        ActKind::Expropriation,
-        ActKind::Compulsion,
-        ActKind::LandOwnershipDecision,
-        ActKind::ForestOwnershipDecision,
-        ActKind::GrasslandOwnershipDecision,
-        ActKind::AcquiredRightDecision,
-        ActKind::Agreement,
-        ActKind::Other,
-    ];
     let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).context("a day");
     let (made, told, now) = (day(2026, 1, 20)?, day(2026, 2, 10)?, day(2026, 3, 2)?);
     let organ: OrganId = serde_json::from_value(serde_json::json!("organ"))?;
     let mut out = BTreeSet::new();
-    for kind in KINDS {
+    for kind in ActKind::ALL.iter().copied() {
         for (remedies, told_on) in
             [(RemediesTold::Full, None), (RemediesTold::None, None), (RemediesTold::None, Some(told))]
         {
@@ -258,7 +242,7 @@ mod tests {
     use super::*;
 
     /// Verified rows of §4-12 that are enforced. It only rises: raise it with what you build.
-    const HELD: u32 = 287;
+    const HELD: u32 = 288;
 
     #[test]
     fn coverage_only_rises_and_what_is_not_enforced_has_a_reason() {

@@ -132,7 +132,7 @@ impl Step<Adjudication> for CorrectComplaint {
         }
         let mut decision = Decision::of(Fact::ComplaintCorrected { on });
         for (i, document) in self.documents.into_iter().enumerate() {
-            decision = decision.and(document.checked_at(cx, &format!("/documents/{i}"))?.lodged());
+            decision = decision.and(document.brought_at(cx, &format!("/documents/{i}"))?.lodged());
         }
         let late = (on > asked.by).then(|| {
             cx.tell(

@@ -144,7 +144,7 @@ fn an_award_follows_acceptance_and_its_service_follows_the_award() {
     let mut unserved = plain();
     unserved["served_on"] = json!("2026-04-16");
     let mut early = plain();
-    early["document"]["on"] = json!("2026-03-01");
+    early["document"]["on"] = json!("2026-03-02");
     given::ripe("forest_ownership")
         .refuse("2026-04-20", By::Officer, "decide", &unserved, "day_out_of_order")
         .refuse("2026-04-20", By::Officer, "decide", &early, "day_out_of_order")

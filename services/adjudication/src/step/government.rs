@@ -1,7 +1,7 @@
 //! Over land the bureau investigates and makes its opinion; the government decides (《土地权属争议调查处理办法》第三十条).
 
+use crate::Adjudication;
 use crate::track::Track;
-use crate::{Adjudication, competence};
 use chrono::NaiveDate;
 use kernel::OrganId;
 use procedure::{Case, Context, Refusal, check};
@@ -101,7 +101,7 @@ pub(super) fn declined(
 /// Whether it is a government, and the organ that keeps the file or one above it.
 fn may(case: &Case<Adjudication>, cx: &Context, organ: &OrganId) -> bool {
     let own = *organ == case.file.opening().organ;
-    is_government(organ, cx) && (own || competence::stands_above(organ, cx))
+    is_government(organ, cx) && (own || cx.stands_above(organ))
 }
 
 /// Whether this was recorded on the proceeding over land by that day.

@@ -4,8 +4,8 @@
 use crate::Adjudication;
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use chrono::NaiveDate;
-use kernel::{By, CaseId, OrganId};
+use kernel::{By, OrganId};
+use procedure::common::{NoteTakenOver, not_pending};
 use procedure::fact::Referral;
 use procedure::{Case, Context, Decision, FileFact, Procedure, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
@@ -42,14 +42,7 @@ impl Step<Adjudication> for PassOn {
                 )
                 .at("/organ"));
         }
-        if case.file.referral.as_ref().is_some_and(|referral| referral.taken_over_by.is_none()) {
-            return Err(cx.refuse(
-                "CJ-02",
-                "referral_pending",
-                "已经转送，正在等待对方受理；对方退回后，可以自行办理或者再次转送",
-                "it was sent on already and waits for the other side",
-            ));
-        }
+        not_pending(&case.file, "转送").map_err(|refusal| refusal.enforcing("CJ-02", cx.article("CJ-02")))?;
         // the list of the county says what it is called; what somebody types is not told
         let name = cx.organs.get(&organ).and_then(|listed| listed.name.as_deref()).unwrap_or("行政机关");
         let zh = format!("您的申请不属于本机关管辖范围，已转送有管辖权的{name}，由其决定是否受理。");
@@ -73,16 +66,9 @@ impl Step<Adjudication> for PassOn {
 
 /// The other side accepted what was handed over.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(transparent)]
 #[schema(as = adjudication::HandOn)]
-pub struct HandOn {
-    /// Channel that accepted.
-    pub by: String,
-    /// Its case.
-    pub case: CaseId,
-    /// Day.
-    pub on: NaiveDate,
-}
+pub struct HandOn(pub NoteTakenOver);
 
 impl HandOn {
     /// The name of the step, for the inlet.
@@ -96,24 +82,19 @@ impl Step<Adjudication> for HandOn {
         .anytime();
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
-        let zh = match self.by == Adjudication::NAME {
+        if case.stage != Stage::Requested || case.file.outcome.is_some() {
+            return Ok(Decision::file(self.0.noted()));
+        }
+        let zh = match self.0.by == Adjudication::NAME {
             true => "转送有管辖权的机关",
             false => "导入其他法定途径",
         };
-        let taken_over = FileFact::TakenOver { by: self.by, case: self.case, on: self.on };
-        if case.stage != Stage::Requested || case.file.outcome.is_some() {
-            return Ok(Decision::file(taken_over));
-        }
-        Ok(Decision::of(Fact::HandedOn).and(taken_over).dropping(case, &[], "已由对方受理").closed(
-            cx.today,
-            "transferred",
-            zh,
-            false,
-        ))
+        let ended = self.0.ending(case, Fact::HandedOn, &[], "已由对方受理");
+        Ok(ended.closed(cx.today, "transferred", zh, false))
     }
 
     fn example() -> serde_json::Value {
-        serde_json::json!({ "by": "mediation", "case": "0190a6f0-0000-7000-8000-000000000003", "on": "2026-03-05" })
+        <NoteTakenOver as Step<Adjudication>>::example()
     }
 }
 
@@ -121,8 +102,8 @@ impl Step<Adjudication> for HandOn {
 mod tests {
     use super::super::given;
     use super::*;
-    use procedure::common::{NoteTakenOver, Refer};
-    use procedure::{DeadlineState, Inlet};
+    use procedure::DeadlineState;
+    use procedure::common::Refer;
     use serde_json::json;
 
     #[test]
@@ -154,12 +135,5 @@ mod tests {
         let told = case.case.file.notices.iter().find(|notice| notice.kind == "passed_on");
         assert!(told.is_some_and(|notice| notice.zh.contains("海原县人民政府")));
         assert!(case.case.file.referral.is_some_and(|referral| referral.to == Adjudication::NAME));
-    }
-
-    #[test]
-    fn it_reads_what_the_centre_sends() {
-        let name = Adjudication::inlet(&Inlet::TakenOver).and_then(|name| Adjudication::steps().get(name));
-        let sent = <NoteTakenOver as Step<Adjudication>>::example().to_string();
-        assert!(name.is_some_and(|act| (act.read)(sent.as_bytes()).is_ok()));
     }
 }

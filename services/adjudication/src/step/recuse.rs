@@ -1,9 +1,9 @@
 //! Somebody who handles the case may not be impartial (回避): he stands back until it is decided whether he steps back.
 //! The main head decides on staff; the government or the superior on the main head.
 
+use crate::Adjudication;
 use crate::fact::{Fact, Recusal};
 use crate::procedure::Stage;
-use crate::{Adjudication, competence};
 use kernel::{By, OrganId};
 use procedure::{Case, Context, Decision, Refusal, Rule, Step, check, recusal};
 use serde::{Deserialize, Serialize};
@@ -94,57 +94,23 @@ impl Step<Adjudication> for Recuse {
                 )
                 .at("/officer"));
         };
-        let decided_by = self.competent(asked, cx)?;
+        let (organ, himself) = (self.decided_by.as_deref(), officer == cx.actor.account);
+        let decided_by = recusal::decided_by(cx, asked.main_head, organ, himself, "/officer")?;
         let replaced_by = recusal::replacement(self.granted, &officer, self.replaced_by, |who| {
             case.record.recusals.iter().any(|known| known.stands_back() && known.officer == who)
         });
         let replaced_by = replaced_by
             .map_err(|refusal| refusal.enforcing("CJ-12", cx.article("CJ-12")).at("/replaced_by"))?;
-        Ok(Decision::of(Fact::RecusalDecided { officer, granted: self.granted, replaced_by, decided_by }))
+        let told = asked.party.map(|_| {
+            let by = (decided_by.as_deref(), "本机关主要负责人");
+            recusal::told(cx, "CJ-12", "工作人员", by, self.granted)
+        });
+        let decided = Fact::RecusalDecided { officer, granted: self.granted, replaced_by, decided_by };
+        Ok(Decision::of(decided).and_all(told))
     }
 
     fn example() -> serde_json::Value {
         serde_json::json!({ "officer": "经办人甲", "granted": true, "replaced_by": "经办人乙" })
-    }
-}
-
-impl Recuse {
-    /// Who decides: the main head on staff, another organ on the main head, and nobody on himself.
-    fn competent(&self, asked: &Recusal, cx: &Context) -> Result<Option<OrganId>, Refusal> {
-        let decided_by = self.decided_by.as_deref().map(|organ| check::text(organ, "/decided_by"));
-        let decided_by = decided_by.transpose()?;
-        if asked.main_head {
-            return match decided_by.filter(|organ| competence::stands_above(organ, cx)) {
-                Some(organ) => Ok(Some(organ)),
-                None => Err(cx
-                    .refuse(
-                        "CJ-12",
-                        "superior_decides",
-                        "主要负责人的回避由本级人民政府或者上一级行政机关决定，请填写作出决定的机关",
-                        "the government or the superior organ decides on the main head: name it",
-                    )
-                    .at("/decided_by")),
-            };
-        }
-        if !cx.is_head() {
-            return Err(cx.refuse(
-                "CJ-12",
-                "head_decides",
-                "行政机关工作人员的回避由该机关主要负责人决定",
-                "the main head decides on the recusal of staff",
-            ));
-        }
-        if asked.officer == cx.actor.account {
-            return Err(cx
-                .refuse(
-                    "CJ-12",
-                    "not_on_himself",
-                    "被申请回避的人员不得决定自己的回避",
-                    "nobody decides on his own recusal",
-                )
-                .at("/officer"));
-        }
-        Ok(decided_by)
     }
 }
 

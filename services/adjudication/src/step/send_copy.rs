@@ -39,7 +39,9 @@ impl Step<Adjudication> for SendCopy {
         .under("《宁夏回族自治区行政程序规定》第八十条第一项；《土地权属争议调查处理办法》第十三条第二款")
         .by(&[By::Officer])
         .from(&[Stage::Accepted])
-        .enforcing(&["CD-01", "CJ-03", "CJ-04", "LQ-03", "P-32", "TD-03", "TD-04", "TD-10"]);
+        .enforcing(&[
+            "CD-01", "CJ-03", "CJ-04", "LQ-03", "P-32", "P-33", "P-36a", "P-38", "TD-03", "TD-04", "TD-10",
+        ]);
 
     fn decide(mut self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
         super::not_recused(case, cx)?;

@@ -71,7 +71,7 @@ impl Step<Adjudication> for Settle {
         )
         .by(&[By::Officer])
         .from(&[Stage::Accepted])
-        .enforcing(&["CG-06", "LQ-01", "P-38", "TD-06"]);
+        .enforcing(&["CG-06", "LQ-01", "P-32", "P-33", "P-36a", "P-38", "TD-06"]);
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
         super::not_recused(case, cx)?;

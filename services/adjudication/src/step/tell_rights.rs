@@ -29,7 +29,8 @@ impl Step<Adjudication> for TellRights {
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
         super::not_recused(case, cx)?;
-        let document = self.document.checked(cx)?;
+        // whoever was told on the first contact was told before he applied
+        let document = self.document.brought_at(cx, "/document")?;
         if !(document.on..=cx.today).contains(&self.told_on) {
             return Err(cx
                 .refuse(

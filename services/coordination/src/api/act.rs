@@ -77,8 +77,10 @@ pub(super) async fn register_act(
         title: "act".to_owned(),
         place: dossier.place.clone(),
         act: Some(act.clone()),
-        demands: vec![kernel::Demand { text: "act".to_owned(), category: None }],
+        demands: vec![kernel::Demand { text: "act".to_owned(), category: None, kind: None }],
         cause: None,
+        field: None,
+        duty: None,
     };
     sheet
         .checked(today)

@@ -67,7 +67,7 @@ impl Step<Litigation> for Answer {
             .documents
             .into_iter()
             .enumerate()
-            .map(|(i, document)| document.checked_at(cx, &format!("/documents/{i}")));
+            .map(|(i, document)| document.brought_at(cx, &format!("/documents/{i}")));
         let documents = documents.collect::<Result<Vec<_>, _>>()?;
         check::unlodged(&documents, &case.file, "/documents")?;
         let on = check::day(self.on.unwrap_or(cx.today), received_on, cx.today, "/on")?;

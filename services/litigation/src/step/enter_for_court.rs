@@ -4,6 +4,7 @@ use super::{AllowWithdrawal, Docket, End, GrantDelay, Hear, Judge, NotifyHearing
 use crate::Litigation;
 use crate::procedure::Stage;
 use kernel::By;
+use procedure::court::{self, entered};
 use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -40,9 +41,6 @@ pub enum CourtEntry {
     RuleOnEnforcement(Box<RuleOnEnforcement>),
 }
 
-/// As the court.
-const COURT: [By; 1] = [By::Court];
-
 impl Step<Litigation> for EnterForCourt {
     const RULE: Rule<Stage> = Rule::named(
         "enter-for-court",
@@ -62,32 +60,18 @@ impl Step<Litigation> for EnterForCourt {
     .enforcing(&["FZ-03b", "FZ-04", "FZ-05", "FZ-07", "SS-21", "SS-22a", "SS-25", "SS-28", "SS-28a"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
-        if case.file.court.is_some() {
-            return Err(Refusal::new(
-                "court_has_a_desk",
-                "受诉人民法院在本系统登记，由其自行办理",
-                "the court of this case has a desk here: it makes its own entries",
-            )
-            .at("/entry"));
-        }
+        court::has_no_desk(case.file.court.is_some())?;
         let paper = self.paper.checked_at(cx, "/paper")?;
-        if paper.sha256.is_none() {
-            return Err(Refusal::new(
-                "paper_missing",
-                "代为登记的，应当附人民法院的文书（填写SHA-256摘要）",
-                "what is entered for a court comes with its paper, by the SHA-256",
-            )
-            .at("/paper/sha256"));
-        }
+        court::on_paper(paper.sha256.as_ref(), "/paper/sha256")?;
         let decision = match self.entry {
-            CourtEntry::Docket(step) => taken("docket", *step, case, cx),
-            CourtEntry::GrantDelay(step) => taken("grant-delay", *step, case, cx),
-            CourtEntry::NotifyHearing(step) => taken("notify-hearing", *step, case, cx),
-            CourtEntry::Hear(step) => taken("hear", *step, case, cx),
-            CourtEntry::AllowWithdrawal(step) => taken("allow-withdrawal", *step, case, cx),
-            CourtEntry::Judge(step) => taken("judge", *step, case, cx),
-            CourtEntry::End(step) => taken("end", *step, case, cx),
-            CourtEntry::RuleOnEnforcement(step) => taken("rule-on-enforcement", *step, case, cx),
+            CourtEntry::Docket(step) => entered("docket", *step, case, cx),
+            CourtEntry::GrantDelay(step) => entered("grant-delay", *step, case, cx),
+            CourtEntry::NotifyHearing(step) => entered("notify-hearing", *step, case, cx),
+            CourtEntry::Hear(step) => entered("hear", *step, case, cx),
+            CourtEntry::AllowWithdrawal(step) => entered("allow-withdrawal", *step, case, cx),
+            CourtEntry::Judge(step) => entered("judge", *step, case, cx),
+            CourtEntry::End(step) => entered("end", *step, case, cx),
+            CourtEntry::RuleOnEnforcement(step) => entered("rule-on-enforcement", *step, case, cx),
         }?;
         let known = case.file.documents.contains(&paper);
         Ok(decision.and_all((!known).then(|| paper.lodged())))
@@ -100,29 +84,4 @@ impl Step<Litigation> for EnterForCourt {
                        "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" }
         })
     }
-}
-
-/// The court's step, as the court takes it.
-fn taken<S: Step<Litigation>>(
-    name: &str,
-    step: S,
-    case: &Case<Litigation>,
-    cx: &Context,
-) -> Result<Decision<Litigation>, Refusal> {
-    if !S::RULE.allows(case.stage) {
-        return Err(Refusal::new(
-            "not_in_this_stage",
-            format!("“{}”不能在案件现在的阶段办理", S::RULE.zh),
-            format!("{}: not in the stage the case is in", S::RULE.en),
-        )
-        .under(S::RULE.law)
-        .at(format!("/entry/{name}")));
-    }
-    let as_court = Context { by: &COURT, ..*cx };
-    step.decide(case, &as_court).map_err(|refusal| {
-        let inside = refusal.pointer.clone().unwrap_or_default();
-        // the row is the court's step's to enforce; its article stands
-        let refusal = Refusal { rule: None, ..refusal.or_under(S::RULE.law) };
-        refusal.at(format!("/entry/{name}{inside}"))
-    })
 }

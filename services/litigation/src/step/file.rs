@@ -357,6 +357,7 @@ mod tests {
             id: kernel::CaseId::derived(&["earlier"]),
             number: "海应〔2025〕1号".to_owned(),
             stage: "judged".to_owned(),
+            record: serde_json::Value::Null,
             file: procedure::CaseFile {
                 outcome: Some((
                     procedure::Outcome {

@@ -1,5 +1,5 @@
 //! Reconsideration comes first: the court does not docket, says what the claimant loses and keeps, and hands the
-//! matter over so that nobody types it again.
+//! matter over so that nobody types it again, with the day on which the claimant was told what the act did not tell.
 
 use crate::Litigation;
 use crate::fact::Fact;
@@ -47,8 +47,11 @@ impl Step<Litigation> for Guide {
         let (window, other) = window(act, cx)?;
         let last_day = window.closes_on;
         let told = notice(act, cx, &article, &ground, &window, other.as_ref());
+        let untold = act.remedies != RemediesTold::Full && act.told_on.is_none();
+        let now = untold.then(|| FileFact::RemediesTold(Box::new(known(act, cx.today))));
         Ok(Decision::of(Fact::Guided { item: self.ground, article: article.clone(), last_day })
             .and(FileFact::NoticeIssued(told))
+            .and_all(now)
             .and(FileFact::Referred(Referral {
                 to: "reconsideration".to_owned(),
                 organ: check::text(&self.reconsideration_organ, "/reconsideration_organ")?,
@@ -101,12 +104,17 @@ impl Guide {
 /// The reconsideration window as it stands once the court has told the claimant: what was not told is known today at the
 /// latest (行政复议法 art. 20 para. 3). Beside it, where that paragraph may count and is not confirmed, its own.
 fn window(act: &Act, cx: &Context) -> Result<(Window, Option<Window>), Refusal> {
-    let act = Act { told_on: act.told_on.or(Some(cx.today)), ..act.clone() };
+    let act = known(act, cx.today);
     let windows = windows(&act, cx.today, cx.law)?;
     let window = windows.into_iter().find(|w| w.key == "reconsideration").ok_or_else(|| {
         Refusal::new("no_window", "该行政行为没有行政复议途径", "the act has no way to reconsideration")
     })?;
     Ok((window, unconfirmed(&act, cx.today, cx.law)?))
+}
+
+/// The act as the claimant knows it now: what it did not tell is told today at the latest.
+fn known(act: &Act, today: NaiveDate) -> Act {
+    Act { told_on: act.told_on.or(Some(today)), ..act.clone() }
 }
 
 fn notice(
@@ -232,6 +240,27 @@ mod tests {
         let notice = guided(&spot_penalty("none"), 1);
         assert_eq!(notice.last_day, Some("2026-05-06".parse().expect("a date")));
         assert!(notice.zh.contains("未完整告知救济权利"));
+    }
+
+    #[test]
+    fn the_act_is_handed_over_with_the_day_it_was_told() {
+        let act = |told: &Value| {
+            let case = filed(told).take(
+                "2026-03-03",
+                By::Court,
+                "guide",
+                &json!({ "ground": 1, "reconsideration_organ": "haiyuan-zf" }),
+            );
+            case.case.file.opening().matter.act.clone().expect("an act")
+        };
+        let told_on = |told: &Value| act(told).told_on.map(|day| day.to_string());
+        let untold = spot_penalty("none");
+        assert_eq!(told_on(&untold).as_deref(), Some("2026-03-03"));
+        assert_eq!(Act { told_on: None, ..act(&untold) }, serde_json::from_value(untold).expect("an act"));
+        let mut before = spot_penalty("without_priority");
+        before["told_on"] = json!("2026-02-02");
+        assert_eq!(told_on(&before).as_deref(), Some("2026-02-02"), "the earlier day stands");
+        assert_eq!(told_on(&spot_penalty("full")), None, "nothing was left to tell");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The court judges; what the judgment orders becomes an obligation with its last day.
 
 use super::check_right_holders;
+use crate::anew::{self, ActAnew};
 use crate::fact::Fact;
 use crate::loss::{Delta, Varied};
 use crate::procedure::Stage;
@@ -92,6 +93,9 @@ pub struct Judge {
     /// What it says of each demand; where it is given, no demand is left out.
     #[serde(default)]
     pub answers: Vec<DemandAnswer>,
+    /// The order to make the act anew, where a revocation (J02) gives one (判决被告重新作出行政行为).
+    #[serde(default)]
+    pub act_anew: Option<ActAnew>,
 }
 
 impl Step<Litigation> for Judge {
@@ -99,7 +103,7 @@ impl Step<Litigation> for Judge {
         .under("《行政诉讼法》第五十一条、第六十条、第六十九条至第七十八条、第八十五条、第八十九条")
         .by(&[By::Court])
         .from(&[Stage::Filed, Stage::Docketed, Stage::Answered, Stage::Heard, Stage::Judged])
-        .enforcing(&["P-38", "SS-28", "SS-28a", "SS-31", "SS-40"]);
+        .enforcing(&["P-32", "P-33", "P-36", "P-38", "SS-28", "SS-28a", "SS-31", "SS-39", "SS-40"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         let number = number::of_court(&self.number, "/number")?;
@@ -132,9 +136,13 @@ impl Step<Litigation> for Judge {
         let on_merits = self.code != Code::J10 && !sent_back && !open;
         let rights = rights(self.code, self.instance, served_on, (rule, appeal.as_ref()), cx)?;
         let told = told(&answers, self.code, cx);
-        let (terms, within) = ordered::dated(self.obligations, case, cx, served_on)?;
+        let (terms, mut within) = ordered::dated(self.obligations, case, cx, served_on)?;
         let agency = Some(&case.file.opening().organ);
-        let owed = procedure::term::owed(case, terms, served_on, agency, "/obligations")?;
+        let mut owed = procedure::term::owed(case, terms, served_on, agency, "/obligations")?;
+        let key = (case.file.obligations.len() + owed.len() + 1).to_string();
+        let anew = self.act_anew.map(|order| order.ordered(self.code, key, &mut within, served_on, case, cx));
+        let (anew, act_owed) = anew.transpose()?.unzip();
+        owed.extend(act_owed);
         let fact = Fact::Judged {
             code: self.code,
             number,
@@ -146,6 +154,7 @@ impl Step<Litigation> for Judge {
             mediable: self.mediable,
             within: within.clone(),
             document: Some(n),
+            anew: anew.map(Box::new),
         };
         let decision = Decision::of(fact)
             .and(document.lodged())
@@ -376,17 +385,14 @@ fn rights(
     let effective = instance == Instance::Second || (rule.is_none() && instance == Instance::First);
     let retrial = effective.then(|| later::retrial(served_on, cx)).transpose()?;
     let same_act = (code == Code::J02).then(|| {
-        FileFact::NoticeIssued(Notice {
-            kind: "no_same_act".to_owned(),
-            zh: "判决被告重新作出行政行为的，被告不得以同一的事实和理由作出与原行政行为基本相同的行政行为；仅以违反法定程序为由\
-                 撤销的，不受此限制。"
-                .to_owned(),
-            en: "Where the agency is to act anew it makes no act that is basically the same on the same facts and reason, \
-                 unless the act was set aside for its procedure only."
-                .to_owned(),
-            article: "《行政诉讼法》第七十一条、《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第九十条".to_owned(),
-            last_day: None,
-        })
+        cx.tell(
+            anew::ROW,
+            "no_same_act",
+            "判决被告重新作出行政行为的，被告不得以同一的事实和理由作出与原行政行为基本相同的行政行为；仅以违反法定程序为由\
+             撤销的，不受此限制。",
+            "Where the agency is to act anew it makes no act that is basically the same on the same facts and reason, \
+             unless the act was set aside for its procedure only.",
+        )
     });
     Ok(appeal.into_iter().chain(retrial).chain(same_act).collect())
 }

@@ -77,6 +77,7 @@ pub use settle::Settle;
 
 use crate::Litigation;
 use procedure::Steps;
+use procedure::common::MakeNewAct;
 
 pub(crate) use object_jurisdiction::OBJECTED;
 
@@ -106,6 +107,7 @@ pub(crate) fn table() -> Steps<Litigation> {
         .with::<ChangeAct>()
         .with::<AllowWithdrawal>()
         .with::<Judge>()
+        .with::<MakeNewAct>()
         .with::<End>()
         .with::<DemandAnalysis>()
         .with::<AnalyseLoss>()

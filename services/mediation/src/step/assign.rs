@@ -4,7 +4,7 @@ use super::mediator;
 use crate::Mediation;
 use crate::book::Mediator;
 use crate::fact::Fact;
-use crate::procedure::{Chosen, Kind, Stage};
+use crate::procedure::{Chosen, Kind, RecusalRequest, Stage};
 use chrono::NaiveDate;
 use kernel::By;
 use procedure::{Case, Context, Decision, Page, Refusal, Rule, Step, check};
@@ -59,6 +59,9 @@ impl Step<Mediation> for Assign {
             return Err(cx
                 .refuse("RT-12", "no_mediator_named", "请至少确定一名调解员", "name at least one mediator")
                 .at("/mediators"));
+        }
+        if case.record.recusals.iter().any(RecusalRequest::is_open) {
+            return Err(mediator::undecided(case.record.kind, cx));
         }
         let on = self.on.unwrap_or(cx.today);
         check::day(on, case.file.opening().received_on, cx.today, "/on")?;

@@ -2,7 +2,7 @@
 
 use crate::Mediation;
 use crate::book::{Mediator, Post};
-use crate::procedure::Kind;
+use crate::procedure::{Chosen, Kind, RecusalRequest};
 use chrono::NaiveDate;
 use procedure::{Case, Context, Refusal};
 
@@ -35,8 +35,36 @@ pub(crate) fn of_kind(mediator: &Mediator, kind: Kind, of_police: bool, cx: &Con
     }
 }
 
-/// Refuses to go on while nobody mediates: nobody was named, or whoever was is recused. An agency mediates itself, by
-/// its staff: the statute asks for no name before one of them is recused.
+/// The mediator of this line of the roster, where he mediates this case.
+pub(crate) fn chosen<'a>(case: &'a Case<Mediation>, line: &str, cx: &Context) -> Result<&'a Chosen, Refusal> {
+    case.record.mediators.iter().find(|chosen| chosen.line == line).ok_or_else(|| {
+        cx.refuse(
+            row(case.record.kind),
+            "not_his_mediator",
+            "该调解员没有参加本案调解，请核对名册序号",
+            "he does not mediate this case",
+        )
+        .at("/mediator")
+    })
+}
+
+/// The request that he step back, while it is not decided.
+pub(crate) fn asked<'a>(case: &'a Case<Mediation>, line: &str) -> Option<&'a RecusalRequest> {
+    case.record.recusals.iter().find(|asked| asked.is_open() && asked.line == line)
+}
+
+/// The refusal while it is not decided whether a mediator steps back.
+pub(crate) fn undecided(kind: Kind, cx: &Context) -> Refusal {
+    cx.refuse(
+        row(kind),
+        "recusal_open",
+        "调解员的回避申请尚未决定，决定以前不由其调解，也不另行确定调解员；请先办理“调解员回避、更换”",
+        "whether the mediator steps back is not decided: until then he does not mediate and no other is named",
+    )
+}
+
+/// Refuses to go on while nobody mediates: nobody was named, whoever was is recused, or stands back until that is decided. An
+/// agency mediates itself, by its staff: the statute asks for no name before one of them is recused.
 pub(crate) fn present(case: &Case<Mediation>, cx: &Context) -> Result<(), Refusal> {
     let named = case.record.kind != Kind::Administrative || !case.record.recused.is_empty();
     if named && case.record.mediators.is_empty() {
@@ -46,6 +74,10 @@ pub(crate) fn present(case: &Case<Mediation>, cx: &Context) -> Result<(), Refusa
             "尚未确定调解员，或者调解员已经回避、被更换，请先办理“确定调解员”",
             "no mediator is named, or the mediator was recused: name one first",
         ));
+    }
+    let mediators = &case.record.mediators;
+    if !mediators.is_empty() && mediators.iter().all(|chosen| asked(case, &chosen.line).is_some()) {
+        return Err(undecided(case.record.kind, cx));
     }
     Ok(())
 }

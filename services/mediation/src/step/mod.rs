@@ -10,6 +10,7 @@ mod confirm;
 mod consent;
 mod content;
 mod decline;
+mod enter_for_court;
 mod extend;
 mod fail;
 mod flag_risk;
@@ -37,12 +38,13 @@ pub use confirm::{Confirm, RejectConfirmation, Ruled};
 pub(crate) use confirm::{WAYS_ON, WAYS_ON_EN};
 pub use consent::{Consent, Position};
 pub use decline::Decline;
+pub use enter_for_court::{CourtEntry, EnterForCourt};
 pub use extend::Extend;
 pub use fail::Fail;
 pub use flag_risk::FlagRisk;
 pub use pass_up::{HandOn, PassUp};
 pub use prompt::Prompt;
-pub use recuse::Recuse;
+pub use recuse::{AskRecusal, Recuse};
 pub use refuse::Refuse;
 pub use register::{Earlier, Register};
 pub use report_risk::{NoteRiskAnswer, ReportRisk};
@@ -62,6 +64,7 @@ pub(crate) fn table() -> Steps<Mediation> {
         .with::<Refuse>()
         .with::<Accept>()
         .with::<Assign>()
+        .with::<AskRecusal>()
         .with::<Recuse>()
         .with::<Extend>()
         .with::<Sit>()
@@ -76,6 +79,7 @@ pub(crate) fn table() -> Steps<Mediation> {
         .with::<ChangeCourt>()
         .with::<Confirm>()
         .with::<RejectConfirmation>()
+        .with::<EnterForCourt>()
         .with::<AgreeAnew>()
         .with::<Decline>()
         .with::<FlagRisk>()

@@ -5,8 +5,8 @@
 use crate::Mediation;
 use crate::fact::Fact;
 use crate::procedure::{Kind, Stage};
-use chrono::NaiveDate;
-use kernel::{By, CaseId, OrganId};
+use kernel::{By, OrganId};
+use procedure::common::{NoteTakenOver, not_pending};
 use procedure::fact::Referral;
 use procedure::{Case, Context, Decision, FileFact, Notice, Procedure, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
@@ -56,14 +56,8 @@ impl Step<Mediation> for PassUp {
                 )
                 .at("/organ"));
         }
-        if case.file.referral.as_ref().is_some_and(|referral| referral.taken_over_by.is_none()) {
-            return Err(cx.refuse(
-                way.row(),
-                "referral_pending",
-                "已经移送，正在等待对方受理；对方退回后，可以继续调解或者再次移送",
-                "it is passed on already and waits for the other side",
-            ));
-        }
+        not_pending(&case.file, "移送")
+            .map_err(|refusal| refusal.enforcing(way.row(), cx.article(way.row())))?;
         let organ = check::text(&self.organ, "/organ")?;
         let mut reason = check::text(&self.reason, "/reason")?;
         let rounds = &case.record.failed_rounds;
@@ -171,15 +165,9 @@ impl Way {
 
 /// The other side accepted what was handed over.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct HandOn {
-    /// Channel that accepted.
-    pub by: String,
-    /// Its case.
-    pub case: CaseId,
-    /// Day.
-    pub on: NaiveDate,
-}
+#[serde(transparent)]
+#[schema(as = mediation::HandOn)]
+pub struct HandOn(pub NoteTakenOver);
 
 impl Step<Mediation> for HandOn {
     const RULE: Rule<Stage> = Rule::named("hand-on", "记录对方已受理", "Note that the other side accepted")
@@ -188,16 +176,20 @@ impl Step<Mediation> for HandOn {
         .anytime();
 
     fn decide(self, case: &Case<Mediation>, _: &Context) -> Result<Decision<Mediation>, Refusal> {
-        let taken_over = FileFact::TakenOver { by: self.by.clone(), case: self.case, on: self.on };
-        let own = self.by == Mediation::NAME;
-        let (fact, code, zh) = match (own, case.stage) {
+        let (own, on) = (self.0.by == Mediation::NAME, self.0.on);
+        let (fact, code, zh, why) = match (own, case.stage) {
             // it has ended already, or went back
-            _ if case.file.outcome.is_some() => return Ok(Decision::file(taken_over)),
-            (true, Stage::Requested | Stage::Accepted) => (Fact::HandedOn, "passed_up", "移送其他调解组织"),
-            (false, Stage::Requested) => {
-                (Fact::Transferred { by: self.by }, "transferred", "转入其他法定途径")
+            _ if case.file.outcome.is_some() => return Ok(Decision::file(self.0.noted())),
+            (true, Stage::Requested | Stage::Accepted) => {
+                (Fact::HandedOn, "passed_up", "移送其他调解组织", "已移送其他调解组织")
             }
-            _ => return Ok(Decision::file(taken_over)),
+            (false, Stage::Requested) => (
+                Fact::Transferred { by: self.0.by.clone() },
+                "transferred",
+                "转入其他法定途径",
+                "已由其他法定途径受理",
+            ),
+            _ => return Ok(Decision::file(self.0.noted())),
         };
         let notice = (!own).then(|| {
             FileFact::NoticeIssued(Notice {
@@ -209,14 +201,11 @@ impl Step<Mediation> for HandOn {
                 last_day: None,
             })
         });
-        Ok(Decision::of(fact)
-            .and(taken_over)
-            .dropping(case, &["risk_report"], if own { "已移送其他调解组织" } else { "已由其他法定途径受理" })
-            .and_all(notice)
-            .closed(self.on, code, zh, false))
+        let ended = self.0.ending(case, fact, &["risk_report"], why);
+        Ok(ended.and_all(notice).closed(on, code, zh, false))
     }
 
     fn example() -> serde_json::Value {
-        serde_json::json!({ "by": "mediation", "case": "0190a6f0-0000-7000-8000-000000000003", "on": "2026-03-05" })
+        <NoteTakenOver as Step<Mediation>>::example()
     }
 }

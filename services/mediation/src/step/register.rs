@@ -1,11 +1,12 @@
 //! A mediation is asked for, or the committee begins of its own accord.
 
 use crate::book::{self, Competence};
+use crate::earlier::Before;
 use crate::fact::Fact;
-use crate::procedure::{Answer, How, Kind, Side, Stage};
+use crate::procedure::{Answer, How, Kind, Round, Side, Stage};
 use crate::{Mediation, clock};
 use chrono::NaiveDate;
-use kernel::By;
+use kernel::{By, CaseId};
 use procedure::common::Filing;
 use procedure::{Case, Context, Decision, FileFact, Page, Refusal, Rule, Source, Step, check};
 use serde::{Deserialize, Serialize};
@@ -23,7 +24,8 @@ pub struct Register {
     /// Divisions where the sides live or are seated; left out where the record does not say.
     #[serde(default)]
     pub places: Vec<String>,
-    /// Rounds held before this case came in, elsewhere or in an earlier case, from which nothing that lasted came.
+    /// Rounds held elsewhere before this case came in, from which nothing that lasted came. Those of the case of this organ
+    /// that it continues are taken from there.
     #[serde(default)]
     pub earlier: Vec<Earlier>,
 }
@@ -41,7 +43,7 @@ pub struct Earlier {
 
 impl Earlier {
     /// The round as it is kept: held by the day the case came in.
-    fn held(self, received: NaiveDate, at: &str) -> Result<Fact, Refusal> {
+    fn held(self, received: NaiveDate, at: &str) -> Result<Round, Refusal> {
         if self.on > received {
             return Err(Refusal::new(
                 "round_after_receipt",
@@ -53,7 +55,7 @@ impl Earlier {
             .at(format!("{at}/on")));
         }
         let reason = check::text(&self.reason, &format!("{at}/reason"))?;
-        Ok(Fact::RoundFailed { on: self.on, reason })
+        Ok(Round { on: self.on, reason })
     }
 }
 
@@ -78,16 +80,40 @@ impl Step<Mediation> for Register {
             let answer = Answer { side: Side::Applicant, consents: true, on: received, how };
             requested = requested.and_own(Fact::Answered(answer));
         }
-        for (i, round) in self.earlier.into_iter().enumerate() {
-            requested = requested.and_own(round.held(received, &format!("/earlier/{i}"))?);
+        for Round { on, reason } in rounds(self.earlier, opening.continues, received, cx)? {
+            requested = requested.and_own(Fact::RoundFailed { on, reason });
         }
         let row = clock::acceptance(self.kind, opening.matter.category);
         requested.and(FileFact::Opened(Box::new(opening))).deadline(cx, case, "acceptance", row, received)
     }
 
+    fn names(&self) -> Option<CaseId> {
+        self.filing.continues
+    }
+
     fn example() -> serde_json::Value {
         serde_json::json!({ "kind": "peoples", "filing": Filing::example() })
     }
+}
+
+/// The rounds before this case, in the order of their days: those that are told, and those on record.
+fn rounds(
+    told: Vec<Earlier>,
+    continues: Option<CaseId>,
+    received: NaiveDate,
+    cx: &Context,
+) -> Result<Vec<Round>, Refusal> {
+    let before = Before::found(cx, continues);
+    let mut rounds = before.as_ref().map_or_else(Vec::new, |before| before.rounds().to_vec());
+    for (i, round) in told.into_iter().enumerate() {
+        let at = format!("/earlier/{i}");
+        if let Some(before) = &before {
+            before.says_itself(round.on, &format!("{at}/on"))?;
+        }
+        rounds.push(round.held(received, &at)?);
+    }
+    rounds.sort_by_key(|round| round.on);
+    Ok(rounds)
 }
 
 impl Register {

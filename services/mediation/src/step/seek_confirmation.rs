@@ -18,6 +18,9 @@ pub struct SeekConfirmation {
     pub court: OrganId,
     /// Whether both sides apply.
     pub joint: bool,
+    /// Whether that court has no desk here (未在本系统登记): its ruling is then entered by `enter-for-court`.
+    #[serde(default)]
+    pub court_elsewhere: bool,
     /// What the agreement is about.
     pub subject: Subject,
     /// Day the court received the application, or it was posted; today when left out.
@@ -103,6 +106,7 @@ impl Step<Mediation> for SeekConfirmation {
             .at("/joint"));
         }
         let court = court_of(case, &self.court, cx)?;
+        court::elsewhere(case, &court, self.court_elsewhere)?;
         self.open_to_confirmation(case, cx)?;
         if case.record.ruling.is_some() {
             return Err(cx.refuse(
@@ -114,7 +118,12 @@ impl Step<Mediation> for SeekConfirmation {
         }
         let on = self.in_time(case, cx)?;
         let applied = court::applied(case, cx, on, self.receipt, ("/on", "/receipt"))?;
-        Ok(Decision::of(Fact::ConfirmationSought)
+        let sought = Decision::of(Fact::ConfirmationSought);
+        let sought = match self.court_elsewhere {
+            true => sought.and_own(Fact::CourtElsewhere { court: court.clone() }),
+            false => sought,
+        };
+        Ok(sought
             .and(FileFact::CourtSeised { court })
             .done(case, "confirmation", on)
             .dropped(case, "confirmation_prompt", "已经申请司法确认")
@@ -201,6 +210,9 @@ fn court_of(case: &Case<Mediation>, court: &str, cx: &Context) -> Result<OrganId
 pub struct ChangeCourt {
     /// The court that the sides did apply to.
     pub court: OrganId,
+    /// Whether that court has no desk here (未在本系统登记): its ruling is then entered by `enter-for-court`.
+    #[serde(default)]
+    pub court_elsewhere: bool,
 }
 
 impl Step<Mediation> for ChangeCourt {
@@ -213,15 +225,9 @@ impl Step<Mediation> for ChangeCourt {
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         let court = court_of(case, &self.court, cx)?;
-        if court::has_acted(case) {
-            return Err(cx.refuse(
-                "QR-02",
-                "court_acted",
-                "人民法院已经决定受理司法确认申请，不能再更正法院；不属于该院管辖的，由该院依法裁定",
-                "the court has taken the application on: where it is not competent it says so itself",
-            ));
-        }
-        if case.file.court.as_ref() == Some(&court) {
+        court::elsewhere(case, &court, self.court_elsewhere)?;
+        let same = case.file.court.as_ref() == Some(&court);
+        if same && case.record.court_elsewhere.is_some() == self.court_elsewhere {
             return Err(Refusal::new(
                 "same_court",
                 "所填法院与登记的法院相同，没有更正的内容",
@@ -229,7 +235,21 @@ impl Step<Mediation> for ChangeCourt {
             )
             .at("/court"));
         }
-        Ok(Decision::file(FileFact::CourtSeised { court }))
+        if !same && court::has_acted(case) {
+            return Err(cx.refuse(
+                "QR-02",
+                "court_acted",
+                "人民法院已经决定受理司法确认申请，不能再更正法院；不属于该院管辖的，由该院依法裁定",
+                "the court has taken the application on: where it is not competent it says so itself",
+            ));
+        }
+        let named = match (self.court_elsewhere, case.record.court_elsewhere.is_some()) {
+            (true, _) => Some(Fact::CourtElsewhere { court: court.clone() }),
+            (false, true) => Some(Fact::CourtNamed),
+            (false, false) => None,
+        };
+        let seised = Decision::file(FileFact::CourtSeised { court });
+        Ok(named.into_iter().fold(seised, Decision::and_own))
     }
 
     fn example() -> serde_json::Value {
@@ -254,5 +274,20 @@ mod tests {
             &example,
             "confirmation_window_lapsed",
         );
+    }
+
+    #[test]
+    fn a_court_that_entered_papers_itself_is_none_without_a_desk() {
+        let mut case = given::agreed("2026-03-02").take(
+            "2026-03-05",
+            By::Officer,
+            "seek-confirmation",
+            &SeekConfirmation::example(),
+        );
+        let elsewhere = serde_json::json!({ "court": "haiyuan-fayuan", "court_elsewhere": true });
+        let own = case.clone().take("2026-03-06", By::Officer, "change-court", &elsewhere);
+        assert_eq!(own.case.record.court_elsewhere.as_deref(), Some("haiyuan-fayuan"));
+        case.case.file.documents[0].entered_by = Some("haiyuan-fayuan".to_owned());
+        case.refuse("2026-03-06", By::Officer, "change-court", &elsewhere, "court_has_a_desk");
     }
 }

@@ -37,7 +37,8 @@ pub struct Accept {
     /// What became of the same matter at the lower organ that was handling it: how it ended, or that its period passed.
     #[serde(default)]
     pub lower_ended: Option<String>,
-    /// The notice in writing (受理告知书), where one was made.
+    /// The notice in writing (受理告知书), where one was made: its day is that of the acceptance. Recorded after the last day
+    /// for it, it comes by its SHA-256.
     #[serde(default)]
     pub notice: Option<Document>,
     /// Day it was served, once it was; with `service`, the day that counts for the mode.
@@ -54,7 +55,8 @@ impl Step<Petition> for Accept {
         .by(&[By::Officer])
         .from(&[Stage::Registered])
         .enforcing(&[
-            "XF-03", "XF-05", "XF-10", "XF-11", "XF-12", "XF-22", "XF-24", "XF-31", "P-32", "P-33", "P-36a",
+            "XF-02", "XF-03", "XF-05", "XF-10", "XF-11", "XF-12", "XF-22", "XF-24", "XF-31", "P-32", "P-33",
+            "P-36a",
         ]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
@@ -78,13 +80,12 @@ impl Step<Petition> for Accept {
         }
         let notice = Paper::checked(self.notice, self.served_on, self.service, case, cx)?;
         let served_on = notice.served_on;
-        let on = cx.today;
+        // it was accepted by the notice, whenever that is recorded
+        let on = notice.made_on(cx);
         let fact =
             Fact::Accepted { on, simple: self.simple, item, reason, new_facts, lower_ended, served_on };
         let mut decision = notice
-            .lodged(Decision::of(fact))
-            .met(case, "sorting", on)
-            .met(case, "informing", on)
+            .sorted(Decision::of(fact), case, cx)?
             .dropped(case, "objection", "本机关已经处理")
             .and(told(item));
         if item::is_path(item) {

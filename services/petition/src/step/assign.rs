@@ -75,6 +75,9 @@ pub struct Report {
     pub report: Document,
     /// What came of it.
     pub text: String,
+    /// Day the organ that assigned it had the report, or it was posted; today when left out.
+    #[serde(default)]
+    pub on: Option<NaiveDate>,
 }
 
 impl Step<Petition> for Report {
@@ -117,8 +120,11 @@ impl Step<Petition> for Report {
         }
         let text = check::text(&self.text, "/text")?;
         let report = self.report.checked_at(cx, "/report")?;
-        let late = case.file.is_late(REPORT, cx.today);
-        Ok(Decision::of(Fact::Reported { text, late }).and(report.lodged()).done(case, REPORT, cx.today))
+        let papers = (std::slice::from_ref(&report), "/report/sha256");
+        let received = case.file.opening().received_on;
+        let on = check::handed_in(self.on, received, papers, (REPORT, Some("XF-07")), &case.file, cx)?;
+        let late = case.file.is_late(REPORT, on);
+        Ok(Decision::of(Fact::Reported { text, late }).and(report.lodged()).done(case, REPORT, on))
     }
 
     fn example() -> serde_json::Value {

@@ -1,6 +1,6 @@
 //! The opinion: every demand that is this organ's to answer is answered, and what is promised gets a last day.
 
-use super::paper::{period, proved};
+use super::paper::{done, period, proved};
 use crate::fact::{Answer, Fact, Finding};
 use crate::procedure::{Stage, began, own_demands};
 use crate::{Petition, item};
@@ -52,10 +52,10 @@ impl Step<Petition> for Conclude {
         let answers = answers(case, self.results)?;
         let made_on = opinion.on;
         let urged = urged(&answers, &self.obligations);
-        let mut decision = Decision::of(Fact::Concluded { facts, answers, served_on })
+        let decision = Decision::of(Fact::Concluded { facts, answers, served_on })
             .and(opinion.lodged())
-            .and_all(delivered)
-            .done(case, "opinion", made_on)
+            .and_all(delivered);
+        let mut decision = done(decision, case, "opinion", made_on)
             .and_all(urged)
             .deadline(cx, case, "review", "XF-20", served_on)?
             .and(cx.tell_until(
@@ -238,7 +238,7 @@ mod tests {
     #[test]
     fn the_opinion_follows_acceptance_and_its_service_follows_the_opinion() {
         let mut early = answering(&[1, 2]);
-        early["opinion"]["on"] = json!("2026-03-01");
+        early["opinion"]["on"] = json!("2026-03-02");
         let mut unserved = answering(&[1, 2]);
         unserved["served_on"] = json!("2026-03-17");
         given::accepted()

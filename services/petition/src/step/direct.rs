@@ -3,23 +3,16 @@
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use crate::{Petition, lane};
-use chrono::NaiveDate;
-use kernel::{By, CaseId};
+use kernel::By;
+use procedure::common::NoteTakenOver;
 use procedure::{Case, Context, Decision, FileFact, Notice, Procedure, Refusal, Rule, Stage as _, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// Ends the petition because another channel took it over.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Direct {
-    /// Channel that accepted.
-    pub by: String,
-    /// Its case.
-    pub case: CaseId,
-    /// Day.
-    pub on: NaiveDate,
-}
+#[serde(transparent)]
+pub struct Direct(pub NoteTakenOver);
 
 impl Step<Petition> for Direct {
     const RULE: Rule<Stage> = Rule::named("direct", "导入法定途径", "Direct to the lawful channel")
@@ -29,34 +22,31 @@ impl Step<Petition> for Direct {
         .enforcing(&["XF-11"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
-        let taken_over = FileFact::TakenOver { by: self.by.clone(), case: self.case, on: self.on };
         // it ended before the other side accepted: how it ended stands, and where it went on is remembered
         if case.stage.is_final() || case.is_returned() {
-            return Ok(Decision::file(taken_over));
+            return Ok(Decision::file(self.0.noted()));
         }
-        let (code, zh, path) = match self.by == Petition::NAME {
+        let (by, by_case) = (self.0.by.clone(), self.0.case);
+        let (code, zh, path) = match by == Petition::NAME {
             true => ("forwarded", "转送有权处理的机关、单位", "有权处理的机关、单位通过信访"),
-            false => ("directed", "导入法定途径", lane::zh(&self.by)),
+            false => ("directed", "导入法定途径", lane::zh(&by)),
         };
         let notice = Notice {
             kind: "directed".to_owned(),
             zh: format!("您的诉求已由{path}途径受理，按照该途径的程序和期限办理，本信访事项就此办结。"),
-            en: format!(
-                "Your demands were accepted in another channel ({}) and go on under its rules.",
-                self.by
-            ),
+            en: format!("Your demands were accepted in another channel ({by}) and go on under its rules."),
             article: "《信访工作条例》第三十一条".to_owned(),
             last_day: None,
         };
-        Ok(Decision::of(Fact::Directed { by: self.by, case: self.case })
-            .and(taken_over)
-            .dropping(case, super::LASTING, "已由法定途径受理")
+        Ok(self
+            .0
+            .ending(case, Fact::Directed { by, case: by_case }, super::LASTING, "已由法定途径受理")
             .and(FileFact::NoticeIssued(notice))
             .closed(cx.today, code, zh, false))
     }
 
     fn example() -> serde_json::Value {
-        serde_json::json!({ "by": "mediation", "case": "0190a6f0-0000-7000-8000-000000000003", "on": "2026-03-05" })
+        <NoteTakenOver as Step<Petition>>::example()
     }
 }
 
@@ -64,8 +54,8 @@ impl Step<Petition> for Direct {
 mod tests {
     use super::super::given;
     use super::*;
-    use procedure::common::{NoteTakenOver, Refer};
-    use procedure::{DeadlineState, Inlet};
+    use procedure::DeadlineState;
+    use procedure::common::Refer;
 
     #[test]
     fn the_clock_runs_until_the_other_side_accepts() {
@@ -107,12 +97,5 @@ mod tests {
         let case = case.take("2026-03-23", By::System, "direct", &Direct::example()).case;
         assert_eq!(case.stage, Stage::Directed);
         assert!(case.file.live("obligation:1").is_some() && case.file.live("opinion").is_none());
-    }
-
-    #[test]
-    fn it_reads_what_the_centre_sends() {
-        let name = Petition::inlet(&Inlet::TakenOver).and_then(|name| Petition::steps().get(name));
-        let sent = <NoteTakenOver as Step<Petition>>::example().to_string();
-        assert!(name.is_some_and(|act| (act.read)(sent.as_bytes()).is_ok()));
     }
 }

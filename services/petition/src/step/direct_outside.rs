@@ -48,7 +48,7 @@ impl Step<Petition> for DirectOutside {
             .under("《信访工作条例》第三十条、第三十一条")
             .by(&[By::Officer])
             .from(&[Stage::Registered, Stage::InProcess])
-            .enforcing(&["XF-11", "XF-30", "P-32", "P-33", "P-36a"]);
+            .enforcing(&["XF-02", "XF-03", "XF-05", "XF-11", "XF-30", "P-32", "P-33", "P-36a"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         super::not_recused(case, cx)?;
@@ -105,9 +105,7 @@ impl Step<Petition> for DirectOutside {
         let directed = DirectedOutside { lane, organ, number, on, reason, served_on: notice.served_on };
         let decision = Decision::of(Fact::DirectedOutside(directed));
         let decision = notice
-            .lodged(decision)
-            .met(case, "sorting", cx.today)
-            .met(case, "informing", cx.today)
+            .sorted(decision, case, cx)?
             .dropping(case, &[super::LASTING, &["sorting", "informing"][..]].concat(), "已由法定途径受理")
             .and_all((!accusation).then_some(told));
         Ok(decision.closed(cx.today, "directed", "导入法定途径", false))

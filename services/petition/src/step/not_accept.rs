@@ -25,7 +25,8 @@ pub struct NotAccept {
     /// Number of the earlier case that ended for good (`re_reviewed`), where none was found here.
     #[serde(default)]
     pub earlier: Option<String>,
-    /// The notice in writing (不予受理告知书), where one was made.
+    /// The notice in writing (不予受理告知书), where one was made. Recorded after the last day for it, it comes by its
+    /// SHA-256.
     #[serde(default)]
     pub notice: Option<Document>,
     /// Day it was served, once it was; with `service`, the day that counts for the mode.
@@ -80,7 +81,7 @@ impl Step<Petition> for NotAccept {
         .under("《信访工作条例》第十九条第三款、第二十条第二款、第二十三条第一款、第三十六条第三款")
         .by(&[By::Officer])
         .from(&[Stage::Registered])
-        .enforcing(&["XF-04", "XF-24", "P-32", "P-33", "P-36a"]);
+        .enforcing(&["XF-02", "XF-03", "XF-04", "XF-05", "XF-24", "P-32", "P-33", "P-36a"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
         super::not_recused(case, cx)?;
@@ -99,9 +100,7 @@ impl Step<Petition> for NotAccept {
         let served_on = notice.served_on;
         let fact = Fact::NotAccepted { ground: self.ground, organ, earlier, served_on };
         Ok(notice
-            .lodged(Decision::of(fact))
-            .met(case, "sorting", cx.today)
-            .met(case, "informing", cx.today)
+            .sorted(Decision::of(fact), case, cx)?
             .dropped(case, "objection", "本机关已经处理")
             .and(FileFact::NoticeIssued(Notice {
                 kind: "not_accepted".to_owned(),

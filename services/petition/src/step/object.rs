@@ -1,11 +1,12 @@
 //! The organ that got the matter says it is not its own, within five working days; the one that sent it decides.
 
+use super::paper::proved;
 use crate::Petition;
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use crate::record::Objection;
 use kernel::{By, Restriction};
-use procedure::{Case, Context, Decision, Procedure, Refusal, Rule, Step, check};
+use procedure::{Case, Context, Decision, Document, Procedure, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -16,6 +17,10 @@ use utoipa::ToSchema;
 pub struct ObjectToMatter {
     /// Reasons, with the provision that gives the matter to somebody else.
     pub reason: String,
+    /// The objection in writing, where it was made on paper: its day counts, whenever it is recorded. Recorded after the
+    /// last day, it comes by its SHA-256.
+    #[serde(default)]
+    pub letter: Option<Document>,
 }
 
 impl Step<Petition> for ObjectToMatter {
@@ -62,7 +67,10 @@ impl Step<Petition> for ObjectToMatter {
                 "there was an objection already",
             ));
         }
-        if let Some(due) = window.due.filter(|due| cx.today > *due) {
+        let letter = self.letter.map(|letter| letter.checked_at(cx, "/letter")).transpose()?;
+        let on = letter.as_ref().map_or(cx.today, |letter| letter.on);
+        check::day(on, case.file.opening().received_on, cx.today, "/letter/on")?;
+        if let Some(due) = window.due.filter(|due| on > *due) {
             return Err(cx.refuse(
                 "XF-04",
                 "objection_too_late",
@@ -71,7 +79,11 @@ impl Step<Petition> for ObjectToMatter {
             ));
         }
         let reason = check::text(&self.reason, "/reason")?;
-        Ok(Decision::of(Fact::Objected { reason }).met(case, "objection", cx.today))
+        if let Some(letter) = &letter {
+            proved(letter, "objection", "XF-04", case, cx, "/letter")?;
+        }
+        let decision = Decision::of(Fact::Objected { reason }).and_all(letter.map(Document::lodged));
+        Ok(decision.done(case, "objection", on))
     }
 
     fn example() -> serde_json::Value {

@@ -76,10 +76,34 @@ mod tests {
             .take("2026-05-18", By::System, "opinion-overdue", &json!({}));
         assert_eq!(case.case.stage, Stage::InProcess);
         assert_eq!(case.case.record.overdue, ["sorting", "opinion"]);
+        let sorted = case.case.file.deadline("sorting").map(|d| (d.state, d.ended_on));
+        assert_eq!(sorted, Some((DeadlineState::Met, "2026-03-18".parse().ok())), "done late");
         assert_eq!(case.case.file.deadline("opinion").map(|d| d.state), Some(DeadlineState::Lapsed));
         let mut conclude = super::super::Conclude::example();
         conclude["opinion"]["on"] = json!("2026-05-20");
         conclude["served_on"] = json!("2026-05-20");
         case.take("2026-05-20", By::Officer, "conclude", &conclude);
+    }
+
+    #[test]
+    fn what_the_notice_proves_was_done_in_time_is_overdue_no_more() {
+        let notice = |on: &str| {
+            json!({ "served_on": on, "notice": {
+                "kind": "accepted", "title": "受理告知书", "on": "2026-03-16",
+                "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+            }})
+        };
+        let missed = || {
+            given::registered(&["修复村道"])
+                .take("2026-03-17", By::System, "sorting-overdue", &json!({}))
+                .take("2026-03-17", By::System, "lapse", &json!({ "key": "informing", "due": "2026-03-17" }))
+        };
+        let case = missed().take("2026-03-20", By::Officer, "accept", &notice("2026-03-17"));
+        assert!(case.case.record.overdue.is_empty() && case.case.file.effects.is_empty());
+        assert_eq!(case.case.record.accepted_on, "2026-03-16".parse().ok());
+        let case = missed().take("2026-03-20", By::Officer, "accept", &notice("2026-03-18"));
+        assert!(case.case.record.overdue.is_empty(), "it was sorted in time");
+        let keys: Vec<&str> = case.case.file.effects.iter().map(|effect| effect.key.as_str()).collect();
+        assert_eq!(keys, ["informing"], "the petitioner was informed late");
     }
 }

@@ -1,9 +1,10 @@
 //! A notice in writing that a step may make (告知书), and what proves that a paper recorded late was made in time.
 
 use crate::Petition;
+use crate::fact::Fact;
 use chrono::NaiveDate;
 use procedure::served::served_if_said;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Service, check};
+use procedure::{Basis, Case, Context, Decision, Document, FileFact, Refusal, Service, check};
 
 /// A notice in writing, checked, with its service where that is said.
 pub(super) struct Notice {
@@ -41,6 +42,33 @@ impl Notice {
         check::day(paper.on, case.file.opening().received_on, cx.today, "/notice/on")?;
         let (served_on, delivered) = served_if_said(&paper, on, service, case, cx)?;
         Ok(Self { paper: Some(paper), delivered, served_on })
+    }
+
+    /// The day it was made; today, where there is none.
+    pub(super) fn made_on(&self, cx: &Context) -> NaiveDate {
+        self.paper.as_ref().map_or(cx.today, |paper| paper.on)
+    }
+
+    /// And it comes into the file: the matter is sorted on the day it was made, and the petitioner informed on the day he
+    /// had it, whenever that is recorded.
+    ///
+    /// # Errors
+    /// A [`Refusal`] where it is recorded after the last day, says that it was made before, and is not in the file.
+    pub(super) fn sorted(
+        self,
+        decision: Decision<Petition>,
+        case: &Case<Petition>,
+        cx: &Context,
+    ) -> Result<Decision<Petition>, Refusal> {
+        let made_on = self.made_on(cx);
+        // nobody waits for the day on which a public notice counts as served
+        let informed_on = self.served_on.unwrap_or(made_on).min(cx.today);
+        if let Some(paper) = &self.paper {
+            proved_on(paper, made_on, ("sorting", "XF-02"), case, cx, "/notice")?;
+            proved_on(paper, informed_on, ("informing", informing(case)), case, cx, "/notice")?;
+        }
+        let decision = done(self.lodged(decision), case, "sorting", made_on);
+        Ok(done(decision, case, "informing", informed_on))
     }
 
     /// And it comes into the file: before any other paper of the step, for its service names it by its place.
@@ -84,7 +112,19 @@ pub(super) fn proved(
     cx: &Context,
     at: &str,
 ) -> Result<(), Refusal> {
-    if !case.file.is_in_time_after_all(key, paper.on) || paper.sha256.is_some() {
+    proved_on(paper, paper.on, (key, rule), case, cx, at)
+}
+
+/// The same of a paper that counts from another day than its own.
+fn proved_on(
+    paper: &Document,
+    on: NaiveDate,
+    (key, rule): (&str, &'static str),
+    case: &Case<Petition>,
+    cx: &Context,
+    at: &str,
+) -> Result<(), Refusal> {
+    if !case.file.is_in_time_after_all(key, on) || paper.sha256.is_some() {
         return Ok(());
     }
     Err(cx
@@ -95,6 +135,30 @@ pub(super) fn proved(
             "a paper made before the last day and recorded after it comes with the paper itself, by its SHA-256",
         )
         .at(format!("{at}/sha256")))
+}
+
+/// And what was due under this key was done on that day, in time or late, whenever that is recorded.
+pub(super) fn done(
+    decision: Decision<Petition>,
+    case: &Case<Petition>,
+    key: &str,
+    on: NaiveDate,
+) -> Decision<Petition> {
+    let decision = decision.done(case, key, on);
+    let overdue = case.record.overdue.iter().any(|missed| missed == key);
+    match overdue && case.file.is_in_time_after_all(key, on) {
+        true => decision.and_own(Fact::ProvedInTime { key: key.to_owned() }),
+        false => decision,
+    }
+}
+
+/// The row the petitioner is informed under: what was sent here has its own.
+fn informing(case: &Case<Petition>) -> &'static str {
+    let rule = case.file.deadline("informing").and_then(|deadline| match &deadline.basis {
+        Basis::Rule(receipt) => Some(receipt.rule.as_str()),
+        Basis::Document { .. } => None,
+    });
+    if rule == Some("XF-05") { "XF-05" } else { "XF-03" }
 }
 
 /// The row the period of the opinion runs under in this case.

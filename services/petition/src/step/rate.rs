@@ -112,6 +112,9 @@ pub struct CallBack {
     pub put_right: String,
     /// Proof of what was put right.
     pub proof: Document,
+    /// Day it was put right and the petitioner called back; today when left out.
+    #[serde(default)]
+    pub on: Option<NaiveDate>,
 }
 
 impl Step<Petition> for CallBack {
@@ -137,9 +140,12 @@ impl Step<Petition> for CallBack {
         }
         let proof = self.proof.checked_at(cx, "/proof")?;
         let key = key(&self.of);
-        let late = case.file.is_late(&key, cx.today);
+        let papers = (std::slice::from_ref(&proof), "/proof/sha256");
+        let received = case.file.opening().received_on;
+        let on = check::handed_in(self.on, received, papers, (&key, Some(ROW)), &case.file, cx)?;
+        let late = case.file.is_late(&key, on);
         Ok(Decision::of(Fact::CalledBack { of: self.of, put_right, late })
-            .done(case, &key, cx.today)
+            .done(case, &key, on)
             .and(proof.lodged()))
     }
 

@@ -132,7 +132,7 @@ mod tests {
         if let Some(opening) = &mut file.opening {
             opening.dispute = DisputeId(id.0);
         }
-        Related { id, number, stage: ended.case.stage.word(), file }
+        Related { id, number, stage: ended.case.stage.word(), file, record: serde_json::Value::Null }
     }
 
     /// What is registered after it.

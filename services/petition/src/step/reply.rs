@@ -1,7 +1,7 @@
 //! What ends without an opinion letter: a suggestion is answered, an accusation is fed back as far as secrecy lets, a
 //! request to punish a breach or to protect rights is closed once the duty was performed or answered.
 
-use super::paper::{period, proved};
+use super::paper::{done, period, proved};
 use crate::fact::{Adoption, Closure, Fact};
 use crate::procedure::{Stage, began};
 use crate::{Petition, item};
@@ -62,11 +62,10 @@ impl Step<Petition> for AnswerSuggestion {
             Adoption::NotAdopted => ("suggestion_not_adopted", "建议意见不采纳，已说明理由"),
         };
         let on = reply.on;
-        Ok(Decision::of(Fact::SuggestionAnswered { result: self.result, reasons, served_on })
+        let decision = Decision::of(Fact::SuggestionAnswered { result: self.result, reasons, served_on })
             .and(reply.lodged())
-            .and_all(delivered)
-            .done(case, "opinion", on)
-            .closed(cx.today, code, zh, true))
+            .and_all(delivered);
+        Ok(done(decision, case, "opinion", on).closed(cx.today, code, zh, true))
     }
 
     fn example() -> serde_json::Value {

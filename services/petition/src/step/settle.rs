@@ -1,6 +1,6 @@
 //! The sides come to terms (调解、和解): what they settle needs no opinion; the other demands are answered by one.
 
-use super::paper::{period, proved};
+use super::paper::{done, period, proved};
 use crate::Petition;
 use crate::fact::{Fact, Terms};
 use crate::procedure::{Stage, began, own_demands};
@@ -92,7 +92,7 @@ impl Step<Petition> for Settle {
             Terms::Mediated => ("mediated", "达成调解协议"),
             Terms::Settled => ("agreement", "达成和解协议"),
         };
-        Ok(decision.done(case, "opinion", on).closed(cx.today, code, zh, true))
+        Ok(done(decision, case, "opinion", on).closed(cx.today, code, zh, true))
     }
 
     fn example() -> serde_json::Value {

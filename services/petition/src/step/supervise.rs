@@ -119,6 +119,9 @@ pub struct AnswerSupervision {
     /// The answer in writing (书面反馈), where it is a paper of its own.
     #[serde(default)]
     pub answer: Option<Document>,
+    /// Day the organ that supervises had the answer, or it was posted; today when left out.
+    #[serde(default)]
+    pub on: Option<NaiveDate>,
 }
 
 impl Step<Petition> for AnswerSupervision {
@@ -153,10 +156,14 @@ impl Step<Petition> for AnswerSupervision {
             return Err(Refusal::new("adopted", zh, en).under(GROUNDS).at("/adopted"));
         }
         let answer = self.answer.map(|answer| answer.checked_at(cx, "/answer")).transpose()?;
-        let late = case.file.is_late("supervision", cx.today);
+        let papers = (answer.as_slice(), if answer.is_some() { "/answer/sha256" } else { "/answer" });
+        let received = case.file.opening().received_on;
+        let period = ("supervision", Some("XF-07"));
+        let on = check::handed_in(self.on, received, papers, period, &case.file, cx)?;
+        let late = case.file.is_late("supervision", on);
         Ok(Decision::of(Fact::SupervisionAnswered { text, late, adopted: self.adopted })
             .and_all(answer.map(Document::lodged))
-            .done(case, "supervision", cx.today))
+            .done(case, "supervision", on))
     }
 
     fn example() -> serde_json::Value {

@@ -92,7 +92,7 @@ fn whoever_forwarded_a_matter_follows_it_unless_it_is_kept_from_him() {
 }
 
 #[test]
-fn the_organ_one_level_above_reads_what_it_reviews_and_takes_its_own_step_only() {
+fn the_organ_one_level_above_reads_what_it_reviews_and_takes_its_own_steps_only() {
     const ABOVE: &str = "haiyuan-zf";
     const HIGHER: &str = "zhongwei-zf";
     let case = registered("conduct", false)
@@ -104,8 +104,9 @@ fn the_organ_one_level_above_reads_what_it_reviews_and_takes_its_own_step_only()
     assert!(sees(&case, ABOVE, Role::Head).is_empty() && sees(&case, HIGHER, Role::Officer).is_empty());
     for act in Petition::steps().iter() {
         let name = act.rule.name;
-        assert_eq!(act.rule.by.contains(&By::Reviewer), ["review", "re-review"].contains(&name), "{name}");
-        assert_eq!(act.guard(&case.case, &[By::Reviewer]).is_ok(), name == "review", "{name}");
+        let own = ["review", "re-review", "follow"].contains(&name);
+        assert_eq!(act.rule.by.contains(&By::Reviewer), own, "{name}");
+        assert_eq!(act.guard(&case.case, &[By::Reviewer]).is_ok(), own && name != "re-review", "{name}");
     }
     let desk = Actor {
         account: "a".into(),

@@ -93,6 +93,9 @@ pub struct HandOverEvidence {
     pub request: u32,
     /// The evidence; at least one paper.
     pub documents: Vec<Document>,
+    /// Day it was handed over, or posted; today when left out.
+    #[serde(default)]
+    pub on: Option<NaiveDate>,
 }
 
 impl Step<Recommendation> for HandOverEvidence {
@@ -131,10 +134,11 @@ impl Step<Recommendation> for HandOverEvidence {
             .at("/documents"));
         }
         let documents = paper::checked(self.documents, cx)?;
-        let handed = Fact::EvidenceHandedOver { request: self.request, on: cx.today };
-        Ok(Decision::of(handed)
-            .done(case, &format!("evidence:{}", self.request), cx.today)
-            .and_all(documents.into_iter().map(Document::lodged)))
+        let key = format!("evidence:{}", self.request);
+        let papers = (documents.as_slice(), "/documents");
+        let on = check::handed_in(self.on, letter(case)?.served_on, papers, (&key, None), &case.file, cx)?;
+        let handed = Fact::EvidenceHandedOver { request: self.request, on };
+        Ok(Decision::of(handed).done(case, &key, on).and_all(documents.into_iter().map(Document::lodged)))
     }
 
     fn example() -> serde_json::Value {

@@ -4,6 +4,7 @@ use crate::Recommendation;
 use crate::fact::Fact;
 use crate::letter::{item, letter};
 use crate::procedure::{Replied, Stage};
+use chrono::NaiveDate;
 use kernel::By;
 use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,9 @@ pub struct ReplyItem {
 pub struct Reply {
     /// The reply (书面回复函).
     pub document: Document,
+    /// Day the issuer received it, or it was posted; today when left out.
+    #[serde(default)]
+    pub on: Option<NaiveDate>,
     /// Answers; one to every item.
     pub items: Vec<ReplyItem>,
     /// The office that looked it over in law (法制审核).
@@ -94,19 +98,23 @@ impl Step<Recommendation> for Reply {
         let said = |who: Option<String>, at| who.map(|who| check::text(&who, at)).transpose();
         let reviewed_by = said(self.reviewed_by, "/reviewed_by")?;
         let signed_by = said(self.signed_by, "/signed_by")?;
-        let late = case.record.replies.is_empty() && case.file.is_late("reply", cx.today);
-        let replied = Replied { on: cx.today, late, items: self.items, reviewed_by, signed_by };
-        let decision = Decision::of(Fact::Replied(replied));
-        Ok(decision.done(case, "reply", cx.today).met(case, "urged", cx.today).and(document.lodged()).and(
-            FileFact::NoticeIssued(Notice {
-                kind: "look_back_to_plan".to_owned(),
-                zh: "书面答复只是第一步：请发出机关核实落实情况，并确定回访日期。".to_owned(),
-                en: "A reply is only the first step: the issuer sees for itself, and plans its look-back."
-                    .to_owned(),
-                article: super::FOLLOW_UP.to_owned(),
-                last_day: None,
-            }),
-        ))
+        let papers = (std::slice::from_ref(&document), "/document/sha256");
+        let on = check::handed_in(self.on, letter.served_on, papers, ("reply", None), &case.file, cx)?;
+        let late = case.record.replies.is_empty() && case.file.is_late("reply", on);
+        let replied = Replied { on, late, items: self.items, reviewed_by, signed_by };
+        let decision = Decision::of(Fact::Replied(replied)).done(case, "reply", on);
+        let decision = match case.file.is_late("urged", on) {
+            true => decision.met(case, "urged", on),
+            false => decision.done(case, "urged", on),
+        };
+        Ok(decision.and(document.lodged()).and(FileFact::NoticeIssued(Notice {
+            kind: "look_back_to_plan".to_owned(),
+            zh: "书面答复只是第一步：请发出机关核实落实情况，并确定回访日期。".to_owned(),
+            en: "A reply is only the first step: the issuer sees for itself, and plans its look-back."
+                .to_owned(),
+            article: super::FOLLOW_UP.to_owned(),
+            last_day: None,
+        })))
     }
 
     fn example() -> serde_json::Value {

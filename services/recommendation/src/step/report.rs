@@ -2,9 +2,11 @@
 
 use crate::Recommendation;
 use crate::fact::Fact;
+use crate::letter::letter;
 use crate::procedure::Stage;
+use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -16,6 +18,9 @@ pub struct Report {
     pub report: u32,
     /// The report.
     pub document: Document,
+    /// Day the issuer received it, or it was posted; today when left out.
+    #[serde(default)]
+    pub on: Option<NaiveDate>,
 }
 
 impl Step<Recommendation> for Report {
@@ -40,9 +45,11 @@ impl Step<Recommendation> for Report {
         }
         let key = format!("report:{}", self.report);
         let document = self.document.checked(cx)?;
-        let late = case.file.is_late(&key, cx.today);
-        let decision = Decision::of(Fact::Reported { report: self.report, on: cx.today, late });
-        Ok(decision.done(case, &key, cx.today).and(document.lodged()))
+        let papers = (std::slice::from_ref(&document), "/document/sha256");
+        let on = check::handed_in(self.on, letter(case)?.served_on, papers, (&key, None), &case.file, cx)?;
+        let late = case.file.is_late(&key, on);
+        let decision = Decision::of(Fact::Reported { report: self.report, on, late });
+        Ok(decision.done(case, &key, on).and(document.lodged()))
     }
 
     fn example() -> serde_json::Value {

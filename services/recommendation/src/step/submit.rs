@@ -115,6 +115,9 @@ impl Step<Recommendation> for Submit {
         opening.source = Source::Judicial;
         let announcement =
             self.announcement.map(|record| record.checked_at(cx, "/announcement")).transpose()?;
+        if let Some(record) = &announcement {
+            check::day(record.on, served_on, cx.today, "/announcement/on")?;
+        }
         if self.announced && announcement.is_none() {
             return Err(cx
                 .refuse(

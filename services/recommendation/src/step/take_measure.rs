@@ -6,8 +6,9 @@ use crate::fact::Fact;
 use crate::letter::{item, letter};
 use crate::procedure::{Measure, Stage};
 use crate::{Recommendation, paper};
+use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, DeadlineState, Decision, Document, FileFact, Refusal, Rule, Step};
+use procedure::{Case, Context, DeadlineState, Decision, Document, FileFact, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -52,6 +53,9 @@ pub struct TakeMeasure {
     /// The measure of the plan it carries out, from 1.
     #[serde(default)]
     pub measure: Option<u32>,
+    /// Day it was taken; today when left out.
+    #[serde(default)]
+    pub on: Option<NaiveDate>,
     /// The administrative act the measure is, where it is one.
     #[serde(default)]
     pub act: Option<NewAct>,
@@ -89,15 +93,16 @@ impl Step<Recommendation> for TakeMeasure {
             )
             .at("/documents"));
         }
+        let on = check::day(self.on.unwrap_or(cx.today), letter.served_on, cx.today, "/on")?;
         let same = |m: &Measure| {
             (m.item, m.text.as_str(), m.on, m.act.is_some())
-                == (self.item, self.text.as_str(), cx.today, self.act.is_some())
+                == (self.item, self.text.as_str(), on, self.act.is_some())
         };
         if case.record.measures.iter().any(same) {
             return Err(Refusal::new(
                 "taken_already",
-                "今天已经登记同一项整改措施，不必重复登记；另一项措施请写明其内容",
-                "this measure is on record today already: say what the other one is",
+                "同一日的同一项整改措施已经登记，不必重复登记；另一项措施请写明其内容",
+                "this measure of that day is on record already: say what the other one is",
             )
             .at("/text"));
         }
@@ -117,7 +122,7 @@ impl Step<Recommendation> for TakeMeasure {
         let mut decision = Decision::of(Fact::MeasureTaken(Measure {
             item: self.item,
             text: self.text,
-            on: cx.today,
+            on,
             act: act.map(Box::new),
             recovered: self.recovered,
             disputed_in: Vec::new(),
@@ -125,7 +130,8 @@ impl Step<Recommendation> for TakeMeasure {
         if let Some(measure) = self.measure {
             let key = format!("measure:{measure}");
             planned(case, measure, self.item, &key)?;
-            decision = decision.done(case, &key, cx.today);
+            check::proved(on, (&documents, "/documents"), (&key, None), &case.file, cx)?;
+            decision = decision.done(case, &key, on);
         }
         Ok(decision.and_all(made).and_all(documents.into_iter().map(Document::lodged)))
     }

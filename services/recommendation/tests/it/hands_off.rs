@@ -117,6 +117,7 @@ fn no_step_of_the_agency_touches_what_was_issued() {
         "lodge",
         "join",
         "leave",
+        "change-mandate",
         "appoint",
         "serve-document",
         "convene",

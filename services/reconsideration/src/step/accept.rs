@@ -7,7 +7,7 @@ use crate::paper::Issued;
 use crate::procedure::{Stage, Track};
 use crate::record::Acceptance;
 use crate::window::{Excused, Hindrance};
-use crate::{Reconsideration, burden, input, jurisdiction, norm, reopening, window};
+use crate::{Reconsideration, burden, door, input, jurisdiction, norm, reopening, ripe, window};
 use chrono::NaiveDate;
 use kernel::{ActKind, By, Category};
 use procedure::fact::DeadlineState;
@@ -165,7 +165,7 @@ impl Step<Reconsideration> for Accept {
     }
 }
 
-/// The clocks that run from acceptance, and what the applicant still has to prove.
+/// The clocks that run from acceptance, what the applicant still has to prove, who still has to be joined, and what stops.
 pub(super) fn clocks(
     decision: Decision<Reconsideration>,
     case: &Case<Reconsideration>,
@@ -173,7 +173,11 @@ pub(super) fn clocks(
     track: Track,
     on: NaiveDate,
 ) -> Result<Decision<Reconsideration>, Refusal> {
-    let decision = decision.and_all(burden::outstanding(case)).and_all(norm::to_suspend_for(case, cx));
+    let decision = decision
+        .and_all(burden::outstanding(case))
+        .and_all(ripe::to_be_joined(case, cx))
+        .and_all(door::added_fine(case.file.opening().matter.act.as_ref()))
+        .and_all(norm::to_suspend_for(case, cx));
     decision.deadline(cx, case, "copy", track.copy(), on)?.deadline(
         cx,
         case,

@@ -73,7 +73,7 @@ impl Step<Reconsideration> for Apply {
         let proof = self.against_will.map(|paper| paper.checked_at(cx, "/against_will")).transpose()?;
         let on_behalf_point = door::point(&opening, self.on_behalf_point, cx)?;
         let record = door::oral_record(self.oral, self.oral_record, cx)?;
-        let (joined, notified) = door::beneficiaries(self.beneficiaries, cx)?;
+        let (joined, notified) = door::beneficiaries(self.beneficiaries, (&act, &opening.parties), cx)?;
         opening.parties.extend(joined);
         let received_on = opening.received_on;
         let forwarded =
@@ -153,6 +153,7 @@ mod tests {
             id: CaseId::derived(&["earlier"]),
             number: scenario.case.file.opening().number.clone(),
             stage: String::new(),
+            record: serde_json::Value::Null,
             file: scenario.case.file.clone(),
         }
     }

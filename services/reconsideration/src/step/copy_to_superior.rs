@@ -50,6 +50,7 @@ impl Step<Reconsideration> for CopyToSuperior {
         case: &Case<Reconsideration>,
         cx: &Context,
     ) -> Result<Decision<Reconsideration>, Refusal> {
+        jurisdiction::copied_at_all(case, cx, ROW)?;
         let number = match self.paper {
             CopiedPaper::Letter => Some(self.letter.unwrap_or(1)),
             CopiedPaper::Decision => None,

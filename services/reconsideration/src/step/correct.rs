@@ -78,7 +78,7 @@ impl Step<Reconsideration> for Correct {
             .and_all(receipt.map(Document::lodged))
             .and_all(reopened);
         for (i, document) in self.documents.into_iter().enumerate() {
-            decision = decision.and(document.checked_at(cx, &format!("/documents/{i}"))?.lodged());
+            decision = decision.and(document.brought_at(cx, &format!("/documents/{i}"))?.lodged());
         }
         decision.done(case, KEY, handed_in).deadline(cx, case, "examination", "FY-13", received_on)
     }

@@ -8,7 +8,6 @@ mod ask_correction;
 mod ask_norm_maker;
 mod begin_norm_review;
 mod change_act;
-mod change_mandate;
 mod compare_benchmarks;
 mod conclude_norm_review;
 mod consult_committee;
@@ -25,7 +24,6 @@ mod hear;
 mod hear_opinions;
 mod inquire;
 mod letter;
-mod make_new_act;
 mod mediate;
 mod note_no_reply;
 mod note_overdue;
@@ -55,7 +53,6 @@ pub use ask_correction::AskCorrection;
 pub use ask_norm_maker::{AskNormMaker, RecordNormAnswer, RecordNormReceipt};
 pub use begin_norm_review::{BeginNormReview, HandleNormReview};
 pub use change_act::ChangeAct;
-pub use change_mandate::ChangeMandate;
 pub use compare_benchmarks::{Benchmark, CompareBenchmarks};
 pub use conclude_norm_review::ConcludeNormReview;
 pub use consult_committee::{CommitteeGround, ConsultCommittee};
@@ -72,9 +69,9 @@ pub use hear::{Hear, Panel};
 pub use hear_opinions::{HearOpinions, HeardBy};
 pub use inquire::{BeginInquiry, EndInquiry};
 pub use letter::{AnswerLetter, IssueLetter, ServeLetter};
-pub use make_new_act::MakeNewAct;
 pub use mediate::Mediate;
 pub use note_no_reply::NoteNoReply;
+pub(crate) use note_no_reply::over as reply_over;
 pub use note_overdue::NoteOverdue;
 pub use note_suit::NoteSuit;
 pub use notify_hearing::NotifyHearing;
@@ -98,13 +95,13 @@ pub use withdraw::{Withdraw, WithdrawalGround};
 
 use crate::Reconsideration;
 use procedure::Steps;
+use procedure::common::MakeNewAct;
 
 pub(crate) fn table() -> Steps<Reconsideration> {
     Steps::default()
         .with::<Apply>()
         .with::<SeekRelief>()
         .with::<GiveEvidence>()
-        .with::<ChangeMandate>()
         .with::<AskCorrection>()
         .with::<ExtendCorrection>()
         .with::<Correct>()

@@ -3,7 +3,7 @@
 use crate::fact::Fact;
 use crate::paper::Issued;
 use crate::procedure::{Reconsideration, Stage};
-use crate::{anew, breach, letter};
+use crate::{breach, letter};
 use chrono::NaiveDate;
 use kernel::By;
 use procedure::{Case, Context, Decision, Obligation, Refusal, Rule, Step};
@@ -92,7 +92,7 @@ pub(super) fn owes(case: &Case<Reconsideration>, cx: &Context) -> Result<(), Ref
     // what was promised for a withdrawal stands in no decision and no mediation document
     let binds = matches!(case.stage, Stage::Decided | Stage::Mediated);
     let missed = |owed: &Obligation| {
-        owed.breached || owed.due.is_some_and(|due| due < cx.today) || anew::repeated(case, owed)
+        owed.breached || owed.due.is_some_and(|due| due < cx.today) || procedure::anew::repeated(case, owed)
     };
     let owed = |owed: &Obligation| !owed.is_over() && missed(owed) && breach::debtors(case, owed).0;
     if binds && case.file.obligations.iter().any(owed) || letter::unanswered(case) {

@@ -1,5 +1,5 @@
-//! A superior organ orders a case to be accepted or heard, or a judgment revokes what ended it: the case goes on where it
-//! stood before, within the period which that paper sets.
+//! A superior organ orders a case to be accepted, heard, or decided once it is overdue, or a judgment revokes what ended it:
+//! the case goes on where it stood before, within the period which that paper sets.
 
 use crate::fact::Fact;
 use crate::procedure::{Reconsideration, Stage};
@@ -14,14 +14,15 @@ use utoipa::ToSchema;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ReopeningGround {
-    /// The superior organ ordered it (行政复议法 art. 35): not accepted or dismissed without good reason.
+    /// The superior organ ordered it (行政复议法 art. 35): not accepted or dismissed without good reason, or not decided in
+    /// time.
     SuperiorOrder,
     /// A judgment in force revokes what ended the case.
     Judgment,
 }
 
 impl ReopeningGround {
-    fn article(self) -> &'static str {
+    pub(crate) fn article(self) -> &'static str {
         match self {
             Self::SuperiorOrder => "《行政复议法》第三十五条",
             Self::Judgment => "《行政诉讼法》第七十条、第七十二条",
@@ -35,7 +36,7 @@ impl ReopeningGround {
 pub struct Reopen {
     /// Ground.
     pub ground: ReopeningGround,
-    /// The order (责令受理通知书), the judgment.
+    /// The order (责令受理通知书、责令纠正通知书), the judgment.
     pub document: Document,
     /// Day it was received.
     pub received_on: NaiveDate,
@@ -45,10 +46,10 @@ pub struct Reopen {
 }
 
 impl Step<Reconsideration> for Reopen {
-    const RULE: Rule<Stage> = Rule::named("reopen", "责令受理、判决撤销后恢复办理", "Reopen the case")
+    const RULE: Rule<Stage> = Rule::named("reopen", "责令纠正、判决撤销后恢复办理", "Reopen the case")
         .under("《行政复议法》第三十五条；《行政诉讼法》第七十条、第七十二条")
         .by(&[By::Officer])
-        .from(&[Stage::Decided, Stage::NotAccepted, Stage::Dismissed]);
+        .from(&[Stage::Accepted, Stage::Decided, Stage::NotAccepted, Stage::Dismissed]);
 
     fn decide(
         self,
@@ -65,7 +66,9 @@ impl Step<Reconsideration> for Reopen {
             .under(article)
             .at("/ground"));
         }
+        let overdue = reopening::overdue(case, self.ground)?;
         let ended = case.file.outcome.as_ref().map_or(cx.today, |(_, on)| *on);
+        let ended = overdue.unwrap_or(ended);
         let document = self.document.checked(cx)?;
         let received_on = input::day(self.received_on, ended.max(document.on), cx, "/received_on")?;
         if self.by.is_some_and(|by| by < cx.today) {
@@ -80,13 +83,25 @@ impl Step<Reconsideration> for Reopen {
         let (to, zh) = match case.stage {
             Stage::NotAccepted => (Stage::Received, "原不予受理决定不再有效，重新审查行政复议申请"),
             Stage::Dismissed => (Stage::Accepted, "原驳回申请决定不再有效，恢复审理"),
+            Stage::Accepted => {
+                (Stage::Accepted, "超过行政复议期限没有作出决定，上级行政机关责令纠正，继续审理并作出决定")
+            }
             _ => (Stage::Accepted, "原行政复议决定被撤销，重新审理"),
         };
-        let decision = Decision::of(Fact::Reopened { ground: self.ground, to, on: received_on })
-            .and(document.lodged())
-            .and(FileFact::Reopened { zh: zh.to_owned(), on: cx.today })
-            .dropping(case, &[letter::FAMILY], zh);
-        let decision = reopening::released(decision, case, zh);
+        let decision =
+            Decision::of(Fact::Reopened { ground: self.ground, to, on: received_on }).and(document.lodged());
+        let decision = match overdue {
+            Some(_) => decision,
+            None => reopening::released(
+                decision.and(FileFact::Reopened { zh: zh.to_owned(), on: cx.today }).dropping(
+                    case,
+                    &[letter::FAMILY],
+                    zh,
+                ),
+                case,
+                zh,
+            ),
+        };
         let told = FileFact::NoticeIssued(Notice {
             kind: "reopened".to_owned(),
             zh: match self.by {

@@ -9,8 +9,6 @@ use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-const KEY: &str = "reply";
-
 /// Replies to the application. The day the body received it counts, whenever it is recorded.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -64,13 +62,14 @@ impl Step<Reconsideration> for Reply {
             .documents
             .into_iter()
             .enumerate()
-            .map(|(i, document)| document.checked_at(cx, &format!("/documents/{i}")))
+            .map(|(i, document)| document.brought_at(cx, &format!("/documents/{i}")))
             .collect::<Result<Vec<_>, _>>()?;
         let first = documents.iter().map(|document| document.on).fold(sent_on, NaiveDate::max);
         let on = check::day(self.on.unwrap_or(cx.today), first, cx.today, "/on")?;
         let receipt = self.receipt.map(|receipt| receipt.checked_at(cx, "/receipt")).transpose()?;
         let proved = receipt.as_ref().is_some_and(|receipt| receipt.sha256.is_some());
-        if case.file.is_in_time_after_all(KEY, on) && !proved {
+        let periods: Vec<Period> = Period::each(case, &by);
+        if periods.iter().any(|one| case.file.is_in_time_after_all(&one.key, on)) && !proved {
             return Err(cx
                 .refuse(
                     case.record.track.unwrap_or_default().reply(),
@@ -81,12 +80,18 @@ impl Step<Reconsideration> for Reply {
                 )
                 .at("/receipt"));
         }
-        let complete = by.len() == silent.len();
-        let last = case.record.replies.iter().map(|reply| reply.on).fold(on, NaiveDate::max);
-        let reply = record::Reply { on, late: case.file.is_late(KEY, on), by };
-        let decision = Decision::of(Fact::Replied(reply))
-            .and_all(documents.into_iter().chain(receipt).map(Document::lodged));
-        Ok(if complete { decision.done(case, KEY, last) } else { decision })
+        let (late, in_time): (Vec<Period>, Vec<Period>) =
+            periods.into_iter().partition(|one| case.file.is_late(&one.key, on));
+        let mut decision = Decision(Vec::new());
+        for (late, periods) in [(false, &in_time), (true, &late)] {
+            let by: Vec<PartyId> = periods.iter().flat_map(|one| one.by.clone()).collect();
+            if !by.is_empty() {
+                decision = decision.and_own(Fact::Replied(record::Reply { on, late, by }));
+            }
+        }
+        decision = decision.and_all(documents.into_iter().chain(receipt).map(Document::lodged));
+        let complete = in_time.iter().chain(&late).filter(|one| one.complete);
+        Ok(complete.fold(decision, |decision, one| decision.done(case, &one.key, one.last.max(on))))
     }
 
     fn example() -> serde_json::Value {
@@ -95,6 +100,40 @@ impl Step<Reconsideration> for Reply {
             { "kind": "evidence", "title": "现场检查笔录", "on": "2026-01-19",
               "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" }
         ]})
+    }
+}
+
+/// A period to reply, with those whose reply it is.
+struct Period {
+    /// Its key.
+    key: String,
+    by: Vec<PartyId>,
+    /// Whether nobody is left whose period it is, and who has not replied.
+    complete: bool,
+    /// Day of the last reply in it that came before.
+    last: NaiveDate,
+}
+
+impl Period {
+    /// The periods of those who reply: each its own, or one that was that of all.
+    fn each(case: &Case<Reconsideration>, by: &[PartyId]) -> Vec<Self> {
+        let key = |party: &PartyId| respondent::period(case, *party);
+        let mut out: Vec<Self> = Vec::new();
+        for party in by {
+            let key = key(party);
+            match out.iter_mut().find(|one| one.key == key) {
+                Some(one) => one.by.push(*party),
+                None => out.push(Self { key, by: vec![*party], complete: false, last: NaiveDate::MIN }),
+            }
+        }
+        for one in &mut out {
+            let mut left = respondent::silent(case).into_iter().filter(|party| !by.contains(party));
+            one.complete = !left.any(|party| key(&party) == one.key);
+            let of_it = |reply: &&record::Reply| reply.by.iter().any(|party| key(party) == one.key);
+            let before = case.record.replies.iter().filter(of_it).map(|reply| reply.on);
+            one.last = before.fold(one.last, NaiveDate::max);
+        }
+        out
     }
 }
 
@@ -208,10 +247,15 @@ mod tests {
             .refuse("2026-03-12", By::Officer, "reply", &of("haiyuan-gaj"), "not_respondent")
             .take("2026-03-12", By::Officer, "reply", &of("haixing-zhen"))
             .refuse("2026-03-12", By::Officer, "reply", &of("haixing-zhen"), "already_replied");
-        assert_eq!(case.case.file.deadline("reply").map(|d| d.state), Some(DeadlineState::Running));
+        let state = |case: &Scenario<Reconsideration>, key| case.case.file.deadline(key).map(|d| d.state);
+        let other = "reply_of:haiyuan-swj";
+        assert_eq!(state(&case, "reply"), Some(DeadlineState::Met));
+        assert_eq!(state(&case, other), Some(DeadlineState::Running));
         let both = case.clone().take("2026-03-13", By::Officer, "reply", &of("haiyuan-swj"));
-        assert_eq!(both.case.file.deadline("reply").map(|d| d.state), Some(DeadlineState::Met));
-        let case = case.take("2026-03-19", By::System, "note-no-reply", &json!({}));
+        assert_eq!(state(&both, other), Some(DeadlineState::Met));
+        let over = json!({ "key": other, "due": "2026-03-19" });
+        let case = case.take("2026-03-19", By::System, "lapse", &over);
+        assert!(case.case.file.effects.is_empty());
         assert_eq!(case.case.record.no_reply.as_ref().map(|none| none.silent.len()), Some(1));
         assert!(!respondent::without_evidence(&case.case.record), "one of them proved the act in time");
     }

@@ -15,7 +15,9 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SendCopy {
-    /// Day the respondent received it; recorded later by `serve` when left out.
+    /// Day the respondent received it; recorded later by `serve` when left out. Of several, the one on whom it was served,
+    /// all where that is not said: what each other received is recorded by `serve` or `serve-document`, and its days run
+    /// from there.
     #[serde(default)]
     pub received_on: Option<NaiveDate>,
     /// The notice to reply (答复通知书) that goes with it.
@@ -48,7 +50,8 @@ impl Step<Reconsideration> for SendCopy {
         let document = self.document.map(|paper| paper.checked(cx)).transpose()?;
         let day = (self.received_on, case.record.accepted_on().unwrap_or(cx.today), "/received_on");
         let receipt = receipt(document.as_ref(), day, self.service, case, cx)?;
-        let decision = Decision::of(Fact::CopySent { on: cx.today })
+        let paper = document.is_some().then(|| case.file.next_document());
+        let decision = Decision::of(Fact::CopySent { on: cx.today, document: paper })
             .and_all(document.map(Document::lodged))
             .and_all(receipt.fact)
             .met(case, "copy", cx.today);

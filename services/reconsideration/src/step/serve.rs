@@ -1,12 +1,11 @@
 //! A paper reached the one it was sent to: what runs from its receipt begins.
 
 use crate::fact::Fact;
-use crate::procedure::{Stage, Track};
+use crate::procedure::Stage;
 use crate::window::{Suit, may_sue, suit};
 use crate::{Reconsideration, anew, input, jurisdiction, respondent};
 use chrono::NaiveDate;
 use kernel::{By, PartyId};
-use law::Pause;
 use procedure::decision::statutory;
 use procedure::{Case, Context, Deadline, Decision, Delivery, Entry, FileFact, Refusal, Rule, Service, Step};
 use serde::{Deserialize, Serialize};
@@ -84,10 +83,15 @@ impl Step<Reconsideration> for Serve {
         };
         let party = self.service.as_ref().map(|service| case.file.nth_party(service.party, "/service/party"));
         let party = party.transpose()?.map(|party| party.id);
-        // of what ended the case every party has its own receipt
-        let another = self.paper == Paper::Decision
-            && !record.served_parties.is_empty()
-            && party.is_some_and(|party| !record.served_parties.contains(&party));
+        // of what ended the case every party has its own receipt, and every respondent of the copy
+        let another = match (self.paper, party) {
+            (Paper::Correction, _) | (Paper::Decision, None) => false,
+            (Paper::Decision, Some(party)) => {
+                !record.served_parties.is_empty() && !record.served_parties.contains(&party)
+            }
+            (Paper::Copy, Some(party)) => !respondent::has_copy(case, party),
+            (Paper::Copy, None) => respondent::all(case).any(|one| !respondent::has_copy(case, one.id)),
+        };
         if received_on.is_some() && !another {
             return Err(Refusal::new(
                 "already_served",
@@ -142,23 +146,7 @@ pub(super) fn served(
     let decision = decision.and_own(Fact::Served { paper, on, party });
     match paper {
         Paper::Correction => decision.deadline(cx, case, "correction", "FY-12", on),
-        // a reply that came before the proof of service leaves nothing to wait for
-        Paper::Copy if respondent::silent(case).is_empty() => Ok(decision),
-        Paper::Copy => {
-            let track = case.record.track.unwrap_or(Track::Ordinary);
-            let mut count = cx.law.count(track.reply(), on);
-            if let Some(suspension) = &case.file.suspension {
-                count = count.paused(Pause {
-                    from: suspension.from.max(on),
-                    to: None,
-                    ground: suspension.ground.clone(),
-                    article: suspension.article.clone(),
-                    opened_by: None,
-                    closed_by: None,
-                });
-            }
-            Ok(decision.and(FileFact::DeadlineSet(statutory(case, cx, "reply", count.receipt()?))))
-        }
+        Paper::Copy => respondent::received(decision, case, cx, (on, party)),
         // what ends the case without a finding opens no suit of its own
         Paper::Decision if case.stage == Stage::Terminated => Ok(decision),
         Paper::Decision => ended(decision, case, cx, on, party),
@@ -212,7 +200,7 @@ pub(super) fn issued(
     }
 }
 
-/// What follows where what ended the case reached one more party, by `serve-document`.
+/// What follows where what ended the case reached one more party, or the copy one more respondent, by `serve-document`.
 pub(crate) fn reached(
     decision: Decision<Reconsideration>,
     case: &Case<Reconsideration>,
@@ -220,10 +208,18 @@ pub(crate) fn reached(
     delivery: &Delivery,
 ) -> Result<Decision<Reconsideration>, Refusal> {
     let record = &case.record;
+    let party = Some(delivery.party);
+    let copy = record.copy == Some(delivery.document)
+        && case.stage == Stage::Accepted
+        && respondent::all(case).any(|one| Some(one.id) == party)
+        && !respondent::has_copy(case, delivery.party);
+    if copy {
+        return served(decision, case, cx, Paper::Copy, (delivery.served.on, party));
+    }
     let known = record.served_parties.contains(&delivery.party)
         || record.served_on.is_some() && record.served_parties.is_empty();
     match record.paper == Some(delivery.document) && !known {
-        true => served(decision, case, cx, Paper::Decision, (delivery.served.on, Some(delivery.party))),
+        true => served(decision, case, cx, Paper::Decision, (delivery.served.on, party)),
         false => Ok(decision),
     }
 }

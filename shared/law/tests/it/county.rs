@@ -79,9 +79,18 @@ fn no_two_organs_number_alike() {
         "[[organ]]\ncode = \"a\"\nword = \"海城\"\n[[organ]]\ncode = \"b\"\nword = \"海城\"",
         "[[organ]]\ncode = \"a\"\nword = \"海城\"\n[[organ]]\ncode = \"a\"\nword = \"海\"",
         "[[organ]]\ncode = \"a\"",
+        "[[organ]]\ncode = \"a\"\ndivision = \"6405221\"",
+        "[[organ]]\ncode = \"a\"\n[organ.papers]\nreconsideration = { decision = \"海政复决〔\" }",
+        "[[organ]]\ncode = \"a\"\n[organ.papers]\nreconsideration = { decision = \"海政决\" }\nadjudication = { award = \"海政决\" }",
     ] {
         assert!(words(bad).is_err(), "{bad}");
     }
+    let town = words("[[organ]]\ncode = \"a\"\ndivision = \"640522104\"").unwrap();
+    assert_eq!((town.division("a"), town.division("b")), (Some("640522104"), None));
+    let papers = "[[organ]]\ncode = \"a\"\n[organ.papers]\nreconsideration = { decision = \"海政复决\" }";
+    let papers = words(papers).unwrap();
+    assert_eq!(papers.paper("a", "reconsideration", "decision"), Some("海政复决"));
+    assert_eq!(papers.paper("a", "adjudication", "decision"), None);
 }
 
 #[test]

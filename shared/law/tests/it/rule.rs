@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 const ROWS: [(&str, usize); 25] = [
     ("P", 32),
     ("FY", 57),
-    ("SS", 46),
+    ("SS", 47),
     ("CY", 14),
     ("PC", 7),
     ("FZ", 14),

@@ -142,6 +142,15 @@ fn a_failure_to_act_waits_sixty_days_or_two_months() {
 }
 
 #[test]
+fn what_orders_nothing_is_not_enforced() {
+    for kind in ActKind::ALL.iter().copied().filter(|kind| kind.is_on_application()) {
+        let windows = all(&act(kind, "2026-03-02", Some("2026-03-04")), "2026-03-07");
+        let keys: Vec<&str> = windows.iter().map(|window| window.key.as_str()).collect();
+        assert_eq!(keys, ["reconsideration", "suit"], "{kind:?}");
+    }
+}
+
+#[test]
 fn an_act_nobody_knows_of_runs_only_to_its_cap() {
     let unknown = act(ActKind::Expropriation, "2024-03-01", None);
     let fy = one(&unknown, "reconsideration", "2026-03-07");

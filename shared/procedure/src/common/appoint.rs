@@ -52,7 +52,7 @@ impl<P: Procedure> Step<P> for Appoint {
             .under(P::ARTICLES.representatives)
             .at("/representatives"));
         }
-        let mandate = self.mandate.checked_at(cx, "/mandate")?;
+        let mandate = self.mandate.brought_at(cx, "/mandate")?;
         Ok(Decision::file(Document::lodged(Document { kind: "mandate".to_owned(), ..mandate }))
             .and_all(coming.into_iter().map(FileFact::PartyJoined)))
     }

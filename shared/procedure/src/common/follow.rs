@@ -8,13 +8,12 @@ use crate::{
     number,
 };
 use chrono::NaiveDate;
-use kernel::By;
 use law::Direction;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// Nothing on a proceeding is older.
-const EARLIEST: Option<NaiveDate> = NaiveDate::from_ymd_opt(1949, 10, 1);
+pub(super) const EARLIEST: Option<NaiveDate> = NaiveDate::from_ymd_opt(1949, 10, 1);
 
 /// Records what happened on a proceeding beside the case.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -45,7 +44,7 @@ impl<P: Procedure> Step<P> for Follow {
     const RULE: Rule<P::Stage> =
         Rule::named("follow", "记录程序进展", "Record what happened on a proceeding")
             .under(P::ARTICLES.lodge)
-            .by(&[By::Officer, By::Court, By::Procurator])
+            .by(P::FOLLOWED_BY)
             .anytime();
 
     fn decide(self, case: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
@@ -67,7 +66,7 @@ impl<P: Procedure> Step<P> for Follow {
             party: None,
             entered_by: None,
         };
-        let paper = paper.checked(cx).map_err(|refusal| refusal.at("/sha256"))?;
+        let paper = paper.brought_at(cx, "").map_err(|refusal| refusal.at("/sha256"))?;
         let mut decision = Decision::file(paper.lodged());
         for name in &event.ends {
             decision = decision.done(case, &track.key(name), self.on);

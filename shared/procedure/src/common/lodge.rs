@@ -52,7 +52,7 @@ impl<P: Procedure> Step<P> for Lodge {
         .anytime();
 
     fn decide(self, case: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
-        let document = self.document.checked(cx)?;
+        let document = self.document.brought_at(cx, "/document")?;
         let party = document.party.or_else(|| own_party(case, cx));
         if party.is_some_and(|party| !case.file.has_party(party)) {
             return Err(Refusal::new(
@@ -113,8 +113,9 @@ impl Document {
         FileFact::DocumentLodged(Box::new(self))
     }
 
-    /// Checks what it is called, its number, its hash and its day. Evidence has a hash, or a place where the original
-    /// is kept. It stands at `/document` in the input.
+    /// Checks what it is called, its number, its hash and its day: a paper of the case is no older than the case.
+    /// Evidence may be, and has a hash, or a place where the original is kept. One that the caller's organ issues takes
+    /// its next number where none was typed. It stands at `/document` in the input.
     ///
     /// # Errors
     /// A [`Refusal`] that points to what is wrong.
@@ -127,6 +128,22 @@ impl Document {
     /// # Errors
     /// A [`Refusal`] that points to what is wrong.
     pub fn checked_at(self, cx: &Context, at: &str) -> Result<Self, Refusal> {
+        match cx.received.filter(|received| self.on < *received && !is_evidence(self.kind.trim())) {
+            None => number::of_own(self.brought_at(cx, at)?, cx, at),
+            Some(received) => Err(Refusal::new(
+                "older_than_case",
+                format!("文书日期早于本案的收到日期（{received}），请核对"),
+                format!("the paper's day lies before the case, which came in on {received}: look at it"),
+            )
+            .at(format!("{at}/on"))),
+        }
+    }
+
+    /// The same for a paper that was there before, and is brought into the case: it may be older.
+    ///
+    /// # Errors
+    /// A [`Refusal`] that points to what is wrong.
+    pub fn brought_at(self, cx: &Context, at: &str) -> Result<Self, Refusal> {
         match is_evidence(self.kind.trim()) {
             true => self.evidence_at(cx, at),
             false => self.paper_at(cx, at),

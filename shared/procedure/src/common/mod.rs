@@ -14,12 +14,14 @@ mod join;
 mod lapse;
 mod leave;
 mod lodge;
+mod make_new_act;
 mod minute;
 mod perform;
 mod receive;
 mod recount;
 mod rectify;
 mod rectify_act;
+mod rectify_receipt;
 mod refer;
 mod route;
 mod serve;
@@ -28,7 +30,7 @@ pub use accused::kept_from_accused;
 pub use appoint::{Appoint, GROUP, represented};
 pub use assistance::{AnswerAssistance, AskAssistance};
 pub use convene::Convene;
-pub use entrust::entrusted;
+pub use entrust::{ChangeMandate, entrusted};
 pub use filing::Filing;
 pub use follow::Follow;
 pub use give_back::{GiveBack, Ground};
@@ -37,12 +39,14 @@ pub use join::Join;
 pub use lapse::Lapse;
 pub use leave::Leave;
 pub use lodge::{EVIDENCE, Lodge, is_evidence};
+pub use make_new_act::MakeNewAct;
 pub use minute::Minute;
 pub use perform::Perform;
 pub use receive::Receive;
 pub use recount::Recount;
 pub use rectify::Rectify;
-pub use refer::{NoteReturned, NoteTakenOver, Refer};
+pub use rectify_receipt::judged;
+pub use refer::{NoteReturned, NoteTakenOver, Refer, not_pending};
 pub use route::NoteRoute;
 pub use serve::ServeDocument;
 
@@ -55,6 +59,7 @@ impl<P: Procedure> Steps<P> {
         self.with::<Lodge>()
             .with::<Join>()
             .with::<Leave>()
+            .with::<ChangeMandate>()
             .with::<Appoint>()
             .with::<ServeDocument>()
             .with::<Convene>()

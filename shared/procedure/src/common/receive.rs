@@ -3,7 +3,7 @@
 use crate::fact::{FileFact, Opening, Source};
 use crate::{Case, Context, Decision, Procedure, Refusal, Rule, Step, check};
 use chrono::NaiveDate;
-use kernel::{By, CountyKey, DisputeId, EventId, Matter, OrganId, Party};
+use kernel::{By, CountyKey, DisputeId, EventId, Matter, OrganId, Party, division};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -15,7 +15,7 @@ pub struct Receive {
     pub dispute: DisputeId,
     /// Organ that is to handle it here.
     pub organ: OrganId,
-    /// Its division.
+    /// Division of the organ that sent it.
     pub division: String,
     /// The referral.
     pub referral: EventId,
@@ -45,11 +45,13 @@ impl<P: Procedure> Step<P> for Receive {
     fn decide(self, _: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
         let clocks = P::on_receipt(self.matter.category);
         let organ = check::text(&self.organ, "/organ")?;
+        // an organ the county does not list is taken for one of the county
+        let division = cx.organs.division(&organ).unwrap_or(division::county(&self.division)).to_owned();
         let opening = Opening {
             number: cx.number(&organ, P::NUMBER),
             dispute: self.dispute,
             organ,
-            division: self.division,
+            division,
             source: Source::Referral,
             // whatever the clock of the sender says, it came in no later than today
             received_on: self.on.min(cx.today),

@@ -2,6 +2,7 @@
 //! value is a new fact, and the earlier one stays with day and reason.
 
 use super::rectify_act::{counted_from, of_act};
+use super::rectify_receipt::received;
 use crate::fact::{Correction, Document, FileFact, Slip};
 use crate::{Case, Context, Decision, Procedure, Refusal, Rule, Step, check, number};
 use chrono::NaiveDate;
@@ -67,7 +68,16 @@ impl<P: Procedure> Step<P> for Rectify {
                     correction: correction(None, None, before, after),
                 }
             }
-            (false, None, Some(n)) if !self.field.is_of_act() => {
+            (false, None, None) if self.field == Slip::ReceivedOn => {
+                let (right, clocks) = received(case, &self.value, cx)?;
+                check::day(paper.on, right.received_on, cx.today, "/paper/on")?;
+                let (before, after) = (case.file.opening().received_on, right.received_on);
+                let correction = correction(None, None, Some(before.to_string()), Some(after.to_string()));
+                let fact = FileFact::ReceiptRectified { received_on: after, correction };
+                let decision = Decision::file(fact).and(paper.lodged()).and_all(clocks);
+                return P::received_anew(decision, case, cx, &right);
+            }
+            (false, None, Some(n)) if !self.field.is_of_act() && self.field != Slip::ReceivedOn => {
                 let known = case.file.nth_document(n, "/document")?;
                 by_its_writer(case, (n, known), cx)?;
                 let right = document(case, (n, known), self.field, &self.value, cx)?;
@@ -80,9 +90,10 @@ impl<P: Procedure> Step<P> for Rectify {
             _ => {
                 return Err(Refusal::new(
                     "what_is_wrong",
-                    "姓名（名称）、证件号码、联系电话、特殊保护对象填写当事人的序号，题名、文号、日期填写文书的序号，只填写其一；行政行为的文号、送达日期都不填",
+                    "姓名（名称）、证件号码、联系电话、特殊保护对象填写当事人的序号，题名、文号、日期填写文书的序号，只填写其一；行政行为的文号、送达日期和收到日期都不填",
                     "name, identity number, telephone number and protection are a party's, title, number and day a document's: give \
-                     the number of that one, and of it only; number and service of the act in dispute need neither",
+                     the number of that one, and of it only; number and service of the act in dispute and the day of \
+                     receipt need neither",
                 )
                 .at("/field"));
             }

@@ -2,7 +2,7 @@
 //! accepts, this organ stays accountable.
 
 use crate::fact::{FileFact, Referral};
-use crate::{Case, Context, Decision, Procedure, Refusal, Rule, Step, check};
+use crate::{Case, CaseFile, Context, Decision, Procedure, Refusal, Rule, Step, check};
 use chrono::NaiveDate;
 use kernel::{By, CHANNELS, CaseId, OrganId};
 use serde::{Deserialize, Serialize};
@@ -46,13 +46,7 @@ impl<P: Procedure> Step<P> for Refer {
         }
         super::kept_from_accused(&case.file.opening().matter, &case.file.parties, &self.organ, cx)
             .map_err(|refusal| refusal.at("/organ"))?;
-        if case.file.referral.as_ref().is_some_and(|r| r.taken_over_by.is_none()) {
-            return Err(Refusal::new(
-                "referral_pending",
-                "已经转出，正在等待对方受理；对方退回后才能再次转出",
-                "it is already referred and waits for the other side; refer again once it is returned",
-            ));
-        }
+        not_pending(&case.file, "转出")?;
         let organ = check::text(&self.organ, "/organ")?;
         let overrides = case.file.route.as_ref().is_some_and(|route| route.lane != self.to);
         let reason = self.reason.filter(|reason| !reason.trim().is_empty());
@@ -77,6 +71,22 @@ impl<P: Procedure> Step<P> for Refer {
     }
 }
 
+/// Refuses what was sent on and waits for the other side. `word`: what sending it on is called (转出、转送、移送). The
+/// caller adds the article.
+///
+/// # Errors
+/// A [`Refusal`] where it does.
+pub fn not_pending(file: &CaseFile, word: &str) -> Result<(), Refusal> {
+    match file.referral.as_ref().is_some_and(|referral| referral.taken_over_by.is_none()) {
+        false => Ok(()),
+        true => Err(Refusal::new(
+            "referral_pending",
+            format!("已经{word}，正在等待对方受理；对方退回后，可以自行办理或者再次{word}"),
+            "it was sent on already and waits for the other side: once it is returned, go on here or send it again",
+        )),
+    }
+}
+
 /// The other channel accepted.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -89,6 +99,20 @@ pub struct NoteTakenOver {
     pub on: NaiveDate,
 }
 
+impl NoteTakenOver {
+    /// The fact that it did.
+    #[must_use]
+    pub fn noted(self) -> FileFact {
+        FileFact::TakenOver { by: self.by, case: self.case, on: self.on }
+    }
+
+    /// With it the case ends here: its clocks, but for those in `keep`, are no longer needed.
+    #[must_use]
+    pub fn ending<P: Procedure>(self, case: &Case<P>, fact: P::Fact, keep: &[&str], zh: &str) -> Decision<P> {
+        Decision::of(fact).and(self.noted()).dropping(case, keep, zh)
+    }
+}
+
 impl<P: Procedure> Step<P> for NoteTakenOver {
     const RULE: Rule<P::Stage> =
         Rule::named("note-taken-over", "记录对方已受理", "Note that the other side accepted")
@@ -97,7 +121,7 @@ impl<P: Procedure> Step<P> for NoteTakenOver {
             .anytime();
 
     fn decide(self, _: &Case<P>, _: &Context) -> Result<Decision<P>, Refusal> {
-        Ok(Decision::file(FileFact::TakenOver { by: self.by, case: self.case, on: self.on }))
+        Ok(Decision::file(self.noted()))
     }
 
     fn example() -> serde_json::Value {

@@ -114,7 +114,7 @@ fn blank<P: Procedure>(matrix: &mut Matrix<'_, P>, here: &Here<'_, P>, place: &P
 }
 
 /// What no proof states before it comes has happened, and what none states before the case came in has happened since:
-/// any other day is refused at its place. A paper and a mandate may be older than the case. A day that no case ever sees breaks nothing
+/// any other day is refused at its place, unless it is one of [`OLDER`]. A day that no case ever sees breaks nothing
 /// where it reaches the judgement, and the service does not let it in.
 fn day<P: Procedure>(matrix: &mut Matrix<'_, P>, here: &Here<'_, P>, place: &Place<'_>) {
     for far in FAR {
@@ -131,18 +131,35 @@ fn day<P: Procedure>(matrix: &mut Matrix<'_, P>, here: &Here<'_, P>, place: &Pla
     if !matrix.ahead.contains(&which) {
         never(matrix, here, place, here.on + Days::new(1), "a day to come");
     }
-    let received =
-        received(here.after).filter(|_| !matrix.behind.contains(&which) && !is_of_paper(here, place));
+    let received = received(here.after).filter(|_| !matrix.behind.contains(&which) && !is_older(here, place));
     if let Some(received) = received {
         never(matrix, here, place, received - Days::new(1), "a day before the case");
     }
 }
 
-/// Whether this is the day of a paper or of a mandate.
-fn is_of_paper<P: Procedure>(here: &Here<'_, P>, place: &Place<'_>) -> bool {
-    let paper = here.input.pointer(&place.parent);
-    let is_paper = paper.is_some_and(|paper| paper.get("title").is_some() && paper.get("kind").is_some());
-    place.name == "signed_on" || (place.name == "on" && is_paper)
+/// Days that may lie before the case although no proof shows it: the channel (`*`: every one), the step, the place, and
+/// why.
+const OLDER: [(&str, &str, &str, &str); 8] = [
+    ("*", "lodge", "/document/on", "whatever paper there is may come into the file"),
+    ("*", "appoint", "/mandate/on", "a group chooses who speaks for it before it comes"),
+    ("litigation", "answer", "/documents/*/on", "the agency hands in what it acted on"),
+    ("litigation", "settle", "/agreement/on", "the sides may have come to terms before the suit"),
+    ("reconsideration", "reply", "/documents/*/on", "the agency hands in what it acted on"),
+    ("reconsideration", "correct", "/documents/*/on", "what was missing is a paper the applicant has"),
+    ("recommendation", "submit", "/document/on", "the letter is written before it is served"),
+    ("adjudication", "correct-complaint", "/documents/*/on", "what was missing is a paper the supplier has"),
+];
+
+/// Whether what this day stands on may be older than the case: evidence of what happened before, the mandate of an
+/// agent, one of [`OLDER`].
+fn is_older<P: Procedure>(here: &Here<'_, P>, place: &Place<'_>) -> bool {
+    let pattern = pattern(&place.pointer());
+    let kind = here.input.pointer(&place.parent).and_then(|paper| paper["kind"].as_str());
+    place.name == "signed_on"
+        || (place.name == "on" && kind.is_some_and(procedure::common::is_evidence))
+        || OLDER.iter().any(|(channel, step, at, _)| {
+            ["*", P::NAME].contains(channel) && *step == here.rule().name && *at == pattern
+        })
 }
 
 fn received<P: Procedure>(scenario: &Scenario<P>) -> Option<NaiveDate> {

@@ -208,8 +208,10 @@ pub(crate) fn refusal<P: Procedure>(
 pub(crate) fn unread(error: Option<InputError>, personal: &[&str]) -> Result<(), Broken> {
     let error = error.ok_or("an input was unread, and can be read")?;
     let known = ["malformed", "unknown_field", "missing_field", "invalid"].contains(&error.code);
-    hold(known && !error.detail.is_empty(), || format!("no stable code: {error:?}"))?;
-    masked(&error.detail, personal)
+    let told = !error.text.zh.is_empty() && !error.text.en.is_empty();
+    hold(known && told, || format!("no stable code, or nothing said: {error:?}"))?;
+    masked(&error.text.zh, personal)?;
+    masked(&error.text.en, personal)
 }
 
 /// The ledger since `base` folds to the case as it lives, byte for byte.

@@ -162,7 +162,8 @@ impl<'g, P: Procedure> World<'g, P> {
     fn next_case(&mut self) {
         let case = &self.scenario.case;
         let (number, stage) = (case.file.opening().number.clone(), case.stage.word());
-        let related = Related { id: case.id, number, stage, file: case.file.clone() };
+        let record = serde_json::to_value(&case.record).unwrap_or_default();
+        let related = Related { id: case.id, number, stage, file: case.file.clone(), record };
         self.past.push((std::mem::take(&mut self.marks), related));
         let id = CaseId::derived(&["walk", &self.scenario.case.id.to_string()]);
         self.scenario.case = Case::blank(id);
