@@ -5,6 +5,7 @@ use crate::config::{Cluster, Sync};
 use crate::key::Keys;
 use crate::server::{self, Ports, Server, ServerError};
 use futures_util::future::{join_all, try_join_all};
+use std::io;
 use std::path::Path;
 
 /// Running servers that belong together.
@@ -29,14 +30,7 @@ impl Brokers {
         }
         let mut tries = 0;
         loop {
-            let ports = (0..count).map(|_| Ports::free()).collect::<Result<Vec<_>, _>>();
-            let routes =
-                (0..count).map(|_| Ports::free().map(|free| free.client)).collect::<Result<Vec<_>, _>>();
-            let finding = server::system("finding free ports");
-            let (ports, routes) = match (ports, routes) {
-                (Ok(ports), Ok(routes)) => (ports, routes),
-                (Err(error), _) | (_, Err(error)) => return Err(finding(error)),
-            };
+            let (ports, routes) = places(count).map_err(server::system("finding free ports"))?;
             let each = ports.into_iter().enumerate().map(|(n, ports)| {
                 let cluster = Cluster { number: n, routes: routes.clone() };
                 let dir = dir.join((n + 1).to_string());
@@ -71,4 +65,11 @@ impl Brokers {
     pub async fn stop(&self) {
         join_all(self.0.iter().map(Server::stop)).await;
     }
+}
+
+/// Where each of so many servers listens, and where it hears the others.
+fn places(count: usize) -> io::Result<(Vec<Ports>, Vec<u16>)> {
+    let ports = (0..count).map(|_| Ports::free()).collect::<io::Result<_>>()?;
+    let routes = (0..count).map(|_| Ok(Ports::free()?.client)).collect::<io::Result<_>>()?;
+    Ok((ports, routes))
 }
