@@ -36,6 +36,7 @@ async fn genuine(mesh: &Mesh) -> Envelope {
         entryhash: entry.hash,
         signature: None,
         keyid: None,
+        inclusionproof: None,
         data: serde_json::value::RawValue::from_string(entry.wire.expect("it is told")).expect("JSON"),
     };
     key(mesh, "petition").sign(&mut envelope);

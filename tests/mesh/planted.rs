@@ -60,6 +60,7 @@ const MISTAKES: [(&str, &str, &str); 80] = [
     ("either_is_believed", "ledger", "an_event_takes_effect_once"),
     ("signature_not_asked_for", "host", "what_nobody_signed"),
     ("signature_unread", "contracts", "every_part_is_under"),
+    ("round_known_by_signature", "contracts", "what_is_signed_together"),
     ("any_key_speaks", "contracts", "a_key_speaks"),
     ("keys_never_end", "contracts", "an_earlier_key"),
     // the same promises under everything that goes wrong, by seed: R1 and R2

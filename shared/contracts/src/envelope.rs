@@ -46,12 +46,17 @@ pub struct Envelope {
     pub recipient: Option<String>,
     /// Hash of the producer's entry.
     pub entryhash: String,
-    /// Signature of the producer over [`Envelope::signed_bytes`], 128 hexadecimal digits.
+    /// Signature of the producer over [`Envelope::signed_bytes`], or over the root of what it signed together with it,
+    /// 128 hexadecimal digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signature: Option<String>,
     /// Key of the signature.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keyid: Option<String>,
+    /// The way from this event to the signed root (RFC 9162, 2.1.3), where it was signed together with others: each
+    /// sibling's side, `l` or `r`, and its hash, from below.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inclusionproof: Option<String>,
     /// What happened, by type.
     pub data: Box<RawValue>,
 }

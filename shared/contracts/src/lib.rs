@@ -9,5 +9,6 @@ mod envelope;
 pub mod offer;
 pub mod registry;
 pub mod sign;
+mod tree;
 
 pub use envelope::{Data, Envelope, type_of};

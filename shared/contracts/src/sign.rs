@@ -1,14 +1,17 @@
 //! Who wrote an event: each service signs what it tells (Ed25519), and whoever hears it verifies before anything is
 //! stored. Keys rotate: the directory knows the public halves of today's and of earlier keys.
 
-use crate::Envelope;
+use crate::{Envelope, tree};
 use chrono::{DateTime, Duration, Utc};
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use kernel::planted;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Mutex, PoisonError};
 
+/// Rounds whose signature is remembered: each comes in a few messages, from a few producers.
+const ROUNDS: usize = 32;
 /// How long after its retirement a key still vouches for what was sent before: as long as a stream keeps events.
 const GRACE_DAYS: i64 = 90;
 
@@ -74,13 +77,64 @@ impl EventKey {
     /// Signs an envelope.
     pub fn sign(&self, envelope: &mut Envelope) {
         envelope.keyid = Some(self.kid.clone());
+        envelope.inclusionproof = None;
         envelope.signature = Some(self.signature(&envelope.signed_bytes()));
+    }
+
+    /// Signs envelopes that are sent together with one signature; each carries its inclusion proof, and is verified
+    /// without the others. One alone is signed by itself.
+    pub fn sign_together(&self, envelopes: &mut [Envelope]) {
+        if let [alone] = envelopes {
+            return self.sign(alone);
+        }
+        for envelope in &mut *envelopes {
+            envelope.keyid = Some(self.kid.clone());
+        }
+        let leaves: Vec<Vec<u8>> = envelopes.iter().map(Envelope::signed_bytes).collect();
+        let (root, proofs) = tree::proofs(&leaves);
+        let signature = self.signature(&round_bytes(&root));
+        for (envelope, proof) in envelopes.iter_mut().zip(proofs) {
+            envelope.signature = Some(signature.clone());
+            envelope.inclusionproof = Some(proof);
+        }
     }
 
     /// The signature of these bytes, 128 hexadecimal digits.
     #[must_use]
     pub fn signature(&self, bytes: &[u8]) -> String {
         hex::encode(self.key.sign(bytes).to_bytes())
+    }
+}
+
+/// The bytes under the signature of a round: those of no single event.
+fn round_bytes(root: &tree::Hash) -> Vec<u8> {
+    [b"jiefen.round.v1".as_slice(), root].concat()
+}
+
+/// Rounds whose signature was found right: their other events need no more than their inclusion proof.
+#[derive(Debug, Default)]
+pub struct Rounds(Mutex<VecDeque<(tree::Hash, String, String)>>);
+
+impl Rounds {
+    /// Whether this key was found to have signed this root with this signature; if not, asks, and remembers that it was.
+    fn right(
+        &self,
+        root: tree::Hash,
+        kid: &str,
+        signature: &str,
+        ask: impl FnOnce() -> Result<(), Forged>,
+    ) -> Result<(), Forged> {
+        let known = |(a, b, c): &(tree::Hash, String, String)| {
+            (*a == root || planted("round_known_by_signature")) && b == kid && c == signature
+        };
+        if self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().any(known) {
+            return Ok(());
+        }
+        ask()?;
+        let mut rounds = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        rounds.truncate(ROUNDS - 1);
+        rounds.push_front((root, kid.to_owned(), signature.to_owned()));
+        Ok(())
     }
 }
 
@@ -200,11 +254,29 @@ impl Directory {
     /// # Errors
     /// [`Forged`] says why not.
     pub fn verify(&self, envelope: &Envelope, now: DateTime<Utc>) -> Result<(), Forged> {
+        self.verify_among(envelope, now, &Rounds::default())
+    }
+
+    /// As [`Directory::verify`]; the signature of a round is verified once, not for each of its events.
+    ///
+    /// # Errors
+    /// [`Forged`] says why not.
+    pub fn verify_among(
+        &self,
+        envelope: &Envelope,
+        now: DateTime<Utc>,
+        rounds: &Rounds,
+    ) -> Result<(), Forged> {
         let (Some(kid), Some(signature)) = (&envelope.keyid, &envelope.signature) else {
             return Err(Forged::Unsigned);
         };
         let told = DateTime::parse_from_rfc3339(&envelope.time).map_err(|_| Forged::Signature)?;
-        self.vouches(envelope.producer(), kid, told.to_utc(), now)?.fits(&envelope.signed_bytes(), signature)
+        let public = self.vouches(envelope.producer(), kid, told.to_utc(), now)?;
+        let Some(proof) = &envelope.inclusionproof else {
+            return public.fits(&envelope.signed_bytes(), signature);
+        };
+        let root = tree::root(&envelope.signed_bytes(), proof).ok_or(Forged::Signature)?;
+        rounds.right(root, kid, signature, || public.fits(&round_bytes(&root), signature))
     }
 
     /// Whether a service signed these bytes with a key that is in use now.
@@ -317,6 +389,7 @@ mod tests {
             entryhash: "h".into(),
             signature: None,
             keyid: None,
+            inclusionproof: None,
             data: RawValue::from_string("{\"a\":1}".into()).unwrap(),
         }
     }
@@ -361,6 +434,48 @@ mod tests {
             change(&mut altered);
             assert_eq!(directory.verify(&altered, now()), Err(Forged::Signature), "part {n}");
         }
+    }
+
+    #[test]
+    fn what_is_signed_together_is_verified_alone_and_no_other_passes_with_it() {
+        let (_, key, directory) = signed();
+        let mut round: Vec<Envelope> = (0..5).map(|n| Envelope { position: n, ..envelope() }).collect();
+        key.sign_together(&mut round);
+        let rounds = Rounds::default();
+        for event in &round {
+            assert_eq!(event.signature, round[0].signature);
+            assert_eq!(directory.verify(event, now()), Ok(()), "without the others");
+            assert_eq!(directory.verify_among(event, now(), &rounds), Ok(()), "and with them");
+        }
+        assert_eq!(rounds.0.lock().unwrap().len(), 1, "verified once");
+        let change: [fn(&mut Envelope); 6] = [
+            |e| e.data = RawValue::from_string("{\"a\":2}".into()).unwrap(),
+            |e| e.position = 9,
+            |e| e.inclusionproof = None,
+            |e| e.inclusionproof = Some(String::new()),
+            |e| e.inclusionproof = Some("l".into()),
+            |e| e.signature = Some("0".repeat(128)),
+        ];
+        for (n, change) in change.into_iter().enumerate() {
+            let mut altered = round[2].clone();
+            change(&mut altered);
+            assert_eq!(
+                directory.verify_among(&altered, now(), &rounds),
+                Err(Forged::Signature),
+                "change {n}"
+            );
+        }
+        let swapped = Envelope { inclusionproof: round[3].inclusionproof.clone(), ..round[2].clone() };
+        assert_eq!(directory.verify_among(&swapped, now(), &rounds), Err(Forged::Signature));
+        // the round is known, but not as that of another key
+        let stranger = EventKey::generate();
+        let both = vec![key.listed("petition", now()), stranger.listed("petition", now())];
+        let directory = Directory::of(both).unwrap();
+        let borrowed = Envelope { keyid: Some(stranger.kid().to_owned()), ..round[2].clone() };
+        assert_eq!(directory.verify_among(&borrowed, now(), &rounds), Err(Forged::Signature));
+        // one alone is signed by itself
+        key.sign_together(&mut round[..1]);
+        assert_eq!((directory.verify(&round[0], now()), &round[0].inclusionproof), (Ok(()), &None));
     }
 
     #[test]

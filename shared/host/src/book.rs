@@ -370,12 +370,12 @@ pub(crate) fn documented<P: Procedure>(
 }
 
 /// Folds a book from the bodies of its entries; none where one cannot be read.
-pub(crate) fn folded<'a>(bodies: impl Iterator<Item = &'a str>) -> Option<Value> {
+pub(crate) fn folded<'a>(bodies: impl Iterator<Item = &'a str>) -> Option<String> {
     let mut pages = Pages::default();
     for body in bodies {
         pages.evolve(&serde_json::from_str::<Entry>(body).ok()?);
     }
-    serde_json::to_value(pages).ok()
+    serde_json::to_string(&pages).ok()
 }
 
 #[cfg(test)]
@@ -400,7 +400,7 @@ mod tests {
         assert!(pages.strike("1", "任期届满", on).is_err(), "a line is struck once");
         assert!(pages.strike("2", " ", on).is_err(), "and with its reason");
         assert_eq!((pages.version, pages.lines.len()), (3, 2));
-        let kept = serde_json::to_value(&pages).unwrap();
+        let kept = serde_json::to_string(&pages).unwrap();
         assert_eq!(folded(bodies.iter().map(String::as_str)), Some(kept));
     }
 }

@@ -66,14 +66,19 @@ async fn session(kit: &Kit, bus: &Bus, stop: &CancellationToken) -> anyhow::Resu
             }
             continue;
         }
-        let mut outgoing = Vec::new();
-        let mut positions = Vec::new();
+        let mut told = Vec::new();
+        let mut envelopes = Vec::new();
         for entry in &entries {
-            if let Some(envelope) = envelope(kit, entry)? {
-                outgoing.push(message(kit, entry, epoch, &envelope)?);
-                positions.push(entry.pos);
+            if let Some(envelope) = unsigned(kit, entry)? {
+                envelopes.push(envelope);
+                told.push(entry);
             }
         }
+        kit.signer.sign_together(&mut envelopes);
+        let outgoing =
+            told.iter().zip(&envelopes).map(|(entry, envelope)| message(kit, entry, epoch, envelope));
+        let outgoing = outgoing.collect::<anyhow::Result<Vec<_>>>()?;
+        let positions: Vec<i64> = told.iter().map(|entry| entry.pos).collect();
         fail_point("before_publish");
         if planted("marked_before_acknowledged") {
             kit.writer.relayed(&incarnation, entries.last().map_or(acked, |entry| entry.pos));
@@ -111,11 +116,19 @@ fn message(kit: &Kit, entry: &Entry, epoch: Uuid, envelope: &Envelope) -> anyhow
 
 /// The signed envelope of an entry, where others are told of it.
 pub(crate) fn envelope(kit: &Kit, entry: &Entry) -> anyhow::Result<Option<Envelope>> {
+    let mut envelope = unsigned(kit, entry)?;
+    if let Some(envelope) = &mut envelope {
+        kit.signer.sign(envelope);
+    }
+    Ok(envelope)
+}
+
+fn unsigned(kit: &Kit, entry: &Entry) -> anyhow::Result<Option<Envelope>> {
     let (Some(data), Some(to), Some(seq)) = (&entry.wire, &entry.wire_to, entry.wire_seq) else {
         return Ok(None);
     };
     let time = chrono::DateTime::from_timestamp_micros(entry.at).map(kernel::date::shown).unwrap_or_default();
-    let mut envelope = Envelope {
+    Ok(Some(Envelope {
         specversion: "1.0".to_owned(),
         id: EventId(entry.event_id.parse()?),
         source: format!("/{}", kit.name),
@@ -135,8 +148,7 @@ pub(crate) fn envelope(kit: &Kit, entry: &Entry) -> anyhow::Result<Option<Envelo
         entryhash: entry.hash.clone(),
         signature: None,
         keyid: None,
+        inclusionproof: None,
         data: RawValue::from_string(data.clone())?,
-    };
-    kit.signer.sign(&mut envelope);
-    Ok(Some(envelope))
+    }))
 }

@@ -3,7 +3,7 @@
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 use contracts::Envelope;
-use contracts::sign::{Directory, Forged};
+use contracts::sign::{Directory, Forged, Rounds};
 use kernel::{Clock, SystemClock};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
@@ -12,6 +12,7 @@ use std::sync::{Arc, RwLock};
 #[derive(Debug, Clone)]
 pub struct Seals {
     directory: Arc<RwLock<Directory>>,
+    rounds: Arc<Rounds>,
     file: Option<PathBuf>,
 }
 
@@ -19,7 +20,7 @@ impl Seals {
     /// A directory that stays as it is.
     #[must_use]
     pub fn of(directory: Directory) -> Self {
-        Self { directory: Arc::new(RwLock::new(directory)), file: None }
+        Self { directory: Arc::new(RwLock::new(directory)), rounds: Arc::default(), file: None }
     }
 
     /// The directory in a file. A key that is added to it is found without a restart.
@@ -27,8 +28,7 @@ impl Seals {
     /// # Errors
     /// Where it cannot be read or is none.
     pub fn open(file: &Path) -> anyhow::Result<Self> {
-        let directory = read(file)?;
-        Ok(Self { directory: Arc::new(RwLock::new(directory)), file: Some(file.to_owned()) })
+        Ok(Self { file: Some(file.to_owned()), ..Self::of(read(file)?) })
     }
 
     /// Whether the event was written by the service whose stream it came on, and not changed since.
@@ -40,8 +40,9 @@ impl Seals {
             let (claimed, stream) = (envelope.producer().to_owned(), stream.to_owned());
             return Err(Forged::Moved { claimed, stream });
         }
-        match self.now().verify(envelope, now) {
-            Err(Forged::UnknownKey(_)) if self.renew() => self.now().verify(envelope, now),
+        let ask = || self.now().verify_among(envelope, now, &self.rounds);
+        match ask() {
+            Err(Forged::UnknownKey(_)) if self.renew() => ask(),
             verdict => verdict,
         }
     }

@@ -119,15 +119,18 @@ impl Ledger {
             .await?)
     }
 
-    /// Entries of these cases, each case's in order.
+    /// Cases and bodies of the entries of these cases, each case's in order.
     ///
     /// # Errors
     /// [`LedgerError::Database`].
-    pub async fn histories(&self, cases: &[Uuid]) -> Result<Vec<Entry>, LedgerError> {
+    pub async fn bodies(&self, cases: &[Uuid]) -> Result<Vec<(String, String)>, LedgerError> {
         Ok(entry::Entity::find()
+            .select_only()
+            .columns([entry::Column::CaseId, entry::Column::Body])
             .filter(entry::Column::CaseId.is_in(cases.iter().map(Uuid::to_string)))
             .order_by_asc(entry::Column::CaseId)
             .order_by_asc(entry::Column::CaseSeq)
+            .into_tuple()
             .all(&self.readers)
             .await?)
     }

@@ -162,6 +162,7 @@ fn signed(service: &str, fact: &str, schema: &str, data: String) -> String {
         entryhash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
         signature: None,
         keyid: None,
+        inclusionproof: None,
         data: RawValue::from_string(data).expect("it is JSON"),
     };
     key(service).sign(&mut envelope);

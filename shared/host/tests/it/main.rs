@@ -135,6 +135,7 @@ fn told(rig: &Rig, dispute: DisputeId, number: i64, kind: &str, data: &Value) ->
         entryhash: format!("{dispute}{number}"),
         signature: None,
         keyid: None,
+        inclusionproof: None,
         data: RawValue::from_string(data.to_string()).unwrap(),
     };
     rig.centre.sign(&mut envelope);
