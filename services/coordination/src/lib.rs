@@ -12,6 +12,7 @@ mod handover;
 pub mod identity;
 mod join;
 mod line;
+mod page;
 mod reconsidered;
 pub mod resolution;
 mod retaliation;

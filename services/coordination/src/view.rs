@@ -2,6 +2,7 @@
 
 use crate::dossier::{CaseLine, Dossier, ObligationLine};
 use crate::ending::How;
+use crate::page::{DeadlineSeen, Explanation, LineSeen, Page, RouteSeen, WindowSeen, WindowState};
 use crate::resolution;
 use chrono::NaiveDate;
 use contracts::case::Sheet;
@@ -140,8 +141,7 @@ pub(crate) fn text_of(kit: &Kit, dossier: &Dossier, obligation: &ObligationLine)
 }
 
 /// The dossier for this reader.
-#[must_use]
-pub fn dossier(kit: &Kit, d: &Dossier, actor: &Actor) -> Value {
+pub(crate) fn dossier<'a>(kit: &Kit, d: &'a Dossier, actor: &Actor) -> Page<'a> {
     // names in full: the centre, and the organs that handle a case of the dispute
     let full = actor.is(Role::Coordinator)
         || d.cases.iter().any(|line| line.organ == actor.organ || line.court.as_ref() == Some(&actor.organ));
@@ -176,44 +176,54 @@ pub fn dossier(kit: &Kit, d: &Dossier, actor: &Actor) -> Value {
             })
         })
         .collect();
-    json!({
-        "dispute": d.id, "version": d.version, "opened_on": d.opened_on,
-        "category": d.category, "category_zh": d.category.zh(), "place": d.place, "cause": d.cause,
-        "cases": in_order(d).map(case_line).collect::<Vec<_>>(),
-        "parties": parties,
-        "accountable": d.holder().map(|h| json!({ "organ": h.organ, "channel": h.channel, "channel_zh": channel_zh(&h.channel), "case": h.case, "since": h.from })),
-        "accountability": d.holders,
-        "acts": acts(d),
-        "deadlines": deadlines(d), "windows": windows(d),
-        "route": d.route.as_ref().map(|route| json!({
-            "lane": route.lane, "articles": route.articles, "why": route.why, "refused": route.refused,
-            "demands": route.demands, "priority": route.priority, "on": route.on })),
-        "overrides": d.overrides,
-        "notices": d.notices.iter().filter(|notice| known.of(notice.case)).collect::<Vec<_>>(),
-        "effects": d.effects.iter().map(|(case, e)| json!({
+    Page {
+        dispute: d.id,
+        version: d.version,
+        opened_on: d.opened_on,
+        category: d.category,
+        category_zh: d.category.zh(),
+        place: &d.place,
+        cause: d.cause.as_deref(),
+        cases: in_order(d).map(case_line).collect(),
+        parties,
+        accountable: d.holder().map(|h| json!({ "organ": h.organ, "channel": h.channel, "channel_zh": channel_zh(&h.channel), "case": h.case, "since": h.from })),
+        accountability: &d.holders,
+        acts: acts(d),
+        deadlines: deadlines(d),
+        windows: windows(d),
+        route: d.route.as_ref().map(|route| RouteSeen {
+            lane: &route.lane,
+            articles: &route.articles,
+            why: &route.why,
+            refused: &route.refused,
+            demands: &route.demands,
+            priority: route.priority.as_ref(),
+            on: route.on,
+        }),
+        overrides: d.overrides,
+        notices: d.notices.iter().filter(|notice| known.of(notice.case)).collect(),
+        effects: d.effects.iter().map(|(case, e)| json!({
             "case": case, "deadline": e.key, "on": e.on, "rule": e.lapse.rule, "effect": e.lapse.missed.effect,
             "zh": e.lapse.missed.zh, "en": e.lapse.missed.en, "article": e.lapse.article,
             "flagged": e.lapse.flagged, "parties": e.parties, "organs": e.organs,
             "last_day": e.lapse.opened.as_ref().and_then(|receipt| receipt.due), "opened": e.lapse.opened,
-        })).collect::<Vec<_>>(),
-        "obligations": obligations,
-        "documents": d.documents.iter().filter(|document| known.of(document.case)).collect::<Vec<_>>(),
-        "alarms": d.alarms,
-        "identity": {
+        })).collect(),
+        obligations,
+        documents: d.documents.iter().filter(|document| known.of(document.case)).collect(),
+        alarms: &d.alarms,
+        identity: json!({
             "proposals": d.proposals.iter().map(|p| json!({ "dispute": p.dispute, "score": p.why.len(), "why": p.why })).collect::<Vec<_>>(),
             "merged": d.merged, "merged_into": d.merged_into,
-        },
-        "continues": d.continues, "continued_by": d.continued_by,
-        "restricted": d.restriction(), "acts_made": d.acts_made, "arises_from": d.arises_from,
-        "timeline": d.timeline.iter().map(|line| {
-            let mut line_json = json!(line);
-            line_json["by_zh"] = json!(line.by.zh());
-            line_json["channel_zh"] = json!(channel_zh(&line.channel));
-            line_json
-        }).collect::<Vec<_>>(),
-        "next_steps": next_steps(d, actor),
-        "resolution": resolved(d),
-    })
+        }),
+        continues: &d.continues,
+        continued_by: &d.continued_by,
+        restricted: d.restriction(),
+        acts_made: &d.acts_made,
+        arises_from: &d.arises_from,
+        timeline: d.timeline.iter().map(|line| LineSeen { line, by_zh: line.by.zh(), channel_zh: channel_zh(&line.channel) }).collect(),
+        next_steps: next_steps(d, actor),
+        resolution: resolved(d),
+    }
 }
 
 /// Where the dispute stands, and what keeps it from being solved.
@@ -262,7 +272,7 @@ fn case_line(line: &CaseLine) -> Value {
     })
 }
 
-fn deadlines(d: &Dossier) -> Vec<Value> {
+fn deadlines(d: &Dossier) -> Vec<DeadlineSeen<'_>> {
     let mut lines: Vec<_> = d.deadlines.iter().collect();
     lines.sort_by_key(|line| (line.ended_on.is_some(), line.deadline.due.unwrap_or(NaiveDate::MAX)));
     lines
@@ -270,36 +280,64 @@ fn deadlines(d: &Dossier) -> Vec<Value> {
         .map(|line| {
             let told = &line.deadline;
             let explanation = match (&told.receipt, &told.document) {
-                (Some(receipt), _) => json!({ "zh": receipt.zh(), "en": receipt.en() }),
-                (None, Some(document)) => json!({ "zh": document, "en": "fixed by a document" }),
-                (None, None) => Value::Null,
+                (Some(receipt), _) => Some(receipt.into()),
+                (None, Some(document)) => {
+                    Some(Explanation { zh: document.clone(), en: "fixed by a document".to_owned() })
+                }
+                (None, None) => None,
             };
-            json!({
-                "channel": line.channel, "case": line.case, "key": told.key, "zh": told.zh, "en": told.en,
-                "actor": told.actor, "state": line.state, "due": told.due, "version": told.version,
-                "ended_on": line.ended_on, "reason": line.reason, "earlier": line.earlier,
-                "approved_by": told.approved_by,
-                "rule": told.receipt.as_ref().map(|r| r.rule.clone()),
-                "article": told.receipt.as_ref().map(|r| r.article.clone()),
-                "explanation": explanation, "receipt": told.receipt,
-            })
+            DeadlineSeen {
+                channel: &line.channel,
+                case: line.case,
+                key: &told.key,
+                zh: &told.zh,
+                en: &told.en,
+                actor: &told.actor,
+                state: &line.state,
+                due: told.due,
+                version: told.version,
+                ended_on: line.ended_on,
+                reason: line.reason.as_deref(),
+                earlier: &line.earlier,
+                approved_by: told.approved_by.as_deref(),
+                rule: told.receipt.as_ref().map(|r| r.rule.as_str()),
+                article: told.receipt.as_ref().map(|r| r.article.as_str()),
+                explanation,
+                receipt: told.receipt.as_ref(),
+            }
         })
         .collect()
 }
 
-fn windows(d: &Dossier) -> Vec<Value> {
+fn windows(d: &Dossier) -> Vec<WindowSeen<'_>> {
     d.windows
         .iter()
         .map(|line| {
             let w = &line.window;
-            json!({
-                "act": line.act, "key": w.key, "lane": w.lane, "zh": w.title_zh, "en": w.title_en,
-                "due": w.closes_on, "earlier": line.earlier, "opens_on": w.opens_on, "state": if line.lapsed { json!("lapsed") } else { json!(w.state) },
-                "open": w.open && !line.lapsed, "used": line.used, "mandatory_first": w.mandatory_first, "article": w.receipt.article,
-                "rule": w.receipt.rule,
-                "explanation": { "zh": w.receipt.zh(), "en": w.receipt.en() },
-                "lapse_zh": w.lapse_zh, "lapse_en": w.lapse_en, "receipt": w.receipt,
-            })
+            WindowSeen {
+                act: line.act,
+                key: &w.key,
+                lane: &w.lane,
+                zh: &w.title_zh,
+                en: &w.title_en,
+                due: w.closes_on,
+                earlier: &line.earlier,
+                opens_on: w.opens_on,
+                state: if line.lapsed {
+                    WindowState::Passed("lapsed")
+                } else {
+                    WindowState::Counted(&w.state)
+                },
+                open: w.open && !line.lapsed,
+                used: line.used,
+                mandatory_first: w.mandatory_first,
+                article: &w.receipt.article,
+                rule: &w.receipt.rule,
+                explanation: (&w.receipt).into(),
+                lapse_zh: &w.lapse_zh,
+                lapse_en: &w.lapse_en,
+                receipt: &w.receipt,
+            }
         })
         .collect()
 }
