@@ -3,7 +3,7 @@
 //! course, the comparison, the fence, the deadlines' compare-and-set and the hand-over. The broker, the stores and the
 //! steps of the procedures are the simulator's.
 //!
-//! `SIM_SEEDS` says how many seeds are run (3,000), `SIM_FROM` the first one. A seed that breaks a promise prints what
+//! `SIM_SEEDS` says how many seeds are run (20,000), `SIM_FROM` the first one. A seed that breaks a promise prints what
 //! happened in it; `SIM_FROM=<seed> SIM_SEEDS=1 cargo test -p sim` plays it again.
 
 mod bus;
@@ -31,7 +31,7 @@ use std::time::Instant;
 use world::World;
 
 /// Seeds in an ordinary run.
-const SEEDS: u64 = 3_000;
+const SEEDS: u64 = 20_000;
 
 #[expect(clippy::disallowed_methods, reason = "which seeds are run is said from outside")]
 fn number(name: &str, otherwise: u64) -> u64 {
