@@ -71,3 +71,43 @@ async fn a_paper_without_a_number_takes_the_next_one_and_none_is_given_twice() {
     assert_eq!(status, StatusCode::OK, "{answer}");
     assert_eq!(numbered(&mesh, &cases[5]).await, "海政复补〔2026〕42号");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_void_number_is_kept_with_its_reason_and_given_to_no_other_paper() {
+    let mut mesh = Mesh::start().await;
+    mesh.on_day("2026-03-02").await;
+    let cases = [applied(&mesh, 1).await, applied(&mesh, 2).await];
+    let (status, answer) =
+        mesh.take(OFFICER, &cases[0], "ask-correction", &notice(Some("海政复补〔2026〕7号"))).await;
+    assert_eq!(status, StatusCode::OK, "{answer}");
+    let void = json!({ "number": "海政复补[2026]7号", "reason": "印制时损毁", "all_back": true });
+    let (status, answer) = mesh.take(OFFICER, &cases[0], "void-number", &void).await;
+    assert_eq!((status, &answer["fact"]), (StatusCode::OK, &json!("number_voided")), "{answer}");
+    assert_eq!(numbered(&mesh, &cases[0]).await, "海政复补〔2026〕8号");
+    mesh.kill();
+    mesh.restart().await;
+    mesh.on_day("2026-03-02").await;
+    let again = notice(Some("海政复补〔2026〕7号"));
+    let (_, problem) = mesh.take(OFFICER, &cases[1], "ask-correction", &again).await;
+    assert_eq!(problem["code"], "number_taken", "{problem}");
+    let (status, answer) = mesh.take(OFFICER, &cases[1], "ask-correction", &notice(None)).await;
+    assert_eq!(status, StatusCode::OK, "{answer}");
+
+    let (status, list) = mesh.get(OFFICER, "/reconsideration/v1/numbers").await;
+    assert_eq!(status, StatusCode::OK, "{list}");
+    let mut numbers: Vec<(String, Value)> = list["items"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|item| (item["number"].as_str().unwrap_or_default().to_owned(), item["void"]["reason"].clone()))
+        .collect();
+    numbers.sort_by(|one, other| one.0.cmp(&other.0));
+    let expected = [
+        ("海政复补〔2026〕7号".to_owned(), json!("印制时损毁")),
+        ("海政复补〔2026〕8号".to_owned(), Value::Null),
+        ("海政复补〔2026〕9号".to_owned(), Value::Null),
+    ];
+    assert_eq!(numbers, expected);
+    let (_, others) = mesh.get("haiyuan-xfj-officer", "/reconsideration/v1/numbers").await;
+    assert_eq!(others["items"], json!([]), "an organ's numbers are its own: {others}");
+}

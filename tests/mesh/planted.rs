@@ -10,7 +10,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Mistake, package, and the test that has to notice it.
-const MISTAKES: [(&str, &str, &str); 80] = [
+const MISTAKES: [(&str, &str, &str); 81] = [
     // R1: what was acknowledged is there
     ("answer_without_commit", "ledger", "positions_have_no_gap"),
     ("damage_is_written_on", "ledger", "the_end_of_a_ledger"),

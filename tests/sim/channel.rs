@@ -86,7 +86,7 @@ fn decide(asked: &Asked, docket: &mut Docket, today: NaiveDate) -> Option<(Did, 
         running(file).into_iter().map(drop).collect()
     };
     let close = |code: &str, on_merits| FileFact::Closed {
-        outcome: Outcome { code: code.to_owned(), zh: String::new(), on_merits, ground: None },
+        outcome: Outcome { code: code.to_owned(), zh: String::new(), on_merits, ground: None, parties: None },
         on: today,
     };
     Some(match &asked.step {
@@ -276,6 +276,7 @@ fn change(fact: &FileFact) -> Option<Change> {
             on_merits: outcome.on_merits,
             on: *on,
             ground: None,
+            parties: None,
         },
         _ => return None,
     })

@@ -2,8 +2,8 @@
 
 use crate::act::{ActMade, ArisesFrom};
 pub use crate::line::{
-    Alarm, CaseLine, DeadlineLine, DocumentLine, Ending, Holder, Line, NoticeLine, ObligationLine, Proposal,
-    Resolution, WindowLine,
+    Alarm, CaseLine, DeadlineLine, DocumentLine, Ending, Holder, Line, NoticeLine, ObligationLine,
+    ObserversLine, Proposal, Resolution, WindowLine,
 };
 use crate::route::Route;
 use chrono::NaiveDate;
@@ -57,6 +57,9 @@ pub struct Dossier {
     pub obligations: Vec<ObligationLine>,
     /// Documents.
     pub documents: Vec<DocumentLine>,
+    /// Who was invited to sit in on its hearings.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub observers: Vec<ObserversLine>,
     /// Alarms.
     pub alarms: Vec<Alarm>,
     /// Disputes that may be the same.
@@ -112,6 +115,7 @@ impl Dossier {
             effects: Vec::new(),
             obligations: Vec::new(),
             documents: Vec::new(),
+            observers: Vec::new(),
             alarms: Vec::new(),
             proposals: Vec::new(),
             merged: Vec::new(),
@@ -222,6 +226,12 @@ impl Dossier {
         self.deadlines.iter_mut().find(|d| d.case == case && d.deadline.key == key)
     }
 
+    /// A document of a case, counted from 1.
+    fn document(&mut self, case: CaseId, n: u32) -> Option<&mut DocumentLine> {
+        let nth = usize::try_from(n).ok()?.checked_sub(1)?;
+        self.documents.iter_mut().filter(|line| line.case == case).nth(nth)
+    }
+
     fn obligation(&mut self, case: CaseId, key: &str) -> Option<&mut ObligationLine> {
         self.obligations.iter_mut().find(|o| o.case == case && o.key == key)
     }
@@ -263,11 +273,34 @@ impl Dossier {
                 self.sealed.push((case, sealed.clone()));
             }
             Change::DocumentRectified { document, number, on, .. } => {
-                let nth = usize::try_from(*document).ok().and_then(|n| n.checked_sub(1));
-                let mut own = self.documents.iter_mut().filter(|line| line.case == case);
-                if let Some(line) = nth.and_then(|n| own.nth(n)) {
+                if let Some(line) = self.document(case, *document) {
                     line.number.clone_from(number);
                     line.on = *on;
+                }
+            }
+            Change::NumberVoided { document, number, .. } => {
+                if let Some(line) = self.document(case, *document) {
+                    line.number.clone_from(number);
+                }
+            }
+            Change::ObserversInvited { organ, hearing_on, invited_on, invited } => {
+                self.observers.push(ObserversLine {
+                    channel: event.channel.clone(),
+                    case,
+                    organ: organ.clone(),
+                    hearing_on: *hearing_on,
+                    invited_on: *invited_on,
+                    invited: *invited,
+                    came: None,
+                    lesson: None,
+                });
+            }
+            Change::ObserversRecorded { organ, hearing_on, came, lesson, .. } => {
+                let of = |line: &&mut ObserversLine| {
+                    (line.case, &line.organ, &line.hearing_on) == (case, organ, hearing_on)
+                };
+                if let Some(line) = self.observers.iter_mut().find(of) {
+                    (line.came, line.lesson) = (Some(*came), *lesson);
                 }
             }
             Change::ReceiptRectified { received_on } => {
@@ -399,9 +432,9 @@ impl Dossier {
             | Change::AssistanceAnswered { .. }
             | Change::HandedOver { .. }
             | Change::HandOverAnswered { .. } => {}
-            Change::Closed { code, zh, on_merits, on, ground } => {
+            Change::Closed { code, zh, on_merits, on, ground, parties } => {
                 let (code, zh, ground) = (code.clone(), zh.clone(), ground.clone());
-                let ending = Ending { code, zh, on_merits: *on_merits, on: *on, ground };
+                let ending = Ending { code, zh, on_merits: *on_merits, on: *on, ground, parties: *parties };
                 if let Some(line) = self.line(case) {
                     line.outcome = Some(ending);
                 }

@@ -60,6 +60,30 @@ pub struct Ending {
     /// Provision on which it was decided so.
     #[serde(default)]
     pub ground: Option<String>,
+    /// How many parties it binds, where that was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parties: Option<u32>,
+}
+
+/// People of an organ who were invited to sit in on a hearing (旁听).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObserversLine {
+    /// Channel.
+    pub channel: String,
+    /// Case.
+    pub case: CaseId,
+    /// The organ.
+    pub organ: OrganId,
+    /// Day of the hearing.
+    pub hearing_on: NaiveDate,
+    /// Day they were invited.
+    pub invited_on: NaiveDate,
+    /// How many.
+    pub invited: u32,
+    /// How many came, once that is on record.
+    pub came: Option<u32>,
+    /// The note of what they learned: which document of the case, counted from 1.
+    pub lesson: Option<u32>,
 }
 
 /// Who was accountable, from when until when.

@@ -2,7 +2,7 @@
 //! written once.
 
 use crate::act::{ActMade, ArisesFrom};
-use crate::dossier::{Alarm, DocumentLine, Holder, Line, NoticeLine};
+use crate::dossier::{Alarm, DocumentLine, Holder, Line, NoticeLine, ObserversLine};
 use crate::route::{DemandLane, Refused, Words};
 use chrono::NaiveDate;
 use kernel::{CaseId, Category, DisputeId, Restriction};
@@ -33,6 +33,7 @@ pub(crate) struct Page<'a> {
     pub(crate) effects: Vec<Value>,
     pub(crate) obligations: Vec<Value>,
     pub(crate) documents: Vec<&'a DocumentLine>,
+    pub(crate) observers: Vec<&'a ObserversLine>,
     pub(crate) alarms: &'a [Alarm],
     pub(crate) identity: Value,
     pub(crate) continues: &'a [DisputeId],

@@ -210,6 +210,7 @@ pub(crate) fn dossier<'a>(kit: &Kit, d: &'a Dossier, actor: &Actor) -> Page<'a> 
         })).collect(),
         obligations,
         documents: d.documents.iter().filter(|document| known.of(document.case)).collect(),
+        observers: d.observers.iter().filter(|line| known.of(line.case)).collect(),
         alarms: &d.alarms,
         identity: json!({
             "proposals": d.proposals.iter().map(|p| json!({ "dispute": p.dispute, "score": p.why.len(), "why": p.why })).collect::<Vec<_>>(),
@@ -346,11 +347,17 @@ fn next_steps(d: &Dossier, actor: &Actor) -> Vec<Value> {
     let mut out = Vec::new();
     for line in &d.cases {
         let by = capacities(d, line, actor);
-        let described = line.open.iter().filter_map(|offer| offer.described(&line.channel));
-        for step in described.filter(|step| step.by.iter().any(|b| by.contains(b))) {
+        for offer in &line.open {
+            let (name, step) = (offer.name(), offer.described(&line.channel));
+            // whose step a strange one is, is not known: whoever may act on the case at all is shown its name
+            if !step.map_or(!by.is_empty(), |step| step.by.iter().any(|b| by.contains(b))) {
+                continue;
+            }
+            let (zh, en, article) =
+                step.map_or((name, name, None), |step| (&*step.zh, &*step.en, Some(&step.article)));
             out.push(json!({
-                "channel": line.channel, "case": line.case, "name": step.name, "zh": step.zh, "en": step.en,
-                "article": step.article, "path": format!("/{}/v1/cases/{}/{}", line.channel, line.case, step.name),
+                "channel": line.channel, "case": line.case, "name": name, "zh": zh, "en": en, "article": article,
+                "described": step.is_some(), "path": format!("/{}/v1/cases/{}/{name}", line.channel, line.case),
             }));
         }
     }
@@ -371,20 +378,43 @@ mod tests {
     }
 
     #[test]
-    fn who_mediates_beside_the_organ_that_answers_knows_its_own_case_only() {
+    fn a_step_the_centre_does_not_know_is_shown_by_its_name() {
+        let open: Vec<contracts::offer::Offer> =
+            serde_json::from_str(r#"["accept","dance"]"#).expect("offers");
+        let mut d = dossier_of(vec![CaseLine { open, ..case("petition", "haiyuan-xfj") }]);
+        let names = |d: &Dossier, organ: &str| {
+            let steps = next_steps(d, &reader(organ, Role::Officer));
+            let told = |step: &Value| json!([step["name"], step["zh"], step["described"]]);
+            steps.iter().map(told).collect::<Vec<_>>()
+        };
+        let both = [json!(["accept", "受理信访事项", true]), json!(["dance", "dance", false])];
+        assert_eq!(names(&d, "haiyuan-xfj"), both);
+        assert!(names(&d, "haiyuan-zjj").is_empty(), "whoever takes no step there is shown none");
+        d.cases[0].open.remove(0);
+        assert_eq!(names(&d, "haiyuan-xfj"), both[1..], "there is something to do");
+    }
+
+    fn reader(organ: &str, role: Role) -> Actor {
+        Actor { organ: organ.to_owned(), roles: vec![role], ..Actor::system() }
+    }
+
+    fn dossier_of(cases: Vec<CaseLine>) -> Dossier {
         let sheet = json!({
             "source": "", "received_on": "2026-03-02", "category": "expropriation", "place": "", "act": null,
             "demands": [], "cause": null, "parties": [], "referral": null, "continues": null, "issuer": null,
             "sealed": ""
         });
         let sheet = serde_json::from_value(sheet).expect("a first sheet");
-        let cases = vec![case("reconsideration", "haiyuan-sfj"), case("mediation", "haiyuan-tiaowei")];
-        let mut d = Dossier { cases, ..Dossier::open(kernel::DisputeId::mint(), &sheet) };
+        Dossier { cases, ..Dossier::open(kernel::DisputeId::mint(), &sheet) }
+    }
+
+    #[test]
+    fn who_mediates_beside_the_organ_that_answers_knows_its_own_case_only() {
+        let mut d =
+            dossier_of(vec![case("reconsideration", "haiyuan-sfj"), case("mediation", "haiyuan-tiaowei")]);
         let (review, mediation) = (d.cases[0].case, d.cases[1].case);
         let on = "2026-03-02".parse().expect("a day");
         d.hand_to(review, on);
-        let reader =
-            |organ: &str, role: Role| Actor { organ: organ.to_owned(), roles: vec![role], ..Actor::system() };
         let knows = |d: &Dossier, organ: &str, role: Role| {
             let known = Known::by(d, &reader(organ, role));
             (known.of(review), known.of(mediation))

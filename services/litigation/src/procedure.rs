@@ -347,6 +347,7 @@ impl Procedure for Litigation {
         mandate: "《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第三十一条",
     });
     const SERVICE: Regime = Regime::Court;
+    const OBSERVED: &'static str = "《行政诉讼法》第五十四条第一款";
     const FROM_RECEIPT: &'static [&'static str] = &["SS-20"];
     type Stage = Stage;
     type Fact = Fact;
@@ -421,6 +422,10 @@ impl Procedure for Litigation {
             SittingKind::Hearing => Convening::Own("notify-hearing"),
             _ => Convening::Free,
         }
+    }
+
+    fn hearings(case: &Case<Self>) -> Vec<NaiveDate> {
+        case.record.summonses.iter().map(|summons| summons.hearing_on).collect()
     }
 
     fn informed(case: &Case<Self>) -> &[OrganId] {

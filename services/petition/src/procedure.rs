@@ -209,6 +209,11 @@ impl Procedure for Petition {
         hearing::following(case, cx, what)
     }
 
+    /// Whoever reviews records the hearing in a re-review on a proceeding beside the case, and only while it is under way.
+    fn offers(case: &Case<Self>, step: &str, by: By) -> bool {
+        step != "follow" || by != By::Reviewer || case.stage == Stage::UnderReReview
+    }
+
     /// Whoever assigned a matter learns that its report did not come: he may supervise.
     fn lapsed(decision: Decision<Self>, _: &Case<Self>, cx: &Context, key: &str) -> Decision<Self> {
         if key != step::REPORT {

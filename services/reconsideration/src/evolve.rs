@@ -12,8 +12,9 @@ use procedure::{Case, FileFact};
 pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
     let record = &mut case.record;
     match fact {
-        Fact::Applied { oral, on_behalf_point } => {
+        Fact::Applied { oral, on_behalf_point, reception, mediation_wish } => {
             record.oral = *oral;
+            (record.reception, record.mediation_wish) = (*reception, *mediation_wish);
             record.on_behalf_point.clone_from(on_behalf_point);
         }
         Fact::Guided(guidance) => record.guided = Some(guidance.clone()),
@@ -196,7 +197,9 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
             departs_because,
             approval,
             anew,
+            review_mode,
         } => {
+            record.review_mode = *review_mode;
             record.anew = anew.as_deref().cloned();
             record.finding = Some(*finding);
             record.upheld_because.clone_from(upheld_because);

@@ -17,6 +17,7 @@ use crate::step::{
     TerminationGround, WithdrawalGround,
 };
 use chrono::NaiveDate;
+use kernel::particulars::{MediationWish, Reception, ReviewMode};
 use kernel::{Mandate, OrganId, PartyId};
 use procedure::anew::{Anew, NewAct};
 use procedure::fact::Assistance;
@@ -32,6 +33,12 @@ pub enum Fact {
         oral: bool,
         /// Point that took it in.
         on_behalf_point: Option<String>,
+        /// What became of the applicant at the desk.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reception: Option<Reception>,
+        /// Whether the applicant is willing to mediate.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mediation_wish: Option<MediationWish>,
     },
     /// The applicant came from another door, by choice or because reconsideration comes first.
     Guided(Guidance),
@@ -324,6 +331,9 @@ pub enum Fact {
         /// The order to make the act anew.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         anew: Option<Box<Anew>>,
+        /// How the case was reviewed beyond its papers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        review_mode: Option<ReviewMode>,
     },
     /// The case goes on after it had ended.
     Reopened {

@@ -4,6 +4,7 @@ use crate::evolve::evolve;
 use crate::fact::Fact;
 use crate::record::Record;
 use crate::{book, breach, earlier, letter, respondent, step, window};
+use chrono::NaiveDate;
 use kernel::{By, Capacity, CountyKey, Matter, OrganId, Party};
 use procedure::{
     Agents, Articles, Book, Case, Context, Convening, Decision, Delivery, Document, FileFact, Inlet,
@@ -205,6 +206,10 @@ impl Procedure for Reconsideration {
             SittingKind::Interview => Convening::Own("hear-opinions"),
             SittingKind::Meeting | SittingKind::Mediation => Convening::Free,
         }
+    }
+
+    fn hearings(case: &Case<Self>) -> Vec<NaiveDate> {
+        case.record.hearings.iter().map(|hearing| hearing.on).collect()
     }
 
     fn informed(case: &Case<Self>) -> &[OrganId] {

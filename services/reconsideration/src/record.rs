@@ -13,6 +13,7 @@ use crate::step::{
     TerminationGround, WithdrawalGround, WithholdingGround,
 };
 use chrono::NaiveDate;
+use kernel::particulars::{MediationWish, Reception, ReviewMode};
 use kernel::{CaseId, OrganId, PartyId};
 use law::restore::Obstacle;
 use procedure::anew::Anew;
@@ -26,6 +27,12 @@ pub struct Record {
     pub oral: bool,
     /// Consultation or agent point that took the application in.
     pub on_behalf_point: Option<String>,
+    /// What became of the applicant at the desk.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reception: Option<Reception>,
+    /// Whether the applicant is willing to mediate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mediation_wish: Option<MediationWish>,
     /// The door the applicant was led here from.
     pub guided: Option<Guidance>,
     /// Number of the bankruptcy case the applicant is in.
@@ -98,6 +105,9 @@ pub struct Record {
     pub finding: Option<Finding>,
     /// Why an act was upheld although its maker did not reply.
     pub upheld_because: Option<String>,
+    /// How the case was reviewed beyond its papers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review_mode: Option<ReviewMode>,
     /// What was decided with it.
     pub also: Vec<Finding>,
     /// The cases of the statute the decision rests on.

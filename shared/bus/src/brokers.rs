@@ -14,7 +14,8 @@ pub struct Brokers(Vec<Server>);
 
 impl Brokers {
     /// Starts so many servers with their files under `dir` (each in a folder of its own number, where there are
-    /// several), and returns when all are ready.
+    /// several), and returns when all are ready. Whatever servers a process that died left behind under `dir` are ended
+    /// first, also where there were more of them than now.
     ///
     /// # Errors
     /// [`ServerError`].
@@ -25,6 +26,7 @@ impl Brokers {
         sync: Sync,
         count: usize,
     ) -> Result<Self, ServerError> {
+        end_left_behind(binary, dir).await?;
         if count <= 1 {
             return Ok(Self(vec![Server::start_with(binary, dir, keys, sync).await?]));
         }
@@ -65,6 +67,13 @@ impl Brokers {
     pub async fn stop(&self) {
         join_all(self.0.iter().map(Server::stop)).await;
     }
+}
+
+/// Ends what was left behind in the folder of one server, and in those of several.
+async fn end_left_behind(binary: &Path, dir: &Path) -> Result<(), ServerError> {
+    let within = std::fs::read_dir(dir).into_iter().flatten().flatten().map(|found| found.path());
+    let folders: Vec<_> = std::iter::once(dir.to_owned()).chain(within).collect();
+    try_join_all(folders.iter().map(|folder| server::end_left_behind(binary, folder))).await.map(|_| ())
 }
 
 /// Where each of so many servers listens, and where it hears the others.

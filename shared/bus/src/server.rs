@@ -25,6 +25,9 @@ const STOP: Duration = Duration::from_secs(10);
 /// How long a server that was just let go may hold its files.
 const HANDOVER: Duration = Duration::from_secs(2);
 
+/// Where a server writes the number of its process.
+const PID: &str = "nats.pid";
+
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
@@ -94,8 +97,7 @@ pub struct Server {
 
 #[derive(Debug)]
 struct Run {
-    binary: PathBuf,
-    dir: PathBuf,
+    place: Place,
     ports: Ports,
     name: String,
     store_key: String,
@@ -147,20 +149,19 @@ impl Server {
         cluster: Option<Cluster>,
     ) -> Result<Self, ServerError> {
         std::fs::create_dir_all(dir).map_err(system("making the folder of the server"))?;
-        let dir = dir.canonicalize().map_err(system("finding the folder of the server"))?;
-        let settings = Settings { keys, ports, dir: &dir, sync, cluster: cluster.as_ref() };
+        let place = Place::at(binary, dir)?;
+        let settings = Settings { keys, ports, dir: &place.dir, sync, cluster: cluster.as_ref() };
         let (name, text) = (settings.server_name(), config::render(settings)?);
+        let lock = place.lock().await?;
+        place.end_orphan().await?;
         let run = Run {
-            binary: binary.to_owned(),
+            place,
             ports,
             name,
             store_key: keys.store().to_owned(),
             pid: AtomicU32::new(0),
             restarts: AtomicU64::new(0),
-            dir,
         };
-        let lock = run.lock().await?;
-        run.end_orphan().await?;
         run.write(&text).map_err(system("writing the configuration of the server"))?;
         let mut child = run.spawn()?;
         run.ready(&mut child).await?;
@@ -196,7 +197,7 @@ impl Server {
     /// Where the streams are.
     #[must_use]
     pub fn store(&self) -> PathBuf {
-        self.run.dir.join("store")
+        self.run.place.dir.join("store")
     }
 
     /// Whether it answers and has read its store.
@@ -254,27 +255,23 @@ async fn watch(run: Arc<Run>, _lock: File, child: Child, stop: CancellationToken
 }
 
 impl Run {
-    fn config(&self) -> PathBuf {
-        self.dir.join("nats.conf")
-    }
-
     /// Writes the configuration; only its owner may read it.
     fn write(&self, text: &str) -> io::Result<()> {
         let mut options = File::options();
         options.write(true).create(true).truncate(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.open(self.config())?.write_all(text.as_bytes())
+        options.open(self.place.config())?.write_all(text.as_bytes())
     }
 
     fn words(&self) -> PathBuf {
-        self.dir.join("nats.err")
+        self.place.dir.join("nats.err")
     }
 
     fn spawn(&self) -> Result<Child, ServerError> {
         let words = File::create(self.words()).map_err(system("opening the log of the server"))?;
-        let mut command = Command::new(&self.binary);
-        command.arg("--config").arg(self.config()).env_clear().env(STORE_KEY, &self.store_key);
+        let mut command = Command::new(&self.place.binary);
+        command.arg("--config").arg(self.place.config()).env_clear().env(STORE_KEY, &self.store_key);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(words).kill_on_drop(true);
         // Its own group: an interrupt at the terminal ends the services first and the server after them.
         #[cfg(unix)]
@@ -316,7 +313,7 @@ impl Run {
     /// What it said before it ended.
     fn last_words(&self, status: &str) -> String {
         let read = |path: PathBuf| std::fs::read_to_string(path).unwrap_or_default();
-        let said = [read(self.words()), read(self.dir.join("nats.log"))].concat();
+        let said = [read(self.words()), read(self.place.dir.join("nats.log"))].concat();
         let last: Vec<_> = said.lines().rev().take(3).collect();
         format!("{status}; {}", last.into_iter().rev().collect::<Vec<_>>().join(" | "))
     }
@@ -324,13 +321,31 @@ impl Run {
     /// Asks the process to close its store, then insists.
     async fn end(&self, child: &mut Child) {
         if let Some(pid) = child.id() {
-            self.signal("term", pid).await;
+            self.place.signal("term", pid).await;
         }
         if timeout(STOP, child.wait()).await.is_err() {
             tracing::warn!(nats.server = self.name, "nats-server did not end when asked and is killed");
             let _ = child.kill().await;
         }
         self.pid.store(0, Ordering::Release);
+    }
+}
+
+/// The files of a server, and the program that runs on them.
+#[derive(Debug)]
+struct Place {
+    binary: PathBuf,
+    dir: PathBuf,
+}
+
+impl Place {
+    fn at(binary: &Path, dir: &Path) -> Result<Self, ServerError> {
+        let dir = dir.canonicalize().map_err(system("finding the folder of the server"))?;
+        Ok(Self { binary: binary.to_owned(), dir })
+    }
+
+    fn config(&self) -> PathBuf {
+        self.dir.join("nats.conf")
     }
 
     /// The right to these files, given back when it is dropped or its process dies.
@@ -354,7 +369,7 @@ impl Run {
 
     /// Ends a server that a process which died left running on the same store: two of them would destroy it.
     async fn end_orphan(&self) -> Result<(), ServerError> {
-        let Ok(text) = std::fs::read_to_string(self.dir.join("nats.pid")) else { return Ok(()) };
+        let Ok(text) = std::fs::read_to_string(self.dir.join(PID)) else { return Ok(()) };
         let Ok(pid) = text.trim().parse::<u32>() else { return Ok(()) };
         let asked = Instant::now();
         while self.is_ours(pid) {
@@ -381,9 +396,22 @@ impl Run {
         command.arg("--signal").arg(format!("{how}={pid}")).stdin(Stdio::null());
         let done = command.stdout(Stdio::null()).stderr(Stdio::null()).status().await;
         if let Err(error) = done {
-            tracing::warn!(nats.server = self.name, "nats-server could not be signalled: {error}");
+            tracing::warn!("nats-server in {} could not be signalled: {error}", self.dir.display());
         }
     }
+}
+
+/// Ends a server that a process which died left running on these files, where there is one.
+///
+/// # Errors
+/// [`ServerError`] where the owner of these files is alive, or the server does not end.
+pub(crate) async fn end_left_behind(binary: &Path, dir: &Path) -> Result<(), ServerError> {
+    if !dir.join(PID).exists() {
+        return Ok(());
+    }
+    let place = Place::at(binary, dir)?;
+    let _lock = place.lock().await?;
+    place.end_orphan().await
 }
 
 pub(crate) fn system(doing: &'static str) -> impl FnOnce(io::Error) -> ServerError {

@@ -153,6 +153,40 @@ pub enum Change {
         /// Day.
         on: NaiveDate,
     },
+    /// An organ of the case invited its people to sit in on a hearing.
+    ObserversInvited {
+        /// The organ.
+        organ: OrganId,
+        /// Day of the hearing.
+        hearing_on: NaiveDate,
+        /// Day they were invited.
+        invited_on: NaiveDate,
+        /// How many.
+        invited: u32,
+    },
+    /// Who of them came was put on record.
+    ObserversRecorded {
+        /// The organ that invited them.
+        organ: OrganId,
+        /// Day of the hearing.
+        hearing_on: NaiveDate,
+        /// How many came.
+        came: u32,
+        /// The note of what they learned: which document of the case, counted from 1.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lesson: Option<u32>,
+        /// Day it was put on record.
+        on: NaiveDate,
+    },
+    /// The number of a document was declared void, and it has another one.
+    NumberVoided {
+        /// Which document of the case, counted from 1.
+        document: u32,
+        /// The number that is void.
+        void: String,
+        /// Its number now.
+        number: Option<String>,
+    },
     /// A slip in what is written of a party was put right.
     PartyRectified {
         /// Word of what was wrong.
@@ -376,6 +410,9 @@ pub enum Change {
         /// Provision on which it was decided so.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         ground: Option<String>,
+        /// How many parties it binds, where that is told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        parties: Option<u32>,
     },
     /// How it ended fell, and its organ handles it anew.
     Reopened {

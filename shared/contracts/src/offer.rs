@@ -39,7 +39,16 @@ static OFFERS: LazyLock<Offers> =
     LazyLock::new(|| serde_json::from_str(include_str!("../steps.json")).unwrap_or_default());
 
 impl Offer {
-    /// What the step is in words. None where a newer version of the channel calls it so: its own desk shows it.
+    /// The name of the step.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Named(name) => name,
+            Self::Described(step) => &step.name,
+        }
+    }
+
+    /// What the step is in words. None where a newer version of the channel calls it so: it is shown by its name.
     #[must_use]
     pub fn described(&self, channel: &str) -> Option<&OpenStep> {
         match self {

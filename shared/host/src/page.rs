@@ -2,7 +2,6 @@
 
 use crate::problem;
 use ledger::{Ledger, ListQuery, State};
-use serde_json::Value;
 use web::Problem;
 
 /// The items of one page, and the key behind the last where more follow. `shown` gives none for what the reader may
@@ -10,11 +9,11 @@ use web::Problem;
 ///
 /// # Errors
 /// Where the ledger, or one of the states, cannot be read.
-pub async fn page(
+pub async fn page<T>(
     ledger: &Ledger,
     mut query: ListQuery,
-    shown: impl Fn(&State) -> Result<Option<Value>, Problem>,
-) -> Result<(Vec<Value>, Option<String>), Problem> {
+    shown: impl Fn(&State) -> Result<Option<T>, Problem>,
+) -> Result<(Vec<T>, Option<String>), Problem> {
     let mut items = Vec::new();
     let mut last = None;
     loop {

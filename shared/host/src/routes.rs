@@ -36,6 +36,7 @@ impl<P: Procedure> axum::extract::FromRef<Registry<P>> for web::Verifier {
 pub(crate) fn router<P: Procedure>(registry: Registry<P>) -> Router {
     let mut router = Router::new()
         .route("/cases", get(list::<P>))
+        .route("/numbers", get(numbers::<P>))
         .route("/cases/{case}", get(read::<P>))
         .route("/cases/{case}/history", get(history::<P>))
         .route("/cases/{case}/steps", get(steps::<P>));
@@ -167,8 +168,7 @@ async fn steps<P: Procedure>(
     Caller(actor): Caller,
 ) -> Result<Response, Problem> {
     let (case, by) = visible(&registry, &case, &actor).await?;
-    let open: Vec<_> =
-        wire::open_steps(&case).into_iter().filter(|s| s.by.iter().any(|b| by.contains(b))).collect();
+    let open = wire::open_steps(&case, &by);
     Ok(([(header::ETAG, etag(case.version))], Json(json!({ "items": open }))).into_response())
 }
 
@@ -211,10 +211,40 @@ struct Filter {
     stage: Option<String>,
 }
 
+type Filtered = Result<Query<Filter>, axum::extract::rejection::QueryRejection>;
+
 async fn list<P: Procedure>(
     State(registry): State<Registry<P>>,
     Caller(actor): Caller,
-    query: Result<Query<Filter>, axum::extract::rejection::QueryRejection>,
+    query: Filtered,
+) -> Result<Response, Problem> {
+    listed::<P>(&registry, &actor, query, "cases", |_, by, state| {
+        (!by.is_empty()).then(|| view::item(P::NAME, state)).into_iter().collect()
+    })
+    .await
+}
+
+/// The numbers of papers are for those who give them out.
+async fn numbers<P: Procedure>(
+    State(registry): State<Registry<P>>,
+    Caller(actor): Caller,
+    query: Filtered,
+) -> Result<Response, Problem> {
+    let loaded = registry.kit.law.now();
+    listed::<P>(&registry, &actor, query, "numbers", |case, by, _| {
+        let own = by.iter().any(|by| matches!(by, By::Officer | By::Head));
+        if own { view::numbers(case, &loaded.organs) } else { Vec::new() }
+    })
+    .await
+}
+
+/// A page of a list: what is shown of each case, those of which nothing is shown left out.
+async fn listed<P: Procedure>(
+    registry: &Registry<P>,
+    actor: &Actor,
+    query: Filtered,
+    path: &str,
+    shown: impl Fn(&Case<P>, &[By], &ledger::State) -> Vec<Value>,
 ) -> Result<Response, Problem> {
     let Query(filter) = query.map_err(|_| {
         Problem::new(
@@ -230,7 +260,7 @@ async fn list<P: Procedure>(
         return Ok(Json(json!({ "items": [], "next_cursor": null })).into_response());
     }
     let marks = if everything { Vec::new() } else { vec![view::seen_by(&actor.organ)] };
-    let scope = format!("{}:{}", P::NAME, if everything { "*" } else { actor.organ.as_str() });
+    let scope = format!("{}/{path}:{}", P::NAME, if everything { "*" } else { actor.organ.as_str() });
     let paging = Paging { cursor: filter.cursor, limit: filter.limit };
     let query = ListQuery {
         marks,
@@ -243,11 +273,13 @@ async fn list<P: Procedure>(
     };
     let (items, last) = page(&registry.kit.ledger, query, |state| {
         let case: Case<P> = registry::decode(state).map_err(|error| failed(&error))?;
-        Ok((!case.capacities(&actor).is_empty()).then(|| view::item(P::NAME, state)))
+        let items = shown(&case, &case.capacities(actor), state);
+        Ok((!items.is_empty()).then_some(items))
     })
     .await?;
+    let items: Vec<Value> = items.into_iter().flatten().collect();
     let next = last.map(|last| cursor::write(&registry.kit.key, &scope, &last));
-    let link = next.as_ref().map(|next| format!("</{}/v1/cases?cursor={next}>; rel=\"next\"", P::NAME));
+    let link = next.as_ref().map(|next| format!("</{}/v1/{path}?cursor={next}>; rel=\"next\"", P::NAME));
     let mut response = Json(json!({ "items": items, "next_cursor": next })).into_response();
     if let Some(Ok(link)) = link.map(|link| HeaderValue::from_str(&link)) {
         response.headers_mut().insert(header::LINK, link);
@@ -266,6 +298,10 @@ pub fn openapi<P: Procedure>() -> OpenApi {
     let mut paths = PathsBuilder::new();
     for (path, summary) in [
         ("/cases", "案件列表 · The cases the caller's organ may see"),
+        (
+            "/numbers",
+            "文号登记 · The numbers of the organ's own papers, void ones with their reason; pages by case",
+        ),
         ("/cases/{case}", "案件 · A case, masked by role, every date with its reason"),
         ("/cases/{case}/history", "办理经过 · What happened, step by step, with the chain of hashes"),
         ("/cases/{case}/steps", "可办步骤 · The steps open to this caller now"),

@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 use contracts::case::Happened;
 use kernel::{Actor, By, CaseId, DisputeId, mask};
-use law::Receipt;
+use law::{Organs, Receipt};
 use ledger::{Answer, State};
 use procedure::fact::{Assistance, Basis, DeadlineState, HandOver};
 use procedure::{
-    Case, CaseFile, Deadline, Delivery, Entry, FileFact, Obligation, Procedure, Sitting, Stage, track,
+    Case, CaseFile, Deadline, Delivery, Entry, FileFact, Obligation, Procedure, Sitting, Stage, number, track,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -206,7 +206,8 @@ pub fn case<P: Procedure>(case: &Case<P>, actor: &Actor, by: &[By]) -> Value {
         "documents": documents(file, full), "deadlines": deadlines(case),
         "tracks": track::standing(case), "notices": file.notices, "effects": file.effects, "route": file.route, "suspension": file.suspension,
         "outcome": file.outcome.as_ref().map(|(outcome, on)| json!({
-            "code": outcome.code, "zh": outcome.zh, "on_merits": outcome.on_merits, "on": on, "ground": outcome.ground })),
+            "code": outcome.code, "zh": outcome.zh, "on_merits": outcome.on_merits, "on": on, "ground": outcome.ground,
+            "parties": outcome.parties })),
         "links": { "dispute": format!("/coordination/v1/disputes/{}", opening.dispute) },
     });
     let asked = file.assistance.iter().filter(|asked| full || asked.organ.as_ref() == Some(&actor.organ));
@@ -216,6 +217,7 @@ pub fn case<P: Procedure>(case: &Case<P>, actor: &Actor, by: &[By]) -> Value {
     out["hand_overs"] = given.map(|(given, n)| handed_over(n, given)).collect();
     if full {
         out["corrections"] = json!(file.corrections);
+        out["void_numbers"] = json!(file.void_numbers);
     }
     if assists_only(by) {
         let Value::Object(whole) = out else { return out };
@@ -228,6 +230,7 @@ pub fn case<P: Procedure>(case: &Case<P>, actor: &Actor, by: &[By]) -> Value {
         out["obligations"] = file.obligations.iter().map(obligation).collect();
         out["referral"] = json!(file.referral);
         out["handed_over"] = json!(opening.handed_over);
+        out["observers"] = json!(file.observations);
         out["sittings"] = file.sittings.iter().zip(1..).map(|(sitting, n)| sat(n, sitting)).collect();
         out["record"] = json!(case.record);
         // what a side said in confidence stays with the organ it told
@@ -268,6 +271,25 @@ fn reached(delivery: &Delivery, full: bool) -> Value {
         out["cause"] = json!(facts.cause);
     }
     out
+}
+
+/// The numbers the organ gave to papers of a case: those they have, and those that are void.
+pub(crate) fn numbers<P: Procedure>(case: &Case<P>, organs: &Organs) -> Vec<Value> {
+    let opening = case.file.opening();
+    let own = |kind: &str, text: &str| number::own(organs, (&opening.organ, P::NAME, kind), text).is_some();
+    let given = case.file.documents.iter().zip(1u32..).filter_map(|(paper, n)| {
+        let number = paper.number.as_deref().filter(|number| own(&paper.kind, number))?;
+        Some((number, n, &paper.kind, Value::Null))
+    });
+    let void = case.file.void_numbers.iter().map(|void| {
+        let why = json!({ "reason": void.reason, "on": void.on });
+        (void.number.as_str(), void.document, &void.kind, why)
+    });
+    let item = |(number, document, kind, void): (&str, u32, &String, Value)| {
+        json!({ "number": number, "kind": kind, "void": void, "document": document, "case": case.id,
+            "case_number": opening.number })
+    };
+    given.chain(void).map(item).collect()
 }
 
 /// A hearing or a meeting, with who did not come.

@@ -84,9 +84,9 @@ pub(crate) fn open_names<P: Procedure>(case: &Case<P>) -> Vec<&'static str> {
     P::steps().open(case).map(|act| act.rule.name).collect()
 }
 
-/// The steps open to people from where the case stands.
-pub(crate) fn open_steps<P: Procedure>(case: &Case<P>) -> Vec<OpenStep> {
-    P::steps().open(case).map(|act| described(&act.rule)).collect()
+/// The steps open to a caller in these capacities from where the case stands.
+pub(crate) fn open_steps<P: Procedure>(case: &Case<P>, by: &[By]) -> Vec<OpenStep> {
+    P::steps().open_to(case, by).map(|act| described(&act.rule)).collect()
 }
 
 /// A step in words.
@@ -163,6 +163,24 @@ fn change(key: &CountyKey, dispute: DisputeId, fact: &FileFact) -> Result<Change
         FileFact::SittingRecorded { sitting, minutes } => {
             Change::SittingRecorded { sitting: *sitting, document: minutes.document, on: minutes.on }
         }
+        FileFact::ObserversInvited(invited) => Change::ObserversInvited {
+            organ: invited.organ.clone(),
+            hearing_on: invited.hearing_on,
+            invited_on: invited.invited_on,
+            invited: count(&invited.observers),
+        },
+        FileFact::ObserversRecorded { organ, hearing_on, attendance } => Change::ObserversRecorded {
+            organ: organ.clone(),
+            hearing_on: *hearing_on,
+            came: count(&attendance.came),
+            lesson: attendance.lesson,
+            on: attendance.on,
+        },
+        FileFact::NumberVoided { void, document } => Change::NumberVoided {
+            document: void.document,
+            void: void.number.clone(),
+            number: document.number.clone(),
+        },
         FileFact::PartyRectified { party, correction } => Change::PartyRectified {
             field: word(&correction.field),
             party: party.masked(key),
@@ -264,6 +282,7 @@ fn change(key: &CountyKey, dispute: DisputeId, fact: &FileFact) -> Result<Change
             on_merits: outcome.on_merits,
             on: *on,
             ground: outcome.ground.clone(),
+            parties: outcome.parties,
         },
         FileFact::Reopened { zh, on } => Change::Reopened { zh: zh.clone(), on: *on },
     })
@@ -286,6 +305,10 @@ fn told(deadline: &procedure::Deadline) -> Deadline {
         document,
         approved_by: deadline.approved_by.clone(),
     }
+}
+
+fn count<T>(all: &[T]) -> u32 {
+    u32::try_from(all.len()).unwrap_or(u32::MAX)
 }
 
 /// The wire word of a unit variant.

@@ -1,5 +1,5 @@
 //! Particulars by which cases are counted (统计要素): what is asked for, in which field of administration, of what kind of
-//! organ, by whom a party is represented. They are optional, and decide nothing.
+//! organ, by whom a party is represented, how it was received and reviewed. They are optional, and decide nothing.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -116,6 +116,50 @@ pub enum AgentKind {
     LegalWorker,
     /// 其他公民.
     Citizen,
+}
+
+/// What became of whoever came to apply (接待结果).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Reception {
+    /// 接收申请.
+    Received,
+    /// 告知: which way is open.
+    Informed,
+    /// 要求补正.
+    Correction,
+}
+
+/// Whether an applicant is willing to mediate (调解意愿).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MediationWish {
+    /// 愿意在立案前调解.
+    PreCase,
+    /// 愿意在案件审理中调解.
+    InCase,
+    /// 不愿意调解.
+    No,
+}
+
+/// How a case was reviewed beyond its papers (审理方式).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReviewMode {
+    /// 无.
+    None,
+    /// 听证.
+    Hearing,
+    /// 会商.
+    Consultation,
+    /// 会审.
+    JointReview,
+    /// 专家论证会.
+    ExpertMeeting,
+    /// 协调会.
+    CoordinationMeeting,
+    /// 其他.
+    Other,
 }
 
 #[cfg(test)]

@@ -45,6 +45,12 @@ pub struct CaseFile {
     /// Hearings and meetings.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sittings: Vec<Sitting>,
+    /// Whom organs of the case invited to sit in on its hearings.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub observations: Vec<Observation>,
+    /// Numbers of its papers that are void.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub void_numbers: Vec<VoidNumber>,
     /// Slips that were put right.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub corrections: Vec<Correction>,
@@ -130,6 +136,12 @@ impl CaseFile {
     /// Applicants (or the issuing side) that take part, representatives left out.
     pub fn applicants(&self) -> impl Iterator<Item = &Party> {
         self.taking_part().filter(|p| p.capacity == kernel::Capacity::Applicant)
+    }
+
+    /// Everybody who takes part as a side, representatives and agents left out.
+    pub fn sides(&self) -> impl Iterator<Item = &Party> {
+        use kernel::Capacity::{Applicant, Respondent, ThirdParty};
+        self.taking_part().filter(|p| matches!(p.capacity, Applicant | Respondent | ThirdParty))
     }
 
     /// Whom an effect benefits here: parties, and organs.
@@ -225,6 +237,11 @@ impl CaseFile {
                     sitting.minutes = Some(minutes.clone());
                 }
             }
+            FileFact::ObserversInvited(invited) => self.observations.push((**invited).clone()),
+            FileFact::ObserversRecorded { organ, hearing_on, attendance } => {
+                self.observed(organ, *hearing_on, attendance);
+            }
+            FileFact::NumberVoided { void, document } => self.voided(void, document),
             FileFact::PartyRectified { party, correction } => {
                 if let Some(known) = self.parties.iter_mut().find(|known| known.id == party.id) {
                     known.clone_from(party);

@@ -61,7 +61,18 @@ impl Numbers {
         let reached = last.entry(format!("{prefix}〔{year}〕")).or_insert(0);
         let fits = n > *reached || given.is_none_or(|first| n < first);
         *reached = (*reached).max(n);
-        fits
+        fits && !last.contains_key(&void(prefix, year, n))
+    }
+
+    /// Whether this number of such a series is void.
+    #[must_use]
+    pub fn is_void(&self, prefix: &str, year: i32, n: u32) -> bool {
+        self.0.borrow().contains_key(&void(prefix, year, n))
+    }
+
+    /// This number of such a series is void: it is given to nobody any more.
+    pub fn void(&self, prefix: &str, year: i32, n: u32) {
+        self.0.borrow_mut().insert(void(prefix, year, n), n);
     }
 
     /// The last number used of each series.
@@ -74,6 +85,11 @@ impl Numbers {
 /// Under which the first number of a series is kept that was not typed.
 fn first(prefix: &str, year: i32) -> String {
     format!("{prefix}〔{year}〕起")
+}
+
+/// Under which it is kept that a number is void.
+fn void(prefix: &str, year: i32, n: u32) -> String {
+    format!("{prefix}〔{year}〕{n}号废")
 }
 
 /// What a judgement may know besides the case: who asks, when, under which law, and which cases are related.
@@ -263,8 +279,18 @@ impl<P: Procedure> Decision<P> {
     /// And the case ends.
     #[must_use]
     pub fn closed(self, on: NaiveDate, code: &str, zh: &str, on_merits: bool) -> Self {
-        let outcome = Outcome { code: code.to_owned(), zh: zh.to_owned(), on_merits, ground: None };
+        let outcome =
+            Outcome { code: code.to_owned(), zh: zh.to_owned(), on_merits, ground: None, parties: None };
         self.and(FileFact::Closed { outcome, on })
+    }
+
+    /// And what ended it just now binds everybody who takes part as a side: so many.
+    #[must_use]
+    pub fn binding_all(mut self, case: &Case<P>) -> Self {
+        if let Some(Entry::File(FileFact::Closed { outcome, .. })) = self.0.last_mut() {
+            outcome.parties = u32::try_from(case.file.sides().count()).ok();
+        }
+        self
     }
 
     /// And what the case was decided on, where it ended just now.

@@ -6,7 +6,10 @@ pub use crate::correction::{Correction, Slip};
 pub use crate::delivery::{Delivery, Service};
 pub use crate::hand_over::{HandOver, HandOverKind};
 pub use crate::left::{Leaving, Left};
+pub use crate::number::VoidNumber;
 pub use crate::obligation::{Obligation, Payment, Performance};
+pub use crate::observers::{Observation, Observed, Observer};
+pub use crate::outcome::Outcome;
 pub use crate::sitting::{Minutes, Recording, Sitting, SittingKind};
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{Act, CaseId, DisputeId, EventId, Matter, OrganId, Party, PartyId, date};
@@ -225,20 +228,6 @@ pub struct Effect {
     pub on: NaiveDate,
 }
 
-/// How a case ended (结果).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Outcome {
-    /// Stable code, e.g. `agreement`, `withdrawn_on_undertaking`, `D08`.
-    pub code: String,
-    /// In official words.
-    pub zh: String,
-    /// Whether the matter itself was decided or settled, as against ended by form only.
-    pub on_merits: bool,
-    /// Provision on which it was decided so, where the step knows it more exactly than its rule.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ground: Option<String>,
-}
-
 /// The lane the coordination centre gave, as the case remembers it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct NotedRoute {
@@ -294,6 +283,24 @@ pub enum FileFact {
         sitting: u32,
         /// Its record.
         minutes: Minutes,
+    },
+    /// An organ of the case invited its people to sit in on a hearing.
+    ObserversInvited(Box<Observation>),
+    /// Who of them came was put on record, with the note of what they learned.
+    ObserversRecorded {
+        /// The organ that invited them.
+        organ: OrganId,
+        /// Day of the hearing.
+        hearing_on: NaiveDate,
+        /// Who came.
+        attendance: Observed,
+    },
+    /// The number of a paper was declared void, and the paper has another one.
+    NumberVoided {
+        /// The void number, with its reason.
+        void: Box<VoidNumber>,
+        /// The paper with its number now.
+        document: Box<Document>,
     },
     /// A slip in what is written of a party was put right.
     PartyRectified {

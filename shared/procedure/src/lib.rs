@@ -23,6 +23,8 @@ mod left;
 mod money;
 pub mod number;
 mod obligation;
+mod observers;
+mod outcome;
 pub mod pause;
 pub mod proof;
 pub mod recusal;
@@ -134,6 +136,8 @@ pub trait Procedure: Copy + Debug + Eq + Send + Sync + 'static {
     const FOLLOWED_BY: &'static [By] = &[By::Officer, By::Court, By::Procurator];
     /// Provision on its hearings and meetings; where the statute has none, that on its file.
     const SITTINGS: &'static str = Self::ARTICLES.lodge;
+    /// Provision on whoever sits in on its hearings (旁听).
+    const OBSERVED: &'static str = Self::SITTINGS;
     /// Whether a case is about the paper it was opened with, its first document: that is its issuer's to correct.
     const ABOUT_PAPER: bool = false;
     /// Whether an organ may send a matter on to another organ of this channel (转送、交办).
@@ -276,6 +280,17 @@ pub trait Procedure: Copy + Debug + Eq + Send + Sync + 'static {
     fn convening(case: &Case<Self>, kind: SittingKind) -> Convening {
         let _ = (case, kind);
         Convening::Free
+    }
+    /// Days for which hearings were called, those that were put off left out.
+    fn hearings(case: &Case<Self>) -> Vec<NaiveDate> {
+        let hearings = case.file.sittings.iter().filter(|sitting| sitting.kind == SittingKind::Hearing);
+        hearings.filter(|sitting| !sitting.put_off).map(|sitting| sitting.on).collect()
+    }
+    /// Whether a step that this capacity may take where the case stands is offered to it: not where what it would bring is
+    /// refused to it, whatever it says.
+    fn offers(case: &Case<Self>, step: &str, by: By) -> bool {
+        let _ = (case, step, by);
+        true
     }
     /// Organs that were told of the case (通报): they read it, with names masked, and take no step.
     fn informed(case: &Case<Self>) -> &[OrganId] {

@@ -1,16 +1,43 @@
 //! Numbers that stand on papers (案号、文号), as an input gives them: read as people write them, kept in the official
 //! form. Where no norm fixes a form (a licence, a certificate, a postal slip), the text is taken as it stands.
 
-use crate::{Context, Document, Refusal};
-use chrono::Datelike;
+use crate::{CaseFile, Context, Document, Refusal, which};
+use chrono::{Datelike, NaiveDate};
 use kernel::{Act, By};
+use law::Organs;
 use law::identifier::{CaseNumber, DocumentNumber, NumberError};
+use serde::{Deserialize, Serialize};
 
 /// What gives the numbers of the courts their form.
 const COURTS: &str = "《关于人民法院案件案号的若干规定》";
 
 /// The longest number of any kind.
 const LONGEST: usize = 100;
+
+/// A number that was given to a paper and is void (作废文号): it is kept, and given to no other paper.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VoidNumber {
+    /// The number.
+    pub number: String,
+    /// The paper that had it, counted from 1; it has another number now.
+    pub document: u32,
+    /// Kind of that paper.
+    pub kind: String,
+    /// Why it is void. Personal data may stand in it.
+    pub reason: String,
+    /// Day.
+    pub on: NaiveDate,
+}
+
+impl CaseFile {
+    /// Takes in that a number is void, and the paper with the one it has now.
+    pub(crate) fn voided(&mut self, void: &VoidNumber, paper: &Document) {
+        if let Some(known) = which::place(void.document).and_then(|n| self.documents.get_mut(n)) {
+            known.clone_from(paper);
+        }
+        self.void_numbers.push(void.clone());
+    }
+}
 
 /// The number of a court's case or of a document in it (案号), e.g. `（2026）宁0522行初12号`. One of the form in use until
 /// 2015 stays as it stands.
@@ -96,16 +123,45 @@ pub(crate) fn of_own(paper: Document, cx: &Context, at: &str) -> Result<Document
         let number = cx.numbers.issue(word, paper.on.year());
         return Ok(Document { number: Some(number), ..paper });
     };
-    let own = typed.parse::<DocumentNumber>().ok().filter(|typed| typed.organ == word);
+    let own = under(word, typed);
     match own.is_none_or(|own| cx.numbers.typed(word, own.year.into(), own.serial)) {
         true => Ok(paper),
-        false => Err(Refusal::new(
-            "number_taken",
-            "这一文号已经由系统编给其他文书或者已经跳过；不填文号的，由系统编下一号",
-            "this number was given to another paper already, or passed over: leave it out, and the next one is given",
-        )
-        .at(format!("{at}/number"))),
+        false => Err(taken(&format!("{at}/number"))),
     }
+}
+
+/// The number that a paper of this kind is to have after a slip in it: any but a void one.
+pub(crate) fn not_void(number: String, kind: &str, cx: &Context, at: &str) -> Result<String, Refusal> {
+    let own = own(cx.organs, (cx.organ(), cx.channel, kind), &number);
+    match own.is_some_and(|(word, own)| cx.numbers.is_void(word, own.year.into(), own.serial)) {
+        true => Err(taken(at)),
+        false => Ok(number),
+    }
+}
+
+fn taken(at: &str) -> Refusal {
+    Refusal::new(
+        "number_taken",
+        "这一文号已经由系统编给其他文书、已经跳过或者已经作废；不填文号的，由系统编下一号",
+        "this number was given to another paper already, passed over or declared void: leave it out, and the next one is given",
+    )
+    .at(at)
+}
+
+/// The number of a series, where this text is one.
+fn under(word: &str, text: &str) -> Option<DocumentNumber> {
+    text.parse::<DocumentNumber>().ok().filter(|number| number.organ == word)
+}
+
+/// The number this text is, with the word of its series, where the organ numbers papers of this kind so in this channel.
+#[must_use]
+pub fn own<'a>(
+    organs: &'a Organs,
+    (organ, channel, kind): (&str, &str, &str),
+    text: &str,
+) -> Option<(&'a str, DocumentNumber)> {
+    let word = organs.paper(organ, channel, kind)?;
+    Some((word, under(word, text)?))
 }
 
 /// The act with its number in that form.
@@ -203,6 +259,23 @@ mod tests {
         let kept = crate::Numbers::after(numbers.into_last());
         assert_eq!(kept.issue("海政复决", 2026), "海政复决〔2026〕47号");
         assert!(!kept.typed("海政复决", 2026, 42), "also after a restart");
+    }
+
+    #[test]
+    fn a_void_number_is_given_to_nobody() {
+        let numbers = crate::Numbers::default();
+        assert!(numbers.typed("海政复决", 2026, 41) && numbers.typed("海政复决", 2026, 17));
+        numbers.void("海政复决", 2026, 17);
+        assert!(!numbers.typed("海政复决", 2026, 17) && numbers.typed("海政复决", 2026, 16));
+        assert_eq!(numbers.issue("海政复决", 2026), "海政复决〔2026〕42号");
+        numbers.void("海政复决", 2026, 42);
+        assert_eq!(numbers.issue("海政复决", 2026), "海政复决〔2026〕43号");
+        let kept = crate::Numbers::after(numbers.into_last());
+        assert!(
+            !kept.typed("海政复决", 2026, 17) && !kept.typed("海政复决", 2026, 42),
+            "also after a restart"
+        );
+        assert!(kept.typed("海政复决", 2027, 17), "of its year only");
     }
 
     #[test]

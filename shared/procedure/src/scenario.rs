@@ -15,7 +15,10 @@ static ORGANS: LazyLock<Organs> = LazyLock::new(|| {
     let listed = r#"
         organ = [
             { code = "organ", name = "本机关", above = ["haiyuan-zf"],
-              papers = { reconsideration = { opinion_letter = "海政复意" } } },
+              papers = { reconsideration = { opinion_letter = "海政复意", sitting_letter = "海复会" },
+                         petition = { sitting_letter = "海信会" }, mediation = { sitting_letter = "海调会" },
+                         adjudication = { sitting_letter = "海裁会" }, litigation = { sitting_letter = "海应会" },
+                         recommendation = { sitting_letter = "海建会" } } },
             { code = "haiyuan-zf", name = "海原县人民政府", division = "640522", above = ["zhongwei-zf"] },
             { code = "haiyuan-sanhe-z", division = "640522104" },
             { code = "zhongwei-zf", name = "中卫市人民政府" },

@@ -296,6 +296,14 @@ impl<P: Procedure> Steps<P> {
                 && rule.within.is_none_or(|key| case.file.live(key).is_some())
         })
     }
+
+    /// Of these the steps that are open to a caller in these capacities.
+    pub fn open_to(&self, case: &Case<P>, by: &[By]) -> impl Iterator<Item = &Act<P>> {
+        self.open(case).filter(move |act| {
+            let mut own = act.rule.by.iter().filter(|allowed| by.contains(allowed));
+            own.any(|by| P::offers(case, act.rule.name, *by))
+        })
+    }
 }
 
 /// Why a step is not open to a caller now.

@@ -139,7 +139,7 @@ impl Step<Adjudication> for Decide {
             parcels,
             decided_by,
             document: Some(paper.0),
-            parties: u32::try_from(case.file.parties.len()).ok(),
+            parties: u32::try_from(case.file.sides().count()).ok(),
             in_favour: self.in_favour,
         })
         .and(document.clone().lodged())
@@ -158,7 +158,7 @@ impl Step<Adjudication> for Decide {
         let listed = cx.law.matters.of(case.file.opening().matter.category);
         let ground = listed.map_or(Self::RULE.law, |listed| listed.article.as_str());
         let zh = self.in_favour.map_or("作出行政裁决", Favour::zh);
-        Ok(decision.closed(cx.today, "award", zh, true).on_ground(ground))
+        Ok(decision.closed(cx.today, "award", zh, true).on_ground(ground).binding_all(case))
     }
 
     fn example() -> serde_json::Value {

@@ -365,6 +365,7 @@ mod tests {
                         zh: String::new(),
                         on_merits: true,
                         ground: None,
+                        parties: None,
                     },
                     on.parse().expect("a date"),
                 )),

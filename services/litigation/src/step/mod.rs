@@ -166,3 +166,6 @@ pub(crate) mod given {
         lost().take("2026-05-22", By::Officer, "analyse-loss", &super::AnalyseLoss::example())
     }
 }
+
+#[cfg(test)]
+mod observers_test;

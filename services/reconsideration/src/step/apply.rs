@@ -7,6 +7,7 @@ use crate::fact::Fact;
 use crate::finding::Relief;
 use crate::procedure::Stage;
 use crate::{Reconsideration, earlier, input, window};
+use kernel::particulars::{MediationWish, Reception};
 use kernel::{By, CountyKey, Party};
 use procedure::common::Filing;
 use procedure::{Case, Context, Decision, Document, FileFact, Page, Procedure, Refusal, Rule, Step, number};
@@ -46,6 +47,12 @@ pub struct Apply {
     /// Number of the bankruptcy case, where the applicant is being reorganised or wound up by a court.
     #[serde(default)]
     pub insolvency: Option<String>,
+    /// What became of the applicant at the desk.
+    #[serde(default)]
+    pub reception: Option<Reception>,
+    /// Whether the applicant is willing to mediate.
+    #[serde(default)]
+    pub mediation_wish: Option<MediationWish>,
     /// Proof that the withdrawal of the case it continues was against the applicant's true will.
     #[serde(default)]
     pub against_will: Option<Document>,
@@ -80,12 +87,17 @@ impl Step<Reconsideration> for Apply {
             self.through_agency.map(|through| through.checked(&act, received_on, cx)).transpose()?;
         let handed_in = forwarded.as_ref().map_or(opening.submitted_on(), |(on, _)| *on);
         let (window, _) = window::application(case, cx, &act, handed_in.min(opening.submitted_on()))?;
-        let mut decision = Decision::of(Fact::Applied { oral: self.oral, on_behalf_point })
-            .and(FileFact::Opened(Box::new(opening)))
-            .and_all(record.into_iter().chain(proof).map(Document::lodged))
-            .and_all(window)
-            .and_all(forwarded.and_then(|(_, late)| late))
-            .and_all(notified);
+        let mut decision = Decision::of(Fact::Applied {
+            oral: self.oral,
+            on_behalf_point,
+            reception: self.reception,
+            mediation_wish: self.mediation_wish,
+        })
+        .and(FileFact::Opened(Box::new(opening)))
+        .and_all(record.into_iter().chain(proof).map(Document::lodged))
+        .and_all(window)
+        .and_all(forwarded.and_then(|(_, late)| late))
+        .and_all(notified);
         if let Some(guidance) = self.guidance {
             let kept = door::guided(&guidance, &act, received_on, cx)?;
             decision = decision.and_own(Fact::Guided(guidance)).and_all(kept);

@@ -11,6 +11,7 @@ use crate::paper::receipt;
 use crate::procedure::Stage;
 use crate::{Reconsideration, input, letter, norm, reopening, ripe};
 use chrono::NaiveDate;
+use kernel::particulars::ReviewMode;
 use kernel::{ActKind, By, Capacity};
 use procedure::Term;
 use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Service, Step};
@@ -59,6 +60,9 @@ pub struct Decide {
     /// Why the committee's advice is not followed.
     #[serde(default)]
     pub departs_because: Option<String>,
+    /// How the case was reviewed beyond its papers.
+    #[serde(default)]
+    pub review_mode: Option<ReviewMode>,
     /// Whether a change makes the applicant worse off.
     #[serde(default)]
     pub worse_for_applicant: bool,
@@ -90,6 +94,7 @@ impl Step<Reconsideration> for Decide {
         heard(case, cx)?;
         ripe::treated_as_complex(case, cx)?;
         self.not_worse(case, cx)?;
+        self.reviewed_so(case)?;
         let claim_rejected = input::given(self.claim_rejected.clone());
         let findings: Vec<Finding> = std::iter::once(self.code).chain(self.also.iter().copied()).collect();
         let decided = Decided {
@@ -130,6 +135,7 @@ impl Step<Reconsideration> for Decide {
             departs_because,
             approval: Some(approval),
             anew: anew.map(|(anew, _)| Box::new(anew)),
+            review_mode: self.review_mode,
         })
         .and(document.lodged())
         .and_all(receipt.fact)
@@ -161,6 +167,25 @@ impl Step<Reconsideration> for Decide {
 }
 
 impl Decide {
+    /// The way it was reviewed, where it is said, is the one the file shows: a hearing was held, or was not.
+    fn reviewed_so(&self, case: &Case<Reconsideration>) -> Result<(), Refusal> {
+        let held = case.record.hearings.iter().any(|hearing| hearing.held.is_some());
+        let fits = match self.review_mode {
+            Some(ReviewMode::Hearing) => held,
+            Some(ReviewMode::None) => !held,
+            _ => true,
+        };
+        if fits {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            "review_mode",
+            "审理方式与卷宗不符：举行过听证的才填写听证，举行过听证的不填写无",
+            "the file shows otherwise: a hearing is named where one was held, and none where none was",
+        )
+        .at("/review_mode"))
+    }
+
     /// A change does not make the applicant worse off, unless a third party asks for the opposite.
     fn not_worse(&self, case: &Case<Reconsideration>, cx: &Context) -> Result<(), Refusal> {
         let third = case.file.parties.iter().any(|party| party.capacity == Capacity::ThirdParty);

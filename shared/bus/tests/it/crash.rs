@@ -2,7 +2,7 @@
 
 use crate::rig::{LIMIT, Rig, Taker, binary, events, publish_all, publish_each, until};
 use async_nats::jetstream;
-use bus::{BusError, Ports, Server, ServerError, config, subject};
+use bus::{Brokers, BusError, Ports, Server, ServerError, Sync, config, subject};
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
@@ -86,6 +86,34 @@ async fn a_server_left_behind_on_the_same_store_is_ended_first() {
     assert!(ended, "two servers run on one store");
     assert!(server.is_ready().await);
     server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_three_servers_left_behind_is_ended_where_one_is_started() {
+    let rig = Rig::bare().await;
+    let dir = rig.dir.path().canonicalize().unwrap().join("three");
+    Brokers::start(binary(), &dir, &rig.keys, Sync::Always, 3).await.unwrap().stop().await;
+    let left = |n: &str| {
+        let mut command = Command::new(binary());
+        command
+            .arg("--config")
+            .arg(dir.join(n).join("nats.conf"))
+            .env(config::STORE_KEY, "any")
+            .spawn()
+            .unwrap()
+    };
+    let mut orphans = [("1", left("1")), ("3", left("3"))];
+    for (n, orphan) in &orphans {
+        let written = || std::fs::read_to_string(dir.join(n).join("nats.pid")).unwrap_or_default();
+        until("the orphan runs", || async { written().trim() == orphan.id().to_string() }).await;
+    }
+    let one = Brokers::start(binary(), &dir, &rig.keys, Sync::Always, 1).await.unwrap();
+    for (n, orphan) in &mut orphans {
+        let ended = orphan.try_wait().unwrap().is_some();
+        let _ = orphan.kill();
+        assert!(ended, "the server in folder {n} runs on");
+    }
+    one.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

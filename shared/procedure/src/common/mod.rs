@@ -16,6 +16,7 @@ mod leave;
 mod lodge;
 mod make_new_act;
 mod minute;
+mod observe;
 mod perform;
 mod receive;
 mod recount;
@@ -25,6 +26,7 @@ mod rectify_receipt;
 mod refer;
 mod route;
 mod serve;
+mod void_number;
 
 pub use accused::kept_from_accused;
 pub use appoint::{Appoint, GROUP, represented};
@@ -41,6 +43,7 @@ pub use leave::Leave;
 pub use lodge::{EVIDENCE, Lodge, is_evidence};
 pub use make_new_act::MakeNewAct;
 pub use minute::Minute;
+pub use observe::{InviteObservers, RecordObservers};
 pub use perform::Perform;
 pub use receive::Receive;
 pub use recount::Recount;
@@ -49,6 +52,7 @@ pub use rectify_receipt::judged;
 pub use refer::{NoteReturned, NoteTakenOver, Refer, not_pending};
 pub use route::NoteRoute;
 pub use serve::ServeDocument;
+pub use void_number::DeclareVoid;
 
 use crate::{Procedure, Steps};
 
@@ -64,7 +68,10 @@ impl<P: Procedure> Steps<P> {
             .with::<ServeDocument>()
             .with::<Convene>()
             .with::<Minute>()
+            .with::<InviteObservers>()
+            .with::<RecordObservers>()
             .with::<Rectify>()
+            .with::<DeclareVoid>()
             .with::<Perform>()
             .with::<Follow>()
             .with::<AskAssistance>()

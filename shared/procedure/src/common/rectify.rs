@@ -170,7 +170,10 @@ fn document<P: Procedure>(
     let mut document = known.clone();
     match field {
         Slip::Title => document.title = check::text(value, "/value")?,
-        Slip::Number => document.number = Some(number::of_paper(value, "/value")?),
+        Slip::Number => {
+            let number = number::of_paper(value, "/value")?;
+            document.number = Some(number::not_void(number, &document.kind, cx, "/value")?);
+        }
         _ => document.on = day(case, (n, known), value, cx)?,
     }
     if document == *known { Err(unchanged()) } else { Ok(document) }
