@@ -102,6 +102,13 @@ pub struct Sought {
 }
 
 impl Sought {
+    /// Whether an application of this day is in time: after the remedies against the act, and by the last day or for good
+    /// reason later.
+    pub(crate) fn is_timely(&self, on: NaiveDate) -> bool {
+        let excused = !self.by_right_holder && self.late_reason.is_some();
+        on > self.remedies_over && (on <= self.last_day || excused)
+    }
+
     /// Takes in what a court said; whether that is the end of it.
     pub(crate) fn decide(&mut self, decided: &Decided) -> bool {
         match (decided.ruling, self.ruling) {

@@ -15,6 +15,7 @@ pub mod loss;
 mod ordered;
 pub mod paper;
 pub mod procedure;
+mod receipt;
 pub mod response;
 pub mod step;
 pub mod told;

@@ -12,7 +12,7 @@ use crate::step::{
     Responsiveness,
 };
 use crate::told::{Known, Request};
-use crate::{breach, later, ordered, response, step};
+use crate::{breach, later, ordered, receipt, response, step};
 use chrono::NaiveDate;
 use kernel::{Capacity, CountyKey, Matter, OrganId, Party};
 use law::Span;
@@ -20,7 +20,7 @@ use law::service::Regime;
 use procedure::anew::{self, Anew};
 use procedure::{
     Agents, Articles, Case, Context, Convening, Decision, Delivery, FileFact, Interested, Obligation,
-    Procedure, Refusal, SittingKind, Steps,
+    Opening, Procedure, Refusal, SittingKind, Steps,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -348,7 +348,7 @@ impl Procedure for Litigation {
     });
     const SERVICE: Regime = Regime::Court;
     const OBSERVED: &'static str = "《行政诉讼法》第五十四条第一款";
-    const FROM_RECEIPT: &'static [&'static str] = &["SS-20"];
+    const FROM_RECEIPT: &'static [&'static str] = &["SS-20", "FZ-03", "FZ-03a"];
     type Stage = Stage;
     type Fact = Fact;
     type Record = Record;
@@ -375,6 +375,15 @@ impl Procedure for Litigation {
 
     fn breached(case: &Case<Self>, cx: &Context, owed: &Obligation) -> Result<Vec<FileFact>, Refusal> {
         breach::next(case, cx, owed)
+    }
+
+    fn received_anew(
+        decision: Decision<Self>,
+        case: &Case<Self>,
+        cx: &Context,
+        opening: &Opening,
+    ) -> Result<Decision<Self>, Refusal> {
+        receipt::put_right(case, cx, opening).map(|()| decision)
     }
 
     fn performed_elsewhere(case: &Case<Self>, cx: &Context, owed: &Obligation) -> Option<Refusal> {

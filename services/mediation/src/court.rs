@@ -5,12 +5,14 @@ use crate::beside::{Event, recorded};
 use crate::procedure::Kind;
 use chrono::NaiveDate;
 use kernel::OrganId;
-use procedure::{Case, Context, DeadlineState, FileFact, Refusal, check};
+use procedure::{Basis, Case, Context, DeadlineState, Decision, FileFact, Refusal, check};
 
 /// The proceeding.
 const TRACK: &str = "confirmation";
 /// The court has so long to take an application on.
 pub(crate) const ACCEPTANCE: &str = "confirmation:acceptance";
+/// And so long to rule on it.
+const DECISION: &str = "confirmation_decision";
 
 /// The court that is named, where it is one: as far as the county lists its name, it ends with 人民法院.
 pub(crate) fn named(court: &str, cx: &Context, at: &str) -> Result<OrganId, Refusal> {
@@ -27,10 +29,22 @@ pub(crate) fn named(court: &str, cx: &Context, at: &str) -> Result<OrganId, Refu
     .at(at))
 }
 
-/// Refuses to call a court one that has no desk here (`elsewhere`) where it entered a paper of this case itself.
-pub(crate) fn elsewhere(case: &Case<Mediation>, court: &OrganId, elsewhere: bool) -> Result<(), Refusal> {
-    let entered = case.file.documents.iter().any(|paper| paper.entered_by.as_ref() == Some(court));
-    if !elsewhere || !entered {
+/// It rules on applications for confirmation.
+const RULES: &str = "《民事诉讼法》第二百零五条、第二百零六条";
+
+/// Refuses to call a court one that has no desk here (`elsewhere`) where the county lists its desk, or it entered a paper of
+/// this case itself.
+pub(crate) fn elsewhere(
+    case: &Case<Mediation>,
+    cx: &Context,
+    court: &OrganId,
+    elsewhere: bool,
+) -> Result<(), Refusal> {
+    if !elsewhere {
+        return Ok(());
+    }
+    procedure::court::keeps_no_files(court, cx, (RULES, "/court_elsewhere"))?;
+    if !case.file.documents.iter().any(|paper| paper.entered_by.as_ref() == Some(court)) {
         return Ok(());
     }
     Err(Refusal::new(
@@ -38,6 +52,7 @@ pub(crate) fn elsewhere(case: &Case<Mediation>, court: &OrganId, elsewhere: bool
         "该人民法院已经在本案中登记文书，由其自行办理，不填写court_elsewhere",
         "this court has entered papers of this case itself: it has a desk here",
     )
+    .under(RULES)
     .at("/court_elsewhere"))
 }
 
@@ -55,6 +70,24 @@ pub(crate) fn applied(
         Event { track: TRACK, name: "applied", on, number: None, sha256: receipt, seen: &[] },
         at,
     )
+}
+
+/// The day the court received the application that waits for it.
+pub(crate) fn applied_on(case: &Case<Mediation>) -> Option<NaiveDate> {
+    match &case.file.deadline(ACCEPTANCE)?.basis {
+        Basis::Rule(receipt) => Some(receipt.trigger),
+        Basis::Document { .. } => None,
+    }
+}
+
+/// The court ruled on the application on that day: its days were kept or not by the day of the ruling, whenever that is
+/// entered.
+pub(crate) fn ruled(
+    decision: Decision<Mediation>,
+    case: &Case<Mediation>,
+    on: NaiveDate,
+) -> Decision<Mediation> {
+    decision.done(case, ACCEPTANCE, on).done(case, DECISION, on)
 }
 
 /// Whether the court has taken the application on: it is its business from then.

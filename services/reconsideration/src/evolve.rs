@@ -198,8 +198,10 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
             approval,
             anew,
             review_mode,
+            evidence,
         } => {
             record.review_mode = *review_mode;
+            record.bases.clone_from(evidence);
             record.anew = anew.as_deref().cloned();
             record.finding = Some(*finding);
             record.upheld_because.clone_from(upheld_because);
@@ -214,6 +216,11 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
             reopening::reopened(record, &mut case.stage, Reopening { ground: *ground, to: *to, on: *on });
         }
         Fact::Overdue { due } => record.overdue_since = Some(*due),
+        Fact::SuperiorAccepted(superior) => record.superior = Some(superior.clone()),
+        Fact::PassedUp => case.stage = Stage::PassedUp,
+        Fact::SupplementAllowed(supplement) => record.supplements.push(supplement.clone()),
+        Fact::EvidenceExcluded { documents } => record.excluded.extend(documents),
+        Fact::FileShown(shown) => record.shown.push(shown.clone()),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::norm::{Course, MakerAnswer, Review, Reviewed};
 use crate::procedure::{Stage, Track};
 use crate::record::{
     Acceptance, Benchmarks, Conversion, Copied, Correction, CorrectionExtension, Extension, Hearing, Held,
-    Interview, Mediation, NoReply, Publication, Reply, SuitNoted,
+    Interview, Mediation, NoReply, Publication, Reply, Shown, SuitNoted, Superior, Supplement,
 };
 use crate::step::{
     CommitteeGround, Defect, HeardBy, Paper, Pressure, ReopeningGround, StayGround, SuspensionGround,
@@ -307,6 +307,19 @@ pub enum Fact {
         /// Condition that is missing.
         ground: Defect,
     },
+    /// The superior reconsideration organ accepted the application directly.
+    SuperiorAccepted(Superior),
+    /// The case passed to it.
+    PassedUp,
+    /// A respondent may supplement evidence.
+    SupplementAllowed(Supplement),
+    /// Evidence that a respondent gathered by itself is no basis for finding the act lawful or appropriate.
+    EvidenceExcluded {
+        /// Which documents of the file, counted from 1.
+        documents: Vec<u32>,
+    },
+    /// A party or its agent read the file.
+    FileShown(Shown),
     /// The case was decided.
     Decided {
         /// How.
@@ -334,6 +347,9 @@ pub enum Fact {
         /// How the case was reviewed beyond its papers.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         review_mode: Option<ReviewMode>,
+        /// Documents of the file on which the finding rests, counted from 1, where they were named.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        evidence: Vec<u32>,
     },
     /// The case goes on after it had ended.
     Reopened {

@@ -63,6 +63,52 @@ pub(crate) fn unchecked(article: &str) -> FileFact {
     })
 }
 
+/// The organ that accepts directly is one level above the reconsideration organ that has the case.
+///
+/// # Errors
+/// A [`Refusal`] under the row that names who is, where the list says that it is another one.
+pub(crate) fn superior(
+    organ: &str,
+    case: &Case<Reconsideration>,
+    cx: &Context,
+    row: &'static str,
+) -> Result<Option<FileFact>, Refusal> {
+    let named = |code| Named { code: Some(code), name: "" };
+    let desk = case.file.opening().organ.as_str();
+    let of_desk = cx.organs.above(named(desk));
+    let decides = |one: &&law::Organ| one.code == desk || of_desk.contains(one);
+    let own: Vec<&law::Organ> = competent(case, cx).into_iter().filter(decides).collect();
+    // the desk is that of the organ itself, or of its institution
+    let own: Vec<&str> = match (own.is_empty(), of_desk.is_empty()) {
+        (false, _) => own.iter().map(|one| one.code.as_str()).collect(),
+        (true, false) => of_desk.iter().map(|one| one.code.as_str()).collect(),
+        (true, true) => vec![desk],
+    };
+    let above: Vec<&law::Organ> = own.into_iter().flat_map(|code| cx.organs.above(named(code))).collect();
+    match above.is_empty() {
+        true => Ok(Some(unchecked(&cx.article(row)))),
+        false if above.iter().any(|one| one.code == organ) => Ok(None),
+        false => {
+            let right: Vec<&str> = above.iter().filter_map(|one| one.name.as_deref()).collect();
+            Err(cx
+                .refuse(
+                    row,
+                    "not_superior",
+                    format!(
+                        "直接受理的应当是本行政复议机关的上一级行政复议机关；按照本县机关名录，是{}",
+                        right.join("或者")
+                    ),
+                    format!(
+                        "the organ one level above the reconsideration organ accepts directly; as the county lists its \
+                         organs, that is {}",
+                        right.join(" or ")
+                    ),
+                )
+                .at("/superior"))
+        }
+    }
+}
+
 fn competent<'a>(case: &Case<Reconsideration>, cx: &'a Context) -> Vec<&'a law::Organ> {
     let act = case.file.opening().matter.act.as_ref();
     act.map(|act| cx.organs.above(Named { code: Some(&act.organ), name: "" })).unwrap_or_default()

@@ -5,7 +5,7 @@ use crate::fact::Fact;
 use crate::record::Record;
 use crate::{book, breach, earlier, letter, respondent, step, window};
 use chrono::NaiveDate;
-use kernel::{By, Capacity, CountyKey, Matter, OrganId, Party};
+use kernel::{Capacity, CountyKey, Matter, OrganId, Party, PartyId};
 use procedure::{
     Agents, Articles, Book, Case, Context, Convening, Decision, Delivery, Document, FileFact, Inlet,
     Obligation, Opening, Procedure, Refusal, SittingKind, Steps, Whose,
@@ -40,6 +40,8 @@ pub enum Stage {
     Dismissed,
     /// Deemed abandoned.
     Abandoned,
+    /// The superior reconsideration organ accepted the application directly, and has the case.
+    PassedUp,
 }
 
 impl procedure::Stage for Stage {
@@ -53,6 +55,7 @@ impl procedure::Stage for Stage {
         Stage::NotAccepted,
         Stage::Dismissed,
         Stage::Abandoned,
+        Stage::PassedUp,
     ];
 
     fn zh(self) -> &'static str {
@@ -66,6 +69,7 @@ impl procedure::Stage for Stage {
             Stage::NotAccepted => "不予受理",
             Stage::Dismissed => "驳回申请",
             Stage::Abandoned => "视为放弃申请",
+            Stage::PassedUp => "上级直接受理",
         }
     }
 
@@ -185,10 +189,17 @@ impl Procedure for Reconsideration {
     }
 
     fn lodging(case: &Case<Self>, cx: &Context, document: &Document) -> Result<(), Refusal> {
-        match cx.by.contains(&By::Respondent) && !cx.by.contains(&By::Officer) {
-            true => respondent::adds_by_leave(case, cx.organ(), document),
-            false => Ok(()),
-        }
+        respondent::adds_by_leave(case, cx, document)
+    }
+
+    fn lodged(
+        decision: Decision<Self>,
+        case: &Case<Self>,
+        cx: &Context,
+        document: &Document,
+    ) -> Decision<Self> {
+        let by: Vec<PartyId> = document.party.into_iter().collect();
+        respondent::gathered(decision, case, cx, (&by, std::slice::from_ref(document)))
     }
 
     fn served(
@@ -221,7 +232,10 @@ impl Procedure for Reconsideration {
     }
 
     fn inlet(event: &Inlet) -> Option<&'static str> {
-        (*event == Inlet::Elsewhere).then_some("note-suit")
+        Some(match event {
+            Inlet::Elsewhere => "note-suit",
+            Inlet::TakenOver => step::HandUp::NAME,
+        })
     }
 
     fn proofs() -> &'static [&'static str] {
@@ -232,6 +246,7 @@ impl Procedure for Reconsideration {
             include_str!("../proofs/papers.yaml"),
             include_str!("../proofs/joint.yaml"),
             include_str!("../proofs/beside.yaml"),
+            include_str!("../proofs/evidence.yaml"),
             include_str!("../proofs/tracks.yaml"),
         ]
     }

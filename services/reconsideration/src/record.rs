@@ -10,7 +10,7 @@ use crate::norm::Review;
 use crate::procedure::{Stage, Track};
 use crate::step::{
     Benchmark, CopiedPaper, Defect, Panel, ReopeningGround, SimplifiedGround, StayGround, SuspensionGround,
-    TerminationGround, WithdrawalGround, WithholdingGround,
+    TerminationGround, WithdrawalGround, Withheld, WithholdingGround,
 };
 use chrono::NaiveDate;
 use kernel::particulars::{MediationWish, Reception, ReviewMode};
@@ -146,6 +146,21 @@ pub struct Record {
     pub paper: Option<u32>,
     /// That the case went on after it had ended.
     pub reopenings: Vec<Reopening>,
+    /// The superior reconsideration organ that accepted the application directly.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub superior: Option<Superior>,
+    /// That respondents may supplement evidence.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub supplements: Vec<Supplement>,
+    /// Documents of the file, counted from 1, that respondents gathered by themselves: no basis of a decision.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub excluded: Vec<u32>,
+    /// Documents of the file, counted from 1, on which the decision rests, where they were named.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub bases: Vec<u32>,
+    /// Who read the file, and what was withheld.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub shown: Vec<Shown>,
 }
 
 impl Record {
@@ -215,6 +230,45 @@ pub struct Reopening {
     pub to: Stage,
     /// Day the order or the judgment was received.
     pub on: NaiveDate,
+}
+
+/// A superior reconsideration organ that accepted an application directly (直接受理).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Superior {
+    /// The organ.
+    pub organ: OrganId,
+    /// Day its paper was received.
+    pub on: NaiveDate,
+}
+
+/// That respondents may supplement evidence (同意补充证据).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Supplement {
+    /// Which respondents.
+    pub respondents: Vec<PartyId>,
+    /// The applicant or third party that raised something new.
+    pub raised_by: PartyId,
+    /// The reasons or the evidence it raised. Personal data may stand in it.
+    pub raised: String,
+    /// Day of the consent.
+    pub on: NaiveDate,
+}
+
+/// That a party or its agent read the file (查阅、复制).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    /// Who.
+    pub party: PartyId,
+    /// Day.
+    pub on: NaiveDate,
+    /// Which documents of the file were asked for, counted from 1.
+    pub documents: Vec<u32>,
+    /// Whether copies were taken.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub copied: bool,
+    /// What of them was withheld.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withheld: Vec<Withheld>,
 }
 
 /// A reply of the respondent.

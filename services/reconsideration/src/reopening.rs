@@ -5,7 +5,7 @@ use crate::procedure::{Reconsideration, Stage};
 use crate::record::{Record, Reopening};
 use crate::step::ReopeningGround;
 use chrono::NaiveDate;
-use procedure::{Case, Decision, Refusal};
+use procedure::{Case, Decision, Procedure, Refusal};
 
 /// Key of the period in which it is accepted or decided anew.
 pub(crate) const KEY: &str = "reopened";
@@ -19,17 +19,10 @@ pub(crate) fn overdue(
     case: &Case<Reconsideration>,
     ground: ReopeningGround,
 ) -> Result<Option<NaiveDate>, Refusal> {
-    if case.stage != Stage::Accepted {
+    let Some(since) = idle(case).map_err(|refusal| refusal.under(ground.article()))? else {
         return Ok(None);
-    }
-    let refuse = |code, zh: &str, en: &str| Err(Refusal::new(code, zh, en).under(ground.article()));
-    let Some(since) = case.record.overdue_since else {
-        return refuse(
-            "not_overdue",
-            "案件正在审理，期限没有届满；责令纠正限于不予受理、驳回申请或者受理后超过行政复议期限不作答复的情形",
-            "the case is under way and its period runs: a superior orders that a case be taken on, or decided once overdue",
-        );
     };
+    let refuse = |code, zh: &str, en: &str| Err(Refusal::new(code, zh, en).under(ground.article()));
     if ground != ReopeningGround::SuperiorOrder {
         return refuse(
             "not_ended",
@@ -43,6 +36,29 @@ pub(crate) fn overdue(
         return refuse("ordered_already", "责令纠正已经登记", "the order is on record already");
     }
     Ok(Some(since))
+}
+
+/// The day since which a superior steps in, of a case that is under way: its period passed without a decision. None of a case
+/// that has ended. The caller adds the article.
+///
+/// # Errors
+/// A [`Refusal`] where it is under way in its period.
+pub(crate) fn idle(case: &Case<Reconsideration>) -> Result<Option<NaiveDate>, Refusal> {
+    match (case.stage, case.record.overdue_since) {
+        (Stage::Accepted, None) => Err(Refusal::new(
+            "not_overdue",
+            "案件正在审理，期限没有届满；责令纠正、直接受理限于不予受理、驳回申请或者受理后超过行政复议期限不作答复的情形",
+            "the case is under way and its period runs: a superior steps in where a case is not taken on, or not decided in \
+             time",
+        )),
+        (Stage::Accepted, since) => Ok(since),
+        _ => Ok(None),
+    }
+}
+
+/// Whether the case passed here from the organ below, because this one accepted it directly (行政复议法 art. 35).
+pub(crate) fn is_taken_directly(case: &Case<Reconsideration>) -> bool {
+    case.file.opening().sent_by.as_deref() == Some(Reconsideration::NAME)
 }
 
 /// And what the fallen decision ordered is owed no more.
@@ -72,6 +88,12 @@ pub(crate) fn reopened(record: &mut Record, stage: &mut Stage, reopening: Reopen
     record.served_on = None;
     record.served_parties.clear();
     record.paper = None;
+    record.bases.clear();
+    // what had ended has a period of its own from here: it is neither overdue nor extended
+    if *stage != Stage::Accepted {
+        record.overdue_since = None;
+        record.extension = None;
+    }
     *stage = reopening.to;
     record.reopenings.push(reopening);
 }

@@ -2,11 +2,16 @@
 //! replied yet, and whether the act counts as without evidence.
 
 use crate::Reconsideration;
+use crate::fact::Fact;
+use crate::finding::Finding;
 use crate::record::Record;
 use chrono::NaiveDate;
-use kernel::{Capacity, OrganId, Party, PartyId, PartyKind};
+use kernel::{By, Capacity, OrganId, Party, PartyId, PartyKind};
 use law::Pause;
-use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Whose};
+use procedure::{Basis, Case, Context, Decision, Document, FileFact, Notice, Refusal, Whose};
+
+/// The row on evidence that a respondent gathers or supplements while the case is heard.
+pub(crate) const SUPPLEMENT: &str = "FY-55";
 
 /// Name of the period to reply: of the first respondent in the file, and of each other with its organ behind it.
 pub(crate) const REPLY: &str = "reply";
@@ -22,7 +27,8 @@ pub(crate) fn silent(case: &Case<Reconsideration>) -> Vec<PartyId> {
     if record.replies.is_empty() && record.reply.is_some() {
         return Vec::new();
     }
-    let replied = |party: &PartyId| record.replies.iter().any(|reply| reply.by.contains(party));
+    let replied =
+        |party: &PartyId| record.replies.iter().any(|reply| reply.by.is_empty() || reply.by.contains(party));
     all(case).map(|party| party.id).filter(|party| !replied(party)).collect()
 }
 
@@ -123,30 +129,144 @@ pub(crate) fn third_party_proved(case: &Case<Reconsideration>) -> bool {
     third && case.file.documents.iter().any(|paper| paper.kind == "third_party_evidence")
 }
 
-/// Refuses evidence that a respondent adds by itself once it replied, or its time is over.
+/// The day it received its copy, where that is on record.
+fn received_on(case: &Case<Reconsideration>, party: PartyId) -> Option<NaiveDate> {
+    if !has_copy(case, party) {
+        return None;
+    }
+    let counted = case.file.deadline(&period(case, party)).and_then(|deadline| match &deadline.basis {
+        Basis::Rule(receipt) => Some(receipt.trigger),
+        Basis::Document { .. } => None,
+    });
+    counted.or(case.record.copy_received_on)
+}
+
+/// Whether the reconsideration body consented by this day that it supplements evidence (行政复议法 art. 46 para. 2).
+fn may_supplement(case: &Case<Reconsideration>, party: PartyId, on: NaiveDate) -> bool {
+    case.record.supplements.iter().any(|one| one.respondents.contains(&party) && one.on <= on)
+}
+
+/// Whether a list, not evidence itself.
+fn is_list(document: &Document) -> bool {
+    document.kind == "evidence_list" || document.kind.ends_with("证据清单")
+}
+
+/// Whether these respondents gathered this evidence by themselves: after each received its copy, and without consent.
+fn is_gathered(case: &Case<Reconsideration>, by: &[PartyId], document: &Document) -> bool {
+    let gathered = |party: &PartyId| {
+        received_on(case, *party).is_some_and(|received| document.on > received)
+            && !may_supplement(case, *party, document.on)
+    };
+    let evidence = procedure::common::is_evidence(&document.kind) && !is_list(document);
+    evidence
+        && !by.is_empty()
+        && by.iter().all(|party| all(case).any(|one| one.id == *party) && gathered(party))
+}
+
+/// And these papers came from these respondents, as the next ones of the file: what they gathered by themselves is no basis
+/// for finding the act lawful or appropriate, and that is told.
+pub(crate) fn gathered(
+    decision: Decision<Reconsideration>,
+    case: &Case<Reconsideration>,
+    cx: &Context,
+    (by, papers): (&[PartyId], &[Document]),
+) -> Decision<Reconsideration> {
+    let numbered = (case.file.next_document()..).zip(papers);
+    let documents: Vec<u32> =
+        numbered.filter(|(_, paper)| is_gathered(case, by, paper)).map(|(n, _)| n).collect();
+    if documents.is_empty() {
+        return decision;
+    }
+    let numbers = documents.iter().map(ToString::to_string).collect::<Vec<_>>().join("、");
+    let told = FileFact::NoticeIssued(Notice {
+        kind: "evidence_excluded".to_owned(),
+        zh: format!(
+            "卷宗第{numbers}号证据形成于被申请人收到申请书副本之后，没有经行政复议机构同意：被申请人在行政复议期间自行收集的证据，不作为\
+             认定行政行为合法性、适当性的依据。"
+        ),
+        en: format!(
+            "Of the file, evidence {numbers} was gathered by the respondent itself after it received the copy: it is no basis \
+             for finding the act lawful or appropriate."
+        ),
+        article: cx.article(SUPPLEMENT),
+        last_day: None,
+    });
+    decision.and_own(Fact::EvidenceExcluded { documents }).and(told)
+}
+
+/// The documents a finding rests on, by their numbers: none that a respondent gathered by itself. Where there is such
+/// evidence, what upholds the act says on which other it rests.
+///
+/// # Errors
+/// A [`Refusal`] under art. 46 para. 1.
+pub(crate) fn bases(
+    case: &Case<Reconsideration>,
+    cx: &Context,
+    finding: Finding,
+    named: &[u32],
+) -> Result<(), Refusal> {
+    for (i, n) in named.iter().enumerate() {
+        let at = format!("/evidence/{i}");
+        case.file.nth_document(*n, &at)?;
+        if case.record.excluded.contains(n) {
+            return Err(cx
+                .refuse(
+                    SUPPLEMENT,
+                    "self_gathered",
+                    format!("卷宗第{n}号证据由被申请人在行政复议期间自行收集，不作为认定行政行为合法性、适当性的依据"),
+                    format!("evidence {n} was gathered by the respondent itself during the case: it is no basis"),
+                )
+                .at(at));
+        }
+    }
+    if !finding.upholds() || !named.is_empty() || case.record.excluded.is_empty() {
+        return Ok(());
+    }
+    Err(cx
+        .refuse(
+            SUPPLEMENT,
+            "evidence_unnamed",
+            "卷内有被申请人自行收集、不得作为依据的证据：维持行政行为、驳回行政复议请求的，请写明据以认定的其他证据在卷宗中的序号（evidence）",
+            "there is evidence in the file that is no basis: what upholds the act says which other it rests on (`evidence`)",
+        )
+        .at("/evidence"))
+}
+
+/// Refuses evidence that a respondent adds once it replied, or its time is over, and the body did not consent to.
 ///
 /// # Errors
 /// A [`Refusal`] under art. 46 para. 2.
 pub(crate) fn adds_by_leave(
     case: &Case<Reconsideration>,
-    organ: &OrganId,
+    cx: &Context,
     document: &Document,
 ) -> Result<(), Refusal> {
-    let evidence = procedure::common::EVIDENCE.contains(&document.kind.as_str());
-    let own = of(case, organ);
+    let itself = cx.by.contains(&By::Respondent) && !cx.by.contains(&By::Officer);
+    let own = match itself {
+        true => of(case, cx.organ()),
+        false => all(case).map(|one| one.id).filter(|one| document.party == Some(*one)).collect(),
+    };
+    let adds = itself || !own.is_empty();
+    if !adds || !procedure::common::is_evidence(&document.kind) {
+        return Ok(());
+    }
     let outstanding = outstanding(case);
     let over = match own.is_empty() {
         true => case.record.reply.is_some() || case.record.no_reply.is_some(),
         false => own.iter().all(|party| !outstanding.contains(party)),
     };
-    if !evidence || !over {
+    let allowed = match own.is_empty() {
+        true => case.record.supplements.iter().any(|one| one.on <= cx.today),
+        false => own.iter().all(|party| may_supplement(case, *party, cx.today)),
+    };
+    if !over || allowed {
         return Ok(());
     }
     Err(Refusal::new(
         "leave_required",
-        "被申请人已经答复或者答复期限已经届满，补充证据限于申请人、第三人提出行政行为作出时没有提出的理由或者证据的情形，并须经行政复议机构同意；同意的，由行政复议机构收入",
+        "被申请人已经答复或者答复期限已经届满，补充证据限于申请人、第三人提出行政行为作出时没有提出的理由或者证据的情形，并须经行政复议机构同意：请先由行政复议机构办理“同意补充证据”",
         "after the reply or its last day a respondent adds evidence only where the applicant or a third party raised what \
-         was not raised before, and with leave of the reconsideration body, which then takes it in",
+         was not raised before, and with the consent of the reconsideration body (`allow-evidence`)",
     )
     .under("《行政复议法》第四十六条第二款")
     .at("/document/kind"))

@@ -3,34 +3,18 @@
 
 use crate::finding::Finding;
 use crate::{Reconsideration, respondent};
-use kernel::{Capacity, Party, PartyKind};
-use law::addressee::{self, Addressed, Side};
+use kernel::Capacity;
+use procedure::addressed::{Absent, absent};
 use procedure::{Case, Context, FileFact, Refusal};
-
-/// The act, where a statute makes it known to several sides, with those that are not in the case.
-fn absent(case: &Case<Reconsideration>) -> Option<(&'static Addressed, Vec<&'static Side>)> {
-    let act = addressee::of(case.file.opening().matter.act.as_ref()?.kind)?;
-    let interested = |party: &&Party| matches!(party.capacity, Capacity::Applicant | Capacity::ThirdParty);
-    let kinds: Vec<PartyKind> = case.file.taking_part().filter(interested).map(|party| party.kind).collect();
-    Some((act, act.missing(&kinds))).filter(|(_, missing)| !missing.is_empty())
-}
-
-fn words(sides: &[&Side]) -> (String, String) {
-    let zh: Vec<&str> = sides.iter().map(|side| side.zh.as_str()).collect();
-    let en: Vec<&str> = sides.iter().map(|side| side.en.as_str()).collect();
-    (zh.join("、"), en.join(", "))
-}
 
 /// What is told at acceptance where a side to which the statute makes the act known is not in the case.
 pub(crate) fn to_be_joined(case: &Case<Reconsideration>, cx: &Context) -> Option<FileFact> {
-    let (act, missing) = absent(case)?;
-    let (zh, en) = words(&missing);
+    let Absent { article, zh, en } = absent(case)?;
     Some(cx.tell(
         "FY-44",
         "third_party_to_notify",
         format!(
-            "依照{}，被申请复议的行政行为应当书面通知{zh}，{zh}与行政行为有利害关系，尚未参加本案：请通知其作为第三人参加行政复议，办理“追加当事人”；通知其参加以前，不作出行政复议决定。",
-            act.article
+            "依照{article}，被申请复议的行政行为应当书面通知{zh}，{zh}与行政行为有利害关系，尚未参加本案：请通知其作为第三人参加行政复议，办理“追加当事人”；通知其参加以前，不作出行政复议决定。"
         ),
         format!("The statute makes the act known to {en}, who is not in the case: join it as third party before deciding."),
     ))
@@ -38,12 +22,11 @@ pub(crate) fn to_be_joined(case: &Case<Reconsideration>, cx: &Context) -> Option
 
 /// Everybody whom the act names, and every side to which a statute makes it known, is in the case.
 pub(crate) fn all_in_the_case(case: &Case<Reconsideration>, cx: &Context) -> Result<(), Refusal> {
-    if let Some((act, missing)) = absent(case) {
-        let (zh, en) = words(&missing);
+    if let Some(Absent { article, zh, en }) = absent(case) {
         return Err(cx.refuse(
             "FY-44",
             "parties_missing",
-            format!("依照{}，行政行为应当书面通知{zh}，{zh}与行政行为有利害关系而没有参加本案，请先通知其作为第三人参加", act.article),
+            format!("依照{article}，行政行为应当书面通知{zh}，{zh}与行政行为有利害关系而没有参加本案，请先通知其作为第三人参加"),
             format!("the statute makes the act known to {en}, who is not in the case: join it as third party first"),
         ));
     }

@@ -1,5 +1,6 @@
 //! The organs of a county as its folder lists them: the word each numbers its documents under (机关代字), its division
-//! (区划), which organs are one level above it (上一级机关、单位), and under which words it numbers its papers (发文字号).
+//! (区划), which organs are one level above it (上一级机关、单位), under which words it numbers its papers (发文字号), and whether
+//! it keeps files here itself.
 //! Each may be left out: what is not said is not checked, and a paper has the number that was typed.
 
 use crate::LoadError;
@@ -29,6 +30,10 @@ pub struct Organ {
     /// next one. Each channel counts for itself, so a word belongs to one.
     #[serde(default)]
     pub papers: BTreeMap<String, BTreeMap<String, String>>,
+    /// Whether it keeps files here through accounts of its own (在本系统办理): a court that does makes its own entries, and a
+    /// matter that passes to such an organ passes here.
+    #[serde(default)]
+    pub desk: bool,
 }
 
 /// An organ as a paper or a case names it.
@@ -77,7 +82,7 @@ impl Organs {
         for organ in file.organ {
             let code = organ.code.clone();
             let says = [&organ.word, &organ.name, &organ.division].into_iter().any(Option::is_some);
-            if !says && organ.above.is_empty() && organ.papers.is_empty() {
+            if !says && organ.above.is_empty() && organ.papers.is_empty() && !organ.desk {
                 return Err(wrong(format!("{code}: the entry says nothing of it")));
             }
             if organ.word.as_ref().is_some_and(|w| w.is_empty() || !w.chars().all(char::is_alphabetic)) {
@@ -161,6 +166,12 @@ impl Organs {
     #[must_use]
     pub fn division(&self, code: &str) -> Option<&str> {
         self.get(code)?.division.as_deref()
+    }
+
+    /// Whether this organ keeps files here, as far as the list says.
+    #[must_use]
+    pub fn has_desk(&self, code: &str) -> bool {
+        self.get(code).is_some_and(|organ| organ.desk)
     }
 
     /// The organ that is named so: by its code where that is given, by its name otherwise.

@@ -5,6 +5,7 @@
 //! it brings about something new add the fact in `fact.rs` (the compiler asks for its arm in `evolve`). Route,
 //! OpenAPI, guard, ledger entry, deadlines and conformance tests follow from the table.
 
+pub mod addressed;
 pub mod anew;
 mod assistance;
 pub mod book;
@@ -262,6 +263,16 @@ pub trait Procedure: Copy + Debug + Eq + Send + Sync + 'static {
     fn lodging(case: &Case<Self>, cx: &Context, document: &Document) -> Result<(), Refusal> {
         let _ = (case, cx, document);
         Ok(())
+    }
+    /// What follows here where this paper came into the file by itself, from this caller.
+    fn lodged(
+        decision: Decision<Self>,
+        case: &Case<Self>,
+        cx: &Context,
+        document: &Document,
+    ) -> Decision<Self> {
+        let _ = (case, cx, document);
+        decision
     }
     /// What follows here where a document of the file was served on one more party: the periods that run for that party.
     ///

@@ -21,7 +21,9 @@ static ORGANS: LazyLock<Organs> = LazyLock::new(|| {
                          recommendation = { sitting_letter = "海建会" } } },
             { code = "haiyuan-zf", name = "海原县人民政府", division = "640522", above = ["zhongwei-zf"] },
             { code = "haiyuan-sanhe-z", division = "640522104" },
-            { code = "zhongwei-zf", name = "中卫市人民政府" },
+            { code = "haiyuan-haixing-pcs", name = "海原县公安局海兴派出所", above = ["organ"] },
+            { code = "zhongwei-zf", name = "中卫市人民政府", desk = true },
+            { code = "zhongwei-fayuan", name = "中卫市中级人民法院", desk = true },
         ]
     "#;
     Organs::parse(listed).expect("the organs of a scenario are listed")

@@ -4,6 +4,7 @@ use crate::Litigation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use kernel::{Act, By};
+use procedure::addressed::{Absent, absent};
 use procedure::{
     Case, Context, Decision, Document, FileFact, Interested, Notice, Refusal, Rule, Step, check, interested,
 };
@@ -61,8 +62,42 @@ pub(super) fn asked(act: &Act) -> Option<FileFact> {
     })
 }
 
-/// Refuses a judgment while the check was not made, or somebody it showed is neither a party nor left out.
+/// Who has an interest in the act and did not sue is called by the court (第二十九条第一款): of one act that concerns several,
+/// all of them.
+const CALLED: &str = "《行政诉讼法》第二十九条第一款、《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第三十条第一款";
+
+/// What is told with the docketing where a side to which a statute makes the act known is not in the suit.
+pub(super) fn to_be_called(case: &Case<Litigation>) -> Option<FileFact> {
+    let Absent { article, zh, en } = absent(case)?;
+    Some(FileFact::NoticeIssued(Notice {
+        kind: "third_party_to_notify".to_owned(),
+        zh: format!(
+            "依照{article}，被诉行政行为应当书面通知{zh}，{zh}与行政行为有利害关系，没有提起诉讼，也没有参加本案：人民法院应当通知其\
+             作为第三人参加诉讼，办理“追加当事人”；通知其参加以前，不作出判决。"
+        ),
+        en: format!(
+            "The statute makes the act known to {en}, who did not sue and is not in the suit: the court calls it as third \
+             party, and joins it before it judges."
+        ),
+        article: CALLED.to_owned(),
+        last_day: None,
+    }))
+}
+
+/// Refuses a judgment while a side to which a statute makes the act known is not in the suit, the check of the register was
+/// not made, or somebody it showed is neither a party nor left out.
 pub(super) fn answered(case: &Case<Litigation>) -> Result<(), Refusal> {
+    if let Some(Absent { article, zh, en }) = absent(case) {
+        return Err(Refusal::new(
+            "parties_missing",
+            format!(
+                "依照{article}，行政行为应当书面通知{zh}，{zh}与行政行为有利害关系而没有参加本案，请先由人民法院通知其作为第三人参加\
+                 诉讼，办理“追加当事人”"
+            ),
+            format!("the statute makes the act known to {en}, who is not in the suit: join it as third party first"),
+        )
+        .under(CALLED));
+    }
     if !case.file.notices.iter().any(|notice| notice.kind == "right_holders_to_be_checked") {
         return Ok(());
     }

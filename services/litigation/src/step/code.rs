@@ -1,5 +1,6 @@
 //! What a suit ends with, in the codes the agencies count by (J01 to J14).
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -55,6 +56,16 @@ impl Code {
             Code::J12 => "行政调解书",
             Code::J13 => "终结诉讼",
             Code::J14 => "第二审裁判",
+        }
+    }
+
+    /// The day that ends the court's own period: a judgment or ruling is made on its day, a mediation document is done with
+    /// its service (《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第五十条第一款).
+    #[must_use]
+    pub(crate) fn made_on(self, document: NaiveDate, served: NaiveDate) -> NaiveDate {
+        match self {
+            Code::J12 => served,
+            _ => document,
         }
     }
 

@@ -1,5 +1,6 @@
 //! The court dockets the suit.
 
+use super::check_right_holders;
 use super::limitation::{self, Delayed, Limitation, LimitationGround, timely};
 use crate::defendant::{self, Reconsideration, Reconsidered};
 use crate::fact::Fact;
@@ -91,6 +92,7 @@ impl Step<Litigation> for Docket {
             .and_all(joined)
             .and_all(differs)
             .and_all(served)
+            .and_all(check_right_holders::to_be_called(case))
             .deadline(cx, case, "judgment", "SS-25", on)
     }
 

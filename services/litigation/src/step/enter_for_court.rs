@@ -60,7 +60,8 @@ impl Step<Litigation> for EnterForCourt {
     .enforcing(&["FZ-03b", "FZ-04", "FZ-05", "FZ-07", "SS-21", "SS-22a", "SS-25", "SS-28", "SS-28a"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
-        court::has_no_desk(case.file.court.is_some())?;
+        let elsewhere = case.record.court_elsewhere.as_ref();
+        court::has_no_desk(case.file.court.is_some(), elsewhere, cx, Self::RULE.law)?;
         let paper = self.paper.checked_at(cx, "/paper")?;
         court::on_paper(paper.sha256.as_ref(), "/paper/sha256")?;
         let decision = match self.entry {

@@ -49,6 +49,9 @@ pub struct File {
     pub court_elsewhere: bool,
 }
 
+/// The court receives and dockets.
+const DOCKETS: &str = "《行政诉讼法》第五十一条第一款、第二款";
+
 /// Something the claimant asked of an organ before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -128,7 +131,11 @@ impl Step<Litigation> for File {
                 "由人民法院登记的案件，由其自行办理，不填写court_elsewhere",
                 "a court that files here makes its own entries",
             )
+            .under(DOCKETS)
             .at("/court_elsewhere"));
+        }
+        if self.court_elsewhere {
+            procedure::court::keeps_no_files(&court, cx, (DOCKETS, "/court_elsewhere"))?;
         }
         let here = (!self.court_elsewhere).then(|| FileFact::CourtSeised { court: court.clone() });
         let mut opening = self.filing.opening::<Litigation>(cx, Some(agency))?;

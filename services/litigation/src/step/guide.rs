@@ -24,6 +24,9 @@ pub struct Guide {
     pub ground: u8,
     /// The reconsideration organ.
     pub reconsideration_organ: OrganId,
+    /// Day of the ruling by which the court told the claimant, whenever it is entered; today when left out.
+    #[serde(default)]
+    pub on: Option<NaiveDate>,
 }
 
 impl Step<Litigation> for Guide {
@@ -44,11 +47,12 @@ impl Step<Litigation> for Guide {
             ));
         };
         let (article, ground) = self.ground(act)?;
-        let (window, other) = window(act, cx)?;
+        let on = check::day(self.on.unwrap_or(cx.today), case.file.opening().received_on, cx.today, "/on")?;
+        let (window, other) = window(act, on, cx)?;
         let last_day = window.closes_on;
-        let told = notice(act, cx, &article, &ground, &window, other.as_ref());
+        let told = notice(act, (on, cx), &article, &ground, &window, other.as_ref());
         let untold = act.remedies != RemediesTold::Full && act.told_on.is_none();
-        let now = untold.then(|| FileFact::RemediesTold(Box::new(known(act, cx.today))));
+        let now = untold.then(|| FileFact::RemediesTold(Box::new(known(act, on))));
         Ok(Decision::of(Fact::Guided { item: self.ground, article: article.clone(), last_day })
             .and(FileFact::NoticeIssued(told))
             .and_all(now)
@@ -59,9 +63,9 @@ impl Step<Litigation> for Guide {
                 overrides: false,
                 taken_over_by: None,
             }))
-            .met(case, "docketing", cx.today)
+            .done(case, "docketing", on)
             .dropping(case, &["docketing", "obligation"], "已引导先行申请行政复议")
-            .closed(cx.today, "guided", "不予立案，引导先行申请行政复议", false))
+            .closed(on, "guided", "不予立案，引导先行申请行政复议", false))
     }
 
     fn example() -> serde_json::Value {
@@ -101,25 +105,25 @@ impl Guide {
     }
 }
 
-/// The reconsideration window as it stands once the court has told the claimant: what was not told is known today at the
+/// The reconsideration window as it stands once the court has told the claimant: what was not told is known then at the
 /// latest (行政复议法 art. 20 para. 3). Beside it, where that paragraph may count and is not confirmed, its own.
-fn window(act: &Act, cx: &Context) -> Result<(Window, Option<Window>), Refusal> {
-    let act = known(act, cx.today);
-    let windows = windows(&act, cx.today, cx.law)?;
+fn window(act: &Act, on: NaiveDate, cx: &Context) -> Result<(Window, Option<Window>), Refusal> {
+    let act = known(act, on);
+    let windows = windows(&act, on, cx.law)?;
     let window = windows.into_iter().find(|w| w.key == "reconsideration").ok_or_else(|| {
         Refusal::new("no_window", "该行政行为没有行政复议途径", "the act has no way to reconsideration")
     })?;
-    Ok((window, unconfirmed(&act, cx.today, cx.law)?))
+    Ok((window, unconfirmed(&act, on, cx.law)?))
 }
 
-/// The act as the claimant knows it now: what it did not tell is told today at the latest.
-fn known(act: &Act, today: NaiveDate) -> Act {
-    Act { told_on: act.told_on.or(Some(today)), ..act.clone() }
+/// The act as the claimant knows it once told on this day: what it did not tell is known then at the latest.
+fn known(act: &Act, on: NaiveDate) -> Act {
+    Act { told_on: act.told_on.or(Some(on)), ..act.clone() }
 }
 
 fn notice(
     act: &Act,
-    cx: &Context,
+    (on, cx): (NaiveDate, &Context),
     article: &str,
     ground: &str,
     window: &Window,
@@ -128,7 +132,7 @@ fn notice(
     let suit = cx.law.rules.get("FY-71").and_then(|rule| rule.span());
     let (suit_zh, suit_en) = suit.map(|s| (s.zh(), s.en())).unwrap_or_default();
     let last = window.closes_on;
-    let (extra_zh, extra_en) = remarks(act, cx.today, window, other);
+    let (extra_zh, extra_en) = remarks(act, on, window, other);
     Notice {
         kind: "reconsideration_first".to_owned(),
         zh: format!(

@@ -124,6 +124,7 @@ impl Step<Litigation> for Judge {
         let from = case.record.docketed_on.unwrap_or(case.file.opening().received_on);
         let served_on = check::day(self.served_on, from, cx.today, "/served_on")?;
         let document = paper::numbered(self.document, &self.number, case, cx)?;
+        let made_on = self.code.made_on(document.on, served_on);
         let n = case.file.next_document();
         let served = served(self.service, (n, &document), (self.code, served_on), case, cx)?;
         let first = self.instance == Instance::First;
@@ -159,11 +160,11 @@ impl Step<Litigation> for Judge {
         let decision = Decision::of(fact)
             .and(document.lodged())
             .and_all(served)
-            .done(case, "docketing", served_on)
-            .done(case, "judgment", served_on)
+            .done(case, "docketing", made_on)
+            .done(case, "judgment", made_on)
             .dropping(case, kept(self.on_appeal), "案件已经裁判");
         let decision = match self.instance {
-            Instance::Second => decision.done(case, "appeal:second_instance", served_on),
+            Instance::Second => decision.done(case, "appeal:second_instance", made_on),
             Instance::First | Instance::Retrial => decision,
         };
         let way = (self.instance, self.on_appeal);

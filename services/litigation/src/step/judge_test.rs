@@ -344,3 +344,20 @@ fn a_period_is_counted_from_the_day_the_judgment_binds() {
     input["obligations"][0]["due"] = json!("2026-06-30");
     given::answered().refuse("2026-05-20", By::Court, "judge", &input, "due_and_within");
 }
+
+#[test]
+fn the_courts_own_period_was_kept_by_the_day_of_the_paper_whenever_that_is_entered() {
+    let over = json!({ "key": "judgment", "due": "2026-09-04" });
+    let entered = |code: &str, made: &str| {
+        let mut input = judgment(code);
+        input["document"]["on"] = json!(made);
+        input["served_on"] = json!("2026-09-10");
+        let case = given::answered().take("2026-09-04", By::System, "lapse", &over);
+        let case = case.take("2026-09-20", By::Court, "judge", &input).case;
+        let period = case.file.deadline("judgment").expect("it ran");
+        (period.state, period.ended_on.expect("it ended").to_string())
+    };
+    assert_eq!(entered("J01", "2026-09-03"), (DeadlineState::Met, "2026-09-03".to_owned()));
+    // the period of a mediation document ends with its service
+    assert_eq!(entered("J12", "2026-09-03"), (DeadlineState::Met, "2026-09-10".to_owned()));
+}

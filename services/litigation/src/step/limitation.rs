@@ -91,7 +91,7 @@ fn row(receipt: &Receipt) -> &'static str {
 ///
 /// # Errors
 /// A [`Refusal`] where it came too early, too late, or it is not said which period counts.
-pub(super) fn timely(
+pub(crate) fn timely(
     case: &Case<Litigation>,
     cx: &Context,
     stated: Option<&Limitation>,

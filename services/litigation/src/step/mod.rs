@@ -57,6 +57,7 @@ pub use grant_delay::GrantDelay;
 pub use guide::Guide;
 pub use hear::{Excuse, HeadRank, Hear, Instance, Replacement};
 pub use judge::{DemandAnswer, Judge, OnAppeal};
+pub(crate) use limitation::timely;
 pub use limitation::{Delayed, Limitation};
 pub use name_court::NameCourt;
 pub use note_no_answer::NoteNoAnswer;

@@ -4,6 +4,7 @@
 use crate::Litigation;
 use crate::fact::Fact;
 use crate::procedure::Stage;
+use chrono::NaiveDate;
 use kernel::By;
 use law::Span;
 use procedure::{Case, Context, Deadline, Decision, Document, FileFact, Refusal, Rule, Step, check};
@@ -16,6 +17,9 @@ use utoipa::ToSchema;
 pub struct ProposeCoordination {
     /// The letter.
     pub document: Document,
+    /// Day the agency received it (送达回证), from which its days to reply run; today when left out.
+    #[serde(default)]
+    pub received_on: Option<NaiveDate>,
     /// Period to reply, as the letter states it.
     pub reply_within: Span,
     /// Whether it names the risk of losing the suit.
@@ -33,11 +37,12 @@ impl Step<Litigation> for ProposeCoordination {
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         check::unlodged(std::slice::from_ref(&self.document), &case.file, "/document")?;
         let document = self.document.checked(cx)?;
+        let on = check::day(self.received_on.unwrap_or(cx.today), document.on, cx.today, "/received_on")?;
         let key = format!("proposal:{}", case.record.proposals.len() + 1);
         let Span { amount, unit } = self.reply_within;
         let receipt = cx
             .law
-            .count("SJ-05", cx.today)
+            .count("SJ-05", on)
             .amount(amount, unit)
             .receipt()
             .map_err(|error| Refusal::from(error).at("/reply_within"))?;
@@ -48,7 +53,7 @@ impl Step<Litigation> for ProposeCoordination {
             pauses: false,
             ..procedure::decision::statutory(case, cx, &key, receipt)
         };
-        Ok(Decision::of(Fact::ProposalIssued { on: cx.today, risk: self.risk })
+        Ok(Decision::of(Fact::ProposalIssued { on, risk: self.risk })
             .and(document.lodged())
             .and(FileFact::DeadlineSet(deadline)))
     }

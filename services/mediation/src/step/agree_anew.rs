@@ -70,11 +70,13 @@ mod tests {
             (case.due("obligation:2"), case.due("confirmation")),
             ("2026-05-01".into(), "2026-04-24".into())
         );
+        let mut ruling = Confirm::example();
+        ruling["document"]["on"] = json!("2026-03-30");
         case.take("2026-03-26", By::Officer, "seek-confirmation", &SeekConfirmation::example()).take(
             "2026-03-30",
             By::Court,
             "confirm",
-            &Confirm::example(),
+            &ruling,
         );
     }
 }

@@ -5,7 +5,7 @@ use crate::procedure::Stage;
 use crate::{Mediation, court};
 use kernel::By;
 use procedure::decision::statutory;
-use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step, number};
+use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step, check, number};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -26,18 +26,17 @@ impl Step<Mediation> for Confirm {
         .from(&[Stage::ConfirmationSought]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
-        let (ruling, document) = ruling(self.document, &self.ruling, cx)?;
-        Ok(Decision::of(Fact::Confirmed { ruling })
-            .and(document.lodged())
-            .met(case, court::ACCEPTANCE, cx.today)
-            .met(case, "confirmation_decision", cx.today)
-            .closed(cx.today, "confirmed", "司法确认有效", true))
+        let (ruling, document) = ruling(self.document, &self.ruling, case, cx)?;
+        let on = document.on;
+        let decision =
+            court::ruled(Decision::of(Fact::Confirmed { ruling }).and(document.lodged()), case, on);
+        Ok(decision.closed(on, "confirmed", "司法确认有效", true))
     }
 
     fn example() -> serde_json::Value {
         serde_json::json!({
             "ruling": "（2026）宁0522民特12号",
-            "document": { "kind": "ruling", "title": "民事裁定书", "on": "2026-03-02" }
+            "document": { "kind": "ruling", "title": "民事裁定书", "on": "2026-03-06" }
         })
     }
 }
@@ -78,7 +77,7 @@ impl Step<Mediation> for RejectConfirmation {
             .enforcing(&["QR-07", "QR-08"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
-        let (ruling, document) = ruling(self.document, &self.ruling, cx)?;
+        let (ruling, document) = ruling(self.document, &self.ruling, case, cx)?;
         let (fact, told) = match self.ruled {
             Ruled::Rejected => (
                 Fact::ConfirmationRejected { ruling },
@@ -91,8 +90,8 @@ impl Step<Mediation> for RejectConfirmation {
             ),
             unexamined => (Fact::ConfirmationNotExamined { ruling }, open_again(unexamined, case, cx)?),
         };
-        let ruled = Decision::of(fact).and(document.lodged()).met(case, court::ACCEPTANCE, cx.today);
-        Ok(ruled.met(case, "confirmation_decision", cx.today).and_all(told))
+        let on = document.on;
+        Ok(court::ruled(Decision::of(fact).and(document.lodged()), case, on).and_all(told))
     }
 
     fn example() -> serde_json::Value {
@@ -153,8 +152,41 @@ pub(crate) const WAYS_ON: &str =
 pub(crate) const WAYS_ON_EN: &str =
     "The application was rejected: the sides may vary the agreement or make a new one by mediation, or sue.";
 
-fn ruling(document: Document, number: &str, cx: &Context) -> Result<(String, Document), Refusal> {
+/// The ruling under its number, made since the court received the application, whenever it is entered.
+fn ruling(
+    document: Document,
+    number: &str,
+    case: &Case<Mediation>,
+    cx: &Context,
+) -> Result<(String, Document), Refusal> {
     let number = number::of_court(number, "/ruling")?;
     let document = Document { number: Some(number.clone()), ..document.checked_at(cx, "/document")? };
+    check::day(document.on, court::applied_on(case).unwrap_or(document.on), cx.today, "/document/on")?;
     Ok((number, document))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{SeekConfirmation, given};
+    use super::*;
+    use procedure::DeadlineState;
+    use serde_json::json;
+
+    #[test]
+    fn the_courts_days_were_kept_by_the_day_of_the_ruling_whenever_that_is_entered() {
+        let accepted = json!({ "track": "confirmation", "event": "accepted", "on": "2026-03-05" });
+        let case = given::agreed("2026-03-02")
+            .take("2026-03-03", By::Officer, "seek-confirmation", &SeekConfirmation::example())
+            .take("2026-03-05", By::Court, "follow", &accepted);
+        let over = json!({ "key": "confirmation_decision", "due": case.due("confirmation_decision") });
+        let case = case.take("2026-04-07", By::System, "lapse", &over);
+        let mut ruling = Confirm::example();
+        ruling["document"]["on"] = json!("2026-03-20");
+        for (step, input) in [("confirm", &ruling), ("reject-confirmation", &ruling)] {
+            let ruled = case.clone().take("2026-05-06", By::Court, step, input).case;
+            let period = ruled.file.deadline("confirmation_decision").expect("it ran");
+            let ended = period.ended_on.map(|on| on.to_string());
+            assert_eq!((period.state, ended.as_deref()), (DeadlineState::Met, Some("2026-03-20")), "{step}");
+        }
+    }
 }

@@ -42,7 +42,8 @@ impl Step<Mediation> for EnterForCourt {
     .enforcing(&["QR-07", "QR-08"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
-        court::has_no_desk(case.record.court_elsewhere.is_none())?;
+        let elsewhere = case.record.court_elsewhere.as_ref();
+        court::has_no_desk(elsewhere.is_none(), elsewhere, cx, Self::RULE.law)?;
         match self.entry {
             CourtEntry::Confirm(step) => {
                 court::on_paper(step.document.sha256.as_ref(), "/entry/confirm/document/sha256")?;

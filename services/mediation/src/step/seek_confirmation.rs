@@ -106,7 +106,7 @@ impl Step<Mediation> for SeekConfirmation {
             .at("/joint"));
         }
         let court = court_of(case, &self.court, cx)?;
-        court::elsewhere(case, &court, self.court_elsewhere)?;
+        court::elsewhere(case, cx, &court, self.court_elsewhere)?;
         self.open_to_confirmation(case, cx)?;
         if case.record.ruling.is_some() {
             return Err(cx.refuse(
@@ -225,7 +225,7 @@ impl Step<Mediation> for ChangeCourt {
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         let court = court_of(case, &self.court, cx)?;
-        court::elsewhere(case, &court, self.court_elsewhere)?;
+        court::elsewhere(case, cx, &court, self.court_elsewhere)?;
         let same = case.file.court.as_ref() == Some(&court);
         if same && case.record.court_elsewhere.is_some() == self.court_elsewhere {
             return Err(Refusal::new(

@@ -100,10 +100,13 @@ impl Step<Reconsideration> for Accept {
             .under("《行政复议法》第十九条、第三十条第一款第一项"));
         }
         not_before_a_court(case)?;
-        let unchecked = jurisdiction::here(case, cx)?;
+        let directly = reopening::is_taken_directly(case);
+        let unchecked = if directly { None } else { jurisdiction::here(case, cx)? };
         procedure::common::represented(case)?;
         let (window, late) = match case.file.deadline(window::APPLICATION) {
             Some(deadline) => (Vec::new(), deadline.state == DeadlineState::Lapsed),
+            // whether it came in time was for the organ below to say: the superior takes it on directly
+            None if directly => (Vec::new(), false),
             // a matter that was referred has not had its window counted
             None => window::application(case, cx, act, opening.submitted_on())?,
         };

@@ -9,7 +9,7 @@ use crate::fact::Fact;
 use crate::finding::{Decided, Finding, FindingGround};
 use crate::paper::receipt;
 use crate::procedure::Stage;
-use crate::{Reconsideration, input, letter, norm, reopening, ripe};
+use crate::{Reconsideration, input, letter, norm, reopening, respondent, ripe};
 use chrono::NaiveDate;
 use kernel::particulars::ReviewMode;
 use kernel::{ActKind, By, Capacity};
@@ -63,6 +63,10 @@ pub struct Decide {
     /// How the case was reviewed beyond its papers.
     #[serde(default)]
     pub review_mode: Option<ReviewMode>,
+    /// Documents of the file on which the finding rests, counted from 1: named where evidence stands in it that the respondent
+    /// gathered by itself, and that is no basis.
+    #[serde(default)]
+    pub evidence: Vec<u32>,
     /// Whether a change makes the applicant worse off.
     #[serde(default)]
     pub worse_for_applicant: bool,
@@ -77,9 +81,30 @@ impl Step<Reconsideration> for Decide {
         .by(&[By::Officer])
         .from(&[Stage::Accepted])
         .enforcing(&[
-            "FY-41", "FY-42", "FY-44", "FY-60", "FY-62", "FY-70", "FY-83", "FY-84", "FY-85", "FY-86",
-            "FY-87", "FY-88", "FY-89", "FY-90", "FY-91", "FY-50", "FY-51", "FY-54", "SS-02", "P-32", "P-33",
-            "P-36", "P-38",
+            "FY-41",
+            "FY-42",
+            "FY-44",
+            "FY-60",
+            "FY-62",
+            "FY-70",
+            "FY-83",
+            "FY-84",
+            "FY-85",
+            "FY-86",
+            "FY-87",
+            "FY-88",
+            "FY-89",
+            "FY-90",
+            "FY-91",
+            "FY-50",
+            "FY-51",
+            "FY-54",
+            respondent::SUPPLEMENT,
+            "SS-02",
+            "P-32",
+            "P-33",
+            "P-36",
+            "P-38",
         ]);
 
     fn decide(
@@ -104,6 +129,7 @@ impl Step<Reconsideration> for Decide {
             claim_rejected: claim_rejected.is_some(),
         };
         decided.stands(case, cx)?;
+        respondent::bases(case, cx, self.code, &self.evidence)?;
         let departs_because = followed(case, self.code, input::given(self.departs_because))?;
         let upheld_because = ripe::replied(case, self.code, input::given(self.upheld_because))?;
         let document = self.document.checked(cx)?;
@@ -136,6 +162,7 @@ impl Step<Reconsideration> for Decide {
             approval: Some(approval),
             anew: anew.map(|(anew, _)| Box::new(anew)),
             review_mode: self.review_mode,
+            evidence: self.evidence,
         })
         .and(document.lodged())
         .and_all(receipt.fact)

@@ -3,6 +3,7 @@
 
 mod abandon;
 mod accept;
+mod allow_evidence;
 mod apply;
 mod ask_correction;
 mod ask_norm_maker;
@@ -30,6 +31,7 @@ mod note_overdue;
 mod note_suit;
 mod notify_hearing;
 mod order_performance;
+mod pass_to_superior;
 mod press;
 mod publish;
 mod refuse_acceptance;
@@ -40,6 +42,7 @@ mod seek_relief;
 mod send_copy;
 mod serve;
 mod settle;
+mod show_file;
 mod stay;
 mod suspend;
 mod terminate;
@@ -48,6 +51,7 @@ mod withdraw;
 
 pub use abandon::Abandon;
 pub use accept::{Accept, SimplifiedGround};
+pub use allow_evidence::AllowEvidence;
 pub use apply::Apply;
 pub use ask_correction::AskCorrection;
 pub use ask_norm_maker::{AskNormMaker, RecordNormAnswer, RecordNormReceipt};
@@ -76,6 +80,7 @@ pub use note_overdue::NoteOverdue;
 pub use note_suit::NoteSuit;
 pub use notify_hearing::NotifyHearing;
 pub use order_performance::{OrderPerformance, Pressure};
+pub use pass_to_superior::{HandUp, PassToSuperior};
 pub use press::{Criticise, HoldInterview};
 pub use publish::{Publish, Withhold, WithholdingGround};
 pub use refuse_acceptance::{Defect, RefuseAcceptance};
@@ -87,6 +92,7 @@ pub use send_copy::SendCopy;
 pub use serve::{Paper, Serve};
 pub(crate) use serve::{SUIT, reached};
 pub use settle::Settle;
+pub use show_file::{SecrecyGround, ShowFile, Withheld};
 pub use stay::{LiftStay, Stay, StayGround};
 pub use suspend::{Suspend, SuspensionGround};
 pub use terminate::{Terminate, TerminationGround};
@@ -116,6 +122,8 @@ pub(crate) fn table() -> Steps<Reconsideration> {
         .with::<Serve>()
         .with::<Reply>()
         .with::<NoteNoReply>()
+        .with::<AllowEvidence>()
+        .with::<ShowFile>()
         .with::<Convert>()
         .with::<Extend>()
         .with::<NotifyHearing>()
@@ -142,6 +150,8 @@ pub(crate) fn table() -> Steps<Reconsideration> {
         .with::<HearOpinions>()
         .with::<MakeNewAct>()
         .with::<Reopen>()
+        .with::<PassToSuperior>()
+        .with::<HandUp>()
         .with::<IssueLetter>()
         .with::<ServeLetter>()
         .with::<AnswerLetter>()

@@ -19,7 +19,7 @@ impl Step<Reconsideration> for NoteOverdue {
             .under("《行政诉讼法》第四十五条；《行政复议法》第三十四条")
             .from(&[Stage::Accepted])
             .on_lapse_of("decision")
-            .enforcing(&["FY-30", "FY-71", "SS-03"]);
+            .enforcing(&["FY-30", "FY-33", "FY-71", "SS-03"]);
 
     fn decide(
         self,

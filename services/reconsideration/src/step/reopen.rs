@@ -6,6 +6,8 @@ use crate::procedure::{Reconsideration, Stage};
 use crate::{input, letter, reopening};
 use chrono::NaiveDate;
 use kernel::By;
+use law::{Receipt, Span};
+use procedure::decision::statutory;
 use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -40,16 +42,24 @@ pub struct Reopen {
     pub document: Document,
     /// Day it was received.
     pub received_on: NaiveDate,
-    /// Last day to accept or to decide anew, where the paper sets one. The law sets none.
+    /// Last day to accept or to decide anew, where the paper sets one.
     #[serde(default)]
     pub by: Option<NaiveDate>,
+    /// The period in which a judgment orders the case to be decided anew, where it gives one instead of a day: it runs from
+    /// the day the judgment took effect.
+    #[serde(default)]
+    pub within: Option<Span>,
+    /// Day the judgment took effect, where it gives a period.
+    #[serde(default)]
+    pub in_force_on: Option<NaiveDate>,
 }
 
 impl Step<Reconsideration> for Reopen {
     const RULE: Rule<Stage> = Rule::named("reopen", "责令纠正、判决撤销后恢复办理", "Reopen the case")
         .under("《行政复议法》第三十五条；《行政诉讼法》第七十条、第七十二条")
         .by(&[By::Officer])
-        .from(&[Stage::Accepted, Stage::Decided, Stage::NotAccepted, Stage::Dismissed]);
+        .from(&[Stage::Accepted, Stage::Decided, Stage::NotAccepted, Stage::Dismissed])
+        .enforcing(&[ANEW]);
 
     fn decide(
         self,
@@ -69,7 +79,7 @@ impl Step<Reconsideration> for Reopen {
         let overdue = reopening::overdue(case, self.ground)?;
         let ended = case.file.outcome.as_ref().map_or(cx.today, |(_, on)| *on);
         let ended = overdue.unwrap_or(ended);
-        let document = self.document.checked(cx)?;
+        let document = self.document.clone().checked(cx)?;
         let received_on = input::day(self.received_on, ended.max(document.on), cx, "/received_on")?;
         if self.by.is_some_and(|by| by < cx.today) {
             return Err(Refusal::new(
@@ -80,6 +90,7 @@ impl Step<Reconsideration> for Reopen {
             .under(article)
             .at("/by"));
         }
+        let anew = self.anew(case, received_on, cx)?;
         let (to, zh) = match case.stage {
             Stage::NotAccepted => (Stage::Received, "原不予受理决定不再有效，重新审查行政复议申请"),
             Stage::Dismissed => (Stage::Accepted, "原驳回申请决定不再有效，恢复审理"),
@@ -102,6 +113,26 @@ impl Step<Reconsideration> for Reopen {
                 zh,
             ),
         };
+        if let Some(receipt) = anew {
+            let due = receipt.due;
+            let day = due.map_or_else(String::new, kernel::date::zh);
+            let told = cx.tell_until(
+                ANEW,
+                "reopened",
+                match self.within {
+                    Some(span) => format!("{zh}，判决确定的期限为{}，最后一日为{day}。", span.zh()),
+                    None => format!(
+                        "{zh}。判决没有确定期限，法律也没有规定，参照普通程序的审理期限自收到生效判决之日起计算，最后一日为{day}，\
+                         请报法制人员确认。"
+                    ),
+                },
+                "The case goes on and is decided anew within the period of the judgment; where it sets none, within that of the \
+                 ordinary procedure, which the legal officer confirms.",
+                due,
+            );
+            let period = statutory(case, cx, "decision", receipt);
+            return Ok(decision.and(FileFact::DeadlineSet(period)).and(told));
+        }
         let told = FileFact::NoticeIssued(Notice {
             kind: "reopened".to_owned(),
             zh: match self.by {
@@ -133,6 +164,51 @@ impl Step<Reconsideration> for Reopen {
             "ground": "judgment", "received_on": "2026-06-10", "by": "2026-08-10",
             "document": { "kind": "judgment", "title": "行政判决书", "number": "（2026）宁0522行初12号", "on": "2026-06-08" }
         })
+    }
+}
+
+/// The row of the period in which a case is decided anew after a judgment.
+const ANEW: &str = "FY-33";
+
+impl Reopen {
+    /// The period to decide anew, where a judgment revoked what ended the case and fixes no day: that of the judgment, else
+    /// that of the row.
+    fn anew(
+        &self,
+        case: &Case<Reconsideration>,
+        received_on: NaiveDate,
+        cx: &Context,
+    ) -> Result<Option<Receipt>, Refusal> {
+        // what was not accepted is examined first
+        let judged = self.ground == ReopeningGround::Judgment && case.stage != Stage::NotAccepted;
+        let refuse = |zh, en, at| Err(cx.refuse(ANEW, "period_of_judgment", zh, en).at(at));
+        if self.within.is_some() && (!judged || self.by.is_some()) {
+            return refuse(
+                "只有生效判决撤销复议决定、驳回申请决定并确定重新办理期间的，才填写期间（within）；写明最后一日（by）的，不再填写期间",
+                "only a judgment that revokes what ended the case gives a period (`within`), and no day beside it (`by`)",
+                "/within",
+            );
+        }
+        if self.within.is_some() != self.in_force_on.is_some() {
+            return refuse(
+                "判决确定期间的，应当同时写明判决生效之日，期间自该日起算；没有确定期间的不填写",
+                "a period of the judgment runs from the day it took effect: give both, or neither",
+                "/in_force_on",
+            );
+        }
+        if !judged || self.by.is_some() {
+            return Ok(None);
+        }
+        let from = match self.in_force_on {
+            Some(day) => input::day(day, self.document.on, cx, "/in_force_on")?,
+            None => received_on,
+        };
+        let count = cx.law.count(ANEW, from);
+        let count = match self.within {
+            Some(span) => count.amount(span.amount, span.unit),
+            None => count,
+        };
+        Ok(Some(count.receipt().map_err(|why| Refusal::from(why).at("/within"))?))
     }
 }
 

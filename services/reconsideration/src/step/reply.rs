@@ -33,7 +33,7 @@ impl Step<Reconsideration> for Reply {
         .under("《行政复议法》第四十八条、第五十四条第一款")
         .by(&[By::Officer, By::Respondent])
         .from(&[Stage::Accepted])
-        .enforcing(&["FY-21", "FY-23"]);
+        .enforcing(&["FY-21", "FY-23", respondent::SUPPLEMENT]);
 
     fn decide(
         self,
@@ -58,11 +58,15 @@ impl Step<Reconsideration> for Reply {
             .under("《行政复议法》第四十八条")
             .at("/documents"));
         }
+        let alone = by.first().copied().filter(|_| by.len() == 1);
         let documents = self
             .documents
             .into_iter()
             .enumerate()
-            .map(|(i, document)| document.brought_at(cx, &format!("/documents/{i}")))
+            .map(|(i, document)| {
+                let party = document.party.or(alone);
+                Document { party, ..document }.brought_at(cx, &format!("/documents/{i}"))
+            })
             .collect::<Result<Vec<_>, _>>()?;
         let first = documents.iter().map(|document| document.on).fold(sent_on, NaiveDate::max);
         let on = check::day(self.on.unwrap_or(cx.today), first, cx.today, "/on")?;
@@ -89,6 +93,7 @@ impl Step<Reconsideration> for Reply {
                 decision = decision.and_own(Fact::Replied(record::Reply { on, late, by }));
             }
         }
+        decision = respondent::gathered(decision, case, cx, (&by, &documents));
         decision = decision.and_all(documents.into_iter().chain(receipt).map(Document::lodged));
         let complete = in_time.iter().chain(&late).filter(|one| one.complete);
         Ok(complete.fold(decision, |decision, one| decision.done(case, &one.key, one.last.max(on))))
@@ -274,6 +279,93 @@ mod tests {
             )
             .refuse("2026-03-13", By::Respondent, "lodge", &paper("evidence"), "leave_required")
             .take("2026-03-13", By::Respondent, "lodge", &paper("statement"))
+            .take("2026-03-13", By::Officer, "allow-evidence", &super::super::AllowEvidence::example())
             .take("2026-03-13", By::Officer, "lodge", &paper("evidence"));
+    }
+
+    /// Two joint respondents, as a ledger of the time before each had its own days holds them: one period to reply, and a
+    /// copy received by nobody by name.
+    fn under_one_period() -> Scenario<Reconsideration> {
+        let joint = json!({ "party": {
+            "capacity": "respondent", "kind": "organ", "name": "海原县水务局", "organ": "haiyuan-swj"
+        }});
+        let mut case = accepted().take("2026-03-04", By::Officer, "join", &joint).take(
+            "2026-03-05",
+            By::Officer,
+            "send-copy",
+            &json!({}),
+        );
+        let received: NaiveDate = "2026-03-05".parse().expect("a date");
+        let receipt = law::Law::bundled().count("FY-21", received).receipt().expect("it is counted");
+        let period = json!({
+            "key": "reply", "zh": "答复举证", "en": "reply and evidence", "actor": "被申请人", "version": 1,
+            "state": "running", "due": receipt.due, "basis": { "rule": receipt }, "pauses": true
+        });
+        for stored in [
+            json!({ "own": { "kind": "served", "data": { "paper": "copy", "on": "2026-03-05" } } }),
+            json!({ "file": { "kind": "deadline_set", "data": period } }),
+        ] {
+            fold(&mut case, &stored);
+        }
+        case
+    }
+
+    fn fold(case: &mut Scenario<Reconsideration>, stored: &serde_json::Value) {
+        case.case.evolve(&serde_json::from_value(stored.clone()).expect("what was written is still read"));
+    }
+
+    fn decided(case: Scenario<Reconsideration>, change: &serde_json::Value) -> Scenario<Reconsideration> {
+        let mut decision = super::super::Decide::example();
+        for (key, value) in change.as_object().expect("what differs") {
+            decision[key] = value.clone();
+        }
+        case.take("2026-03-24", By::Officer, "hear-opinions", &super::super::HearOpinions::example()).take(
+            "2026-04-20",
+            By::Officer,
+            "decide",
+            &decision,
+        )
+    }
+
+    #[test]
+    fn what_ran_under_one_period_for_all_is_finished_under_those_of_each() {
+        let of = |organ: &str| {
+            let mut input = Reply::example();
+            input["respondent"] = json!(organ);
+            input
+        };
+        let upheld = json!({ "code": "D08", "grounds": [], "obligations": [] });
+        let one = under_one_period().take("2026-03-12", By::Officer, "reply", &of("haixing-zhen"));
+        let state = |case: &Scenario<Reconsideration>| case.case.file.deadline("reply").map(|d| d.state);
+        assert_eq!(state(&one), Some(DeadlineState::Running), "the other one's days run under it, too");
+        let both = one.clone().take("2026-03-13", By::Officer, "reply", &of("haiyuan-swj"));
+        assert_eq!(state(&both), Some(DeadlineState::Met));
+        assert_eq!(decided(both, &upheld).case.stage, Stage::Decided);
+        // the one who let it pass is noted, and the other one proved the act
+        let passed = one.take("2026-03-19", By::System, "note-no-reply", &json!({}));
+        assert_eq!(passed.case.record.no_reply.as_ref().map(|none| none.silent.len()), Some(1));
+        assert_eq!(decided(passed, &upheld).case.stage, Stage::Decided);
+    }
+
+    #[test]
+    fn what_nobody_answered_under_one_period_counts_as_without_evidence() {
+        let case = under_one_period().take("2026-03-19", By::System, "note-no-reply", &json!({}));
+        assert_eq!(case.case.record.no_reply.as_ref().map(|none| none.silent.len()), Some(2));
+        let unproven = json!({ "code": "D05", "grounds": ["no_reply"], "obligations": [] });
+        assert_eq!(decided(case, &unproven).case.stage, Stage::Decided);
+    }
+
+    #[test]
+    fn a_reply_of_the_time_before_it_was_kept_whose_it_is_was_that_of_all() {
+        let mut case = under_one_period();
+        for stored in [
+            json!({ "own": { "kind": "replied", "data": { "on": "2026-03-12", "late": false } } }),
+            json!({ "file": { "kind": "deadline_met", "data": { "key": "reply", "on": "2026-03-12" } } }),
+        ] {
+            fold(&mut case, &stored);
+        }
+        let case = case.refuse("2026-03-13", By::Officer, "reply", &Reply::example(), "already_replied");
+        let upheld = json!({ "code": "D08", "grounds": [], "obligations": [] });
+        assert_eq!(decided(case, &upheld).case.stage, Stage::Decided);
     }
 }

@@ -68,6 +68,14 @@ fn a_row_is_signed_off_until_it_changes() {
 }
 
 #[test]
+fn an_organ_keeps_files_here_where_the_list_says_so() {
+    let organs =
+        Organs::parse("[[organ]]\ncode = \"a\"\ndesk = true\n[[organ]]\ncode = \"b\"\nname = \"乙\"");
+    let organs = organs.expect("that it has a desk is something to say of an organ");
+    assert_eq!(["a", "b", "c"].map(|code| organs.has_desk(code)), [true, false, false]);
+}
+
+#[test]
 fn no_two_organs_number_alike() {
     let words = |text: &str| Organs::parse(text);
     let two = words("[[organ]]\ncode = \"a\"\nword = \"海城\"\n[[organ]]\ncode = \"b\"\nword = \"海自然\"")

@@ -74,7 +74,7 @@ impl<P: Procedure> Step<P> for Lodge {
             )
             .at("/document/sha256"));
         }
-        Ok(Decision::file(document.lodged()))
+        Ok(P::lodged(Decision::file(document.clone().lodged()), case, cx, &document))
     }
 
     fn example() -> serde_json::Value {
