@@ -1,12 +1,12 @@
 //! How what happened changes a suit.
 
 use crate::absence::Draft;
-use crate::enforcement;
 use crate::fact::Fact;
 use crate::loss::{Circulation, Loss};
 use crate::procedure::{Attendance, Delay, Litigation, Proposal, Record, Session, Stage, Summons};
 use crate::response::Response;
 use crate::step::{Code, OnAppeal, Responsiveness};
+use crate::{enforcement, later};
 use procedure::Case;
 
 /// Takes a fact into the case.
@@ -93,7 +93,7 @@ pub(crate) fn evolve(case: &mut Case<Litigation>, fact: &Fact) {
             });
             record.attendance = Attendance::of(&record.sessions);
             record.drafts.extend(recommendation_item.map(|item| Draft::of(item, *on)));
-            if case.stage != Stage::Judged {
+            if !later::first_is_over(case.stage) {
                 case.stage = Stage::Heard;
             }
         }
@@ -238,7 +238,10 @@ fn responded(case: &mut Case<Litigation>, fact: &Fact) {
             if proves {
                 Response::proven(record);
             }
-            case.stage = Stage::Answered;
+            // who was joined after a session answers, and the case stays where it is
+            if case.stage == Stage::Docketed {
+                case.stage = Stage::Answered;
+            }
         }
         Fact::EvidenceDeemedMissing { defendant, .. } => {
             Response::change(record, defendant.as_ref(), |one| one.evidence_missing = true);

@@ -3,11 +3,11 @@
 
 use crate::enforcement::Ruling;
 use crate::procedure::Stage;
-use crate::step::{Instance, OBJECTED};
+use crate::step::{Instance, OBJECTED, OnAppeal};
 use crate::{Litigation, ordered, paper};
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Basis, Case, Context, DeadlineState, Decision, Delivery, FileFact, Refusal};
+use procedure::{Basis, Case, Context, DeadlineState, Decision, Delivery, FileFact, Refusal, number};
 
 /// Whether something of these kinds is on file.
 fn came(case: &Case<Litigation>, kinds: &[&str]) -> bool {
@@ -18,7 +18,13 @@ fn came(case: &Case<Litigation>, kinds: &[&str]) -> bool {
 /// said.
 const RETRIED: [&str; 3] = ["retrial.granted", "retrial.retrial_ruled", "retrial.reviewed"];
 
-/// A later instance has the case only where an earlier one judged it and the appeal, or the retrial, is on record.
+/// Whether the first instance is over: by a judgment, or by a ruling that allowed the withdrawal or ended the suit. Such a
+/// ruling is not appealed from, and may be tried again (再审).
+pub(crate) fn first_is_over(stage: Stage) -> bool {
+    matches!(stage, Stage::Judged | Stage::Withdrawn | Stage::Ended)
+}
+
+/// A later instance has the case only where an earlier one judged or ended it and the appeal, or the retrial, is on record.
 pub(crate) fn came_to(instance: Instance, case: &Case<Litigation>, cx: &Context) -> Result<(), Refusal> {
     let judged = case.stage == Stage::Judged;
     if instance == Instance::Second && !(judged && came(case, &["appeal.appealed"])) {
@@ -31,13 +37,13 @@ pub(crate) fn came_to(instance: Instance, case: &Case<Litigation>, cx: &Context)
             )
             .at("/instance"));
     }
-    if instance == Instance::Retrial && !(judged && came(case, &RETRIED)) {
+    if instance == Instance::Retrial && !(first_is_over(case.stage) && came(case, &RETRIED)) {
         return Err(cx
             .refuse(
                 "SS-31",
                 "no_retrial",
                 "没有登记原裁判和再审，请先在“再审”中记录裁定再审：申请再审不等于再审",
-                "no earlier judgment and retrial are on record: record the retrial first",
+                "no earlier judgment or ruling and retrial are on record: record the retrial first",
             )
             .at("/instance"));
     }
@@ -50,23 +56,63 @@ pub(crate) fn stands_in(
     case: &Case<Litigation>,
     cx: &Context,
 ) -> Result<Instance, Refusal> {
-    let judged = case.stage == Stage::Judged;
-    let has = match (judged, came(case, &RETRIED)) {
+    let has = match (first_is_over(case.stage), case.stage == Stage::Judged && !came(case, &RETRIED)) {
         (false, _) => Instance::First,
-        (true, true) => Instance::Retrial,
-        (true, false) => Instance::Second,
+        (true, true) => Instance::Second,
+        (true, false) => Instance::Retrial,
     };
     let instance = named.unwrap_or(has);
-    if judged && instance == Instance::First {
+    sits(instance, case, cx)?;
+    Ok(instance)
+}
+
+/// Refuses a session of an instance that does not have the case.
+///
+/// # Errors
+/// A [`Refusal`] where the first instance is over, or the case did not come to the later one.
+pub(crate) fn sits(instance: Instance, case: &Case<Litigation>, cx: &Context) -> Result<(), Refusal> {
+    if instance != Instance::First {
+        return came_to(instance, case, cx);
+    }
+    if first_is_over(case.stage) {
         return Err(Refusal::new(
             "judged_already",
-            "第一审已经裁判，再次开庭应当写明第二审或者再审",
-            "the first instance is over: a hearing now is one of the second instance or a retrial",
+            "第一审已经审结，再次开庭应当写明第二审或者再审",
+            "the first instance is over: a session now is one of the second instance or a retrial",
         )
         .at("/instance"));
     }
-    came_to(instance, case, cx)?;
-    Ok(instance)
+    Ok(())
+}
+
+/// What is told with the judgment of a retrial that sets aside the ruling by which the suit had ended (准许撤诉、终结诉讼):
+/// its end fell, and the court decides anew.
+pub(crate) fn reopened(
+    on_appeal: Option<OnAppeal>,
+    case: &Case<Litigation>,
+    on: NaiveDate,
+) -> Option<FileFact> {
+    let fell = matches!(on_appeal, Some(OnAppeal::Changed | OnAppeal::Remanded));
+    let zh = "准许撤诉、终结诉讼的裁定经再审不再有效";
+    (fell && case.stage != Stage::Judged).then(|| FileFact::Reopened { zh: zh.to_owned(), on })
+}
+
+/// The number of a ruling by which an instance ends without a judgment, as a court numbers it: each ruling ends the case
+/// once.
+///
+/// # Errors
+/// A [`Refusal`] where it is no such number, or the last ruling on record has it.
+pub(crate) fn numbered(number: &str, case: &Case<Litigation>) -> Result<String, Refusal> {
+    let number = number::of_court(number, "/number")?;
+    if case.record.ruling.as_ref() == Some(&number) {
+        return Err(Refusal::new(
+            "judged_already",
+            "同一案号的裁定已经登记；裁定有笔误的，按更正裁定登记",
+            "a ruling of this number is on record; a slip in it is corrected by the court",
+        )
+        .at("/number"));
+    }
+    Ok(number)
 }
 
 /// An instance ends without a judgment of its own: the first before it judged, a later one while it has the case, and
@@ -78,11 +124,11 @@ pub(crate) fn ends(
     cx: &Context,
 ) -> Result<(), Refusal> {
     if instance == Instance::First {
-        return if case.stage == Stage::Judged || judgment_stands.is_some() {
+        return if first_is_over(case.stage) || judgment_stands.is_some() {
             Err(Refusal::new(
                 "instance",
-                "第一审已经裁判的，应当写明第二审或者再审；第一审没有裁判的，不填写原裁判是否有效",
-                "after the first judgment the instance is named; before it there is no earlier judgment",
+                "第一审已经审结的，应当写明第二审或者再审；第一审没有审结的，不填写原裁判是否有效",
+                "after the end of the first instance the instance is named; before it there is no earlier judgment",
             )
             .at("/instance"))
         } else {

@@ -1,5 +1,5 @@
-//! Who decides that a procuratorial recommendation is amended or taken back on an objection (JJ-04): the chief procurator
-//! or the procuratorial committee, before the objection is answered.
+//! Who decides that a procuratorial recommendation is amended or taken back (JJ-04), on an objection or without one: the
+//! chief procurator or the procuratorial committee, before it is.
 
 use crate::letter::Kind;
 use chrono::NaiveDate;
@@ -26,28 +26,28 @@ pub enum Approver {
 pub struct Approval {
     /// By whom.
     pub by: Approver,
-    /// Day, between the objection and its answer.
+    /// Day: of an objection, between it and its answer; otherwise between the letter and the paper that takes it back.
     pub on: NaiveDate,
 }
 
-/// The decision that goes before the answer of this day to an objection of `objected_on`.
+/// The decision that a letter is amended or taken back, made from `first` on and no later than the paper of `last`.
 ///
 /// # Errors
 /// A [`Refusal`] where a procuratorial letter is to be amended or taken back without one, or it was not made before.
 pub(crate) fn approved(
     approval: Option<Approval>,
-    upheld: bool,
+    falls: bool,
     kind: Kind,
-    (objected_on, answered_on): (NaiveDate, NaiveDate),
+    (first, last): (NaiveDate, NaiveDate),
     cx: &Context,
 ) -> Result<Option<Approval>, Refusal> {
     let Some(approval) = approval else {
-        if upheld && kind.issuer() == By::Procurator {
+        if falls && kind.issuer() == By::Procurator {
             return Err(cx
                 .refuse(
                     "JJ-04",
                     "approval_required",
-                    "异议成立，修改或者撤回检察建议书的，应当报经检察长或者检察委员会讨论决定，请填写由谁决定和日期",
+                    "修改或者撤回检察建议书的，应当报经检察长或者检察委员会讨论决定，请填写由谁决定和日期",
                     "a procuratorial letter is amended or taken back once the chief procurator or the committee decided so: \
                      say who, and when",
                 )
@@ -55,6 +55,6 @@ pub(crate) fn approved(
         }
         return Ok(None);
     };
-    check::day(approval.on, objected_on, answered_on, "/approval/on")?;
+    check::day(approval.on, first, last, "/approval/on")?;
     Ok(Some(approval))
 }

@@ -67,8 +67,7 @@ pub(crate) fn heard(
     letter_on: NaiveDate,
     cx: &Context,
 ) -> Result<Option<Consultation>, Refusal> {
-    // letters of the time before the rule are kept as they were
-    let first = kind.hears_first() && cx.law.rules.in_force(kind.rule(), letter_on).is_some();
+    let first = kind.is_prepared(letter_on, cx);
     let under = |refusal: Refusal| if first { refusal.under(HEARD) } else { refusal };
     if consultation.is_none() && first {
         return Err(under(

@@ -140,6 +140,9 @@ pub enum Fact {
         /// When and where it saw for itself.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         visit: Option<Visit>,
+        /// What harm remains.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        remaining_harm: Option<String>,
     },
     /// The issuer looked back.
     LookedBack {
@@ -147,7 +150,7 @@ pub enum Fact {
         recurred: bool,
         /// Day.
         on: NaiveDate,
-        /// Whether another look-back is planned: the case goes on.
+        /// Whether the case goes on: another look-back is planned, or the problem came back.
         #[serde(default)]
         again: bool,
     },
@@ -155,6 +158,9 @@ pub enum Fact {
     WithdrawnByIssuer {
         /// Day.
         on: NaiveDate,
+        /// Who decided so in the procuratorate.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        approval: Option<Approval>,
     },
 }
 
@@ -233,18 +239,28 @@ pub(crate) fn evolve(case: &mut Case<Recommendation>, fact: &Fact) {
                 case.stage = Stage::WithdrawnByIssuer;
             }
         }
-        Fact::Assessed { satisfied, visit, .. } => {
+        Fact::Assessed { satisfied, visit, remaining_harm, .. } => {
             record.visits.extend(visit.clone());
+            record.remaining_harm.clone_from(remaining_harm);
             record.satisfied = Some(*satisfied);
             case.stage = if *satisfied { Stage::Accepted } else { Stage::Unsatisfied };
         }
         Fact::LookedBack { recurred, again, .. } => {
             record.recurred = Some(*recurred);
-            if !again {
-                case.stage = Stage::Closed;
+            match (again, recurred, &record.suit) {
+                // in old ledgers a problem that came back closed the case
+                (false, ..) => case.stage = Stage::Closed,
+                (true, true, None) => {
+                    record.satisfied = Some(false);
+                    case.stage = Stage::Unsatisfied;
+                }
+                (true, ..) => {}
             }
         }
-        Fact::WithdrawnByIssuer { .. } => case.stage = Stage::WithdrawnByIssuer,
+        Fact::WithdrawnByIssuer { approval, .. } => {
+            record.approval.clone_from(approval);
+            case.stage = Stage::WithdrawnByIssuer;
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::Recommendation;
 use crate::consultation::Consultation;
+use crate::contact::Contact;
 use crate::procedure::Replied;
 use crate::step::IndividualGround;
 use chrono::NaiveDate;
@@ -81,9 +82,11 @@ impl Kind {
         matches!(self, Kind::PublicInterest | Kind::PublicInterestUrgent)
     }
 
-    /// Whether the addressee has to be heard before the letter. Letters of the other kinds may tell of it.
-    pub(crate) fn hears_first(self) -> bool {
-        matches!(self, Kind::Governance)
+    /// Whether the provisions on governance letters bind one of this day: the addressee is heard before it, and the
+    /// adjudication committee decides on it. Letters of the other kinds may tell of it; those of the time before the
+    /// provisions are kept as they were.
+    pub(crate) fn is_prepared(self, letter_on: NaiveDate, cx: &Context) -> bool {
+        matches!(self, Kind::Governance) && cx.law.rules.in_force(self.rule(), letter_on).is_some()
     }
 
     /// Whether the letter may give more time than the row.
@@ -127,6 +130,21 @@ pub struct Letter {
     /// What a letter in one case is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub individual: Option<IndividualGround>,
+    /// Day the adjudication committee decided on it (审判委员会).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub committee_on: Option<NaiveDate>,
+    /// How it names its addressee, where that is a group.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub addressed_as: Option<String>,
+    /// What was done about the problems before it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measures_taken: Option<String>,
+    /// Whom to ask, and where to reply to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Contact>,
+    /// What is attached to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Document>,
 }
 
 impl Letter {

@@ -4,6 +4,7 @@
 pub mod approval;
 pub mod book;
 pub mod consultation;
+mod contact;
 pub mod fact;
 pub mod letter;
 mod objection;

@@ -252,7 +252,7 @@ pub struct Record {
     /// Day of the last one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub objected_on: Option<NaiveDate>,
-    /// Who decided in the procuratorate what follows from it.
+    /// Who decided in the procuratorate what follows from it, or that the letter is taken back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approval: Option<Approval>,
     /// The issuer's judgement.
@@ -277,6 +277,9 @@ pub struct Record {
     /// When and where the issuer saw for itself.
     #[serde(default)]
     pub visits: Vec<Visit>,
+    /// What harm remained when the issuer judged last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remaining_harm: Option<String>,
     /// Money that the measures brought in, all together, in fen (分).
     #[serde(default)]
     pub recovered_fen: u64,
@@ -317,7 +320,13 @@ impl Procedure for Recommendation {
 
     fn breached(case: &Case<Self>, _: &Context, owed: &Obligation) -> Result<Vec<FileFact>, Refusal> {
         let ordered = case.record.suit.as_ref().is_some_and(|suit| owed.comes_after(suit.owed_before));
-        Ok(ordered.then(step::to_be_enforced).into_iter().collect())
+        let told = ordered.then(|| {
+            step::to_be_enforced(
+                "公益诉讼判决确定的义务到期没有履行。",
+                "What the judgment ordered was not done by its last day.",
+            )
+        });
+        Ok(told.into_iter().collect())
     }
 
     fn informed(case: &Case<Self>) -> &[OrganId] {

@@ -168,6 +168,23 @@ pub struct Unfit {
     pub en: &'static str,
 }
 
+/// A telephone number, normalised.
+///
+/// # Errors
+/// [`Unfit`] where it is none; the field is `phone`.
+pub fn telephone(text: &str) -> Result<String, Unfit> {
+    let phone = identifier::normalise(text).replace('-', "");
+    if (3..=20).contains(&phone.len()) && phone.bytes().all(|b| b.is_ascii_digit() || b == b'+') {
+        return Ok(phone);
+    }
+    Err(Unfit {
+        field: "phone",
+        code: "phone",
+        zh: "电话号码应为3至20位数字",
+        en: "a telephone number has 3 to 20 digits",
+    })
+}
+
 impl Party {
     /// Normalises what was typed and checks it.
     ///
@@ -235,16 +252,7 @@ impl Party {
             })?);
         }
         if let Some(phone) = self.phone.take() {
-            let phone = identifier::normalise(&phone).replace('-', "");
-            if !(3..=20).contains(&phone.len()) || !phone.bytes().all(|b| b.is_ascii_digit() || b == b'+') {
-                return Err(Unfit {
-                    field: "phone",
-                    code: "phone",
-                    zh: "电话号码应为3至20位数字",
-                    en: "a telephone number has 3 to 20 digits",
-                });
-            }
-            self.phone = Some(phone);
+            self.phone = Some(telephone(&phone)?);
         }
         Ok(self)
     }

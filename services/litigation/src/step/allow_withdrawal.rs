@@ -5,7 +5,7 @@ use crate::procedure::Stage;
 use crate::step::Instance;
 use crate::{Litigation, later, paper};
 use kernel::{By, Capacity};
-use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step, number};
+use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -134,7 +134,14 @@ impl Step<Litigation> for AllowWithdrawal {
     const RULE: Rule<Stage> = Rule::named("allow-withdrawal", "裁定准许撤诉", "Allow the withdrawal")
         .under("《行政诉讼法》第六十二条；《最高人民法院关于行政诉讼撤诉若干问题的规定》第二条")
         .by(&[By::Court])
-        .from(&[Stage::Docketed, Stage::Answered, Stage::Heard, Stage::Judged])
+        .from(&[
+            Stage::Docketed,
+            Stage::Answered,
+            Stage::Heard,
+            Stage::Judged,
+            Stage::Withdrawn,
+            Stage::Ended,
+        ])
         .enforcing(&["SS-28", "SS-31"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
@@ -143,7 +150,7 @@ impl Step<Litigation> for AllowWithdrawal {
         later::ends(instance, judgment_stands, case, cx)?;
         let document = paper::numbered(document, &number, case, cx)?;
         let ruled_on = document.on;
-        let number = number::of_court(&number, "/number")?;
+        let number = later::numbered(&number, case)?;
         let stands = judgment_stands == Some(true);
         let decided = case.file.outcome.as_ref().is_some_and(|(outcome, _)| outcome.on_merits);
         let on_merits = case.record.settled || agency_changed_act || (stands && decided);

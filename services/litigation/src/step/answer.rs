@@ -41,7 +41,7 @@ impl Step<Litigation> for Answer {
     const RULE: Rule<Stage> = Rule::named("answer", "提交答辩状、证据和依据", "Answer with evidence")
         .under("《行政诉讼法》第六十七条第一款、第三十四条第一款")
         .by(&[By::Officer, By::Respondent, By::Court])
-        .from(&[Stage::Docketed, Stage::Answered])
+        .from(&[Stage::Docketed, Stage::Answered, Stage::Heard])
         .enforcing(&["SS-22", "SS-22a", "SS-24"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {

@@ -41,7 +41,7 @@ impl Step<Litigation> for AskDelay {
     const RULE: Rule<Stage> = Rule::named("ask-delay", "申请延期举证", "Ask to hand in the evidence later")
         .under("《行政诉讼法》第三十六条第一款；《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第三十四条")
         .by(&[By::Officer, By::Respondent, By::Court])
-        .from(&[Stage::Docketed, Stage::Answered])
+        .from(&[Stage::Docketed, Stage::Answered, Stage::Heard])
         .enforcing(&["SS-22"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {

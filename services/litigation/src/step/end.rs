@@ -5,7 +5,7 @@ use crate::procedure::Stage;
 use crate::step::{Code, Instance};
 use crate::{Litigation, later, paper};
 use kernel::By;
-use procedure::{Case, Context, DeadlineState, Decision, Document, Refusal, Rule, Step, number};
+use procedure::{Case, Context, DeadlineState, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -61,7 +61,14 @@ impl Step<Litigation> for End {
     const RULE: Rule<Stage> = Rule::named("end", "裁定终结诉讼", "End the suit")
         .under("《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第八十八条")
         .by(&[By::Court])
-        .from(&[Stage::Docketed, Stage::Answered, Stage::Heard, Stage::Judged])
+        .from(&[
+            Stage::Docketed,
+            Stage::Answered,
+            Stage::Heard,
+            Stage::Judged,
+            Stage::Withdrawn,
+            Stage::Ended,
+        ])
         .enforcing(&["SS-28", "SS-31", "SS-35"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
@@ -81,7 +88,7 @@ impl Step<Litigation> for End {
                 )
                 .at("/ground"));
         }
-        let number = number::of_court(&number, "/number")?;
+        let number = later::numbered(&number, case)?;
         let decided = case.file.outcome.as_ref().is_some_and(|(outcome, _)| outcome.on_merits);
         let on_merits = judgment_stands == Some(true) && decided;
         let decision = Decision::of(Fact::Ended { number, judgment_stands, ground: Some(ground) })

@@ -55,6 +55,8 @@ impl Step<Litigation> for EnterForCourt {
         Stage::Answered,
         Stage::Heard,
         Stage::Judged,
+        Stage::Withdrawn,
+        Stage::Ended,
         Stage::EnforcementSought,
     ])
     .enforcing(&["FZ-03b", "FZ-04", "FZ-05", "FZ-07", "SS-21", "SS-22a", "SS-25", "SS-28", "SS-28a"]);

@@ -31,7 +31,7 @@ impl Step<Litigation> for GrantDelay {
     const RULE: Rule<Stage> = Rule::named("grant-delay", "决定是否准许延期举证", "Decide on the delay of the evidence")
         .under("《行政诉讼法》第三十六条第一款；《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第三十四条")
         .by(&[By::Court])
-        .from(&[Stage::Docketed, Stage::Answered])
+        .from(&[Stage::Docketed, Stage::Answered, Stage::Heard])
         .enforcing(&["SS-22a"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
@@ -75,10 +75,10 @@ impl Step<Litigation> for GrantDelay {
         let decision = Decision::of(Fact::DelayDecided { granted, cause_ended_on, defendant: who.organ() })
             .and(document.lodged())
             .and_all(period);
-        // the period passed while the court was asked: refused, it was not kept
+        // the period passed while the court was asked: refused, evidence that had not come by then came too late
         let due = case.file.deadline(&who.key("answer")).and_then(|answer| answer.due);
-        let missed = !granted && response.answered_on.is_none();
-        Ok(match due.filter(|due| missed && cx.today > *due) {
+        let missed = |due: &NaiveDate| cx.today > *due && response.evidence_on.is_none_or(|on| on > *due);
+        Ok(match due.filter(|due| !granted && missed(due)) {
             Some(due) => response::missed(decision, case, &who, due),
             None => decision,
         })
@@ -89,5 +89,26 @@ impl Step<Litigation> for GrantDelay {
             "granted": true,
             "document": { "kind": "court_notice", "title": "准许延期举证通知书", "on": "2026-03-20" }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Answer, AskDelay, given};
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_refusal_takes_nothing_from_evidence_that_came_in_time() {
+        let refused = |day: &str| {
+            let asked = given::served().take("2026-03-16", By::Officer, "ask-delay", &AskDelay::example());
+            let mut input = GrantDelay::example();
+            input["granted"] = json!(false);
+            let case = asked.take(day, By::Officer, "answer", &Answer::example());
+            case.take("2026-03-26", By::Court, "grant-delay", &input).case.record.evidence_missing
+        };
+        // the last day is 2026-03-23
+        assert!(!refused("2026-03-23"));
+        assert!(refused("2026-03-24"));
     }
 }

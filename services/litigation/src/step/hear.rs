@@ -157,7 +157,14 @@ impl Step<Litigation> for Hear {
             "《行政诉讼法》第三条第三款；《最高人民法院关于行政机关负责人出庭应诉若干问题的规定》第二条、第七条至第十二条",
         )
         .by(&[By::Court])
-        .from(&[Stage::Docketed, Stage::Answered, Stage::Heard, Stage::Judged])
+        .from(&[
+            Stage::Docketed,
+            Stage::Answered,
+            Stage::Heard,
+            Stage::Judged,
+            Stage::Withdrawn,
+            Stage::Ended,
+        ])
         .enforcing(&[
             "CY-01", "CY-03", "CY-05", "CY-06", "CY-07", "CY-08", "CY-09", "CY-10", "CY-11", "CY-12", "SS-28",
             "SS-31",
@@ -166,17 +173,7 @@ impl Step<Litigation> for Hear {
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         let docketed = case.record.docketed_on.unwrap_or(case.file.opening().received_on);
         let on = procedure::check::day(self.held_on.unwrap_or(cx.today), docketed, cx.today, "/held_on")?;
-        if self.instance != Instance::First {
-            later::came_to(self.instance, case, cx)?;
-        }
-        if case.stage == Stage::Judged && self.instance == Instance::First {
-            return Err(Refusal::new(
-                "judged_already",
-                "第一审已经裁判，再次开庭应当写明第二审或者再审",
-                "the first instance is over: a session now is one of the second instance or a retrial",
-            )
-            .at("/instance"));
-        }
+        later::sits(self.instance, case, cx)?;
         if self.head_attended && self.head_rank.is_none() {
             return Err(Refusal::new(
                 "head_rank",

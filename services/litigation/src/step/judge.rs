@@ -102,7 +102,15 @@ impl Step<Litigation> for Judge {
     const RULE: Rule<Stage> = Rule::named("judge", "登记裁判结果", "Record the judgment")
         .under("《行政诉讼法》第五十一条、第六十条、第六十九条至第七十八条、第八十五条、第八十九条")
         .by(&[By::Court])
-        .from(&[Stage::Filed, Stage::Docketed, Stage::Answered, Stage::Heard, Stage::Judged])
+        .from(&[
+            Stage::Filed,
+            Stage::Docketed,
+            Stage::Answered,
+            Stage::Heard,
+            Stage::Judged,
+            Stage::Withdrawn,
+            Stage::Ended,
+        ])
         .enforcing(&["P-32", "P-33", "P-36", "P-38", "SS-28", "SS-28a", "SS-31", "SS-39", "SS-40"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
@@ -119,6 +127,7 @@ impl Step<Litigation> for Judge {
             .at("/number"));
         }
         self.confirms(case)?;
+        let decides = self.decides(case);
         let answers = answered(self.answers, case.file.opening().matter.demands.len())?;
         let varied = varied(self.varied, self.code)?;
         let from = case.record.docketed_on.unwrap_or(case.file.opening().received_on);
@@ -133,10 +142,10 @@ impl Step<Litigation> for Judge {
         // a later judgment that says nothing of the demands leaves them as the first had them
         let standing = if answers.is_empty() { &case.record.answers } else { &answers };
         let open = standing.iter().any(|answer| answer.answer == DemandOutcome::LeftOpen);
-        let sent_back = self.on_appeal == Some(OnAppeal::Remanded);
-        let on_merits = self.code != Code::J10 && !sent_back && !open;
+        let on_merits = decides && !open;
         let rights = rights(self.code, self.instance, served_on, (rule, appeal.as_ref()), cx)?;
         let told = told(&answers, self.code, cx);
+        let reopened = later::reopened(self.on_appeal, case, served_on);
         let (terms, mut within) = ordered::dated(self.obligations, case, cx, served_on)?;
         let agency = Some(&case.file.opening().organ);
         let mut owed = procedure::term::owed(case, terms, served_on, agency, "/obligations")?;
@@ -182,6 +191,7 @@ impl Step<Litigation> for Judge {
             .and_all(appeal)
             .and_all(told)
             .and_all(rights)
+            .and_all(reopened)
             .closed(served_on, &self.code.word(), self.code.zh(), on_merits)
             .on_ground(self.code.article()))
     }
@@ -218,6 +228,17 @@ impl Judge {
             .at("/code"));
         }
         if self.code != Code::J10 { check_right_holders::answered(case) } else { Ok(()) }
+    }
+
+    /// Whether the matter itself is decided: by this result or, where an earlier one is upheld, by that.
+    fn decides(&self, case: &Case<Litigation>) -> bool {
+        let by_form = |code: Code| matches!(code, Code::J10 | Code::J11 | Code::J13);
+        let stood = case.file.outcome.as_ref().is_some_and(|(outcome, _)| outcome.on_merits);
+        match self.on_appeal {
+            Some(OnAppeal::Remanded) => false,
+            Some(OnAppeal::Upheld) => stood || case.record.result.is_some_and(|code| !by_form(code)),
+            Some(OnAppeal::Changed) | None => !by_form(self.code),
+        }
     }
 
     /// A mediation document says what may be mediated in the suit, and nothing else does.
@@ -258,9 +279,8 @@ impl Judge {
 
     /// The first instance judges once; a later one only where the case came to it, and says what becomes of the first.
     fn instance_fits(&self, case: &Case<Litigation>, cx: &Context) -> Result<(), Refusal> {
-        let judged = case.stage == Stage::Judged;
         if self.instance == Instance::First {
-            return if judged || self.on_appeal.is_some() {
+            return if later::first_is_over(case.stage) || self.on_appeal.is_some() {
                 Err(Refusal::new(
                     "instance",
                     "第一审只裁判一次；第二审、再审的裁判应当写明审级和对原裁判的处理",

@@ -361,3 +361,47 @@ fn the_courts_own_period_was_kept_by_the_day_of_the_paper_whenever_that_is_enter
     // the period of a mediation document ends with its service
     assert_eq!(entered("J12", "2026-09-03"), (DeadlineState::Met, "2026-09-10".to_owned()));
 }
+
+#[test]
+fn a_suit_that_was_withdrawn_or_ended_may_be_tried_again() {
+    let tried = |step: &str, on_appeal: &str, code: &str| {
+        let input = match step {
+            "end" => super::super::End::example(),
+            _ => super::super::AllowWithdrawal::example(),
+        };
+        let came = |event: &str, on: &str| json!({ "track": "retrial", "event": event, "on": on });
+        let mut retried = judgment(code);
+        retried["served_on"] = json!("2026-08-20");
+        retried["instance"] = json!("retrial");
+        retried["on_appeal"] = json!(on_appeal);
+        retried["obligations"] = json!([]);
+        let mut case = given::answered()
+            .take("2026-05-20", By::Court, step, &input)
+            .refuse("2026-08-20", By::Court, "judge", &retried, "no_retrial")
+            .take("2026-07-01", By::Court, "follow", &came("protest_received", "2026-07-01"))
+            .take("2026-07-20", By::Court, "follow", &came("retrial_ruled", "2026-07-20"));
+        let decision = case.attempt("2026-08-20", By::Court, "judge", &retried).expect("tried again");
+        let reopened = |entry: &procedure::Entry<Litigation>| {
+            matches!(entry, procedure::Entry::File(FileFact::Reopened { .. }))
+        };
+        let (outcome, _) = case.case.file.outcome.expect("closed");
+        (decision.0.iter().any(reopened), outcome.code, outcome.on_merits, case.case.record.result)
+    };
+    for step in ["end", "allow-withdrawal"] {
+        assert_eq!(tried(step, "changed", "J03"), (true, "J03".to_owned(), true, Some(Code::J03)));
+        assert_eq!(tried(step, "remanded", "J14"), (true, "J14".to_owned(), false, None));
+        let (reopened, _, on_merits, result) = tried(step, "upheld", "J14");
+        assert!(!reopened && !on_merits, "the ruling stands, and decides nothing");
+        assert!(matches!(result, Some(Code::J11 | Code::J13)));
+    }
+}
+
+#[test]
+fn a_ruling_that_is_upheld_decides_no_more_than_it_did() {
+    let upheld = |code: &str| {
+        let case = judged(code).take("2026-06-01", By::Court, "follow", &appeal("2026-06-01"));
+        let case = case.take("2026-08-20", By::Court, "judge", &on_appeal("J14", "upheld"));
+        case.case.file.outcome.is_some_and(|(outcome, _)| outcome.on_merits)
+    };
+    assert!(upheld("J01") && !upheld("J10"));
+}

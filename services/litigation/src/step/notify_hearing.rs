@@ -81,7 +81,14 @@ impl Step<Litigation> for NotifyHearing {
     const RULE: Rule<Stage> = Rule::named("notify-hearing", "通知开庭和负责人出庭", "Announce a hearing")
         .under(ARTICLE)
         .by(&[By::Court])
-        .from(&[Stage::Docketed, Stage::Answered, Stage::Heard, Stage::Judged])
+        .from(&[
+            Stage::Docketed,
+            Stage::Answered,
+            Stage::Heard,
+            Stage::Judged,
+            Stage::Withdrawn,
+            Stage::Ended,
+        ])
         .enforcing(&["CY-02", "CY-04", "CY-05", "SS-28", "SS-31"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {

@@ -44,7 +44,7 @@ impl Step<Litigation> for ObjectJurisdiction {
         Rule::named("object-jurisdiction", "提出管辖异议", "Object to the jurisdiction")
             .under("《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第十条")
             .by(&[By::Officer, By::Respondent, By::Court])
-            .from(&[Stage::Docketed, Stage::Answered])
+            .from(&[Stage::Docketed, Stage::Answered, Stage::Heard])
             .enforcing(&["SS-23"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {

@@ -32,7 +32,7 @@ impl Step<Litigation> for ReceiveCopy {
             "《行政诉讼法》第六十七条第一款；《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第十条第一款",
         )
         .by(&[By::Officer, By::Respondent, By::Court])
-        .from(&[Stage::Docketed, Stage::Answered])
+        .from(&[Stage::Docketed, Stage::Answered, Stage::Heard])
         .enforcing(&["SS-22", "SS-23"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {

@@ -36,6 +36,9 @@ pub struct Assess {
     /// When and where it saw for itself; of a pre-suit recommendation it is satisfied only where it did.
     #[serde(default)]
     pub visit: Option<Visit>,
+    /// What harm remains (尚存的损害), as the issuer saw it; it stays in the file.
+    #[serde(default)]
+    pub remaining_harm: Option<String>,
 }
 
 impl Step<Recommendation> for Assess {
@@ -78,20 +81,15 @@ impl Step<Recommendation> for Assess {
             .under(super::FOLLOW_UP)
             .at("/visit"));
         }
+        let remaining_harm =
+            self.remaining_harm.map(|harm| check::text(&harm, "/remaining_harm")).transpose()?;
         let unsatisfied = (!self.satisfied).then(|| {
-            FileFact::NoticeIssued(Notice {
-                kind: "unsatisfied".to_owned(),
-                ..next(
-                    case.file.deadline("reply"),
-                    cx,
-                    "发出机关对落实情况不予认可。",
-                    "The issuer is not satisfied with what was done.",
-                )
-            })
+            let (zh, en) =
+                ("发出机关对落实情况不予认可。", "The issuer is not satisfied with what was done.");
+            unsatisfied(case, cx, zh, en)
         });
-        Ok(Decision::of(Fact::Assessed { satisfied: self.satisfied, on: cx.today, visit })
-            .and_all(document.map(Document::lodged))
-            .and_all(unsatisfied))
+        let fact = Fact::Assessed { satisfied: self.satisfied, on: cx.today, visit, remaining_harm };
+        Ok(Decision::of(fact).and_all(document.map(Document::lodged)).and_all(unsatisfied))
     }
 
     fn example() -> serde_json::Value {
@@ -101,6 +99,12 @@ impl Step<Recommendation> for Assess {
             "visit": { "on": "2026-03-02", "place": "物业服务企业办公地点" }
         })
     }
+}
+
+/// What the addressee is told where it is found wanting, in these words, with what may follow.
+pub(super) fn unsatisfied(case: &Case<Recommendation>, cx: &Context, zh: &str, en: &str) -> FileFact {
+    let next = next(case.file.deadline("reply"), cx, zh, en);
+    FileFact::NoticeIssued(Notice { kind: "unsatisfied".to_owned(), ..next })
 }
 
 /// What the addressee says it adopted, it did: to each such item of its last reply a measure is on record.

@@ -152,16 +152,12 @@ impl Step<Recommendation> for NoteJudgment {
     }
 }
 
-/// What is told where the agency lets the last day pass that the judgment gave it.
-pub(crate) fn to_be_enforced() -> FileFact {
+/// What is told where the agency does not perform what the judgment ordered, as these words say.
+pub(crate) fn to_be_enforced(zh: &str, en: &str) -> FileFact {
     FileFact::NoticeIssued(Notice {
         kind: "judgment_not_performed".to_owned(),
-        zh:
-            "公益诉讼判决确定的义务到期没有履行。判决、裁定发生法律效力，被告不履行的，人民法院应当移送执行。"
-                .to_owned(),
-        en:
-            "What the judgment ordered was not done by its last day: the court hands it over for enforcement."
-                .to_owned(),
+        zh: format!("{zh}判决、裁定发生法律效力，被告不履行的，人民法院应当移送执行。"),
+        en: format!("{en} The court hands it over for enforcement."),
         article: ENFORCEMENT.to_owned(),
         last_day: None,
     })
@@ -212,7 +208,9 @@ mod tests {
         let mut recurred = LookBack::example();
         recurred["recurred"] = json!(true);
         let back = judged("met").take("2027-01-10", By::Issuer, "look-back", &recurred);
-        assert_eq!(back.case.file.outcome.map(|(outcome, _)| outcome.code).as_deref(), Some("recurred"));
+        assert_eq!((back.case.stage, back.case.file.outcome.is_none()), (Stage::SuitJudged, true));
+        let told = back.case.file.notices.last().map(|told| told.kind.as_str());
+        assert_eq!(told, Some("judgment_not_performed"), "what came back is enforced");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use crate::Recommendation;
 use crate::consultation::{Consultation, heard};
+use crate::contact::Contact;
 use crate::fact::Fact;
 use crate::letter::{Item, Kind, Letter, clock, complete};
 use crate::procedure::Stage;
@@ -53,6 +54,21 @@ pub struct Submit {
     /// How the addressee was heard before the letter; a governance letter of a court names it.
     #[serde(default)]
     pub consultation: Option<Consultation>,
+    /// Day the adjudication committee decided on the letter (审判委员会讨论决定); a governance letter of a court names it.
+    #[serde(default)]
+    pub committee_on: Option<NaiveDate>,
+    /// How the letter names its addressee, where that is a group (统称).
+    #[serde(default)]
+    pub addressed_as: Option<String>,
+    /// What was done about the problems before the letter (已采取的措施).
+    #[serde(default)]
+    pub measures_taken: Option<String>,
+    /// Whom to ask, and where to reply to (联系人、联系电话、回复地址).
+    #[serde(default)]
+    pub contact: Option<Contact>,
+    /// What is attached to the letter (附件), in its order.
+    #[serde(default)]
+    pub attachments: Vec<Document>,
 }
 
 /// What a letter in one case is about.
@@ -111,6 +127,14 @@ impl Step<Recommendation> for Submit {
         }
         let consultation = heard(self.kind, self.consultation, &self.addressee, document.on, cx)?;
         let record = consultation.as_ref().and_then(|heard| heard.record.clone());
+        let committee_on = decided(self.kind, self.committee_on, document.on, cx)?;
+        let said = |text: Option<String>, at: &str| text.map(|text| check::text(&text, at)).transpose();
+        let addressed_as = said(self.addressed_as, "/addressed_as")?;
+        let measures_taken = said(self.measures_taken, "/measures_taken")?;
+        let contact = self.contact.map(Contact::checked).transpose()?;
+        let attachments = self.attachments.into_iter().enumerate();
+        let attachments = attachments.map(|(i, paper)| paper.brought_at(cx, &format!("/attachments/{i}")));
+        let attachments = attachments.collect::<Result<Vec<_>, _>>()?;
         opening.issuer = Some(cx.organ().clone());
         opening.source = Source::Judicial;
         let announcement =
@@ -143,11 +167,16 @@ impl Step<Recommendation> for Submit {
             copied_to,
             consultation,
             individual: self.individual,
+            committee_on,
+            addressed_as,
+            measures_taken,
+            contact,
+            attachments: attachments.clone(),
         };
         Ok(Decision::of(Fact::Submitted(Box::new(letter)))
             .and(FileFact::Opened(Box::new(opening)))
             .and(document.lodged())
-            .and_all(record.into_iter().chain(announcement).map(Document::lodged))
+            .and_all(record.into_iter().chain(announcement).chain(attachments).map(Document::lodged))
             .and_all(reply.map(FileFact::DeadlineSet))
             .and_all(told))
     }
@@ -161,6 +190,7 @@ impl Step<Recommendation> for Submit {
             "served_on": "2026-03-02",
             "items": [{ "problem": "物业服务合同备案缺失，收费争议多发", "suggestion": "建立备案和收费公示制度" }],
             "copied_to": ["haiyuan-zf"],
+            "committee_on": "2026-02-27",
             "consultation": {
                 "on": "2026-02-25", "with": ["haiyuan-zjj"], "result": "对存在问题无异议，建议分阶段落实",
                 "record": { "kind": "consultation_record", "title": "听取意见记录", "on": "2026-02-25" }
@@ -180,6 +210,32 @@ impl Step<Recommendation> for Submit {
             }
         })
     }
+}
+
+/// The adjudication committee decides on a governance letter before a court issues it.
+const DECIDED: &str = "《最高人民法院关于综合治理类司法建议工作若干问题的规定》第四条、第七条";
+
+/// The day the committee decided on a letter of this kind and day, where the kind asks for it or the issuer tells of it.
+fn decided(
+    kind: Kind,
+    committee_on: Option<NaiveDate>,
+    letter_on: NaiveDate,
+    cx: &Context,
+) -> Result<Option<NaiveDate>, Refusal> {
+    let (code, zh, en) = match committee_on {
+        None if kind.is_prepared(letter_on, cx) => (
+            "committee_required",
+            "综合治理类司法建议应当经审判委员会讨论决定后，以人民法院名义发出：请填写讨论决定的日期",
+            "a governance letter is issued in the court's name once its adjudication committee decided so: give the day",
+        ),
+        Some(on) if on > letter_on => (
+            "decided_late",
+            "审判委员会讨论决定的日期晚于建议书的日期，请核对",
+            "the committee decides before the letter is written: check the day",
+        ),
+        _ => return Ok(committee_on),
+    };
+    Err(Refusal::new(code, zh, en).under(DECIDED).at("/committee_on"))
 }
 
 /// A letter in one case says what it is about, and no other letter does; one on a normative document names the day the
@@ -355,6 +411,23 @@ mod tests {
             let case = case.take("2026-03-02", By::Procurator, "submit", &letter).case;
             assert_eq!(case.record.issued.is_some_and(|letter| letter.consultation.is_some()), told);
         }
+    }
+
+    #[test]
+    fn a_governance_letter_is_decided_by_the_committee_since_the_provisions() {
+        let submit = |day: &str, committee_on: Value| {
+            let mut letter = given::letter("governance", &Value::Null);
+            letter["committee_on"] = committee_on;
+            letter["consultation"] = json!({ "on": day, "with": ["haiyuan-zjj"], "result": "无异议" });
+            (letter["document"]["on"], letter["served_on"]) = (json!(day), json!(day));
+            letter["filing"]["received_on"] = json!(day);
+            Scenario::<Recommendation>::default().attempt(day, By::Court, "submit", &letter).err()
+        };
+        let refused = |code| Some(procedure::scenario::No::Refused(code));
+        assert_eq!(submit("2026-03-02", Value::Null), refused("committee_required"));
+        assert_eq!(submit("2026-03-02", json!("2026-03-03")), refused("decided_late"));
+        assert_eq!(submit("2026-03-02", json!("2026-03-02")), None);
+        assert_eq!(submit("2023-11-15", Value::Null), None, "a letter before them is kept as it was");
     }
 
     #[test]

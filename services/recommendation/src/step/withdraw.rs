@@ -1,7 +1,9 @@
-//! The issuer takes its letter back.
+//! The issuer takes its letter back, on paper; a procuratorate once its chief procurator or its committee decided so.
 
 use crate::Recommendation;
+use crate::approval::{Approval, approved};
 use crate::fact::Fact;
+use crate::letter::letter;
 use crate::objection::answered;
 use crate::procedure::Stage;
 use kernel::By;
@@ -14,8 +16,10 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub struct Withdraw {
     /// The decision to take it back.
+    pub document: Document,
+    /// Who decided in the procuratorate, and when, that its letter is taken back (检察长、检察委员会).
     #[serde(default)]
-    pub document: Option<Document>,
+    pub approval: Option<Approval>,
 }
 
 impl Step<Recommendation> for Withdraw {
@@ -27,15 +31,20 @@ impl Step<Recommendation> for Withdraw {
 
     fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
         answered(case, cx)?;
-        let document = self.document.map(|document| document.checked(cx)).transpose()?;
-        Ok(Decision::of(Fact::WithdrawnByIssuer { on: cx.today })
-            .and_all(document.map(Document::lodged))
+        let letter = letter(case)?;
+        let document = self.document.checked_at(cx, "/document")?;
+        let approval = approved(self.approval, true, letter.kind, (letter.document.on, document.on), cx)?;
+        Ok(Decision::of(Fact::WithdrawnByIssuer { on: cx.today, approval })
+            .and(document.lodged())
             .dropping(case, &["obligation"], "建议书已经撤回")
             .closed(cx.today, "withdrawn", "发出机关撤回建议书", false))
     }
 
     fn example() -> serde_json::Value {
-        serde_json::json!({ "document": { "kind": "withdrawal", "title": "撤回检察建议决定书", "on": "2026-03-02" } })
+        serde_json::json!({
+            "document": { "kind": "withdrawal", "title": "撤回检察建议决定书", "on": "2026-03-02" },
+            "approval": { "by": "chief_procurator", "on": "2026-03-02" }
+        })
     }
 }
 
@@ -46,7 +55,9 @@ mod tests {
 
     #[test]
     fn nothing_is_due_on_a_letter_taken_back() {
-        let case = given::served().take("2026-03-10", By::Issuer, "withdraw", &serde_json::json!({}));
+        let mut input = Withdraw::example();
+        input["approval"] = serde_json::Value::Null;
+        let case = given::served().take("2026-03-10", By::Issuer, "withdraw", &input);
         assert_eq!(case.case.stage, Stage::WithdrawnByIssuer);
         assert!(case.case.file.live("reply").is_none());
     }
