@@ -76,11 +76,15 @@ mod tests {
     }
 
     fn decided() -> Scenario<Adjudication> {
+        let weighed = json!({
+            "track": "forest", "event": "evidence_weighed", "on": "2026-03-13", "seen": ["boundaries_checked"]
+        });
         accepted()
             .take("2026-03-04", By::Officer, "check-register", &CheckRegister::example())
             .take("2026-03-06", By::Officer, "send-copy", &SendCopy::example())
             .take("2026-03-10", By::Officer, "mediate-offer", &MediateOffer::example())
             .take("2026-03-12", By::Officer, "hear", &Hear::example())
+            .take("2026-03-13", By::Officer, "follow", &weighed)
             .take("2026-04-20", By::Officer, "decide", &Decide::example())
     }
 

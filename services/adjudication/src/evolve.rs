@@ -47,8 +47,9 @@ pub(crate) fn evolve(case: &mut Case<Adjudication>, fact: &Fact) {
             case.record.offer = Some(*result);
             case.record.confidential.extend(positions.iter().cloned());
         }
-        Fact::Settled { document, .. } => {
+        Fact::Settled { document, copied_to_superior, .. } => {
             case.record.paper = *document;
+            case.record.copied_to_superior = *copied_to_superior;
             case.stage = Stage::Mediated;
         }
         Fact::Heard => case.record.hearings += 1,
@@ -86,6 +87,7 @@ pub(crate) fn evolve(case: &mut Case<Adjudication>, fact: &Fact) {
             case.stage = Stage::Decided;
         }
         Fact::Withdrawn => case.stage = Stage::Withdrawn,
+        Fact::Terminated { .. } => case.stage = Stage::Terminated,
     }
 }
 

@@ -301,6 +301,9 @@ pub enum Fact {
         /// Which document of the file it is, counted from 1.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         document: Option<u32>,
+        /// Whether the superior bureau got a copy of it, over land.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        copied_to_superior: bool,
     },
     /// The period was extended.
     Extended {
@@ -397,4 +400,11 @@ pub enum Fact {
     },
     /// The applicant withdrew.
     Withdrawn,
+    /// It ended: nobody is left of a side.
+    Terminated {
+        /// The last of it.
+        party: PartyId,
+        /// Why nobody succeeds it. Personal data may stand in it.
+        reason: String,
+    },
 }

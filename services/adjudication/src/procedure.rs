@@ -34,6 +34,8 @@ pub enum Stage {
     NotAccepted,
     /// Withdrawn.
     Withdrawn,
+    /// Ended for want of a side.
+    Terminated,
     /// Another organ took it over.
     Transferred,
 }
@@ -46,6 +48,7 @@ impl procedure::Stage for Stage {
         Stage::Mediated,
         Stage::NotAccepted,
         Stage::Withdrawn,
+        Stage::Terminated,
         Stage::Transferred,
     ];
 
@@ -57,6 +60,7 @@ impl procedure::Stage for Stage {
             Stage::Mediated => "调解结案",
             Stage::NotAccepted => "不予受理",
             Stage::Withdrawn => "撤回",
+            Stage::Terminated => "终止",
             Stage::Transferred => "已转出",
         }
     }
@@ -121,6 +125,9 @@ pub struct Record {
     /// Which document of the file ended the case, counted from 1: the award, the agreement, the refusal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paper: Option<u32>,
+    /// Whether the superior bureau got a copy of the mediation document over land.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub copied_to_superior: bool,
     /// How many parties the award binds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub award_parties: Option<u32>,

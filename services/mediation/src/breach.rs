@@ -1,8 +1,7 @@
 //! What follows where something agreed is not performed: the next lawful step, its article and its last day.
 
 use crate::procedure::Stage;
-use crate::step::{WAYS_ON, WAYS_ON_EN};
-use crate::{Mediation, police};
+use crate::{Mediation, court, police};
 use chrono::NaiveDate;
 use procedure::decision::statutory;
 use procedure::{Case, Context, DeadlineState, FileFact, Obligation, Refusal, yuan};
@@ -60,9 +59,9 @@ pub(crate) fn next(
             let zh = format!("{urged}；委托调解的协议由人民法院审查并制作调解书，请及时向人民法院报告。");
             vec![told("RT-18", zh, "The court makes its own document of the agreement: report to it.", None)]
         }
-        _ if case.record.ruling.is_some() => {
-            let zh = format!("{urged}；司法确认申请已被裁定驳回，{WAYS_ON}。");
-            vec![told("QR-07", zh, WAYS_ON_EN, None)]
+        _ if let Some(against) = court::against(case) => {
+            let (zh, en) = against.words();
+            vec![told(against.row(), format!("{urged}；{zh}。"), en, None)]
         }
         (_, Some(due)) => {
             let zh = format!(

@@ -14,6 +14,9 @@ pub(crate) const ACCEPTANCE: &str = "confirmation:acceptance";
 /// And so long to rule on it.
 const DECISION: &str = "confirmation_decision";
 
+/// A third party asked the court to revoke its confirmation.
+const REVOCATION_ASKED: &str = "confirmation.revocation_asked";
+
 /// The court that is named, where it is one: as far as the county lists its name, it ends with 人民法院.
 pub(crate) fn named(court: &str, cx: &Context, at: &str) -> Result<OrganId, Refusal> {
     let court = check::text(court, at)?;
@@ -95,8 +98,70 @@ pub(crate) fn has_acted(case: &Case<Mediation>) -> bool {
     case.file.deadline(ACCEPTANCE).is_some_and(|deadline| deadline.state == DeadlineState::Met)
 }
 
+/// What the court ruled against the confirmation of an agreement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Against {
+    /// It rejected the application.
+    Rejected,
+    /// It revoked its confirmation on the application of a third party (案外人).
+    Revoked,
+}
+
+impl Against {
+    /// The row.
+    pub(crate) fn row(self) -> &'static str {
+        match self {
+            Against::Rejected => "QR-07",
+            Against::Revoked => "QR-04",
+        }
+    }
+
+    /// What was ruled, and what is open to the sides after it.
+    pub(crate) fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Against::Rejected => (
+                "司法确认申请已被裁定驳回，双方可以通过调解方式变更原调解协议或者达成新的调解协议，也可以向人民法院提起诉讼",
+                "The application was rejected: the sides may vary the agreement or make a new one by mediation, or sue.",
+            ),
+            Against::Revoked => (
+                "司法确认裁定已被撤销，不得据以申请强制执行，双方可以通过调解方式变更原调解协议或者达成新的调解协议，也可以向\
+                 人民法院提起诉讼",
+                "The confirmation was revoked and is not enforced: the sides may vary the agreement or make a new one by \
+                 mediation, or sue.",
+            ),
+        }
+    }
+}
+
+/// What the court ruled against the agreement, where it did and no other took its place.
+pub(crate) fn against(case: &Case<Mediation>) -> Option<Against> {
+    let revoked = case.record.confirmation_revoked;
+    case.record.ruling.as_ref().map(|_| if revoked { Against::Revoked } else { Against::Rejected })
+}
+
+/// What the sides are told of such a ruling.
+pub(crate) fn told(against: Against, kind: &str, cx: &Context) -> FileFact {
+    let (zh, en) = against.words();
+    cx.tell(against.row(), kind, format!("{zh}。"), en)
+}
+
+/// The day of an application of a third party to revoke the confirmation that waits for a ruling.
+pub(crate) fn revocation_asked(case: &Case<Mediation>) -> Option<NaiveDate> {
+    let asked = case.file.documents.iter().filter(|paper| paper.kind == REVOCATION_ASKED);
+    let ruled = usize::try_from(case.record.revocations_ruled).unwrap_or(usize::MAX);
+    asked.map(|paper| paper.on).nth(ruled)
+}
+
 /// What may be recorded on the proceeding: one application at a time, each taken on once.
 pub(crate) fn following(case: &Case<Mediation>, cx: &Context, what: &str) -> Result<(), Refusal> {
+    if what == REVOCATION_ASKED && revocation_asked(case).is_some() {
+        return Err(cx.refuse(
+            "QR-04",
+            "happened_already",
+            "案外人的撤销申请正在等待法院裁定，不得重复记录",
+            "an application to revoke the confirmation waits for the court: it is not recorded again",
+        ));
+    }
     let again = match what {
         "confirmation.applied" => case.file.live(ACCEPTANCE).is_some(),
         "confirmation.accepted" => has_acted(case),

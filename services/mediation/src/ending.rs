@@ -6,21 +6,15 @@ use crate::procedure::{Kind, Stage};
 use crate::{Mediation, clock, commission, police, sides};
 use chrono::NaiveDate;
 use procedure::decision::statutory;
-use procedure::{Case, Context, Decision, Delivery, Document, FileFact, Refusal, Served, check, served};
+use procedure::served::Noticed;
+use procedure::{Case, Context, DeadlineState, Decision, Delivery, Document, FileFact, Refusal, Served};
 
 /// By when both sides of a consumer complaint are told in writing that its mediation ended.
 const NOTICE: &str = "termination_notice";
 
 /// The paper that ends a case (不予受理通知书、终止调解通知书), as far as there is one by now.
 #[derive(Default)]
-pub(crate) struct Paper {
-    /// Which document of the file it becomes.
-    n: Option<u32>,
-    /// The paper, and its copies as the sides got them.
-    facts: Vec<FileFact>,
-    /// The day the last side got it, where both did.
-    told_on: Option<NaiveDate>,
-}
+pub(crate) struct Paper(Noticed);
 
 impl Paper {
     /// The paper as it is filled in, with its copies.
@@ -30,33 +24,34 @@ impl Paper {
         case: &Case<Mediation>,
         cx: &Context,
     ) -> Result<Self, Refusal> {
-        let Some(document) = document else {
-            if copies.is_empty() {
-                return Ok(Self::default());
-            }
-            return Err(Refusal::new(
-                "paper_missing",
-                "登记送达的，应当同时填写所送达的通知书",
-                "what was served is given together with its copies",
-            )
-            .at("/document"));
-        };
-        let document = document.checked_at(cx, "/document")?;
-        check::day(document.on, case.file.opening().received_on, cx.today, "/document/on")?;
-        let n = case.file.next_document();
-        let copies = served::copies(copies, (n, &document), case, cx, "/served")?;
-        let told_on = sides::all_served(case, n, &copies);
-        let copies = copies.into_iter().map(|copy| FileFact::DocumentServed(Box::new(copy)));
-        Ok(Self { n: Some(n), facts: std::iter::once(document.lodged()).chain(copies).collect(), told_on })
+        Noticed::checked(document, copies, case, cx, "/document").map(Self)
+    }
+
+    /// The day the last side got it, where both did.
+    fn told_on(&self, case: &Case<Mediation>) -> Option<NaiveDate> {
+        self.0.n().and_then(|n| sides::all_served(case, n, self.0.copies()))
+    }
+
+    /// And the application was answered by it on its day, in time or late; without a paper, today.
+    ///
+    /// # Errors
+    /// A [`Refusal`] where it was in time, is recorded after the last day, and is not in the file.
+    pub(crate) fn answering(
+        &self,
+        decision: Decision<Mediation>,
+        case: &Case<Mediation>,
+        cx: &Context,
+    ) -> Result<Decision<Mediation>, Refusal> {
+        decision.done_by(case, cx, "acceptance", self.0.made_on(cx), (self.0.papers(), "/document"))
     }
 
     /// And this is lodged and served with the decision.
     pub(crate) fn with(self, decision: Decision<Mediation>) -> Decision<Mediation> {
-        let decision = match self.n {
+        let decision = match self.0.n() {
             Some(document) => decision.and_own(Fact::EndingPapered { document }),
             None => decision,
         };
-        decision.and_all(self.facts)
+        decision.and_all(self.0.lodged())
     }
 }
 
@@ -69,7 +64,7 @@ pub(crate) fn ended(
     (keep, paper): (&[&str], Paper),
     (code, zh): (&str, &str),
 ) -> Result<Decision<Mediation>, Refusal> {
-    let termination = termination_notice(case, cx, paper.told_on)?;
+    let termination = termination_notice(case, cx, paper.told_on(case))?;
     let keep = [keep, &[police::TRACK]].concat();
     Ok(paper
         .with(decision)
@@ -86,14 +81,61 @@ pub(crate) fn lapsed(
     case: &Case<Mediation>,
     cx: &Context,
 ) -> Decision<Mediation> {
-    let row = clock::concluding(case).and_then(|row| cx.law.rules.get(row));
-    if case.stage != Stage::Accepted || row.is_none_or(|row| row.missed.is_none()) {
+    if case.stage != Stage::Accepted || !ends_with_time(case, cx) {
         return decision;
     }
     let over = decision.clone().and_own(Fact::Failed).and(other_routes(case.record.kind, cx));
     let keep: &[&str] = &["risk_report", "conclusion"];
     // where the notice to be given cannot be counted, the period is over all the same
     ended(over, case, cx, (keep, Paper::default()), ("failed", "调解期限届满，调解不成")).unwrap_or(decision)
+}
+
+/// Whether the law ends the mediation with its time.
+fn ends_with_time(case: &Case<Mediation>, cx: &Context) -> bool {
+    let row = clock::concluding(case).and_then(|row| cx.law.rules.get(row));
+    row.is_some_and(|row| row.missed.is_some())
+}
+
+/// And it goes on with an agreement that was made on this day, where the law had ended it: within its time nothing had ended
+/// yet, whenever the agreement is recorded.
+///
+/// # Errors
+/// A [`Refusal`] where it did not end so, or was over by then.
+pub(crate) fn in_time_after_all(
+    decision: Decision<Mediation>,
+    case: &Case<Mediation>,
+    cx: &Context,
+    on: NaiveDate,
+) -> Result<Decision<Mediation>, Refusal> {
+    if case.stage != Stage::Failed {
+        return Ok(decision);
+    }
+    let period = case.file.deadline("conclusion").filter(|period| period.state == DeadlineState::Lapsed);
+    let Some(period) = period.filter(|_| ends_with_time(case, cx)) else {
+        return Err(Refusal::new(
+            "mediation_over",
+            "调解已经终止，不能再登记调解协议；双方愿意继续调解的，请重新申请",
+            "the mediation was ended: where the sides want to go on, they apply again",
+        ));
+    };
+    if case.file.is_late("conclusion", on) {
+        let last = period.due.map(|due| due.to_string()).unwrap_or_default();
+        let row = clock::concluding(case).unwrap_or_default();
+        return Err(Refusal::new(
+            "conclusion_lapsed",
+            format!("调解期限至{last}届满，视为调解不成；期限届满以后达成的协议不在本案登记"),
+            format!(
+                "the time of the mediation was over on {last}: no later agreement is recorded in this case"
+            ),
+        )
+        .under(cx.article(row))
+        .at("/effective_on"));
+    }
+    Ok(decision.and(FileFact::Reopened { zh: "期限届满以前已经达成协议".to_owned(), on: cx.today }).dropped(
+        case,
+        NOTICE,
+        "期限届满以前已经达成协议",
+    ))
 }
 
 /// The notice the law owes when a mediation ends without agreement.

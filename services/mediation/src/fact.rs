@@ -20,6 +20,9 @@ pub enum Fact {
     Requested {
         /// Which mediation.
         kind: Kind,
+        /// The committee that mediates together with this one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        jointly_with: Option<String>,
     },
     /// A side consented to being mediated, or refused.
     Answered(Answer),
@@ -186,6 +189,16 @@ pub enum Fact {
         /// Number of the ruling.
         ruling: String,
     },
+    /// The court revoked its confirmation on the application of a third party.
+    ConfirmationRevoked {
+        /// Number of the ruling.
+        ruling: String,
+    },
+    /// It rejected that application.
+    RevocationRejected {
+        /// Number of the ruling.
+        ruling: String,
+    },
     /// It was reported that the dispute may grow.
     RiskReported {
         /// To this organ.
@@ -233,7 +246,10 @@ pub enum Fact {
 /// Takes a fact into the case.
 pub(crate) fn evolve(case: &mut Case<Mediation>, fact: &Fact) {
     match fact {
-        Fact::Requested { kind } => case.record.kind = *kind,
+        Fact::Requested { kind, jointly_with } => {
+            case.record.kind = *kind;
+            case.record.jointly_with.clone_from(jointly_with);
+        }
         Fact::Answered(answer) => {
             case.record.answers.retain(|given| given.side != answer.side);
             case.record.answers.push(*answer);
@@ -299,6 +315,7 @@ pub(crate) fn evolve(case: &mut Case<Mediation>, fact: &Fact) {
             case.record.agreement.clone_from(stated);
             // what was ruled and archived was the agreement before it
             case.record.ruling = None;
+            case.record.confirmation_revoked = false;
             case.record.archived = false;
             case.stage = Stage::Agreed;
         }
@@ -316,6 +333,13 @@ pub(crate) fn evolve(case: &mut Case<Mediation>, fact: &Fact) {
             case.record.ruling = Some(ruling.clone());
             case.stage = Stage::Agreed;
         }
+        Fact::ConfirmationRevoked { ruling } => {
+            case.record.ruling = Some(ruling.clone());
+            case.record.confirmation_revoked = true;
+            case.record.revocations_ruled += 1;
+            case.stage = Stage::Agreed;
+        }
+        Fact::RevocationRejected { .. } => case.record.revocations_ruled += 1,
         // what was agreed stands, and may be brought to a court again while the time for that lasts
         Fact::ConfirmationNotExamined { .. } => case.stage = Stage::Agreed,
         Fact::RiskReported { to, on, .. } => {

@@ -298,6 +298,15 @@ pub struct Record {
     pub effective_on: Option<NaiveDate>,
     /// Number of the court's ruling.
     pub ruling: Option<String>,
+    /// Whether that ruling revoked the confirmation.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub confirmation_revoked: bool,
+    /// How many applications to revoke it the court ruled on.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub revocations_ruled: u32,
+    /// The committee that mediates together with this one (共同调解).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jointly_with: Option<String>,
     /// The court that was asked to confirm the agreement, where it keeps no files here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub court_elsewhere: Option<OrganId>,
@@ -346,6 +355,11 @@ pub struct Record {
     /// The paper that ended it (不予受理、终止调解通知书): which document of the file, counted from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ending_paper: Option<u32>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 /// What an agreement says beside what is owed.

@@ -60,6 +60,16 @@ pub(crate) fn evolve(case: &mut Case<Petition>, fact: &Fact) {
                 None => case.stage = Stage::Reviewed,
             }
         }
+        Fact::ReviewWithdrawn if case.stage == Stage::UnderReReview => {
+            case.record.re_review_requested_on = None;
+            case.record.re_reviewer = None;
+            case.stage = Stage::Reviewed;
+        }
+        Fact::ReviewWithdrawn => {
+            case.record.review_requested_on = None;
+            case.record.reviewer = None;
+            case.stage = Stage::Concluded;
+        }
         Fact::Directed { .. } => ended(case, Stage::Directed),
         Fact::DirectedOutside(directed) => {
             case.record.directed_outside = Some(directed.clone());

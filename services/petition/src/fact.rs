@@ -365,6 +365,8 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         answers: Vec<Answer>,
     },
+    /// The request for the review or re-review under way was taken back.
+    ReviewWithdrawn,
     /// Another lawful channel took it over.
     Directed {
         /// Channel.

@@ -1,6 +1,6 @@
 //! What many steps check in the same way.
 
-use crate::{CaseFile, Context, Document, Refusal};
+use crate::{Basis, CaseFile, Context, Document, Refusal};
 use chrono::NaiveDate;
 use kernel::planted;
 
@@ -43,7 +43,7 @@ pub fn handed_in(
 /// that by its SHA-256.
 ///
 /// # Errors
-/// A [`Refusal`] that points to `at`, under `rule`, where one is given.
+/// A [`Refusal`] that points to `at`, under `rule`, where one is given, else under the article of the period.
 pub fn proved(
     on: NaiveDate,
     (papers, at): (&[Document], &str),
@@ -60,9 +60,10 @@ pub fn proved(
         "done before the last day and recorded after it, it comes with the receipt, the postmark or another proof, by its \
          SHA-256",
     );
-    let refusal = match rule {
-        Some(rule) => cx.refuse(rule, code, zh, en),
-        None => Refusal::new(code, zh, en),
+    let refusal = match (rule, file.deadline(key).map(|deadline| &deadline.basis)) {
+        (Some(rule), _) => cx.refuse(rule, code, zh, en),
+        (None, Some(Basis::Rule(receipt))) => Refusal::new(code, zh, en).under(receipt.article.as_str()),
+        (None, _) => Refusal::new(code, zh, en),
     };
     Err(refusal.at(at))
 }

@@ -2,7 +2,7 @@
 
 use crate::fact::*;
 pub use crate::pause::{resumed, suspended};
-use crate::{Case, Procedure, Refusal, Shelf};
+use crate::{Case, Procedure, Refusal, Shelf, check};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use kernel::{Actor, By, CaseId, OrganId, planted};
 use law::{Extension, Input, Law, Level, Named, Organs, Receipt, Unit};
@@ -211,7 +211,8 @@ impl<P: Procedure> Decision<P> {
         Ok(self.and(FileFact::DeadlineSet(statutory(case, cx, key, receipt))))
     }
 
-    /// And the deadline of this key is met today, where it is live.
+    /// And the deadline of this key is met today, where it is live. What has a paper with a day of its own is
+    /// [`Decision::done_by`] it.
     #[must_use]
     pub fn met(self, case: &Case<P>, key: &str, on: NaiveDate) -> Self {
         match case.file.live(key) {
@@ -229,6 +230,23 @@ impl<P: Procedure> Decision<P> {
             }
             _ => self,
         }
+    }
+
+    /// And the deadline of this key is met by this paper on that day, in time or late: what was in time and is recorded after
+    /// the last day comes with the paper, by its SHA-256. `at` is where the paper stands in the input.
+    ///
+    /// # Errors
+    /// A [`Refusal`] under the article of the period where that is missing.
+    pub fn done_by(
+        self,
+        case: &Case<P>,
+        cx: &Context,
+        key: &str,
+        on: NaiveDate,
+        (papers, at): (&[Document], &str),
+    ) -> Result<Self, Refusal> {
+        check::proved(on, (papers, &format!("{at}/sha256")), (key, None), &case.file, cx)?;
+        Ok(self.done(case, key, on))
     }
 
     /// And the last day of the deadline of this key has passed, with what the law attaches to that.

@@ -4,8 +4,8 @@
 use crate::{Case, Context, Document, Procedure, Refusal, check};
 use chrono::NaiveDate;
 use kernel::{By, PartyId};
-use law::LawError;
 use law::service::{Facts, Mode, Proof, Regime, Served, served};
+use law::{LawError, Named};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -62,7 +62,11 @@ impl Service {
         cx: &Context,
         at: &str,
     ) -> Result<Delivery, Refusal> {
-        let party = case.file.nth_party(self.party, &format!("{at}/party"))?.id;
+        let party = case.file.nth_party(self.party, &format!("{at}/party"))?;
+        // the row is enforced by the steps that give the matter on; whatever is served carries its article
+        case.kept_from_accused(Named { code: party.organ.as_deref(), name: &party.name }, cx)
+            .map_err(|refusal| Refusal { rule: None, ..refusal }.at(format!("{at}/party")))?;
+        let party = party.id;
         if case.file.served.iter().any(|known| known.document == n && known.party == party) {
             return Err(Refusal::new(
                 "served_already",

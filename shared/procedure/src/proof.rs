@@ -376,7 +376,7 @@ fn refused(step: &str, refusal: Option<&Refusal>, seen: &mut BTreeSet<Seen>) {
 }
 
 /// Steps of the kit that enforce a row whatever the procedure is: they name none.
-pub const GENERIC: [&str; 12] = [
+pub const GENERIC: [&str; 13] = [
     "receive",
     "recount",
     "lapse",
@@ -385,6 +385,7 @@ pub const GENERIC: [&str; 12] = [
     "join",
     "ask-assistance",
     "answer-assistance",
+    "hand-over",
     "serve-document",
     "convene",
     "minute",

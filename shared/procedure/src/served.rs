@@ -46,6 +46,74 @@ pub fn copies<P: Procedure>(
     Ok(out)
 }
 
+/// A paper in writing that a step may make (通知书), with its copies as the parties got them by now.
+#[derive(Default)]
+pub struct Noticed {
+    paper: Option<(u32, Document)>,
+    copies: Vec<Delivery>,
+}
+
+impl Noticed {
+    /// The paper at `at` in the input, which came about since the matter came in, with its copies at `/served`.
+    ///
+    /// # Errors
+    /// A [`Refusal`] where the paper is no paper of the case, copies are given of none, or as [`copies`].
+    pub fn checked<P: Procedure>(
+        paper: Option<Document>,
+        served: Vec<Served>,
+        case: &Case<P>,
+        cx: &Context,
+        at: &str,
+    ) -> Result<Self, Refusal> {
+        let Some(paper) = paper else {
+            if served.is_empty() {
+                return Ok(Self::default());
+            }
+            return Err(Refusal::new(
+                "paper_missing",
+                "登记送达的，应当同时填写所送达的通知书",
+                "what was served is given together with its copies",
+            )
+            .at(at));
+        };
+        let paper = paper.checked_at(cx, at)?;
+        check::day(paper.on, case.file.opening().received_on, cx.today, &format!("{at}/on"))?;
+        let n = case.file.next_document();
+        let copies = copies(served, (n, &paper), case, cx, "/served")?;
+        Ok(Self { paper: Some((n, paper)), copies })
+    }
+
+    /// Which document of the file it becomes, where there is one.
+    #[must_use]
+    pub fn n(&self) -> Option<u32> {
+        self.paper.as_ref().map(|(n, _)| *n)
+    }
+
+    /// The day it was made; today, where there is none.
+    #[must_use]
+    pub fn made_on(&self, cx: &Context) -> NaiveDate {
+        self.paper.as_ref().map_or(cx.today, |(_, paper)| paper.on)
+    }
+
+    /// The paper, where there is one.
+    #[must_use]
+    pub fn papers(&self) -> &[Document] {
+        self.paper.as_ref().map_or(&[], |(_, paper)| std::slice::from_ref(paper))
+    }
+
+    /// Its copies.
+    #[must_use]
+    pub fn copies(&self) -> &[Delivery] {
+        &self.copies
+    }
+
+    /// It comes into the file, with its service.
+    pub fn lodged(self) -> impl Iterator<Item = FileFact> {
+        let copies = self.copies.into_iter().map(|copy| FileFact::DocumentServed(Box::new(copy)));
+        self.paper.map(|(_, paper)| paper.lodged()).into_iter().chain(copies)
+    }
+}
+
 /// The day a paper that is about to be lodged counts as served, and its service where the facts of it are given. `on` is
 /// the day that was typed, at `/served_on`.
 ///

@@ -9,7 +9,10 @@ use kernel::By;
 use law::Pause;
 use procedure::decision::statutory;
 use procedure::interested;
-use procedure::{Case, Context, Decision, FileFact, Interested, Notice, Refusal, Rule, Step};
+use procedure::served::Noticed;
+use procedure::{
+    Case, Context, Decision, Document, FileFact, Interested, Notice, Refusal, Rule, Served, Step, check,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -24,6 +27,13 @@ pub struct Accept {
     /// How a complaint in procurement came about: it is examined before it is accepted.
     #[serde(default)]
     pub complaint: Option<Complaint>,
+    /// The notice in writing (受理通知书), where one was made: its day is that of the acceptance. Recorded after the last day
+    /// for it, it comes by its SHA-256.
+    #[serde(default)]
+    pub notice: Option<Document>,
+    /// Its copies that were served by then; later service is recorded by `serve-document`.
+    #[serde(default)]
+    pub served: Vec<Served>,
 }
 
 impl Step<Adjudication> for Accept {
@@ -33,7 +43,7 @@ impl Step<Adjudication> for Accept {
         .from(&[Stage::Requested])
         .enforcing(&[
             "CD-01", "CG-01", "CG-02", "CG-03", "CG-04", "CG-05", "CG-07", "CJ-03", "CJ-09", "CJ-13",
-            "CJ-14", "LQ-03", "QM-01", "TD-01", "TD-03", "TD-05", "TD-10",
+            "CJ-14", "LQ-03", "P-32", "P-33", "P-36a", "P-38", "QM-01", "TD-01", "TD-03", "TD-05", "TD-10",
         ]);
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
@@ -51,21 +61,27 @@ impl Step<Adjudication> for Accept {
         let tracks = Track::all(&opening.matter);
         let unchecked = case.record.register_checked_on.is_none()
             && tracks.iter().any(|track| track.is_natural_resource());
+        let notice = Noticed::checked(self.notice, self.served, case, cx, "/notice")?;
+        // it was accepted by the notice, whenever that is recorded
+        let on = notice.made_on(cx);
+        let complete = corrected.and_then(|corrected| corrected.received_on).unwrap_or(opening.received_on);
+        check::day(on, complete, cx.today, "/notice/on")?;
         // a complaint in procurement is decided within so many days of its receipt, not of its acceptance
-        let from = if track == Track::Procurement { opening.received_on } else { cx.today };
+        let from = if track == Track::Procurement { opening.received_on } else { on };
         let mut decision = cx.law.count(track.decision(), from);
         if let Some(pause) = corrected.and_then(|corrected| uncounted(corrected, track, cx)) {
             decision = decision.paused(pause);
         }
         let decision = statutory(case, cx, "decision", decision.receipt()?);
-        Ok(Decision::of(Fact::Accepted { on: cx.today, track, interested, beyond })
-            .met(case, "acceptance", cx.today)
+        Ok(Decision::of(Fact::Accepted { on, track, interested, beyond })
+            .done_by(case, cx, "acceptance", on, (notice.papers(), "/notice"))?
+            .and_all(notice.lodged())
             .and_all(before)
             .and_all(status_quo(&tracks, cx))
             .and_all(untold(case, cx))
             .and_all(unchecked.then(check_register::to_be_checked))
             .and_all(check_register::join_or_exclude(case, &everyone))
-            .deadline(cx, case, "copy", track.copy(), cx.today)?
+            .deadline(cx, case, "copy", track.copy(), on)?
             .and(FileFact::DeadlineSet(decision)))
     }
 

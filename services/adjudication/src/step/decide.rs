@@ -144,8 +144,8 @@ impl Step<Adjudication> for Decide {
         })
         .and(document.clone().lodged())
         .and_all(delivery.into_iter().chain(others).map(|copy| FileFact::DocumentServed(Box::new(copy))))
-        .met(case, "decision", made_on)
-        .met(case, government::KEY, made_on)
+        .done_by(case, cx, "decision", made_on, paper_of(&document))?
+        .done_by(case, cx, government::KEY, made_on, paper_of(&document))?
         .met(case, suspend_purchase::KEY, made_on)
         .dropping(case, &["decision", government::KEY, suspend_purchase::KEY], "已作出行政裁决")
         .and_all(remedies)
@@ -172,6 +172,11 @@ impl Step<Adjudication> for Decide {
             "status_quo": true
         })
     }
+}
+
+/// The award, and where it stands in the input.
+fn paper_of(document: &Document) -> (&[Document], &'static str) {
+    (std::slice::from_ref(document), "/document")
 }
 
 /// Refuses a copy for the party on which the award was served first.

@@ -104,7 +104,7 @@ fn nothing_is_decided_before_what_comes_first() {
         let case = refused(case, "not_reviewed").take("2026-03-12", By::Officer, "hear", &Hear::example());
         let case = match category {
             "land_ownership" => given::submitted(refused(case, "opinion_not_submitted")),
-            _ => case,
+            _ => given::weighed(refused(case, "evidence_not_weighed")),
         };
         case.take("2026-04-20", By::Officer, "decide", &plain());
     }

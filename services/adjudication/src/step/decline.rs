@@ -139,10 +139,11 @@ impl Step<Adjudication> for Decline {
             last_day: None,
         };
         let fact = Fact::Declined { ground: self.ground, decided_by, competent_organ, document: Some(n) };
+        let papers = (std::slice::from_ref(&document), "/document");
         Ok(Decision::of(fact)
-            .and(document.lodged())
+            .done_by(case, cx, "acceptance", made_on, papers)?
+            .and(document.clone().lodged())
             .and_all(served.into_iter().map(|copy| FileFact::DocumentServed(Box::new(copy))))
-            .met(case, "acceptance", made_on)
             .dropping(case, &["acceptance"], "已决定不予受理")
             .and_all(in_time(track, case, cx)?)
             .and(FileFact::NoticeIssued(notice))

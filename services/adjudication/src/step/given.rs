@@ -41,6 +41,14 @@ pub(super) fn submitted(case: Scenario<Adjudication>) -> Scenario<Adjudication> 
     )
 }
 
+/// The title papers over forest were weighed on 2026-03-10.
+pub(super) fn weighed(case: Scenario<Adjudication>) -> Scenario<Adjudication> {
+    let weighed = json!({
+        "track": "forest", "event": "evidence_weighed", "on": "2026-03-10", "seen": ["boundaries_checked"]
+    });
+    case.take("2026-03-10", By::Officer, "follow", &weighed)
+}
+
 /// What comes before an award is done; the other side lets its period pass.
 pub(super) fn ripened(case: Scenario<Adjudication>) -> Scenario<Adjudication> {
     let mut register = CheckRegister::example();
@@ -52,6 +60,7 @@ pub(super) fn ripened(case: Scenario<Adjudication>) -> Scenario<Adjudication> {
         .take("2026-03-12", By::Officer, "hear", &Hear::example());
     match case.case.record.track {
         Track::Land => submitted(case),
+        Track::Forest => weighed(case),
         _ => case,
     }
 }

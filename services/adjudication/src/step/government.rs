@@ -1,5 +1,6 @@
 //! Over land the bureau investigates and makes its opinion; the government decides (《土地权属争议调查处理办法》第三十条).
 
+use super::happened;
 use crate::Adjudication;
 use crate::track::Track;
 use chrono::NaiveDate;
@@ -102,11 +103,6 @@ pub(super) fn declined(
 fn may(case: &Case<Adjudication>, cx: &Context, organ: &OrganId) -> bool {
     let own = *organ == case.file.opening().organ;
     is_government(organ, cx) && (own || cx.stands_above(organ))
-}
-
-/// Whether this was recorded on the proceeding over land by that day.
-fn happened(case: &Case<Adjudication>, what: &str, on: NaiveDate) -> bool {
-    case.file.documents.iter().any(|paper| paper.kind == what && paper.on <= on)
 }
 
 /// Whether it is a government, as far as the county lists its name.

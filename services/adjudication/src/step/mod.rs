@@ -24,6 +24,7 @@ mod send_copy;
 mod settle;
 mod suspend_purchase;
 mod tell_rights;
+mod terminate;
 mod withdraw;
 
 #[cfg(test)]
@@ -50,6 +51,7 @@ pub use send_copy::SendCopy;
 pub use settle::{Contents, Settle, Signatures};
 pub use suspend_purchase::SuspendPurchase;
 pub use tell_rights::TellRights;
+pub use terminate::Terminate;
 pub use withdraw::Withdraw;
 
 use crate::fact::Fact;
@@ -88,7 +90,13 @@ pub(crate) fn table() -> Steps<Adjudication> {
         .with::<Extend>()
         .with::<Decide>()
         .with::<Withdraw>()
+        .with::<Terminate>()
         .and_common()
+}
+
+/// Whether this was recorded on a proceeding beside the case by that day, e.g. `land.opinion_submitted`.
+fn happened(case: &Case<Adjudication>, what: &str, on: NaiveDate) -> bool {
+    case.file.documents.iter().any(|paper| paper.kind == what && paper.on <= on)
 }
 
 /// What follows here from what happened on a proceeding beside the case: the bureau made its opinion over land, and its
@@ -146,6 +154,8 @@ pub(crate) fn served(
             &remedy::addressee(case, delivery.party),
         )?),
         Stage::Mediated => settle::served(decision, case, delivery),
-        Stage::Requested | Stage::Accepted | Stage::Withdrawn | Stage::Transferred => decision,
+        Stage::Requested | Stage::Accepted | Stage::Withdrawn | Stage::Terminated | Stage::Transferred => {
+            decision
+        }
     })
 }

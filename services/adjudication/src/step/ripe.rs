@@ -22,6 +22,7 @@ pub(super) fn checked(
     heard(case, cx, on)?;
     mediated(case, cx)?;
     reviewed(case, cx)?;
+    weighed(case, cx, on)?;
     impartial(case, cx)?;
     Ok(excluded)
 }
@@ -38,6 +39,23 @@ fn register(case: &Case<Adjudication>) -> Result<(), Refusal> {
         "nobody looked into the register for co-holders and neighbours: take the step `check-register` first",
     )
     .under(INTERESTED))
+}
+
+/// Over forest and woodland somebody weighed the title papers by that day: the boundaries they state prevail, and where both
+/// sides hold valid ones each takes half.
+fn weighed(case: &Case<Adjudication>, cx: &Context, on: NaiveDate) -> Result<(), Refusal> {
+    let forest = Track::all(&case.file.opening().matter).contains(&Track::Forest);
+    if !forest || super::happened(case, "forest.evidence_weighed", on) {
+        return Ok(());
+    }
+    Err(cx
+        .refuse(
+            "LQ-01",
+            "evidence_not_weighed",
+            "林木林地权属争议应当核对权属凭证：凭证记载的四至清楚的以四至为准，双方都有合法凭证的先协商、协商不成的各半；请先在             程序线“林木林地权属争议”上记录核对权属凭证，不得晚于裁决之日",
+            "over forest the title papers are weighed first: clear boundaries prevail, and where both sides hold valid papers they              settle or take half each; record that on the proceeding over forest, no later than the day of the award",
+        )
+        .at("/document/on"))
 }
 
 /// The other side and everybody with an interest is in the case, or left out with a reason.

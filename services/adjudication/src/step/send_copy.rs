@@ -61,18 +61,23 @@ impl Step<Adjudication> for SendCopy {
         check::day(sent, accepted, self.received_on, "/sent_on")?;
         let (paper, delivery) = self.served(case, cx)?;
         let received_on = delivery.as_ref().map_or(self.received_on, |delivery| delivery.served.on);
+        let slip = delivery.as_ref().is_some_and(|delivery| delivery.slip.is_some());
         let complete = to.len() == side::uncopied(case).len();
         // whoever gets the copy after others did has days of his own
         let key = match (case.file.deadline(side::ANSWER), to.as_slice()) {
             (None, _) => vec![side::ANSWER.to_owned()],
             (Some(_), later) => later.iter().map(|party| side::own_key(*party)).collect(),
         };
-        let mut decision = Decision::of(Fact::CopySent { received_on, to })
+        let mut decision = Decision::of(Fact::CopySent { received_on, to });
+        decision = match (complete, slip) {
+            (false, _) => decision,
+            // the proof of service proves the day as well
+            (true, true) => decision.done(case, "copy", sent),
+            (true, false) => decision.done_by(case, cx, "copy", sent, (paper.as_slice(), "/document"))?,
+        };
+        decision = decision
             .and_all(paper.map(Document::lodged))
             .and_all(delivery.map(|delivery| FileFact::DocumentServed(Box::new(delivery))));
-        if complete {
-            decision = decision.met(case, "copy", sent);
-        }
         decision = decision.and_all(status_quo(&Track::all(&case.file.opening().matter), cx));
         for key in key {
             decision = decision.deadline(cx, case, &key, track.answer(), received_on)?;

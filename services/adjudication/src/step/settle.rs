@@ -26,6 +26,9 @@ pub struct Settle {
     /// on both sides within days.
     #[serde(default)]
     pub served: Vec<Served>,
+    /// Over land: whether a copy went to the superior bureau (抄送上级主管部门). Its service is over with that only.
+    #[serde(default)]
+    pub copied_to_superior: bool,
     /// How it was signed: it is in force by that only, and has to be said.
     #[serde(default)]
     pub signed: Option<Signatures>,
@@ -86,14 +89,17 @@ impl Step<Adjudication> for Settle {
         let agreement = Document { kind, ..agreement };
         let n = case.file.next_document();
         let served = copies(self.served, (n, &agreement), case, cx, "/served")?;
-        let mut decision = Decision::of(Fact::Settled { effective_on: self.effective_on, document: Some(n) })
-            .and(agreement.lodged())
-            .met(case, "decision", self.effective_on)
+        let (effective_on, document) = (self.effective_on, Some(n));
+        let copied_to_superior = self.copied_to_superior && track == Track::Land;
+        let papers = (std::slice::from_ref(&agreement), "/agreement");
+        let mut decision = Decision::of(Fact::Settled { effective_on, document, copied_to_superior })
+            .done_by(case, cx, "decision", effective_on, papers)?
+            .and(agreement.clone().lodged())
             .dropping(case, &["decision"], "已经调解结案")
             .and_all(suspend_purchase::ended(case, cx));
         if track == Track::Land {
             decision = decision.deadline(cx, case, SERVICE, "TD-06", self.effective_on)?;
-            let over = both_served(case, n, &served);
+            let over = both_served(case, n, &served).filter(|_| self.copied_to_superior);
             decision = decision.and_all(over.map(|on| FileFact::DeadlineMet { key: SERVICE.to_owned(), on }));
         }
         decision = decision.and_all(served.into_iter().map(|copy| FileFact::DocumentServed(Box::new(copy))));
@@ -117,13 +123,15 @@ impl Step<Adjudication> for Settle {
 /// The key of the period in which the mediation document over land is served.
 const SERVICE: &str = "land:service";
 
-/// What follows where the agreement reached one more party: over land its service is over once it reached both sides.
+/// What follows where the agreement reached one more party: over land its service is over once it reached both sides, and the
+/// superior bureau. A copy that went there later is recorded with the service on the proceeding over land.
 pub(super) fn served(
     decision: Decision<Adjudication>,
     case: &Case<Adjudication>,
     delivery: &Delivery,
 ) -> Decision<Adjudication> {
-    match both_served(case, delivery.document, std::slice::from_ref(delivery)) {
+    let over = both_served(case, delivery.document, std::slice::from_ref(delivery));
+    match over.filter(|_| case.record.copied_to_superior) {
         Some(on) => decision.done(case, SERVICE, on),
         None => decision,
     }
@@ -187,6 +195,7 @@ mod tests {
     use super::super::given;
     use super::*;
     use procedure::DeadlineState;
+    use procedure::scenario::Scenario;
     use serde_json::json;
 
     #[test]
@@ -205,14 +214,24 @@ mod tests {
         );
         // the thirty-first of March
         assert_eq!(case.due("land:service"), "2026-03-31");
-        let served = json!({ "track": "land", "event": "document_served", "on": "2026-03-20" });
+        let served = json!({
+            "track": "land", "event": "document_served", "on": "2026-03-20", "seen": ["copied_to_superior"]
+        });
         let on_record = case.clone().take("2026-03-20", By::Officer, "follow", &served);
-        assert_eq!(on_record.case.file.deadline("land:service").map(|d| d.state), Some(DeadlineState::Met));
+        let service =
+            |case: &Scenario<Adjudication>| case.case.file.deadline("land:service").map(|d| d.state);
+        assert_eq!(service(&on_record), Some(DeadlineState::Met));
         let copy = |n: u32| json!({ "document": 1, "on": "2026-03-20", "service": { "party": n, "mode": "direct" } });
-        let case = case.take("2026-03-20", By::Officer, "serve-document", &copy(1));
-        assert_eq!(case.case.file.deadline("land:service").map(|d| d.state), Some(DeadlineState::Running));
-        let case = case.take("2026-03-20", By::Officer, "serve-document", &copy(2));
-        assert_eq!(case.case.file.deadline("land:service").map(|d| d.state), Some(DeadlineState::Met));
+        let both = |case: Scenario<Adjudication>| {
+            let case = case.take("2026-03-20", By::Officer, "serve-document", &copy(1));
+            assert_eq!(service(&case), Some(DeadlineState::Running));
+            case.take("2026-03-20", By::Officer, "serve-document", &copy(2))
+        };
+        assert_eq!(service(&both(case)), Some(DeadlineState::Running), "the superior bureau has no copy");
+        let mut copied = Settle::example();
+        copied["copied_to_superior"] = json!(true);
+        let case = given::accepted("land_ownership").take("2026-03-16", By::Officer, "settle", &copied);
+        assert_eq!(service(&both(case)), Some(DeadlineState::Met));
     }
 
     #[test]

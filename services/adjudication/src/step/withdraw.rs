@@ -37,7 +37,12 @@ impl Step<Adjudication> for Withdraw {
             .and(application.lodged())
             .dropping(case, &[], "申请人已撤回")
             .and_all(suspend_purchase::ended(case, cx))
-            .and(other_routes())
+            .and(other_routes(
+                "行政裁决申请已经撤回，争议没有作出处理；您可以依法通过协商、调解、仲裁、诉讼等途径解决。",
+                "The application was withdrawn and nothing was decided: negotiation, mediation, arbitration or the court are \
+                 open as the law provides.",
+                Withdraw::LAW,
+            ))
             .closed(cx.today, "withdrawn", "撤回行政裁决申请", false))
     }
 
@@ -47,14 +52,12 @@ impl Step<Adjudication> for Withdraw {
 }
 
 /// That nothing was decided, and other ways are open.
-fn other_routes() -> FileFact {
+pub(super) fn other_routes(zh: &str, en: &str, law: &str) -> FileFact {
     FileFact::NoticeIssued(Notice {
         kind: "other_routes".to_owned(),
-        zh: "行政裁决申请已经撤回，争议没有作出处理；您可以依法通过协商、调解、仲裁、诉讼等途径解决。".to_owned(),
-        en: "The application was withdrawn and nothing was decided: negotiation, mediation, arbitration or the court are \
-             open as the law provides."
-            .to_owned(),
-        article: Withdraw::LAW.to_owned(),
+        zh: zh.to_owned(),
+        en: en.to_owned(),
+        article: law.to_owned(),
         last_day: None,
     })
 }

@@ -12,7 +12,8 @@ use crate::traffic::{self, Traffic};
 use crate::{Mediation, clock, consumer, quiet};
 use chrono::NaiveDate;
 use kernel::{By, Category};
-use procedure::{Case, Context, Decision, FileFact, Page, Refusal, Rule, Step};
+use procedure::served::Noticed;
+use procedure::{Case, Context, Decision, Document, FileFact, Page, Refusal, Rule, Served, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -45,6 +46,13 @@ pub struct Accept {
     /// Of a consumer complaint: the day the infringement became known (知道或者应当知道权益受到侵害之日), where the record says.
     #[serde(default)]
     pub harm_known_on: Option<NaiveDate>,
+    /// The notice in writing (受理通知书), where one was made: its day is that of the acceptance. Recorded after the last day
+    /// for it, it comes by its SHA-256.
+    #[serde(default)]
+    pub notice: Option<Document>,
+    /// Its copies, as far as the sides were given them by now; what follows later is recorded by `serve-document`.
+    #[serde(default)]
+    pub served: Vec<Served>,
 }
 
 /// What an administrative mediation may be about (第九十二条).
@@ -70,6 +78,7 @@ impl Step<Mediation> for Accept {
         .enforcing(&[
             "RT-01", "RT-02", "RT-12", "RT-15", "RT-16", "RT-17", "RT-20", "XT-02", "XT-05", "XT-08", "XT-20",
             "XT-20a", "XT-21", "XT-30", "XT-31", "XT-40", "XT-42", "TD-10", "LQ-03", "CD-01", "XT-50", "XT-51", "XT-52",
+            "P-32", "P-33", "P-36a", "P-38",
         ]);
     const BOOKS: &'static [&'static str] = &[Competence::TITLE.name, Mediator::TITLE.name];
 
@@ -90,8 +99,11 @@ impl Step<Mediation> for Accept {
             named.map_or(Ok(()), |named| mediator::of_kind(&named, self.kind, police.is_some(), cx))?;
         }
         procedure::common::represented(case)?;
+        let notice = Noticed::checked(self.notice, self.served, case, cx, "/notice")?;
+        // it was taken on by the notice, whenever that is recorded
+        let on = notice.made_on(cx);
         // the time of a commission runs from the day the court's file was signed for
-        let from = commission.as_ref().map_or(cx.today, |commission| commission.signed_on);
+        let from = commission.as_ref().map_or(on, |commission| commission.signed_on);
         let row = clock::conclusion(self.kind, category, commission.as_ref().map(|c| c.phase));
         // a case of the police is handled within its own period
         let row = row.filter(|_| police.is_none());
@@ -99,8 +111,8 @@ impl Step<Mediation> for Accept {
         let (police, opened) = police.unzip();
         let accepted = Decision::of(Fact::Accepted { kind: self.kind, commission, police });
         let accepted = answers.into_iter().fold(accepted, |all, answer| all.and_own(Fact::Answered(answer)));
-        let accepted =
-            accepted.met(case, "acceptance", cx.today).and_all(court).and_all(opened.unwrap_or_default());
+        let accepted = accepted.done_by(case, cx, "acceptance", on, (notice.papers(), "/notice"))?;
+        let accepted = accepted.and_all(notice.lodged()).and_all(court).and_all(opened.unwrap_or_default());
         let accepted =
             accepted.and_all(complained).and_all(traffic).and_all(quiet::stays(&opening.matter, cx));
         match row {

@@ -4,7 +4,7 @@
 use super::{content, mediator};
 use crate::fact::Fact;
 use crate::procedure::{Kind, Stage};
-use crate::{Mediation, commission, court, police, traffic};
+use crate::{Mediation, commission, court, ending, police, traffic};
 use chrono::NaiveDate;
 use kernel::By;
 use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Served, Step, Term, served};
@@ -61,7 +61,7 @@ impl Step<Mediation> for Agree {
     const RULE: Rule<Stage> = Rule::named("agree", "达成调解协议", "Record an agreement")
         .under("《人民调解法》第二十八条至第三十条；《治安管理处罚法》第九条第三款")
         .by(&[By::Officer])
-        .from(&[Stage::Accepted])
+        .from(&[Stage::Accepted, Stage::Failed])
         .enforcing(&[
             "RT-05", "RT-06", "RT-09", "RT-10", "RT-18", "RT-19", "RT-22", "CJ-12", "XT-03", "XT-04",
             "XT-33", "XT-40", "XT-41", "QR-01", "QR-06", "P-32", "P-33", "P-36a", "P-38",
@@ -114,15 +114,15 @@ impl Agree {
         let police = police::agreed(case, cx, self.effective_on, agreement.sha256.clone(), at)?;
         let traffic = traffic::agreed(case, cx, (self.effective_on, agreement.sha256.clone()), at)?;
         let (oral, settled_by) = (stated.oral, stated.settled_by);
-        let mut decision =
-            Decision::of(Fact::Agreed { effective_on: self.effective_on, stated: Some(stated) })
-                .and(agreement.lodged())
-                .and_all(copies)
-                .and_all(police);
+        let on = self.effective_on;
+        let mut decision = Decision::of(Fact::Agreed { effective_on: on, stated: Some(stated) });
+        decision = ending::in_time_after_all(decision, case, cx, on)?;
         // the mediation document of the traffic police ends the period on its own day
         if traffic.is_empty() {
-            decision = decision.met(case, "conclusion", cx.today);
+            let papers = (std::slice::from_ref(&agreement), "/agreement");
+            decision = decision.done_by(case, cx, "conclusion", on, papers)?;
         }
+        decision = decision.and(agreement.lodged()).and_all(copies).and_all(police);
         decision = decision.and_all(traffic);
         // what a court docketed it closes itself: it examines the agreement and makes its own document of it
         if !case.record.commission.as_ref().is_some_and(|commission| commission.phase.is_docketed()) {

@@ -1,4 +1,4 @@
-//! The court rejected the application for confirmation: the sides vary their agreement, or make a new one. It is an
+//! The court rejected the application for confirmation, or revoked it: the sides vary their agreement, or make a new one. It is an
 //! agreement like the first: what is still owed is owed under it only, and its own window for confirmation opens.
 
 use super::Agree;
@@ -33,8 +33,8 @@ impl Step<Mediation> for AgreeAnew {
             cx.refuse(
                 "QR-07",
                 "not_rejected",
-                "人民法院裁定驳回司法确认申请以后，才能在本案中变更原调解协议或者达成新的调解协议",
-                "the agreement is varied or made anew here after the court rejected its confirmation",
+                "人民法院裁定驳回司法确认申请或者撤销确认裁定以后，才能在本案中变更原调解协议或者达成新的调解协议",
+                "the agreement is varied or made anew here after the court rejected or revoked its confirmation",
             )
         })?;
         let agreed = self.0.concluded(case, cx, ruling.on)?;

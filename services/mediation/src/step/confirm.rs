@@ -1,8 +1,9 @@
 //! The court rules on the application; the ruling is the court's own entry.
 
+use crate::Mediation;
+use crate::court::{self, Against};
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::{Mediation, court};
 use kernel::By;
 use procedure::decision::statutory;
 use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step, check, number};
@@ -81,12 +82,7 @@ impl Step<Mediation> for RejectConfirmation {
         let (fact, told) = match self.ruled {
             Ruled::Rejected => (
                 Fact::ConfirmationRejected { ruling },
-                vec![cx.tell(
-                    "QR-07",
-                    "confirmation_rejected",
-                    format!("司法确认申请被裁定驳回。{WAYS_ON}。"),
-                    WAYS_ON_EN,
-                )],
+                vec![court::told(Against::Rejected, "confirmation_rejected", cx)],
             ),
             unexamined => (Fact::ConfirmationNotExamined { ruling }, open_again(unexamined, case, cx)?),
         };
@@ -146,11 +142,74 @@ fn open_again(ruled: Ruled, case: &Case<Mediation>, cx: &Context) -> Result<Vec<
     Ok(begun.into_iter().chain([FileFact::NoticeIssued(told)]).collect())
 }
 
-/// What is open to the sides after the application was rejected.
-pub(crate) const WAYS_ON: &str =
-    "双方可以通过调解方式变更原调解协议或者达成新的调解协议，也可以向人民法院提起诉讼";
-pub(crate) const WAYS_ON_EN: &str =
-    "The application was rejected: the sides may vary the agreement or make a new one by mediation, or sue.";
+/// How the court answered somebody outside the case (案外人) who asked it to revoke its confirmation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = mediation::RuledOnRevocation)]
+pub enum RuledOnRevocation {
+    /// 撤销确认裁定: the agreement is confirmed no longer.
+    #[default]
+    Revoked,
+    /// 驳回申请: the confirmation stands.
+    Rejected,
+}
+
+/// Revokes the confirmation, or rejects the application to do so.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RevokeConfirmation {
+    /// Number of the ruling.
+    pub ruling: String,
+    /// The ruling.
+    pub document: Document,
+    /// What it says.
+    #[serde(default)]
+    pub ruled: RuledOnRevocation,
+}
+
+impl Step<Mediation> for RevokeConfirmation {
+    const RULE: Rule<Stage> = Rule::named(
+        "revoke-confirmation",
+        "裁定撤销确认或者驳回撤销申请",
+        "Rule on the revocation of the confirmation",
+    )
+    .under("《最高人民法院关于人民调解协议司法确认程序的若干规定》第十条")
+    .by(&[By::Court])
+    .from(&[Stage::Confirmed])
+    .enforcing(&["QR-04"]);
+
+    fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
+        let asked = court::revocation_asked(case).ok_or_else(|| {
+            cx.refuse(
+                "QR-04",
+                "revocation_not_asked",
+                "没有等待裁定的撤销申请：请先在程序线“司法确认”上记录案外人知道权益受到侵害和申请撤销的日期",
+                "no application to revoke it waits for a ruling: record on the proceeding of the confirmation first when the third \
+                 party learned of the harm and applied",
+            )
+        })?;
+        let (ruling, document) = ruling(self.document, &self.ruling, case, cx)?;
+        check::day(document.on, asked, cx.today, "/document/on")?;
+        if self.ruled == RuledOnRevocation::Rejected {
+            let stands = cx.tell(
+                "QR-04",
+                "revocation_rejected",
+                "案外人撤销司法确认裁定的申请已被驳回，司法确认裁定继续有效。",
+                "The application of a third party to revoke the confirmation was rejected: it stands.",
+            );
+            return Ok(Decision::of(Fact::RevocationRejected { ruling }).and(document.lodged()).and(stands));
+        }
+        Ok(Decision::of(Fact::ConfirmationRevoked { ruling })
+            .and(document.lodged())
+            .dropped(case, "execution", "司法确认裁定已被撤销")
+            .and(court::told(Against::Revoked, "confirmation_revoked", cx))
+            .closed(cx.today, "agreement", "达成调解协议，司法确认裁定已被撤销", true))
+    }
+
+    fn example() -> serde_json::Value {
+        Confirm::example()
+    }
+}
 
 /// The ruling under its number, made since the court received the application, whenever it is entered.
 fn ruling(

@@ -44,9 +44,10 @@ impl Step<Mediation> for Decline {
                 .at("/reason"));
         }
         let declined = Decision::of(Fact::Declined { reason: reason.to_owned() });
-        let declined = Paper::of(self.document, self.served, case, cx)?.with(declined);
-        Ok(declined
-            .met(case, "acceptance", cx.today)
+        let paper = Paper::of(self.document, self.served, case, cx)?;
+        let declined = paper.answering(declined, case, cx)?;
+        Ok(paper
+            .with(declined)
             .and(cx.tell(
                 "XT-01",
                 "declined",

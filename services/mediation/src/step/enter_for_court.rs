@@ -1,7 +1,7 @@
 //! The court keeps no files here: the desk enters its ruling on the application, by the court's own paper, in the court's
 //! own steps.
 
-use super::{Confirm, RejectConfirmation};
+use super::{Confirm, RejectConfirmation, RevokeConfirmation};
 use crate::Mediation;
 use crate::procedure::Stage;
 use kernel::By;
@@ -28,6 +28,8 @@ pub enum CourtEntry {
     Confirm(Box<Confirm>),
     /// 裁定驳回申请、不予受理、准许撤回.
     RejectConfirmation(Box<RejectConfirmation>),
+    /// 裁定撤销确认或者驳回撤销申请.
+    RevokeConfirmation(Box<RevokeConfirmation>),
 }
 
 impl Step<Mediation> for EnterForCourt {
@@ -38,8 +40,8 @@ impl Step<Mediation> for EnterForCourt {
     )
     .under("《民事诉讼法》第二百零五条、第二百零六条")
     .by(&[By::Officer])
-    .from(&[Stage::ConfirmationSought])
-    .enforcing(&["QR-07", "QR-08"]);
+    .from(&[Stage::ConfirmationSought, Stage::Confirmed])
+    .enforcing(&["QR-04", "QR-07", "QR-08"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         let elsewhere = case.record.court_elsewhere.as_ref();
@@ -52,6 +54,10 @@ impl Step<Mediation> for EnterForCourt {
             CourtEntry::RejectConfirmation(step) => {
                 court::on_paper(step.document.sha256.as_ref(), "/entry/reject-confirmation/document/sha256")?;
                 entered("reject-confirmation", *step, case, cx)
+            }
+            CourtEntry::RevokeConfirmation(step) => {
+                court::on_paper(step.document.sha256.as_ref(), "/entry/revoke-confirmation/document/sha256")?;
+                entered("revoke-confirmation", *step, case, cx)
             }
         }
     }

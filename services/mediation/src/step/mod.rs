@@ -34,8 +34,7 @@ pub use agree::{Agree, Signed};
 pub use agree_anew::AgreeAnew;
 pub use archive::Archive;
 pub use assign::{Assign, Choice};
-pub use confirm::{Confirm, RejectConfirmation, Ruled};
-pub(crate) use confirm::{WAYS_ON, WAYS_ON_EN};
+pub use confirm::{Confirm, RejectConfirmation, RevokeConfirmation, Ruled, RuledOnRevocation};
 pub use consent::{Consent, Position};
 pub use decline::Decline;
 pub use enter_for_court::{CourtEntry, EnterForCourt};
@@ -46,7 +45,7 @@ pub use pass_up::{HandOn, PassUp};
 pub use prompt::Prompt;
 pub use recuse::{AskRecusal, Recuse};
 pub use refuse::Refuse;
-pub use register::{Earlier, Register};
+pub use register::{Earlier, Jointly, Register};
 pub use report_risk::{NoteRiskAnswer, ReportRisk};
 pub use report_to_court::ReportToCourt;
 pub use seek_confirmation::{ChangeCourt, SeekConfirmation, Subject};
@@ -79,6 +78,7 @@ pub(crate) fn table() -> Steps<Mediation> {
         .with::<ChangeCourt>()
         .with::<Confirm>()
         .with::<RejectConfirmation>()
+        .with::<RevokeConfirmation>()
         .with::<EnterForCourt>()
         .with::<AgreeAnew>()
         .with::<Decline>()

@@ -8,7 +8,7 @@ use crate::{Mediation, clock};
 use chrono::NaiveDate;
 use kernel::{By, CaseId};
 use procedure::common::Filing;
-use procedure::{Case, Context, Decision, FileFact, Page, Refusal, Rule, Source, Step, check};
+use procedure::{Case, Context, Decision, Document, FileFact, Page, Refusal, Rule, Source, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -28,6 +28,20 @@ pub struct Register {
     /// that it continues are taken from there.
     #[serde(default)]
     pub earlier: Vec<Earlier>,
+    /// The other committee, where the committees concerned mediate together (共同调解): for sides that live in different areas.
+    #[serde(default)]
+    pub jointly_with: Option<Jointly>,
+}
+
+/// A committee that mediates together with this one.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = mediation::Jointly)]
+pub struct Jointly {
+    /// Its full name.
+    pub committee: String,
+    /// Its letter, by which it agreed to that (共同调解函).
+    pub letter: Document,
 }
 
 /// A round held before.
@@ -73,7 +87,9 @@ impl Step<Mediation> for Register {
             .map_err(|refusal| refusal.at("/filing/matter/category"))?;
         let opening = self.filing.opening::<Mediation>(cx, None)?;
         let received = opening.received_on;
-        let mut requested = Decision::of(Fact::Requested { kind: self.kind });
+        let (jointly_with, letter) =
+            self.jointly_with.map(|with| with.checked(self.kind, cx)).transpose()?.unzip();
+        let mut requested = Decision::of(Fact::Requested { kind: self.kind, jointly_with });
         // whoever applies consents by that; where the organ begins of its own accord nobody has yet
         if opening.source != Source::OwnMotion {
             let how = How::Application;
@@ -84,7 +100,13 @@ impl Step<Mediation> for Register {
             requested = requested.and_own(Fact::RoundFailed { on, reason });
         }
         let row = clock::acceptance(self.kind, opening.matter.category);
-        requested.and(FileFact::Opened(Box::new(opening))).deadline(cx, case, "acceptance", row, received)
+        requested.and(FileFact::Opened(Box::new(opening))).and_all(letter.map(Document::lodged)).deadline(
+            cx,
+            case,
+            "acceptance",
+            row,
+            received,
+        )
     }
 
     fn names(&self) -> Option<CaseId> {
@@ -116,20 +138,41 @@ fn rounds(
     Ok(rounds)
 }
 
+impl Jointly {
+    /// The other committee and its letter: committees mediate together, and nobody else does.
+    fn checked(self, kind: Kind, cx: &Context) -> Result<(String, Document), Refusal> {
+        if kind != Kind::Peoples {
+            return Err(cx
+                .refuse(
+                    "RT-11",
+                    "not_of_committees",
+                    "共同调解由相关的人民调解委员会进行，行政调解、司法调解不填写",
+                    "people's mediation committees mediate together: leave it out of another mediation",
+                )
+                .at("/jointly_with"));
+        }
+        let committee = check::text(&self.committee, "/jointly_with/committee")?;
+        Ok((committee, self.letter.checked_at(cx, "/jointly_with/letter")?))
+    }
+}
+
 impl Register {
-    /// Where the sides live in different areas, the committee whose area holds them all mediates.
+    /// Where the sides live in different areas, the committee whose area holds them all mediates, or several do together.
     fn at_home(&self, cx: &Context) -> Result<(), Refusal> {
         let own = |place: &String| place.starts_with(cx.actor.division.as_str());
         let apart = self.places.windows(2).any(|pair| pair[0] != pair[1]);
-        if self.kind != Kind::Peoples || !apart || self.places.iter().all(own) {
+        let together = self.jointly_with.is_some();
+        if self.kind != Kind::Peoples || !apart || together || self.places.iter().all(own) {
             return Ok(());
         }
         Err(cx
             .refuse(
                 "RT-11",
                 "across_areas",
-                "当事人不在同一地区，由乡镇、街道人民调解委员会受理，或者由相关的人民调解委员会共同调解",
-                "the sides live in different areas: the township's committee mediates, or the committees together",
+                "当事人不在同一地区，由乡镇、街道人民调解委员会受理，或者由相关的人民调解委员会共同调解：共同调解的，请填写另一人民\
+                 调解委员会（jointly_with）并附其函件",
+                "the sides live in different areas: the township's committee mediates, or the committees together; then name the \
+                 other one (`jointly_with`) with its letter",
             )
             .at("/places"))
     }

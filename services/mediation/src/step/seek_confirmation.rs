@@ -1,9 +1,9 @@
 //! Both sides ask the court to confirm their agreement, within thirty days; nothing is typed again.
 
-use super::{WAYS_ON, WAYS_ON_EN};
+use crate::court::{self, Against};
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::{Mediation, breach, court};
+use crate::{Mediation, breach};
 use chrono::NaiveDate;
 use kernel::{By, Category, Matter, OrganId};
 use procedure::{Case, Context, Decision, FileFact, Refusal, Rule, Step, check};
@@ -93,7 +93,7 @@ impl Step<Mediation> for SeekConfirmation {
             .by(&[By::Officer])
             .from(&[Stage::Agreed])
             .within("confirmation")
-            .enforcing(&["QR-01", "QR-02", "QR-07", "QR-08", "RT-18"]);
+            .enforcing(&["QR-01", "QR-02", "QR-04", "QR-07", "QR-08", "RT-18"]);
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         if !self.joint {
@@ -108,13 +108,10 @@ impl Step<Mediation> for SeekConfirmation {
         let court = court_of(case, &self.court, cx)?;
         court::elsewhere(case, cx, &court, self.court_elsewhere)?;
         self.open_to_confirmation(case, cx)?;
-        if case.record.ruling.is_some() {
-            return Err(cx.refuse(
-                "QR-07",
-                "rejected",
-                format!("司法确认申请已被裁定驳回。{WAYS_ON}"),
-                WAYS_ON_EN,
-            ));
+        if let Some(against) = court::against(case) {
+            let (zh, en) = against.words();
+            let code = if against == Against::Revoked { "revoked" } else { "rejected" };
+            return Err(cx.refuse(against.row(), code, zh, en));
         }
         let on = self.in_time(case, cx)?;
         let applied = court::applied(case, cx, on, self.receipt, ("/on", "/receipt"))?;

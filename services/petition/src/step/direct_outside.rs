@@ -8,7 +8,8 @@ use crate::lane::{self, Outside};
 use crate::procedure::Stage;
 use crate::record::DirectedOutside;
 use chrono::NaiveDate;
-use kernel::{By, Capacity, Category};
+use kernel::{By, Category};
+use law::Named;
 use procedure::{Case, Context, Decision, Document, Refusal, Rule, Service, Step, check, number};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -54,7 +55,8 @@ impl Step<Petition> for DirectOutside {
         super::not_recused(case, cx)?;
         let accusation = case.file.opening().matter.category == Category::Accusation;
         let organ = check::text(&self.organ, "/organ")?;
-        not_accused(&organ, case, cx)?;
+        case.kept_from_accused(Named { code: Some(&organ), name: &organ }, cx)
+            .map_err(|refusal| refusal.at("/organ"))?;
         if self.number.trim().is_empty() {
             return Err(cx
                 .refuse(
@@ -118,26 +120,6 @@ impl Step<Petition> for DirectOutside {
             "notice": { "kind": "directed_notice", "title": "导入法定途径告知书", "on": "2026-03-05" }
         })
     }
-}
-
-/// An accusation is not given to whom it accuses, by whatever name.
-fn not_accused(organ: &str, case: &Case<Petition>, cx: &Context) -> Result<(), Refusal> {
-    let named = |code: &str| cx.organs.get(code).and_then(|listed| listed.name.as_deref()) == Some(organ);
-    let accused =
-        case.file.parties.iter().filter(|party| party.capacity == Capacity::Respondent).any(|party| {
-            party.name == organ || party.organ.as_deref().is_some_and(|code| code == organ || named(code))
-        });
-    if case.file.opening().matter.category != Category::Accusation || !accused {
-        return Ok(());
-    }
-    Err(cx
-        .refuse(
-            "XF-30",
-            "accused",
-            "检举控告的材料和情况不得透露、转给被检举控告的人员或者单位，也不得由其办理",
-            "an accusation is never given to whom it accuses",
-        )
-        .at("/organ"))
 }
 
 #[cfg(test)]

@@ -25,6 +25,7 @@ mod review;
 mod settle;
 mod supervise;
 mod withdraw;
+mod withdraw_review;
 
 #[cfg(test)]
 mod given;
@@ -52,6 +53,7 @@ pub use review::Review;
 pub use settle::{Settle, Signed};
 pub use supervise::{AnswerSupervision, Supervise};
 pub use withdraw::Withdraw;
+pub use withdraw_review::WithdrawReview;
 
 use crate::Petition;
 use object::nobody_decides;
@@ -85,6 +87,7 @@ pub(crate) fn table() -> Steps<Petition> {
         .with::<Review>()
         .with::<RequestReReview>()
         .with::<ReReview>()
+        .with::<WithdrawReview>()
         .with::<ObjectToMatter>()
         .with::<DecideObjection>()
         .with::<Assign>()

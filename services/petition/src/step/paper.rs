@@ -3,6 +3,7 @@
 use crate::Petition;
 use crate::fact::Fact;
 use chrono::NaiveDate;
+use kernel::By;
 use procedure::served::served_if_said;
 use procedure::{Basis, Case, Context, Decision, Document, FileFact, Refusal, Service, check};
 
@@ -77,16 +78,30 @@ impl Notice {
     }
 }
 
-/// A request in writing (复查申请、复核申请), where there is one: as a paper of the file, no younger than its receipt.
+/// A request in writing (复查申请、复核申请), where there is one: as a paper of the file, no younger than its receipt. The desk
+/// whose handling is looked at takes an oral one down, too; the centre, to which the petitioner turns instead, needs his paper.
 ///
 /// # Errors
-/// A [`Refusal`] that points to what is wrong at `/application`.
+/// A [`Refusal`] under `rule` where the centre has none, or that points to what is wrong at `/application`.
 pub(super) fn request(
     paper: Option<Document>,
     received_on: NaiveDate,
+    rule: &'static str,
     cx: &Context,
 ) -> Result<Option<FileFact>, Refusal> {
-    let Some(paper) = paper else { return Ok(None) };
+    let Some(paper) = paper else {
+        if cx.by.contains(&By::Officer) {
+            return Ok(None);
+        }
+        return Err(cx
+            .refuse(
+                rule,
+                "application_required",
+                "协调化解中心登记复查、复核请求的，应当提交信访人的书面申请",
+                "the centre records a request for review by the petitioner's own paper: give it",
+            )
+            .at("/application"));
+    };
     let paper = paper.checked_at(cx, "/application")?;
     if paper.on > received_on {
         return Err(Refusal::new(

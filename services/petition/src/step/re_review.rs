@@ -25,7 +25,7 @@ pub struct RequestReReview {
     pub posted_on: Option<NaiveDate>,
     /// The organ one level above the one that reviewed (复查机关、单位的上一级机关、单位).
     pub to: Superior,
-    /// The request in writing (复核申请).
+    /// The request in writing (复核申请); the centre records no other.
     #[serde(default)]
     pub application: Option<Document>,
 }
@@ -33,7 +33,7 @@ pub struct RequestReReview {
 impl Step<Petition> for RequestReReview {
     const RULE: Rule<Stage> = Rule::named("request-re-review", "请求复核", "Request a re-review")
         .under("《信访工作条例》第三十六条第一款")
-        .by(&[By::Officer])
+        .by(&[By::Officer, By::Coordinator])
         .from(&[Stage::Reviewed])
         .enforcing(&["XF-22", "XF-23"]);
 
@@ -53,7 +53,7 @@ impl Step<Petition> for RequestReReview {
                 .at("/received_on"));
         }
         let (to, unchecked) = superior::re_reviewer(self.to, case, cx)?;
-        let application = super::paper::request(self.application, self.received_on, cx)?;
+        let application = super::paper::request(self.application, self.received_on, "XF-22", cx)?;
         Decision::of(Fact::ReReviewRequested { received_on: self.received_on, to: Some(to) })
             .and_all(application)
             .and(FileFact::DeadlineMet { key: "re_review".to_owned(), on: self.received_on })

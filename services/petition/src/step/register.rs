@@ -5,7 +5,7 @@ use crate::passed::PassedOnBy;
 use crate::procedure::Stage;
 use crate::{Petition, ended};
 use kernel::{By, CountyKey};
-use law::Organs;
+use law::{Named, Organs};
 use procedure::common::Filing;
 use procedure::{Case, Context, Decision, FileFact, Procedure, Refusal, Rule, Source, Step};
 use serde::{Deserialize, Serialize};
@@ -54,8 +54,15 @@ impl Step<Petition> for Register {
         }
         let mut opening = self.filing.opening::<Petition>(cx, None)?;
         let sender = self.passed_on.map(|by| by.checked(&opening, cx)).transpose()?;
-        procedure::common::kept_from_accused(&opening.matter, &opening.parties, &opening.organ, cx)
+        let kept_from = |to| procedure::common::kept_from_accused(&opening.matter, &opening.parties, to, cx);
+        kept_from(Named { code: Some(&opening.organ), name: "" })
             .map_err(|refusal| refusal.at("/filing/parties"))?;
+        // whom it accuses does not follow it, though it passed it on
+        let follows = sender
+            .as_ref()
+            .map(|sender| &sender.passed_on)
+            .filter(|from| kept_from(Named { code: from.organ.as_deref(), name: &from.by }).is_ok());
+        let follows = follows.and_then(|from| from.organ.clone());
         let bureau = is_bureau(cx.organs, &opening.organ);
         let (received, class) = (opening.received_on, opening.matter.category);
         let found = ended::found(cx, &opening);
@@ -71,7 +78,7 @@ impl Step<Petition> for Register {
             };
         };
         opening.sent_by = Some(Petition::NAME.to_owned());
-        opening.sender.clone_from(&sender.passed_on.organ);
+        opening.sender = follows;
         let decision = Decision::of(Fact::Registered).and(FileFact::Opened(Box::new(opening)));
         let mut decision = found.into_iter().fold(decision, Decision::and_own);
         if self.address_unclear {

@@ -21,7 +21,7 @@ pub struct RequestReview {
     pub posted_on: Option<NaiveDate>,
     /// The organ one level above the one that handled the matter (原办理机关、单位的上一级机关、单位).
     pub to: Superior,
-    /// The request in writing (复查申请).
+    /// The request in writing (复查申请); the centre records no other.
     #[serde(default)]
     pub application: Option<Document>,
 }
@@ -29,7 +29,7 @@ pub struct RequestReview {
 impl Step<Petition> for RequestReview {
     const RULE: Rule<Stage> = Rule::named("request-review", "请求复查", "Request a review")
         .under("《信访工作条例》第三十五条")
-        .by(&[By::Officer])
+        .by(&[By::Officer, By::Coordinator])
         .from(&[Stage::Concluded])
         .enforcing(&["XF-20", "XF-21"]);
 
@@ -50,7 +50,7 @@ impl Step<Petition> for RequestReview {
             .at("/received_on"));
         }
         let (to, unchecked) = superior::reviewer(self.to, case, cx)?;
-        let application = super::paper::request(self.application, self.received_on, cx)?;
+        let application = super::paper::request(self.application, self.received_on, "XF-20", cx)?;
         Decision::of(Fact::ReviewRequested { received_on: self.received_on, to: Some(to) })
             .and_all(application)
             .and(FileFact::DeadlineMet { key: "review".to_owned(), on: self.received_on })

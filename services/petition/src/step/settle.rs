@@ -1,5 +1,7 @@
-//! The sides come to terms (调解、和解): what they settle needs no opinion; the other demands are answered by one.
+//! The sides come to terms (调解、和解): what they settle needs no opinion; the other demands are answered by one. They may do so
+//! after the opinion, too, and while it is reviewed: what all demands are settled with takes its place.
 
+use super::change::fallen;
 use super::paper::{done, period, proved};
 use crate::Petition;
 use crate::fact::{Fact, Terms};
@@ -10,6 +12,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 const ARTICLE: &str = "《信访工作条例》第三十三条";
+/// The periods of review and re-review.
+const REVIEWS: [&str; 4] = ["review", "review_opinion", "re_review", "re_review_opinion"];
+/// Why they run no longer, and what the opinion promised is owed no more.
+const REPLACED: &str = "已由调解协议、和解协议代替";
 
 /// Records an agreement reached while the matter is handled.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -45,7 +51,13 @@ impl Step<Petition> for Settle {
     const RULE: Rule<Stage> = Rule::named("settle", "达成调解、和解协议", "Come to terms")
         .under(ARTICLE)
         .by(&[By::Officer])
-        .from(&[Stage::InProcess])
+        .from(&[
+            Stage::InProcess,
+            Stage::Concluded,
+            Stage::UnderReview,
+            Stage::Reviewed,
+            Stage::UnderReReview,
+        ])
         .enforcing(&["XF-10", "XF-12"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {
@@ -82,9 +94,14 @@ impl Step<Petition> for Settle {
             proved(&agreement, "opinion", period(case), case, cx, "/agreement")?;
         }
         let source = ("调解协议书、和解协议书约定的期限", "the day the agreement fixes");
-        let decision = Decision::of(Fact::Settled { how: self.how, demands, whole })
-            .and(agreement.lodged())
-            .owing(case, self.terms, on, None, "/terms", source)?;
+        let decision = Decision::of(Fact::Settled { how: self.how, demands, whole }).and(agreement.lodged());
+        let decision = match whole && case.stage != Stage::InProcess {
+            true => REVIEWS.iter().fold(fallen(decision, case, REPLACED), |decision, key| {
+                decision.dropped(case, key, REPLACED)
+            }),
+            false => decision,
+        };
+        let decision = decision.owing(case, self.terms, on, None, "/terms", source)?;
         if !whole {
             return Ok(decision);
         }

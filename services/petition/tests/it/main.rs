@@ -68,6 +68,15 @@ fn whoever_forwarded_a_matter_follows_it_unless_it_is_kept_from_him() {
     assert!(sees(&case, "centre", Role::Coordinator).is_empty());
     assert!(sees(&case, ACCUSED, Role::Officer).is_empty());
     assert!(sees(&sent("accusation", "petition", ACCUSED), ACCUSED, Role::Officer).is_empty());
+    let mut by_name: Value = <Receive as Step<Petition>>::example();
+    by_name["matter"]["category"] = json!("accusation");
+    by_name["parties"] = json!([
+        { "capacity": "applicant", "kind": "person", "name": "马守信" },
+        { "capacity": "respondent", "kind": "organ", "name": "海原县人民政府" }
+    ]);
+    (by_name["from"], by_name["sender"]) = (json!("petition"), json!("haiyuan-zf"));
+    let by_name = Scenario::<Petition>::default().take("2026-03-02", By::System, "receive", &by_name);
+    assert!(sees(&by_name, "haiyuan-zf", Role::Officer).is_empty(), "it is known by its name, too");
     assert!(sees(&sent("conduct", "mediation", "haiyuan-sfj"), "haiyuan-sfj", Role::Officer).is_empty());
     assert_eq!(
         sees(&sent("conduct", "petition", ACCUSED), ACCUSED, Role::Officer),
@@ -144,6 +153,14 @@ fn an_organ_that_passed_a_letter_on_follows_the_case_as_a_sender() {
     let case = Scenario::<Petition>::default().take("2026-03-02", By::Officer, "register", &input);
     assert_eq!(sees(&case, "haiyuan-xfj", Role::Officer), [By::Sender]);
     assert_eq!(case.case.record.passed_on.as_ref().map(|from| from.by.as_str()), Some("海原县信访局"));
+    let mut accused = input.clone();
+    accused["filing"]["matter"]["category"] = json!("accusation");
+    accused["filing"]["parties"] = json!([
+        { "capacity": "applicant", "kind": "person", "name": "马守信" },
+        { "capacity": "respondent", "kind": "organ", "name": "海原县信访局" }
+    ]);
+    let accused = Scenario::<Petition>::default().take("2026-03-02", By::Officer, "register", &accused);
+    assert!(sees(&accused, "haiyuan-xfj", Role::Officer).is_empty(), "not where it is accused");
     input["passed_on"] = json!({ "name": "中卫市信访局", "letter": letter });
     input["passed_on"]["letter"]["number"] = json!("卫信转[2026]5号");
     let case = Scenario::<Petition>::default().take("2026-03-02", By::Officer, "register", &input);

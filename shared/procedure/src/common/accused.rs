@@ -1,20 +1,27 @@
-//! An accusation never reaches whom it accuses.
+//! An accusation never reaches whom it accuses: not by its code, and not by its name.
 
 use crate::{Context, Refusal};
-use kernel::{Capacity, Category, Matter, OrganId, Party};
+use kernel::{Capacity, Category, Matter, Party};
+use law::Named;
 
-/// Refuses to give an accusation to the organ it accuses, or to the organ of the person it accuses (XF-30).
+/// Refuses to give an accusation to whom it accuses, or to the organ of the person it accuses, by whatever it is called
+/// (XF-30).
 ///
 /// # Errors
 /// A [`Refusal`] under the row; the caller points to the field.
 pub fn kept_from_accused(
     matter: &Matter,
     parties: &[Party],
-    organ: &OrganId,
+    to: Named<'_>,
     cx: &Context,
 ) -> Result<(), Refusal> {
-    let accused =
-        |party: &Party| party.capacity == Capacity::Respondent && party.organ.as_ref() == Some(organ);
+    let listed = |code: &str| cx.organs.get(code).and_then(|organ| organ.name.as_deref());
+    let named = |name: &str| !name.is_empty() && (name == to.name || to.code.and_then(listed) == Some(name));
+    let coded = |code: &str| to.code == Some(code) || code == to.name || listed(code).is_some_and(named);
+    let accused = |party: &Party| {
+        let known = named(&party.name) || party.organ.as_deref().is_some_and(coded);
+        party.capacity == Capacity::Respondent && known
+    };
     if matter.category != Category::Accusation || !parties.iter().any(accused) {
         return Ok(());
     }
@@ -24,4 +31,18 @@ pub fn kept_from_accused(
         "检举控告的材料和情况不得透露、转给被检举控告的人员或者单位，也不得由其办理；请转纪检监察机关或者其他有权处理的机关、单位",
         "an accusation is never given to whom it accuses: it goes to the discipline organs or another competent organ",
     ))
+}
+
+/// A party as the file keeps it: whom an accusation names by the name of an organ the county lists has its code, so that the
+/// file is closed to it.
+pub(crate) fn recognised(matter: &Matter, party: Party, cx: &Context) -> Party {
+    if matter.category != Category::Accusation
+        || party.capacity != Capacity::Respondent
+        || party.organ.is_some()
+    {
+        return party;
+    }
+    let listed = cx.organs.find(Named { code: None, name: &party.name });
+    let organ = listed.map(|organ| organ.code.clone());
+    Party { organ, ..party }
 }

@@ -5,6 +5,7 @@ use crate::fact::{Assistance, Document, FileFact};
 use crate::{Case, Context, Decision, Procedure, Refusal, Rule, Step, check};
 use chrono::NaiveDate;
 use kernel::{By, OrganId};
+use law::Named;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -34,11 +35,14 @@ impl<P: Procedure> Step<P> for AskAssistance {
         .anytime();
 
     fn decide(self, case: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
+        let of = check::text(&self.of, "/of")?;
         let organ = self.organ.map(|organ| check::text(&organ, "/organ")).transpose()?;
         if organ.as_ref() == Some(&case.file.opening().organ) {
             let (zh, en) = ("应当向其他行政机关请求协助", "another organ is asked for assistance");
             return Err(cx.refuse(ROW, "asks_itself", zh, en).at("/organ"));
         }
+        case.kept_from_accused(Named { code: organ.as_deref(), name: &of }, cx)
+            .map_err(|refusal| refusal.at("/of"))?;
         if organ.is_some() && case.file.restriction().is_some() {
             return Err(cx
                 .refuse(
@@ -55,7 +59,7 @@ impl<P: Procedure> Step<P> for AskAssistance {
         }
         let letter = self.letter.checked_at(cx, "/letter")?;
         let asked = Assistance {
-            of: check::text(&self.of, "/of")?,
+            of,
             organ,
             matter: check::text(&self.matter, "/matter")?,
             asked_on: cx.today,

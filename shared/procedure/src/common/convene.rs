@@ -4,7 +4,7 @@ use crate::sitting::{Convening, Sitting, SittingKind};
 use crate::{Case, Context, Decision, Document, FileFact, Procedure, Refusal, Rule, Step, check};
 use chrono::NaiveDate;
 use kernel::{By, PartyId};
-use law::Receipt;
+use law::{Named, Receipt};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -65,7 +65,7 @@ impl<P: Procedure> Step<P> for Convene {
             .at("/on"));
         }
         let (place, subject) = (check::text(&self.place, "/place")?, check::text(&self.subject, "/subject")?);
-        let (parties, organs) = invited(case, &self.parties, &self.organs)?;
+        let (parties, organs) = invited(case, &self.parties, &self.organs, cx)?;
         let chair = self.chair.filter(|chair| !chair.trim().is_empty());
         let chair = chair.map(|chair| check::text(&chair, "/chair")).transpose()?;
         let instead_of = self.instead_of.map(|n| put_off(case, n)).transpose()?;
@@ -109,11 +109,12 @@ impl<P: Procedure> Step<P> for Convene {
     }
 }
 
-/// Whoever is invited: parties of the case, and organs by name; somebody at least.
+/// Whoever is invited: parties of the case, and organs by name; somebody at least, and nobody whom an accusation accuses.
 fn invited<P: Procedure>(
     case: &Case<P>,
     parties: &[u32],
     organs: &[String],
+    cx: &Context,
 ) -> Result<(Vec<PartyId>, Vec<String>), Refusal> {
     if parties.is_empty() && organs.is_empty() {
         return Err(Refusal::new(
@@ -122,6 +123,16 @@ fn invited<P: Procedure>(
             "say who is invited: parties by their numbers in the file, or organs by name",
         )
         .at("/parties"));
+    }
+    for (i, n) in parties.iter().enumerate() {
+        let at = format!("/parties/{i}");
+        let party = case.file.nth_party(*n, &at)?;
+        case.kept_from_accused(Named { code: party.organ.as_deref(), name: &party.name }, cx)
+            .map_err(|refusal| refusal.at(at))?;
+    }
+    for (i, organ) in organs.iter().enumerate() {
+        case.kept_from_accused(Named { code: None, name: organ.trim() }, cx)
+            .map_err(|refusal| refusal.at(format!("/organs/{i}")))?;
     }
     Ok((numbered(case, parties, "/parties")?, named(organs, "/organs")?))
 }

@@ -1,5 +1,6 @@
 //! What a desk fills in to open a case, the same in every channel.
 
+use super::accused::recognised;
 use crate::fact::{Opening, Source};
 use crate::{Context, Procedure, Refusal, number};
 use chrono::NaiveDate;
@@ -67,6 +68,7 @@ impl Filing {
         }
         matter.act = matter.act.map(|act| number::on_act(act, &format!("{at}/matter/act"))).transpose()?;
         let parties = checked(self.parties, &format!("{at}/parties"))?;
+        let parties: Vec<Party> = parties.into_iter().map(|party| recognised(&matter, party, cx)).collect();
         if !parties.iter().any(|p| p.capacity == Capacity::Applicant) {
             return Err(Refusal::new(
                 "no_applicant",

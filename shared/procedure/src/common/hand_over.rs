@@ -6,6 +6,7 @@ use crate::fact::{Document, FileFact, HandOver, HandOverKind};
 use crate::{Case, Context, Decision, Procedure, Refusal, Rule, Step, check, which};
 use chrono::NaiveDate;
 use kernel::{By, OrganId};
+use law::Named;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -50,6 +51,8 @@ impl<P: Procedure> Step<P> for AskHandOver {
             )
             .at("/organ"));
         }
+        case.kept_from_accused(Named { code: organ.as_deref(), name: &to }, cx)
+            .map_err(|refusal| refusal.at("/to"))?;
         if organ.is_some() && case.file.restriction().is_some() {
             return Err(Refusal::new(
                 "restricted",

@@ -1,9 +1,11 @@
 //! A party joins the case.
 
+use super::accused::recognised;
 use super::filing::checked_one;
 use crate::fact::FileFact;
 use crate::{Case, Context, Decision, Procedure, Refusal, Rule, Step};
 use kernel::{By, Party};
+use law::Named;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -22,11 +24,13 @@ impl<P: Procedure> Step<P> for Join {
         .anytime();
 
     fn decide(self, case: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
-        let party = checked_one(self.party, "/party")?;
         let (opening, sent_to) = (case.file.opening(), case.file.referral.as_ref().map(|sent| &sent.organ));
+        let named = if self.party.organ.is_some() { "/party/organ" } else { "/party/name" };
+        let party = recognised(&opening.matter, checked_one(self.party, "/party")?, cx);
         for organ in std::iter::once(&opening.organ).chain(sent_to) {
-            super::kept_from_accused(&opening.matter, std::slice::from_ref(&party), organ, cx)
-                .map_err(|refusal| refusal.at("/party/organ"))?;
+            let to = Named { code: Some(organ), name: "" };
+            super::kept_from_accused(&opening.matter, std::slice::from_ref(&party), to, cx)
+                .map_err(|refusal| refusal.at(named))?;
         }
         if case.file.has_party(party.id) || case.file.knows(&party) {
             return Err(Refusal::new(

@@ -1,5 +1,6 @@
 //! A matter comes in from another channel, with everything the first desk wrote down.
 
+use super::accused::recognised;
 use crate::fact::{FileFact, Opening, Source};
 use crate::{Case, Context, Decision, Procedure, Refusal, Rule, Step, check};
 use chrono::NaiveDate;
@@ -47,6 +48,7 @@ impl<P: Procedure> Step<P> for Receive {
         let organ = check::text(&self.organ, "/organ")?;
         // an organ the county does not list is taken for one of the county
         let division = cx.organs.division(&organ).unwrap_or(division::county(&self.division)).to_owned();
+        let parties = self.parties.into_iter().map(|party| recognised(&self.matter, party, cx)).collect();
         let opening = Opening {
             number: cx.number(&organ, P::NUMBER),
             dispute: self.dispute,
@@ -57,7 +59,7 @@ impl<P: Procedure> Step<P> for Receive {
             received_on: self.on.min(cx.today),
             posted_on: None,
             matter: self.matter,
-            parties: self.parties,
+            parties,
             referral: Some(self.referral),
             sent_by: self.from,
             sender: self.sender,

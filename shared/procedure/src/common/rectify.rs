@@ -1,6 +1,7 @@
 //! A typing slip in what is written of a party or a document is put right (更正笔误). Nothing is overwritten: the right
 //! value is a new fact, and the earlier one stays with day and reason.
 
+use super::accused::recognised;
 use super::rectify_act::{counted_from, of_act};
 use super::rectify_receipt::received;
 use crate::fact::{Correction, Document, FileFact, Slip};
@@ -55,6 +56,7 @@ impl<P: Procedure> Step<P> for Rectify {
             (true, Some(n), None) => {
                 let known = case.file.nth_party(n, "/party")?;
                 let right = party(known, self.field, self.value)?;
+                let right = recognised(&case.file.opening().matter, right, cx);
                 let (before, after) = (of_party(known, self.field), of_party(&right, self.field));
                 FileFact::PartyRectified {
                     correction: correction(Some(right.id), None, before, after),

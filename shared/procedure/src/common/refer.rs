@@ -5,6 +5,7 @@ use crate::fact::{FileFact, Referral};
 use crate::{Case, CaseFile, Context, Decision, Procedure, Refusal, Rule, Step, check};
 use chrono::NaiveDate;
 use kernel::{By, CHANNELS, CaseId, OrganId};
+use law::Named;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -44,7 +45,7 @@ impl<P: Procedure> Step<P> for Refer {
                 "the matter went back to whoever sent it: that organ refers it again, not this one",
             ));
         }
-        super::kept_from_accused(&case.file.opening().matter, &case.file.parties, &self.organ, cx)
+        case.kept_from_accused(Named { code: Some(&self.organ), name: "" }, cx)
             .map_err(|refusal| refusal.at("/organ"))?;
         not_pending(&case.file, "转出")?;
         let organ = check::text(&self.organ, "/organ")?;
