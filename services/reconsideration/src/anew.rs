@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// The period in which the act is made anew, and the ban on the same act.
-const ROW: &str = "FY-60";
+pub(crate) const ROW: &str = "FY-60";
 
 impl OrdersAnew for Reconsideration {
     const ROW: &'static str = ROW;

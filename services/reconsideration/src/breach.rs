@@ -5,7 +5,8 @@ use crate::finding::Finding;
 use crate::procedure::Stage;
 use crate::step::SUIT;
 use crate::{Reconsideration, input};
-use procedure::{Case, Context, FileFact, Notice, Obligation};
+use kernel::By;
+use procedure::{Case, Context, DeadlineState, FileFact, Notice, Obligation};
 
 /// The order to perform.
 const ORDER: &str = "FY-63";
@@ -25,7 +26,42 @@ pub(crate) fn next(case: &Case<Reconsideration>, cx: &Context, owed: &Obligation
             "The respondent did not perform in time: it is ordered to in a set time, and its head may be interviewed or the respondent criticised.",
         )
     });
-    order.into_iter().chain(enforced(case).filter(|_| others)).collect()
+    let enforced = enforcement(case).filter(|_| others).map(|one| one.told());
+    order.into_iter().chain(enforced).collect()
+}
+
+/// Whether its last day passed and it is not performed.
+fn missed(case: &Case<Reconsideration>, cx: &Context, owed: &Obligation) -> bool {
+    let passed = owed.breached || owed.due.is_some_and(|due| due < cx.today);
+    !owed.is_over() && (passed || procedure::anew::repeated(case, owed))
+}
+
+/// What respondents owe under the decision or the mediation document and did not perform in time. What was promised for a
+/// withdrawal stands in neither.
+pub(crate) fn respondents_default<'a>(
+    case: &'a Case<Reconsideration>,
+    cx: &'a Context,
+) -> impl Iterator<Item = &'a Obligation> {
+    let binds = matches!(case.stage, Stage::Decided | Stage::Mediated);
+    let owed = case.file.obligations.iter().filter(move |_| binds);
+    owed.filter(move |owed| missed(case, cx, owed) && debtors(case, owed).0)
+}
+
+/// Whether an applicant or a third party did not perform in time: what it owes here, or, where it owes nothing here, the
+/// act that was upheld or changed, once nobody can sue any more.
+pub(crate) fn others_default(case: &Case<Reconsideration>, cx: &Context) -> bool {
+    let theirs = |owed: &&Obligation| debtors(case, owed).1;
+    match case.file.obligations.iter().any(|owed| theirs(&owed)) {
+        true => case.file.obligations.iter().filter(theirs).any(|owed| missed(case, cx, owed)),
+        false => suits_over(case),
+    }
+}
+
+/// Whether nobody sued in time and nobody can any more (逾期不起诉). Against a mediation document nobody sues.
+pub(crate) fn suits_over(case: &Case<Reconsideration>) -> bool {
+    let suits = || case.file.deadlines.iter().filter(|one| one.key.split(':').next() == Some(SUIT));
+    let open = |state: DeadlineState| !matches!(state, DeadlineState::Lapsed | DeadlineState::Dropped);
+    suits().any(|one| one.state == DeadlineState::Lapsed) && !suits().any(|one| open(one.state))
 }
 
 /// Whether a respondent owes it, and whether somebody else in the case does. A mediation document that names nobody
@@ -42,57 +78,102 @@ pub(crate) fn debtors(case: &Case<Reconsideration>, owed: &Obligation) -> (bool,
     }
 }
 
-/// Who enforces against an applicant or a third party, by what was decided.
-fn enforced(case: &Case<Reconsideration>) -> Option<FileFact> {
-    let record = &case.record;
-    let decided = |finding: Finding| record.finding == Some(finding) || record.also.contains(&finding);
-    let (item, paper, who, en) = if case.stage == Stage::Mediated {
-        ("三", "行政复议调解书", "行政复议机关", "the reconsideration organ")
-    } else if decided(Finding::D03) {
-        ("二", "变更行政行为的行政复议决定书", "行政复议机关", "the reconsideration organ")
-    } else if decided(Finding::D08) {
-        ("一", "维持行政行为的行政复议决定书", "作出行政行为的行政机关", "the organ that made the act")
-    } else {
-        return None;
-    };
-    Some(FileFact::NoticeIssued(Notice {
-        kind: "to_be_enforced".to_owned(),
-        zh: format!(
-            "有义务到期没有履行；申请人、第三人逾期不起诉又不履行{paper}的，由{who}依法强制执行，或者申请人民法院强制执行。"
-        ),
-        en: format!(
-            "Not performed in time: where no suit is brought in time, {en} enforces it or asks the court to."
-        ),
-        article: format!("《行政复议法》第七十八条第{item}项"),
-        last_day: None,
-    }))
+/// Who enforces against an applicant or a third party, by what was decided (行政复议法 art. 78).
+pub(crate) struct Enforcement {
+    /// Item of the article.
+    item: &'static str,
+    /// What is enforced.
+    paper: &'static str,
+    /// Who does, in Chinese and in English.
+    who: (&'static str, &'static str),
+    /// As whom that organ acts on the case.
+    by: By,
 }
 
-/// What is told where the period to sue passed after the act was upheld: who enforces the act.
+/// Who enforces against an applicant or a third party; none where nothing here can be enforced against them.
+pub(crate) fn enforcement(case: &Case<Reconsideration>) -> Option<Enforcement> {
+    let ours = ("行政复议机关", "the reconsideration organ");
+    match case.stage {
+        Stage::Mediated => {
+            Some(Enforcement { item: "三", paper: "行政复议调解书", who: ours, by: By::Officer })
+        }
+        Stage::Decided if case.record.decided(Finding::D03) => Some(Enforcement {
+            item: "二",
+            paper: "变更行政行为的行政复议决定书",
+            who: ours,
+            by: By::Officer,
+        }),
+        Stage::Decided if case.record.decided(Finding::D08) => Some(Enforcement {
+            item: "一",
+            paper: "维持行政行为的行政复议决定书",
+            who: ("作出行政行为的行政机关", "the organ that made the act"),
+            by: By::Respondent,
+        }),
+        _ => None,
+    }
+}
+
+impl Enforcement {
+    /// Its article and item.
+    pub(crate) fn article(&self) -> String {
+        format!("《行政复议法》第七十八条第{}项", self.item)
+    }
+
+    /// Who enforces, in Chinese and in English.
+    pub(crate) fn who(&self) -> (&'static str, &'static str) {
+        self.who
+    }
+
+    /// Whether the caller is of the organ that enforces.
+    pub(crate) fn is_for(&self, cx: &Context) -> bool {
+        cx.by.contains(&self.by)
+    }
+
+    /// What is told of it where something was not performed.
+    fn told(&self) -> FileFact {
+        let ((who, en), paper) = (self.who, self.paper);
+        FileFact::NoticeIssued(Notice {
+            kind: "to_be_enforced".to_owned(),
+            zh: format!(
+                "有义务到期没有履行；申请人、第三人逾期不起诉又不履行{paper}的，由{who}依法强制执行，或者申请人民法院强制执行。"
+            ),
+            en: format!(
+                "Not performed in time: where no suit is brought in time, {en} enforces it or asks the court to."
+            ),
+            article: self.article(),
+            last_day: None,
+        })
+    }
+}
+
+/// What is told where the last period to sue passed: who enforces the act that was upheld or changed.
 pub(crate) fn final_now(case: &Case<Reconsideration>, key: &str) -> Option<FileFact> {
-    let record = &case.record;
     let sues = |other: &str| other.split(':').next() == Some(SUIT);
     let another = case
         .file
         .deadlines
         .iter()
         .any(|one| one.key != key && sues(&one.key) && case.file.live(&one.key).is_some());
-    let upheld = case.stage == Stage::Decided && record.finding == Some(Finding::D08);
-    (upheld && sues(key) && !another).then(|| {
-        FileFact::NoticeIssued(Notice {
-            kind: "to_be_enforced".to_owned(),
-            zh: "起诉期限已经届满。申请人、第三人逾期不起诉又不履行维持行政行为的行政复议决定书的，由作出行政行为的行政机关依法强制执行，或者申请人民法院强制执行。".to_owned(),
-            en: "The period to sue has passed: whoever does not perform an act that was upheld is enforced against by the organ that made it, or by the court on its application.".to_owned(),
-            article: "《行政复议法》第七十八条第一项".to_owned(),
-            last_day: None,
-        })
-    })
+    let decided = case.stage == Stage::Decided && sues(key) && !another;
+    let enforcement = enforcement(case).filter(|_| decided)?;
+    let ((who, en), paper) = (enforcement.who, enforcement.paper);
+    Some(FileFact::NoticeIssued(Notice {
+        kind: "to_be_enforced".to_owned(),
+        zh: format!(
+            "起诉期限已经届满。申请人、第三人逾期不起诉又不履行{paper}的，由{who}依法强制执行，或者申请人民法院强制执行。"
+        ),
+        en: format!(
+            "The period to sue has passed: against whoever does not perform, {en} enforces it or asks the court to."
+        ),
+        article: enforcement.article(),
+        last_day: None,
+    }))
 }
 
 #[cfg(test)]
 mod tests {
     use crate::Reconsideration;
-    use crate::step::{Apply, Decide, HearOpinions, Reply, SendCopy, Settle};
+    use crate::step::{Apply, Decide, HearOpinions, OrderPerformance, Reply, SendCopy, Settle, Withdraw};
     use kernel::{By, Capacity};
     use procedure::Step;
     use procedure::scenario::Scenario;
@@ -139,13 +220,18 @@ mod tests {
     fn a_respondent_that_does_not_perform_is_ordered_to() {
         let case = missed(heard().take("2026-04-20", By::Officer, "decide", &Decide::example()));
         assert_eq!(told(&case), [("not_performed", "《行政复议法》第七十七条第二款")]);
-        let order = json!({ "by": "2026-07-01" });
-        case.take("2026-05-21", By::Officer, "order-performance", &order);
+        let bare = json!({ "by": "2026-07-01" });
+        case.refuse("2026-05-21", By::Officer, "order-performance", &bare, "notice_required").take(
+            "2026-05-21",
+            By::Officer,
+            "order-performance",
+            &OrderPerformance::example(),
+        );
     }
 
     #[test]
     fn it_is_ordered_once_the_last_day_passed_and_joint_respondents_alike() {
-        let order = json!({ "by": "2026-07-01" });
+        let order = OrderPerformance::example();
         let decided = || heard().take("2026-04-20", By::Officer, "decide", &Decide::example());
         decided().refuse("2026-05-20", By::Officer, "order-performance", &order, "nothing_owed").take(
             "2026-05-21",
@@ -195,7 +281,8 @@ mod tests {
     #[test]
     fn what_was_promised_for_a_withdrawal_is_neither() {
         let promised = json!({ "allowed": true, "undertakings": [{ "text": "恢复村道", "due": DUE }],
-            "settlement": { "kind": "settlement", "title": "和解协议", "on": "2026-03-20" } });
+            "settlement": { "kind": "settlement", "title": "和解协议", "on": "2026-03-20" },
+            "document": Withdraw::example()["document"] });
         let case = missed(heard().take("2026-03-20", By::Officer, "withdraw", &promised));
         assert!(case.case.file.obligations[0].breached && told(&case).is_empty());
     }

@@ -163,6 +163,7 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
             record.mediators.extend(invited);
             record.mediations.push(mediation.clone());
         }
+        Fact::PerformanceAgreed(agreement) => record.performance_agreements.push(agreement.clone()),
         Fact::BenchmarksCompared(benchmarks) => record.benchmarks = Some(benchmarks.clone()),
         Fact::ActChanged { on } => record.act_changed_on = Some(*on),
         Fact::AssistanceAsked(asked) => case.file.evolve(&FileFact::AssistanceAsked(asked.clone())),

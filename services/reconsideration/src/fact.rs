@@ -10,7 +10,8 @@ use crate::norm::{Course, MakerAnswer, Review, Reviewed};
 use crate::procedure::{Stage, Track};
 use crate::record::{
     Acceptance, Benchmarks, Conversion, Copied, Correction, CorrectionExtension, Extension, Hearing, Held,
-    Interview, Mediation, NoReply, Publication, Reply, Shown, SuitNoted, Superior, Supplement,
+    Interview, Mediation, NoReply, PerformanceAgreement, Publication, Reply, Shown, SuitNoted, Superior,
+    Supplement,
 };
 use crate::step::{
     CommitteeGround, Defect, HeardBy, Paper, Pressure, ReopeningGround, StayGround, SuspensionGround,
@@ -233,6 +234,8 @@ pub enum Fact {
     },
     /// The parties were brought together.
     Mediated(Mediation),
+    /// The sides agreed how what was decided or agreed is performed.
+    PerformanceAgreed(PerformanceAgreement),
     /// The penalty was held against the discretion benchmarks.
     BenchmarksCompared(Benchmarks),
     /// The respondent changed the act under review.

@@ -3,6 +3,7 @@
 
 pub mod anew;
 pub mod approval;
+mod beside;
 pub mod book;
 mod breach;
 pub mod burden;

@@ -21,6 +21,60 @@ pub struct Issued {
     pub copies: Vec<Served>,
 }
 
+/// A paper that the law asks for: without it the step is not taken. Its service may be recorded later.
+pub(crate) struct Needed {
+    /// Under which the step is refused where there is none.
+    pub(crate) code: &'static str,
+    /// The provision that asks for it.
+    pub(crate) article: &'static str,
+    /// What is missing, in Chinese and in English.
+    pub(crate) words: (&'static str, &'static str),
+    /// Where it stands in the input.
+    pub(crate) at: &'static str,
+}
+
+impl Needed {
+    /// What ends a case or decides on it (决定书).
+    pub(crate) const fn document(article: &'static str, words: (&'static str, &'static str)) -> Self {
+        Self { code: "document_required", article, words, at: "/document" }
+    }
+
+    /// What the parties are told by (通知书).
+    pub(crate) const fn notice(article: &'static str, words: (&'static str, &'static str)) -> Self {
+        Self { code: "notice_required", article, words, at: "/notice" }
+    }
+
+    /// The paper.
+    ///
+    /// # Errors
+    /// A [`Refusal`] where there is none.
+    pub(crate) fn given<T>(&self, paper: Option<T>) -> Result<T, Refusal> {
+        let (zh, en) = self.words;
+        paper.ok_or_else(|| Refusal::new(self.code, zh, en).under(self.article).at(self.at))
+    }
+
+    /// The document, checked.
+    ///
+    /// # Errors
+    /// A [`Refusal`] where there is none, or something is wrong with it.
+    pub(crate) fn checked(&self, document: Option<Document>, cx: &Context) -> Result<Document, Refusal> {
+        self.given(document)?.checked_at(cx, self.at)
+    }
+
+    /// The notice, checked, with the services of its copies, as facts of the file.
+    ///
+    /// # Errors
+    /// As [`Needed::checked`].
+    pub(crate) fn issued(
+        &self,
+        notice: Option<Issued>,
+        case: &Case<Reconsideration>,
+        cx: &Context,
+    ) -> Result<Vec<FileFact>, Refusal> {
+        self.given(notice)?.checked(case, cx, self.at).map(Filed::facts)
+    }
+}
+
 /// A paper that comes into the file, with the services of its copies.
 pub(crate) struct Filed {
     pub(crate) document: Document,

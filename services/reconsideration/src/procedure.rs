@@ -3,9 +3,9 @@
 use crate::evolve::evolve;
 use crate::fact::Fact;
 use crate::record::Record;
-use crate::{book, breach, earlier, letter, respondent, step, window};
+use crate::{beside, book, breach, earlier, letter, respondent, step, window};
 use chrono::NaiveDate;
-use kernel::{Capacity, CountyKey, Matter, OrganId, Party, PartyId};
+use kernel::{By, Capacity, CountyKey, Matter, OrganId, Party, PartyId};
 use procedure::{
     Agents, Articles, Book, Case, Context, Convening, Decision, Delivery, Document, FileFact, Inlet,
     Obligation, Opening, Procedure, Refusal, SittingKind, Steps, Whose,
@@ -141,6 +141,7 @@ impl Procedure for Reconsideration {
     const SERVICE: law::service::Regime = law::service::Regime::Reconsideration;
     const SITTINGS: &'static str = "《行政复议法》第四十九条、第五十条";
     const FROM_RECEIPT: &'static [&'static str] = &["FY-10"];
+    const FOLLOWED_BY: &'static [By] = &[By::Officer, By::Respondent, By::Court, By::Procurator];
     type Stage = Stage;
     type Fact = Fact;
     type Record = Record;
@@ -186,6 +187,20 @@ impl Procedure for Reconsideration {
         opening: &Opening,
     ) -> Result<Decision<Self>, Refusal> {
         window::received_anew(decision, case, cx, opening)
+    }
+
+    fn following(case: &Case<Self>, cx: &Context, what: &str) -> Result<(), Refusal> {
+        beside::following(case, cx, what)
+    }
+
+    fn followed(
+        decision: Decision<Self>,
+        case: &Case<Self>,
+        cx: &Context,
+        what: &str,
+        _: NaiveDate,
+    ) -> Decision<Self> {
+        beside::followed(decision, case, cx, what)
     }
 
     fn lodging(case: &Case<Self>, cx: &Context, document: &Document) -> Result<(), Refusal> {

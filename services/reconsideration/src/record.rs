@@ -86,6 +86,9 @@ pub struct Record {
     pub mediations: Vec<Mediation>,
     /// Mediation organisations that were invited, each once.
     pub mediators: Vec<OrganId>,
+    /// What the sides agreed on performance, the last one last.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub performance_agreements: Vec<PerformanceAgreement>,
     /// The penalty beside the discretion benchmarks.
     pub benchmarks: Option<Benchmarks>,
     /// Day the respondent changed the act under review.
@@ -164,6 +167,11 @@ pub struct Record {
 }
 
 impl Record {
+    /// Whether this was decided, alone or with something else.
+    pub(crate) fn decided(&self, finding: Finding) -> bool {
+        self.finding == Some(finding) || self.also.contains(&finding)
+    }
+
     /// Day of acceptance.
     pub(crate) fn accepted_on(&self) -> Option<NaiveDate> {
         self.acceptance.as_ref().map(|acceptance| acceptance.on)
@@ -388,6 +396,17 @@ pub struct Mediation {
     /// What each party answered to the offer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<MediationAnswer>,
+}
+
+/// What the sides agreed on performance (履行协议).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PerformanceAgreement {
+    /// Its day.
+    pub on: NaiveDate,
+    /// Which document of the file it is.
+    pub document: u32,
+    /// Keys of what it took the place of.
+    pub replaced: Vec<String>,
 }
 
 /// What a party answered to the offer to mediate.

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use kernel::{By, Capacity, OrganId, Party, PartyId, PartyKind};
 use law::Pause;
 use procedure::{Basis, Case, Context, Decision, Document, FileFact, Notice, Refusal, Whose};
+use std::collections::BTreeSet;
 
 /// The row on evidence that a respondent gathers or supplements while the case is heard.
 pub(crate) const SUPPLEMENT: &str = "FY-55";
@@ -89,7 +90,12 @@ pub(crate) fn received(
     let waited_for = |one: &&Party| {
         party.is_none_or(|party| party == one.id) && silent.contains(&one.id) && !has_copy(case, one.id)
     };
+    // an organ that was joined twice has one period
+    let mut named = BTreeSet::new();
     for one in all(case).filter(waited_for) {
+        if !named.insert(whose(case, one).key(REPLY)) {
+            continue;
+        }
         let mut count = cx.law.count(case.record.track.unwrap_or_default().reply(), on);
         if let Some(suspension) = &case.file.suspension {
             count = count.paused(Pause {

@@ -88,7 +88,7 @@ pub(crate) fn treated_as_complex(case: &Case<Reconsideration>, cx: &Context) -> 
 /// The respondent replied, or its time is over; an act without evidence is upheld only with a reason.
 pub(crate) fn replied(
     case: &Case<Reconsideration>,
-    finding: Finding,
+    findings: &[Finding],
     because: Option<String>,
 ) -> Result<Option<String>, Refusal> {
     let record = &case.record;
@@ -110,7 +110,7 @@ pub(crate) fn replied(
     }
     let unproven = respondent::without_evidence(record);
     let third = respondent::third_party_proved(case);
-    if unproven && finding == Finding::D08 && !third {
+    if unproven && findings.contains(&Finding::D08) && !third {
         return Err(Refusal::new(
             "no_evidence",
             "被申请人逾期未答复举证，视为行政行为没有证据、依据；行政行为涉及第三人合法权益、第三人提供证据（third_party_evidence）的，才可以维持",
@@ -120,7 +120,8 @@ pub(crate) fn replied(
         .under("《行政复议法》第七十条")
         .at("/code"));
     }
-    let without_evidence = unproven && (finding.upholds() || finding == Finding::D03 && !third);
+    let because_of = |finding: &Finding| finding.upholds() || *finding == Finding::D03 && !third;
+    let without_evidence = unproven && findings.iter().any(because_of);
     if without_evidence && because.is_none() {
         return Err(Refusal::new(
             "no_evidence",

@@ -2,9 +2,9 @@
 //! inspection, an appraisal. Each ground opens a pause of its own and ends that pause and no other. The clock runs on
 //! when no ground holds it any more; days on which several did are left out once, and its receipt names each.
 
-use crate::decision::recounted;
+use crate::decision::{recounted, statutory};
 use crate::fact::{Basis, FileFact};
-use crate::{Case, Context, Procedure, Refusal};
+use crate::{Case, Context, Procedure, Refusal, track};
 use chrono::NaiveDate;
 use law::Pause;
 
@@ -51,6 +51,27 @@ pub fn held<P: Procedure>(
         input.pauses.push(pause);
     })?;
     Ok(Some(FileFact::DeadlineSet(deadline)))
+}
+
+/// The clock of this key begins under this rule on this day: it stands still from there where a proceeding beside the case
+/// holds it, on a ground that the law names for the rule.
+///
+/// # Errors
+/// A [`Refusal`] where the law cannot count it.
+pub fn begun<P: Procedure>(
+    case: &Case<P>,
+    cx: &Context,
+    key: &str,
+    rule: &str,
+    from: NaiveDate,
+) -> Result<FileFact, Refusal> {
+    let named = |ground: &Ground<'_>| cx.law.rules.exclusion(rule, ground.article).is_some();
+    let count = cx.law.count(rule, from);
+    let count = match track::holding(case, key).filter(named) {
+        Some(ground) => count.paused(ground.since(from)),
+        None => count,
+    };
+    Ok(FileFact::DeadlineSet(statutory(case, cx, key, count.receipt()?)))
 }
 
 /// This ground holds the clock of this key no longer from this day on; none where it did not. Of several pauses on the

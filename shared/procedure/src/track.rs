@@ -44,6 +44,9 @@ pub struct Event {
     pub zh: String,
     /// In English.
     pub en: String,
+    /// The channels of the proceeding in which it happens; in all of them where none is named.
+    #[serde(default)]
+    pub channels: Vec<String>,
     /// One of these happened before.
     #[serde(default)]
     pub after: Vec<String>,
@@ -193,7 +196,7 @@ pub fn of(channel: &str) -> impl Iterator<Item = &'static Track> {
 /// The rows of the rule table that the tracks of a procedure enforce.
 #[must_use]
 pub fn rules<P: Procedure>() -> BTreeSet<String> {
-    of(P::NAME).flat_map(|track| &track.event).flat_map(Event::rules).map(str::to_owned).collect()
+    of(P::NAME).flat_map(|track| track.events(P::NAME)).flat_map(Event::rules).map(str::to_owned).collect()
 }
 
 /// Where a proceeding stands: what came last, and what runs.
@@ -232,6 +235,12 @@ pub struct Runs<'a> {
     pub due: Option<NaiveDate>,
 }
 
+/// The ground on which a proceeding beside the case lets this period of the case itself stand still; none where nothing
+/// does, or no longer.
+pub(crate) fn holding<P: Procedure>(case: &Case<P>, key: &str) -> Option<Ground<'static>> {
+    of(P::NAME).find_map(|track| track.holding(case, &format!("/{key}")))
+}
+
 /// Where the proceedings beside a case stand: those on which something happened, in the order of the data.
 #[must_use]
 pub fn standing<P: Procedure>(case: &Case<P>) -> Vec<Standing<'_>> {
@@ -239,6 +248,13 @@ pub fn standing<P: Procedure>(case: &Case<P>) -> Vec<Standing<'_>> {
 }
 
 impl Track {
+    /// What may happen on it in cases of this channel, in order.
+    pub fn events<'a>(&'a self, channel: &'a str) -> impl Iterator<Item = &'a Event> {
+        let here =
+            move |event: &&Event| event.channels.is_empty() || event.channels.iter().any(|c| c == channel);
+        self.event.iter().filter(here)
+    }
+
     /// What a paper of this proceeding is called in the file.
     pub(crate) fn kind(&self, event: &str) -> String {
         format!("{}.{event}", self.name)
@@ -257,6 +273,19 @@ impl Track {
         let before = self.event.iter().filter(|other| event.after.contains(&other.name));
         let stops = before.filter_map(|other| other.pause.as_ref());
         stops.filter(move |stop| stop.keys.iter().any(|key| key == name)).map(Stop::ground)
+    }
+
+    fn holding<P: Procedure>(&'static self, case: &Case<P>, name: &str) -> Option<Ground<'static>> {
+        let mut ground = None;
+        let event_of = |kind: &str| self.event.iter().find(|event| self.kind(&event.name) == kind);
+        for event in case.file.documents.iter().filter_map(|paper| event_of(&paper.kind)) {
+            match event.pause.as_ref().filter(|stop| stop.keys.iter().any(|key| key == name)) {
+                Some(stop) => ground = Some(stop.ground()),
+                None if event.resume.iter().any(|key| key == name) => ground = None,
+                None => {}
+            }
+        }
+        ground
     }
 
     fn standing<'a, P: Procedure>(&'static self, case: &'a Case<P>) -> Option<Standing<'a>> {
@@ -314,6 +343,8 @@ mod tests {
         for track in all() {
             assert!(names.insert(&track.name), "two tracks are called {}", track.name);
             assert!(!track.channels.is_empty());
+            let strange = |name: &&String| !track.channels.contains(name);
+            assert!(!track.event.iter().flat_map(|event| &event.channels).any(|name| strange(&name)));
             let events: BTreeSet<&str> = track.event.iter().map(|event| event.name.as_str()).collect();
             assert_eq!(events.len(), track.event.len(), "{}: an event stands twice", track.name);
             let begun: BTreeSet<&str> =

@@ -11,6 +11,7 @@ use crate::{Reconsideration, burden, door, input, jurisdiction, norm, reopening,
 use chrono::NaiveDate;
 use kernel::{ActKind, By, Category};
 use procedure::fact::DeadlineState;
+use procedure::pause;
 use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -181,13 +182,8 @@ pub(super) fn clocks(
         .and_all(ripe::to_be_joined(case, cx))
         .and_all(door::added_fine(case.file.opening().matter.act.as_ref()))
         .and_all(norm::to_suspend_for(case, cx));
-    decision.deadline(cx, case, "copy", track.copy(), on)?.deadline(
-        cx,
-        case,
-        "decision",
-        track.decision(),
-        on,
-    )
+    let decides = pause::begun(case, cx, "decision", track.decision(), on)?;
+    Ok(decision.deadline(cx, case, "copy", track.copy(), on)?.and(decides))
 }
 
 fn simplified(

@@ -299,7 +299,8 @@ mod tests {
                 By::Officer,
                 "withdraw",
                 &json!({ "allowed": true, "undertakings": [{ "text": "恢复村道", "due": "2026-03-20" }],
-                         "settlement": { "kind": "settlement", "title": "承诺书", "on": "2026-03-03" } }),
+                         "settlement": { "kind": "settlement", "title": "承诺书", "on": "2026-03-03" },
+                         "document": super::super::Withdraw::example()["document"] }),
             );
         let mut sheet = Apply::example();
         sheet["filing"]["received_on"] = json!("2026-03-23");
@@ -321,7 +322,8 @@ mod tests {
 
     #[test]
     fn a_withdrawal_against_the_true_will_is_proven() {
-        let withdrawn = applied().take("2026-03-03", By::Officer, "withdraw", &json!({ "allowed": true }));
+        let own = json!({ "allowed": true, "document": super::super::Withdraw::example()["document"] });
+        let withdrawn = applied().take("2026-03-03", By::Officer, "withdraw", &own);
         let mut sheet = Apply::example();
         sheet["filing"]["continues"] = json!(CaseId::derived(&["earlier"]));
         again(earlier(&withdrawn)).refuse("2026-03-04", By::Officer, "apply", &sheet, "second_application");

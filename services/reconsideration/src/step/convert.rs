@@ -2,6 +2,7 @@
 //! counted from the original acceptance.
 
 use crate::fact::Fact;
+use crate::paper::Needed;
 use crate::procedure::{Stage, Track};
 use crate::record::Conversion;
 use crate::{Reconsideration, input};
@@ -11,13 +12,22 @@ use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Ru
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+/// The parties are told in writing.
+const NOTICE: Needed = Needed::document(
+    "《行政复议法》第五十五条",
+    (
+        "转为普通程序，应当通知当事人，请附简易程序转普通程序通知书",
+        "the parties are told that the case goes on under the ordinary procedure: attach the notice",
+    ),
+);
+
 /// Approves the conversion to the ordinary procedure.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Convert {
     /// Why the simplified procedure does not fit.
     pub reason: String,
-    /// The notice to the parties (简易程序转普通程序通知书).
+    /// The notice to the parties (简易程序转普通程序通知书): without it nothing is converted.
     #[serde(default)]
     pub document: Option<Document>,
 }
@@ -44,7 +54,7 @@ impl Step<Reconsideration> for Convert {
             .under("《行政复议法》第五十五条"));
         }
         input::running(case)?;
-        let document = self.document.map(|paper| paper.checked(cx)).transpose()?;
+        let document = NOTICE.checked(self.document, cx)?;
         let old_due = case.file.live("decision").and_then(|deadline| deadline.due).unwrap_or(cx.today);
         // the day of acceptance and what was suspended stay as they are; only the rule changes
         let mut deadline = recounted(case, cx, "decision", |count| count.rule = "FY-32".to_owned())?;
@@ -72,13 +82,16 @@ impl Step<Reconsideration> for Convert {
             last_day: Some(new_due),
         });
         Ok(Decision::of(Fact::Converted(conversion))
-            .and_all(document.map(Document::lodged))
+            .and(document.lodged())
             .and(FileFact::DeadlineSet(deadline))
             .and(notice))
     }
 
     fn example() -> serde_json::Value {
-        serde_json::json!({ "reason": "案情复杂，需要听证" })
+        serde_json::json!({
+            "reason": "案情复杂，需要听证",
+            "document": { "kind": "conversion_notice", "title": "简易程序转普通程序通知书", "on": "2026-03-20" }
+        })
     }
 }
 
@@ -108,7 +121,15 @@ mod tests {
         let case = accepted(&json!({ "track": "simplified", "simplified_ground": "open_government" }));
         assert_eq!(case.due("decision"), "2026-07-06");
         // day 20
-        let case = case.take("2026-06-24", By::Head, "convert", &Convert::example());
+        let mut convert = Convert::example();
+        convert["document"]["on"] = json!("2026-06-24");
+        let bare = json!({ "reason": "案情复杂，需要听证" });
+        let case = case.refuse("2026-06-24", By::Head, "convert", &bare, "document_required").take(
+            "2026-06-24",
+            By::Head,
+            "convert",
+            &convert,
+        );
         assert_eq!(case.due("decision"), "2026-08-03");
         assert_eq!(case.case.file.deadline("decision").unwrap().version, 2);
         let record = serde_json::to_value(&case.case.record).unwrap();
@@ -120,7 +141,9 @@ mod tests {
             })
         );
         // and now it may be extended
-        case.take("2026-07-20", By::Head, "extend", &json!({ "days": 30, "reason": "情况复杂" }));
+        let mut extend = super::super::Extend::example();
+        extend["notice"]["document"]["on"] = json!("2026-07-20");
+        case.take("2026-07-20", By::Head, "extend", &extend);
     }
 
     #[test]

@@ -120,6 +120,7 @@ impl Step<Reconsideration> for Decide {
         ripe::treated_as_complex(case, cx)?;
         self.not_worse(case, cx)?;
         self.reviewed_so(case)?;
+        self.type_leads(cx)?;
         let claim_rejected = input::given(self.claim_rejected.clone());
         let findings: Vec<Finding> = std::iter::once(self.code).chain(self.also.iter().copied()).collect();
         let decided = Decided {
@@ -131,7 +132,7 @@ impl Step<Reconsideration> for Decide {
         decided.stands(case, cx)?;
         respondent::bases(case, cx, self.code, &self.evidence)?;
         let departs_because = followed(case, self.code, input::given(self.departs_because))?;
-        let upheld_because = ripe::replied(case, self.code, input::given(self.upheld_because))?;
+        let upheld_because = ripe::replied(case, &findings, input::given(self.upheld_because))?;
         let document = self.document.checked(cx)?;
         let day = (self.served_on, case.record.accepted_on().unwrap_or(cx.today), "/served_on");
         let receipt = receipt(Some(&document), day, self.service, case, cx)?;
@@ -172,7 +173,7 @@ impl Step<Reconsideration> for Decide {
         .dropping(case, &["decision", reopening::KEY, letter::FAMILY], "已作出行政复议决定");
         decision.0.extend(owed.0);
         let decision = decision.and_all(returned).closed(cx.today, code, zh, true);
-        let decision = issued(decision, case, true);
+        let decision = issued(decision, case);
         match receipt.on {
             None => Ok(decision),
             Some(on) => served(decision, case, cx, Paper::Decision, (on, receipt.party)),
@@ -211,6 +212,29 @@ impl Decide {
             "the file shows otherwise: a hearing is named where one was held, and none where none was",
         )
         .at("/review_mode"))
+    }
+
+    /// The type of the decision leads, and each finding stands once: compensation is an attribute of what it goes with.
+    fn type_leads(&self, cx: &Context) -> Result<(), Refusal> {
+        if self.code == Finding::D11 && !self.also.is_empty() {
+            return Err(cx
+                .refuse(
+                    Finding::D11.row(),
+                    "compensation_leads",
+                    "责令赔偿与撤销、变更、确认违法或者确认无效一并决定，不是单独的决定种类：请以其所随的决定为主（code），将责令赔偿填入一并决定事项（also）",
+                    "compensation goes with a decision and is no type of its own: the decision it goes with leads (`code`), \
+                     compensation stands beside it (`also`)",
+                )
+                .at("/code"));
+        }
+        let twice = |i: usize| self.also[i] == self.code || self.also[..i].contains(&self.also[i]);
+        match (0..self.also.len()).find(|i| twice(*i)) {
+            None => Ok(()),
+            Some(i) => {
+                let (zh, en) = ("同一决定种类只填写一次", "each finding stands once");
+                Err(cx.refuse(self.also[i].row(), "found_twice", zh, en).at(format!("/also/{i}")))
+            }
+        }
     }
 
     /// A change does not make the applicant worse off, unless a third party asks for the opposite.

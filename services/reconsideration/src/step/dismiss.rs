@@ -3,7 +3,7 @@
 use super::refuse_acceptance::{Defect, not_heard};
 use super::serve::{Paper, issued, served};
 use crate::fact::Fact;
-use crate::paper::receipt;
+use crate::paper::{Needed, receipt};
 use crate::procedure::Stage;
 use crate::{Reconsideration, letter, reopening};
 use chrono::NaiveDate;
@@ -12,13 +12,22 @@ use procedure::{Case, Context, Decision, Document, Refusal, Rule, Service, Step}
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+/// The decision, with its reason.
+const DECISION: Needed = Needed::document(
+    "《行政复议法》第三十三条",
+    (
+        "驳回申请应当作出决定并说明理由，请附驳回行政复议申请决定书",
+        "an application is dismissed by a decision that states the reason: attach it",
+    ),
+);
+
 /// Dismisses the application.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Dismiss {
     /// The condition that is missing.
     pub ground: Defect,
-    /// The decision (驳回行政复议申请决定书).
+    /// The decision (驳回行政复议申请决定书): without it nothing is dismissed.
     #[serde(default)]
     pub document: Option<Document>,
     /// Day the applicant received it; recorded later by `serve` when left out.
@@ -42,19 +51,18 @@ impl Step<Reconsideration> for Dismiss {
         case: &Case<Reconsideration>,
         cx: &Context,
     ) -> Result<Decision<Reconsideration>, Refusal> {
-        let document = self.document.map(|paper| paper.checked(cx)).transpose()?;
+        let document = DECISION.checked(self.document, cx)?;
         let day = (self.served_on, case.record.accepted_on().unwrap_or(cx.today), "/served_on");
-        let receipt = receipt(document.as_ref(), day, self.service, case, cx)?;
-        let paper = document.is_some();
+        let receipt = receipt(Some(&document), day, self.service, case, cx)?;
         let decision = Decision::of(Fact::Dismissed { ground: self.ground })
-            .and_all(document.map(Document::lodged))
+            .and(document.lodged())
             .and_all(receipt.fact)
             .met(case, reopening::KEY, cx.today)
             .met(case, "decision", cx.today)
             .dropping(case, &["decision", reopening::KEY, letter::FAMILY], "驳回行政复议申请")
             .and(not_heard("驳回", "dismissed", "《行政复议法》第三十三条", self.ground, None))
             .closed(cx.today, "D02", "驳回行政复议申请", false);
-        let decision = issued(decision, case, paper);
+        let decision = issued(decision, case);
         match receipt.on {
             None => Ok(decision),
             Some(on) => served(decision, case, cx, Paper::Decision, (on, receipt.party)),

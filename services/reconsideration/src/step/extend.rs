@@ -1,7 +1,7 @@
 //! A complex case: the head extends the period to decide, once, and the parties are told in writing.
 
 use crate::fact::Fact;
-use crate::paper::Issued;
+use crate::paper::{Issued, Needed};
 use crate::procedure::{Stage, Track};
 use crate::{Reconsideration, input, record};
 use kernel::By;
@@ -9,6 +9,15 @@ use procedure::decision::extended;
 use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+/// The parties are told in writing.
+const NOTICE: Needed = Needed::notice(
+    "《行政复议法》第六十二条第一款",
+    (
+        "延长审理期限应当书面告知当事人，请附延期审理通知书",
+        "the parties are told in writing that the period is extended: attach the notice",
+    ),
+);
 
 /// Approves an extension of the period to decide.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -18,7 +27,7 @@ pub struct Extend {
     pub days: u32,
     /// What makes the case complex.
     pub reason: String,
-    /// The notice of the extension (延期通知书).
+    /// The notice of the extension (延期审理通知书): without it nothing is extended.
     #[serde(default)]
     pub notice: Option<Issued>,
 }
@@ -63,7 +72,7 @@ impl Step<Reconsideration> for Extend {
                 code if code.starts_with("extension") => refusal.at("/days"),
                 _ => refusal,
             })?;
-        let notice = Issued::checked_if_any(self.notice, case, cx, "/notice")?;
+        let notice = NOTICE.issued(self.notice, case, cx)?;
         let last_day = deadline.due;
         let deadline = FileFact::DeadlineSet(deadline);
         Ok(Decision::of(Fact::Extended(extension)).and(deadline).and_all(notice).and(FileFact::NoticeIssued(
@@ -85,7 +94,10 @@ impl Step<Reconsideration> for Extend {
     }
 
     fn example() -> serde_json::Value {
-        serde_json::json!({ "days": 30, "reason": "涉及三户林地界址，需要现场勘验" })
+        serde_json::json!({
+            "days": 30, "reason": "涉及三户林地界址，需要现场勘验",
+            "notice": { "document": { "kind": "extension_notice", "title": "延期审理通知书", "on": "2026-03-10" } }
+        })
     }
 }
 
@@ -106,7 +118,16 @@ mod tests {
 
     #[test]
     fn once_by_thirty_days_at_most_with_a_reason() {
+        let mut ten = Extend::example();
+        ten["days"] = json!(10);
         accepted(&json!({}))
+            .refuse(
+                "2026-04-01",
+                By::Head,
+                "extend",
+                &json!({ "days": 10, "reason": "情况复杂" }),
+                "notice_required",
+            )
             .refuse(
                 "2026-04-01",
                 By::Head,
@@ -128,7 +149,7 @@ mod tests {
                 &json!({ "days": 30, "reason": " " }),
                 "reason_required",
             )
-            .take("2026-04-01", By::Head, "extend", &json!({ "days": 10, "reason": "情况复杂" }))
+            .take("2026-04-01", By::Head, "extend", &ten)
             .refuse("2026-04-02", By::Head, "extend", &Extend::example(), "extended_once");
     }
 

@@ -1,12 +1,13 @@
 //! The organ brings the parties together. It may invite mediators; the clock runs on unless both sides agree to
-//! suspend it. Where a side does not want it, the offer and the answers stay on file and the case is heard.
+//! suspend it. Where a side does not want it, the offer and the answers stay on file and the case is heard. What was decided
+//! or agreed may be mediated on until it is performed.
 
 use crate::fact::Fact;
 use crate::input;
 use crate::procedure::{Reconsideration, Stage};
 use crate::record::{Mediation, MediationAnswer};
 use kernel::{By, OrganId};
-use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, FileFact, Obligation, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -64,7 +65,7 @@ impl Step<Reconsideration> for Mediate {
     const RULE: Rule<Stage> = Rule::named("mediate", "组织调解", "Bring the parties together")
         .under("《行政复议法》第五条、第七十三条")
         .by(&[By::Officer])
-        .from(&[Stage::Accepted])
+        .from(&[Stage::Accepted, Stage::Decided, Stage::Mediated])
         .repeated()
         .enforcing(&["FY-47"]);
 
@@ -73,6 +74,15 @@ impl Step<Reconsideration> for Mediate {
         case: &Case<Reconsideration>,
         cx: &Context,
     ) -> Result<Decision<Reconsideration>, Refusal> {
+        let performs = case.stage != Stage::Accepted;
+        if performs && case.file.obligations.iter().all(Obligation::is_over) {
+            return Err(cx.refuse(
+                "FY-47",
+                "nothing_to_perform",
+                "案件已经办结，没有尚未履行的义务，不再组织调解",
+                "the case has ended and nothing is owed: there is nothing to mediate",
+            ));
+        }
         let answers = answered(self.answers, case)?;
         let all_agree = (!answers.is_empty()).then(|| answers.iter().all(|answer| answer.agreed));
         let voluntary = match (self.voluntary, all_agree) {
@@ -113,7 +123,8 @@ impl Step<Reconsideration> for Mediate {
         let record = self.record.checked_at(cx, "/record")?;
         let mediator = input::given(self.mediator);
         let last_day = case.file.live("decision").and_then(|deadline| deadline.due);
-        let clock = last_day.map(|last| {
+        let performance = performs.then(|| in_performance(cx, voluntary));
+        let clock = last_day.filter(|_| !performs).map(|last| {
             if !voluntary {
                 return cx.tell_until(
                     "FY-47",
@@ -139,7 +150,7 @@ impl Step<Reconsideration> for Mediate {
         });
         let (agreed, declined) = (self.agreed, !voluntary);
         let mediation = Mediation { on: cx.today, mediator, agreed, declined, answers };
-        Ok(Decision::of(Fact::Mediated(mediation)).and(record.lodged()).and_all(clock))
+        Ok(Decision::of(Fact::Mediated(mediation)).and(record.lodged()).and_all(clock).and_all(performance))
     }
 
     fn example() -> serde_json::Value {
@@ -147,6 +158,24 @@ impl Step<Reconsideration> for Mediate {
             "voluntary": true, "agreed": false, "mediator": "haiyuan-tiaowei",
             "record": { "kind": "mediation_record", "title": "调解笔录", "on": "2026-03-20" }
         })
+    }
+}
+
+/// What is told of mediation after the case ended: the days of performance run on.
+fn in_performance(cx: &Context, voluntary: bool) -> FileFact {
+    match voluntary {
+        false => cx.tell(
+            "FY-47",
+            "mediation_declined",
+            "一方不愿调解，请依照行政复议决定书、调解书督促履行。",
+            "A side does not want mediation: what was decided or agreed is to be performed as it stands.",
+        ),
+        true => cx.tell(
+            "FY-47",
+            "performance_mediated",
+            "履行期间组织调解的，原确定的履行期限继续计算；各方就履行达成一致的，请办理“达成履行协议”。",
+            "The days of performance run on during mediation: what the sides agree on performance is recorded by `agree-performance`.",
+        ),
     }
 }
 

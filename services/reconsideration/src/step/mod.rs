@@ -3,6 +3,7 @@
 
 mod abandon;
 mod accept;
+mod agree_performance;
 mod allow_evidence;
 mod apply;
 mod ask_correction;
@@ -51,6 +52,7 @@ mod withdraw;
 
 pub use abandon::Abandon;
 pub use accept::{Accept, SimplifiedGround};
+pub use agree_performance::AgreePerformance;
 pub use allow_evidence::AllowEvidence;
 pub use apply::Apply;
 pub use ask_correction::AskCorrection;
@@ -158,6 +160,7 @@ pub(crate) fn table() -> Steps<Reconsideration> {
         .with::<CopyToSuperior>()
         .with::<Publish>()
         .with::<Withhold>()
+        .with::<AgreePerformance>()
         .with::<OrderPerformance>()
         .with::<HoldInterview>()
         .with::<Criticise>()

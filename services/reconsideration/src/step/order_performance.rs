@@ -1,16 +1,27 @@
 //! The respondent does not perform: it is ordered to in a set time, and may be summoned or criticised.
 
 use crate::fact::Fact;
-use crate::paper::Issued;
+use crate::paper::{Issued, Needed};
 use crate::procedure::{Reconsideration, Stage};
 use crate::{breach, letter};
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Obligation, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 const ROW: &str = "FY-63";
+/// Key of the last day of the order.
+pub(super) const KEY: &str = "performance_order";
+
+/// The order is a paper.
+const ORDER: Needed = Needed::notice(
+    "《行政复议法》第七十七条第二款",
+    (
+        "责令限期履行应当书面通知被申请人，请附责令履行通知书",
+        "the respondent is ordered to perform in writing: attach the order",
+    ),
+);
 
 /// What goes with the order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -31,7 +42,7 @@ pub struct OrderPerformance {
     /// What goes with it.
     #[serde(default)]
     pub with: Option<Pressure>,
-    /// The order (责令履行通知书).
+    /// The order (责令履行通知书): without it nothing is ordered.
     #[serde(default)]
     pub notice: Option<Issued>,
 }
@@ -54,7 +65,7 @@ impl Step<Reconsideration> for OrderPerformance {
                 .refuse(ROW, "term", "责令履行的期限应当晚于今天", "the last day to perform lies ahead")
                 .at("/by"));
         }
-        if case.file.live("performance_order").is_some() {
+        if case.file.live(KEY).is_some() {
             return Err(cx.refuse(
                 ROW,
                 "ordered_already",
@@ -62,12 +73,12 @@ impl Step<Reconsideration> for OrderPerformance {
                 "an order to perform is running",
             ));
         }
-        let notice = Issued::checked_if_any(self.notice, case, cx, "/notice")?;
+        let notice = ORDER.issued(self.notice, case, cx)?;
         Ok(Decision::of(Fact::PerformanceOrdered { by: self.by, with: self.with })
             .and_all(notice)
             .fixed(
                 case,
-                "performance_order",
+                KEY,
                 ("履行行政复议决定（责令履行）", "perform as ordered"),
                 "被申请人",
                 self.by,
@@ -83,19 +94,16 @@ impl Step<Reconsideration> for OrderPerformance {
     }
 
     fn example() -> serde_json::Value {
-        serde_json::json!({ "by": "2026-07-01", "with": "interview" })
+        serde_json::json!({
+            "by": "2026-07-01", "with": "interview",
+            "notice": { "document": { "kind": "performance_order", "title": "责令履行通知书", "on": "2026-05-11" } }
+        })
     }
 }
 
 /// Refuses where no respondent is in default.
 pub(super) fn owes(case: &Case<Reconsideration>, cx: &Context) -> Result<(), Refusal> {
-    // what was promised for a withdrawal stands in no decision and no mediation document
-    let binds = matches!(case.stage, Stage::Decided | Stage::Mediated);
-    let missed = |owed: &Obligation| {
-        owed.breached || owed.due.is_some_and(|due| due < cx.today) || procedure::anew::repeated(case, owed)
-    };
-    let owed = |owed: &Obligation| !owed.is_over() && missed(owed) && breach::debtors(case, owed).0;
-    if binds && case.file.obligations.iter().any(owed) || letter::unanswered(case) {
+    if breach::respondents_default(case, cx).next().is_some() || letter::unanswered(case) {
         return Ok(());
     }
     Err(cx.refuse(

@@ -2,7 +2,7 @@
 
 use super::serve::{Paper, issued, served};
 use crate::fact::Fact;
-use crate::paper::receipt;
+use crate::paper::{Needed, receipt};
 use crate::procedure::Stage;
 use crate::{Reconsideration, input, jurisdiction, reopening};
 use chrono::NaiveDate;
@@ -61,6 +61,15 @@ impl Defect {
     }
 }
 
+/// The decision, with its reason.
+const DECISION: Needed = Needed::document(
+    "《行政复议法》第三十条第二款",
+    (
+        "不予受理应当作出决定并说明理由，请附不予受理决定书",
+        "an application is not accepted by a decision that states the reason: attach it",
+    ),
+);
+
 /// Refuses to accept the application.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -70,7 +79,7 @@ pub struct RefuseAcceptance {
     /// The organ that is competent, where this one is not.
     #[serde(default)]
     pub competent_organ: Option<OrganId>,
-    /// The decision (不予受理决定书).
+    /// The decision (不予受理决定书): without it nothing is refused.
     #[serde(default)]
     pub document: Option<Document>,
     /// Day the applicant received it; recorded later by `serve` when left out.
@@ -108,9 +117,9 @@ impl Step<Reconsideration> for RefuseAcceptance {
             (Some(organ), Defect::NotCompetent) => jurisdiction::named(organ, case, cx)?,
             _ => None,
         };
-        let document = self.document.map(|paper| paper.checked(cx)).transpose()?;
+        let document = DECISION.checked(self.document, cx)?;
         let day = (self.served_on, case.file.opening().received_on, "/served_on");
-        let receipt = receipt(document.as_ref(), day, self.service, case, cx)?;
+        let receipt = receipt(Some(&document), day, self.service, case, cx)?;
         let notice = not_heard(
             "不予受理",
             "not accepted",
@@ -118,16 +127,15 @@ impl Step<Reconsideration> for RefuseAcceptance {
             self.ground,
             competent_organ.as_ref(),
         );
-        let paper = document.is_some();
         let decision = Decision::of(Fact::AcceptanceRefused { ground: self.ground, competent_organ })
-            .and_all(document.map(Document::lodged))
+            .and(document.lodged())
             .and_all(receipt.fact)
             .met(case, reopening::KEY, cx.today)
             .met(case, "examination", cx.today)
             .and(notice)
             .and_all(unchecked)
             .closed(cx.today, "D01", "不予受理", false);
-        let decision = issued(decision, case, paper);
+        let decision = issued(decision, case);
         match receipt.on {
             None => Ok(decision),
             Some(on) => served(decision, case, cx, Paper::Decision, (on, receipt.party)),
@@ -135,7 +143,10 @@ impl Step<Reconsideration> for RefuseAcceptance {
     }
 
     fn example() -> serde_json::Value {
-        serde_json::json!({ "ground": "not_competent", "competent_organ": "zhongwei-zf" })
+        serde_json::json!({
+            "ground": "not_competent", "competent_organ": "zhongwei-zf",
+            "document": { "kind": "non_acceptance", "title": "不予受理决定书", "on": "2026-03-03" }
+        })
     }
 }
 
@@ -173,8 +184,11 @@ mod tests {
     fn the_competent_organ_is_named() {
         let input = json!({ "ground": "not_competent" });
         received().refuse("2026-03-03", By::Officer, "refuse-acceptance", &input, "competent_organ_required");
-        let case =
-            received().take("2026-03-03", By::Officer, "refuse-acceptance", &RefuseAcceptance::example());
+        let mut bare = RefuseAcceptance::example();
+        bare["document"] = json!(null);
+        let case = received()
+            .refuse("2026-03-03", By::Officer, "refuse-acceptance", &bare, "document_required")
+            .take("2026-03-03", By::Officer, "refuse-acceptance", &RefuseAcceptance::example());
         assert!(case.case.file.notices[0].zh.contains("zhongwei-zf"));
         let (outcome, _) = case.case.file.outcome.as_ref().unwrap();
         assert_eq!((outcome.code.as_str(), outcome.on_merits), ("D01", false));
@@ -182,7 +196,9 @@ mod tests {
 
     #[test]
     fn one_may_sue_from_the_day_of_service() {
-        let input = json!({ "ground": "no_interest", "served_on": "2026-03-03" });
+        let mut input = RefuseAcceptance::example();
+        input["ground"] = json!("no_interest");
+        input["served_on"] = json!("2026-03-03");
         let case = received().take("2026-03-03", By::Officer, "refuse-acceptance", &input);
         assert_eq!(case.due("suit"), "2026-03-18");
     }

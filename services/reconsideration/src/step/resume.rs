@@ -1,7 +1,7 @@
 //! The cause of the suspension ended, or a superior organ found that there was none and ordered it: what was left of every
 //! clock runs on, and the parties are told in writing.
 
-use super::suspend::in_writing;
+use super::suspend::IN_WRITING;
 use crate::fact::Fact;
 use crate::paper::Issued;
 use crate::procedure::Stage;
@@ -71,7 +71,7 @@ impl Step<Reconsideration> for Resume {
     ) -> Result<Decision<Reconsideration>, Refusal> {
         let facts = resumed(case, cx)?;
         norm::reviewed(case, cx)?;
-        let notice = in_writing(self.notice, case, cx)?;
+        let notice = IN_WRITING.issued(self.notice, case, cx)?;
         let ordered = self.ordered.map(|ordered| ordered.checked(case, cx)).transpose()?;
         let last_day = facts.iter().find_map(|fact| match fact {
             FileFact::DeadlineSet(deadline) if deadline.key == inquiry::DECISION => deadline.due,

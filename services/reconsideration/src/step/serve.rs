@@ -192,12 +192,8 @@ fn ended(
 pub(super) fn issued(
     decision: Decision<Reconsideration>,
     case: &Case<Reconsideration>,
-    paper: bool,
 ) -> Decision<Reconsideration> {
-    match paper {
-        true => decision.and_own(Fact::PaperIssued { document: case.file.next_document() }),
-        false => decision,
-    }
+    decision.and_own(Fact::PaperIssued { document: case.file.next_document() })
 }
 
 /// What follows where what ended the case reached one more party, or the copy one more respondent, by `serve-document`.

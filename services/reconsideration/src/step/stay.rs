@@ -2,7 +2,7 @@
 
 use crate::fact::Fact;
 use crate::input;
-use crate::paper::Issued;
+use crate::paper::{Issued, Needed};
 use crate::procedure::{Reconsideration, Stage};
 use kernel::By;
 use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
@@ -25,6 +25,12 @@ pub enum StayGround {
     ByLaw,
 }
 
+/// Who is to execute it, and the parties, are told in writing.
+const NOTICE: Needed = Needed::notice(
+    ARTICLE,
+    ("停止执行应当书面通知当事人，请附停止执行通知书", "a stay is told in writing: attach the notice"),
+);
+
 /// Stays the execution of the act.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -33,7 +39,7 @@ pub struct Stay {
     pub ground: StayGround,
     /// Why it is needed, or found reasonable; the provision where a law says so.
     pub reason: String,
-    /// The notice (停止执行通知书).
+    /// The notice (停止执行通知书): without it nothing is stayed.
     #[serde(default)]
     pub notice: Option<Issued>,
 }
@@ -66,7 +72,7 @@ impl Step<Reconsideration> for Stay {
             );
         }
         let reason = input::reason(&self.reason, "/reason").map_err(|refusal| refusal.under(ARTICLE))?;
-        let notice = Issued::checked_if_any(self.notice, case, cx, "/notice")?;
+        let notice = NOTICE.issued(self.notice, case, cx)?;
         Ok(Decision::of(Fact::Stayed { ground: self.ground, reason }).and_all(notice).and(told(
             "stayed",
             "行政复议期间，被申请复议的行政行为停止执行。",
@@ -75,7 +81,10 @@ impl Step<Reconsideration> for Stay {
     }
 
     fn example() -> serde_json::Value {
-        serde_json::json!({ "ground": "on_request", "reason": "强制拆除后难以恢复原状" })
+        serde_json::json!({
+            "ground": "on_request", "reason": "强制拆除后难以恢复原状",
+            "notice": { "document": { "kind": "stay_notice", "title": "停止执行通知书", "on": "2026-03-04" } }
+        })
     }
 }
 

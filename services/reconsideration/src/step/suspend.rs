@@ -1,7 +1,7 @@
 //! The case stands still on a ground of the law: no day is counted until it is resumed.
 
 use crate::fact::Fact;
-use crate::paper::{Filed, Issued};
+use crate::paper::{Issued, Needed};
 use crate::procedure::Stage;
 use crate::{Reconsideration, input, norm};
 use kernel::{By, PartyKind};
@@ -139,7 +139,7 @@ impl Step<Reconsideration> for Suspend {
         }
         let consent = self.consent.map(|paper| paper.checked_at(cx, "/consent")).transpose()?;
         let facts = suspended(case, cx, zh, article)?;
-        let notice = in_writing(self.notice, case, cx)?;
+        let notice = IN_WRITING.issued(self.notice, case, cx)?;
         let mut decision = Decision::of(Fact::Suspended { ground: self.ground, reason })
             .and_all(facts)
             .and_all(notice)
@@ -171,22 +171,13 @@ impl Step<Reconsideration> for Suspend {
 }
 
 /// The parties are told in writing that the case is suspended, and that it is resumed.
-pub(super) fn in_writing(
-    notice: Option<Issued>,
-    case: &Case<Reconsideration>,
-    cx: &Context,
-) -> Result<Vec<FileFact>, Refusal> {
-    match notice {
-        Some(notice) => notice.checked(case, cx, "/notice").map(Filed::facts),
-        None => Err(Refusal::new(
-            "notice_required",
-            "中止、恢复行政复议案件的审理，应当书面告知当事人，请附中止通知书、恢复审理通知书",
-            "the parties are told in writing that a case is suspended or resumed: attach the notice",
-        )
-        .under("《行政复议法》第三十九条第三款")
-        .at("/notice")),
-    }
-}
+pub(super) const IN_WRITING: Needed = Needed::notice(
+    "《行政复议法》第三十九条第三款",
+    (
+        "中止、恢复行政复议案件的审理，应当书面告知当事人，请附中止通知书、恢复审理通知书",
+        "the parties are told in writing that a case is suspended or resumed: attach the notice",
+    ),
+);
 
 #[cfg(test)]
 mod tests {

@@ -2,6 +2,7 @@
 
 use super::serve::issued;
 use crate::fact::Fact;
+use crate::paper::Needed;
 use crate::procedure::Stage;
 use crate::{Reconsideration, door, input, letter};
 use chrono::Days;
@@ -30,13 +31,23 @@ const KEPT: (&str, &str) = (
     "The reconsideration is terminated. The suit over the act itself stays open where the law allows it at once, last day {}; time lost without fault is not counted.",
 );
 
+/// The decision that ends the case on a ground of art. 41.
+pub(super) const DECISION: Needed = Needed::document(
+    "《行政复议法》第四十一条",
+    (
+        "终止行政复议由行政复议机关决定，请附终止决定书；受理以前准予撤回的，请附准予撤回的文书",
+        "the organ decides that a case is terminated: attach the decision; before acceptance, the paper that allows the \
+         withdrawal",
+    ),
+);
+
 /// Terminates the case.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Terminate {
     /// Ground.
     pub ground: TerminationGround,
-    /// The decision (终止决定书).
+    /// The decision (终止决定书): without it nothing is terminated.
     #[serde(default)]
     pub document: Option<Document>,
 }
@@ -59,7 +70,7 @@ impl Step<Reconsideration> for Terminate {
             TerminationGround::OrganisationEnded => {
                 input::applies_as(case, PartyKind::Organisation, "《行政复议法》第四十一条第三项")?;
             }
-            TerminationGround::CriminalMeasures => criminal(case, self.document.is_some())?,
+            TerminationGround::CriminalMeasures => criminal(case)?,
             TerminationGround::SuspensionUncured => {}
         }
         if self.ground == TerminationGround::SuspensionUncured {
@@ -79,48 +90,40 @@ impl Step<Reconsideration> for Terminate {
                 .at("/ground"));
             }
         }
-        let document = self.document.map(|paper| paper.checked(cx)).transpose()?;
-        let paper = document.is_some();
+        let document = DECISION.checked(self.document, cx)?;
         let act = case.file.opening().matter.act.as_ref();
         let kept = act.map(|act| door::suit_kept(act, cx, KEPT.0, KEPT.1)).transpose()?.flatten();
         // the ground may say that somebody died or was detained: it stays in the record
         let decision = Decision::of(Fact::Terminated { ground: self.ground })
-            .and_all(document.map(Document::lodged))
+            .and(document.lodged())
             .dropping(case, &[letter::FAMILY], "行政复议终止")
             .and_all(kept)
             .closed(cx.today, "D14", "终止行政复议", false);
-        Ok(issued(decision, case, paper))
+        Ok(issued(decision, case))
     }
 
     fn example() -> serde_json::Value {
-        serde_json::json!({ "ground": "applicant_died" })
+        serde_json::json!({
+            "ground": "applicant_died",
+            "document": { "kind": "termination", "title": "终止行政复议决定书", "on": "2026-03-10" }
+        })
     }
 }
 
-/// Criminal measures end only a case about detention or a measure that restricts personal freedom, and a paper shows them.
-fn criminal(case: &Case<Reconsideration>, shown: bool) -> Result<(), Refusal> {
+/// Criminal measures end only a case about detention or a measure that restricts personal freedom.
+fn criminal(case: &Case<Reconsideration>) -> Result<(), Refusal> {
     const RESTRICTS: [ActKind; 3] = [ActKind::Penalty, ActKind::SpotPenalty, ActKind::Compulsion];
-    let refusal = |code, zh: &str, en: &str, at: &str| {
-        Err(Refusal::new(code, zh, en).under("《行政复议法》第四十一条第四项").at(at))
-    };
     let act = case.file.opening().matter.act.as_ref();
-    if act.is_none_or(|act| !RESTRICTS.contains(&act.kind)) {
-        return refusal(
+    match act.is_some_and(|act| RESTRICTS.contains(&act.kind)) {
+        true => Ok(()),
+        false => Err(Refusal::new(
             "ground_mismatch",
             "以此终止限于申请人对行政拘留或者限制人身自由的行政强制措施不服的案件",
             "this ends only a case about administrative detention or a measure that restricts personal freedom",
-            "/ground",
-        );
+        )
+        .under("《行政复议法》第四十一条第四项")
+        .at("/ground")),
     }
-    if !shown {
-        return refusal(
-            "document_required",
-            "因同一违法行为涉嫌犯罪被采取刑事强制措施而终止的，请附终止决定书",
-            "attach the decision that ends the case",
-            "/document",
-        );
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -194,7 +197,8 @@ mod tests {
 
     #[test]
     fn a_suspension_ends_the_case_after_sixty_days_on_three_grounds_only() {
-        let input = json!({ "ground": "suspension_uncured" });
+        let mut input = Terminate::example();
+        input["ground"] = json!("suspension_uncured");
         let case = suspended("capacity_lost")
             .refuse("2026-05-08", By::Officer, "terminate", &input, "suspension_not_full")
             .take("2026-05-09", By::Officer, "terminate", &input);

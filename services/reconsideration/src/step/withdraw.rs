@@ -1,6 +1,7 @@
 //! The applicant withdraws and is allowed to; what was promised for it is watched, and its breach opens the way again.
 
 use super::serve::issued;
+use super::terminate::DECISION;
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use crate::{Reconsideration, input, letter};
@@ -34,7 +35,7 @@ pub struct Withdraw {
     /// The settlement or the undertaking in writing (和解协议、承诺书), where something was promised.
     #[serde(default)]
     pub settlement: Option<Document>,
-    /// The decision that ends the case (终止决定书).
+    /// The decision that ends the case (终止决定书); before acceptance, the paper that allows the withdrawal (准予撤回).
     #[serde(default)]
     pub document: Option<Document>,
     /// Whether those a representative acts for agreed to the withdrawal.
@@ -85,8 +86,7 @@ impl Step<Reconsideration> for Withdraw {
             .at("/settlement"));
         }
         let settlement = self.settlement.map(|paper| paper.checked_at(cx, "/settlement")).transpose()?;
-        let document = self.document.map(|paper| paper.checked(cx)).transpose()?;
-        let paper = document.is_some();
+        let document = DECISION.checked(self.document, cx)?;
         let told = cx.tell(
             "FY-09",
             "not_again",
@@ -95,21 +95,23 @@ impl Step<Reconsideration> for Withdraw {
         );
         let decision = Decision::of(Fact::Withdrawn)
             .and_own(Fact::WithdrawalExplained { ground })
-            .and_all(document.into_iter().chain(settlement).map(Document::lodged))
+            .and(document.lodged())
+            .and_all(settlement.map(Document::lodged))
             .and(told)
             .dropping(case, &[letter::FAMILY], "申请已撤回，行政复议终止");
         let source = ("和解协议、承诺书约定的履行期限", "the day the settlement or undertaking fixes");
         let debtor = input::debtor(case, &self.undertakings);
         let decision = decision.owing(case, self.undertakings, cx.today, debtor, "/undertakings", source)?;
         let decision = decision.closed(cx.today, "D13", zh, ground != WithdrawalGround::Own);
-        Ok(issued(decision, case, paper))
+        Ok(issued(decision, case))
     }
 
     fn example() -> serde_json::Value {
         serde_json::json!({
             "allowed": true,
             "undertakings": [{ "text": "撤销罚款决定并退还罚款", "due": "2026-04-10", "debtor": "haixing-zhen" }],
-            "settlement": { "kind": "settlement", "title": "和解协议", "on": "2026-03-03" }
+            "settlement": { "kind": "settlement", "title": "和解协议", "on": "2026-03-03" },
+            "document": { "kind": "termination", "title": "终止行政复议决定书", "on": "2026-03-03" }
         })
     }
 }
@@ -150,7 +152,10 @@ mod tests {
         assert_eq!(ended(&case), ("D13".to_owned(), true, WithdrawalGround::Undertaking));
         assert_eq!(case.due("obligation:1"), "2026-04-10");
         assert!(case.case.file.live("decision").is_none());
-        let case = accepted().take("2026-03-10", By::Officer, "withdraw", &json!({ "allowed": true }));
+        let own = json!({ "allowed": true, "document": Withdraw::example()["document"] });
+        let case = accepted()
+            .refuse("2026-03-10", By::Officer, "withdraw", &json!({ "allowed": true }), "document_required")
+            .take("2026-03-10", By::Officer, "withdraw", &own);
         assert_eq!(ended(&case), ("D13".to_owned(), false, WithdrawalGround::Own));
         assert_eq!(case.case.stage, Stage::Terminated);
     }

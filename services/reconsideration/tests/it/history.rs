@@ -65,7 +65,15 @@ fn three_households_and_one_hillside() {
                 "panel": { "presider": "甲", "officers": ["乙", "丙"], "recorder": "丁" }
             }),
         )
-        .take("2022-10-08", By::Head, "extend", &json!({ "days": 30, "reason": "涉及三户，情况复杂" }));
+        .take(
+            "2022-10-08",
+            By::Head,
+            "extend",
+            &json!({
+                "days": 30, "reason": "涉及三户，情况复杂",
+                "notice": { "document": { "kind": "extension_notice", "title": "延期审理通知书", "on": "2022-10-08" } }
+            }),
+        );
     assert_eq!(case.due("decision"), "2022-11-07");
     let case = case
         .take("2022-10-10", By::Officer, "join", &neighbour("王有福"))

@@ -96,7 +96,7 @@ impl<P: Procedure> Step<P> for Follow {
 
     fn example() -> serde_json::Value {
         let track = track::of(P::NAME).next();
-        let event = track.and_then(|track| track.event.first());
+        let event = track.and_then(|track| track.events(P::NAME).next());
         serde_json::json!({
             "track": track.map(|track| &track.name), "event": event.map(|event| &event.name), "on": "2026-03-02"
         })
@@ -200,8 +200,8 @@ impl Follow {
             )
             .at("/track")
         })?;
-        let event = track.event.iter().find(|event| event.name == self.event).ok_or_else(|| {
-            let known: Vec<_> = track.event.iter().map(|e| format!("{}（{}）", e.name, e.zh)).collect();
+        let event = track.events(P::NAME).find(|event| event.name == self.event).ok_or_else(|| {
+            let known: Vec<_> = track.events(P::NAME).map(|e| format!("{}（{}）", e.name, e.zh)).collect();
             Refusal::new(
                 "no_such_event",
                 format!("“{}”没有这个环节，可以是：{}", track.zh, known.join("、")),
@@ -240,7 +240,9 @@ impl Follow {
             return Err(refusal(cx, event, "excluded", zh, en));
         }
         if !event.after.is_empty() && !event.after.iter().any(|name| happened(name).is_some()) {
-            let before: Vec<_> = event.after.iter().map(|name| format!("“{}”", named(name))).collect();
+            let here = |name: &&String| track.events(P::NAME).any(|other| other.name == **name);
+            let before: Vec<_> =
+                event.after.iter().filter(here).map(|name| format!("“{}”", named(name))).collect();
             let zh = format!("“{}”之前应当先有{}", event.zh, before.join("或者"));
             return Err(refusal(
                 cx,

@@ -56,7 +56,7 @@ impl<P: Procedure> Here<'_, P> {
         let says = |name: &str, word: &str| self.input[name].as_str() == Some(word);
         let mut events = track::of(P::NAME)
             .filter(|track| says("track", &track.name))
-            .flat_map(|track| track.event.iter().filter(|event| says("event", &event.name)));
+            .flat_map(|track| track.events(P::NAME).filter(|event| says("event", &event.name)));
         self.rule().name == "follow" && events.any(|event| event.again)
     }
 

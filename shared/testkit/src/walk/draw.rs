@@ -298,13 +298,12 @@ impl<P: Procedure> Draw<'_, P> {
             self.case.file.documents.iter().any(|paper| paper.kind == kind)
         };
         let fits: Vec<_> = track
-            .event
-            .iter()
+            .events(P::NAME)
             .filter(|event| event.after.is_empty() || event.after.iter().any(|name| happened(name)))
             .filter(|event| event.after_all.iter().all(|name| happened(name)))
             .filter(|event| event.again || !happened(&event.name))
             .collect();
-        let all: Vec<_> = track.event.iter().collect();
+        let all: Vec<_> = track.events(P::NAME).collect();
         let anything = fits.is_empty() || self.chance.percent(10);
         let event = *self.chance.one(if anything { &all } else { &fits });
         let on = match event.ahead {
