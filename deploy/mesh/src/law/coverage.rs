@@ -242,7 +242,7 @@ mod tests {
     use super::*;
 
     /// Verified rows of §4-12 that are enforced. It only rises: raise it with what you build.
-    const HELD: u32 = 288;
+    const HELD: u32 = 291;
 
     #[test]
     fn coverage_only_rises_and_what_is_not_enforced_has_a_reason() {
