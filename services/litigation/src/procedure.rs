@@ -58,6 +58,10 @@ pub enum Stage {
     CivilDebt,
 }
 
+/// Where a court tries a suit: at first instance, on appeal, and again whichever way it ended.
+pub(crate) const TRIED: &[Stage] =
+    &[Stage::Docketed, Stage::Answered, Stage::Heard, Stage::Judged, Stage::Withdrawn, Stage::Ended];
+
 impl procedure::Stage for Stage {
     const ALL: &'static [Self] = &[
         Stage::Filed,

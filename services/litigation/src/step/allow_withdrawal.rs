@@ -1,7 +1,7 @@
 //! The court allows the plaintiff to withdraw; what was agreed stays owed.
 
 use crate::fact::Fact;
-use crate::procedure::Stage;
+use crate::procedure::{Stage, TRIED};
 use crate::step::Instance;
 use crate::{Litigation, later, paper};
 use kernel::{By, Capacity};
@@ -134,14 +134,7 @@ impl Step<Litigation> for AllowWithdrawal {
     const RULE: Rule<Stage> = Rule::named("allow-withdrawal", "裁定准许撤诉", "Allow the withdrawal")
         .under("《行政诉讼法》第六十二条；《最高人民法院关于行政诉讼撤诉若干问题的规定》第二条")
         .by(&[By::Court])
-        .from(&[
-            Stage::Docketed,
-            Stage::Answered,
-            Stage::Heard,
-            Stage::Judged,
-            Stage::Withdrawn,
-            Stage::Ended,
-        ])
+        .from(TRIED)
         .enforcing(&["SS-28", "SS-31"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {

@@ -1,7 +1,7 @@
 //! The court ends a suit that cannot go on.
 
 use crate::fact::Fact;
-use crate::procedure::Stage;
+use crate::procedure::{Stage, TRIED};
 use crate::step::{Code, Instance};
 use crate::{Litigation, later, paper};
 use kernel::By;
@@ -61,14 +61,7 @@ impl Step<Litigation> for End {
     const RULE: Rule<Stage> = Rule::named("end", "裁定终结诉讼", "End the suit")
         .under("《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第八十八条")
         .by(&[By::Court])
-        .from(&[
-            Stage::Docketed,
-            Stage::Answered,
-            Stage::Heard,
-            Stage::Judged,
-            Stage::Withdrawn,
-            Stage::Ended,
-        ])
+        .from(TRIED)
         .enforcing(&["SS-28", "SS-31", "SS-35"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {

@@ -1,7 +1,7 @@
 //! A session is held: who came for the agency, whether the law counts him as its head, and what he spoke on.
 
 use crate::fact::Fact;
-use crate::procedure::{Session, Stage, Summons};
+use crate::procedure::{Session, Stage, Summons, TRIED};
 use crate::step::HeadRequired;
 use crate::{Litigation, absence, later};
 use chrono::NaiveDate;
@@ -157,14 +157,7 @@ impl Step<Litigation> for Hear {
             "《行政诉讼法》第三条第三款；《最高人民法院关于行政机关负责人出庭应诉若干问题的规定》第二条、第七条至第十二条",
         )
         .by(&[By::Court])
-        .from(&[
-            Stage::Docketed,
-            Stage::Answered,
-            Stage::Heard,
-            Stage::Judged,
-            Stage::Withdrawn,
-            Stage::Ended,
-        ])
+        .from(TRIED)
         .enforcing(&[
             "CY-01", "CY-03", "CY-05", "CY-06", "CY-07", "CY-08", "CY-09", "CY-10", "CY-11", "CY-12", "SS-28",
             "SS-31",

@@ -1,7 +1,7 @@
 //! The court announces a hearing and calls the head of the agency in time.
 
 use crate::fact::Fact;
-use crate::procedure::{Stage, Summons};
+use crate::procedure::{Stage, Summons, TRIED};
 use crate::step::Instance;
 use crate::{Litigation, later};
 use chrono::NaiveDate;
@@ -81,14 +81,7 @@ impl Step<Litigation> for NotifyHearing {
     const RULE: Rule<Stage> = Rule::named("notify-hearing", "通知开庭和负责人出庭", "Announce a hearing")
         .under(ARTICLE)
         .by(&[By::Court])
-        .from(&[
-            Stage::Docketed,
-            Stage::Answered,
-            Stage::Heard,
-            Stage::Judged,
-            Stage::Withdrawn,
-            Stage::Ended,
-        ])
+        .from(TRIED)
         .enforcing(&["CY-02", "CY-04", "CY-05", "SS-28", "SS-31"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {

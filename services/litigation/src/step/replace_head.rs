@@ -3,7 +3,7 @@
 
 use crate::Litigation;
 use crate::fact::Fact;
-use crate::procedure::Stage;
+use crate::procedure::{Stage, TRIED};
 use kernel::By;
 use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
@@ -23,14 +23,7 @@ impl Step<Litigation> for ReplaceHead {
     const RULE: Rule<Stage> = Rule::named("replace-head", "更换出庭负责人", "Replace the head who appears")
         .under("《最高人民法院关于行政机关负责人出庭应诉若干问题的规定》第五条第三款")
         .by(&[By::Officer, By::Respondent])
-        .from(&[
-            Stage::Docketed,
-            Stage::Answered,
-            Stage::Heard,
-            Stage::Judged,
-            Stage::Withdrawn,
-            Stage::Ended,
-        ])
+        .from(TRIED)
         .enforcing(&["CY-07"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
