@@ -6,7 +6,6 @@ use host::reconcile::{forgetful, is_forgetful};
 use host::{Config, Kit, LawBook, LocalPeer, Peer, Peers, Running, Seals, Service, Shared};
 use identity::SigningKey;
 use kernel::{CountyKey, SharedClock};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use web::Verifier;
@@ -39,11 +38,7 @@ impl Folder {
     pub(crate) fn county_key(&self) -> anyhow::Result<CountyKey> {
         let path = self.at("county.key");
         if !path.exists() {
-            use std::io::Write;
-            let mut file =
-                std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
-            file.write_all(CountyKey::generate().to_hex().as_bytes())?;
-            file.sync_all()?;
+            crate::file::place(&path, CountyKey::generate().to_hex().as_bytes(), crate::file::SECRET)?;
         }
         host::config::county_key(&path)
     }
@@ -60,7 +55,8 @@ impl Folder {
             Ok(_) => anyhow::bail!(
                 "该数据目录是用模拟时钟建立的，不能用于真实办案；请另选目录 · this folder was made under a manual clock: choose another --data"
             ),
-            Err(_) => Ok(std::fs::write(&path, word)?),
+            // half written before the power failed, it would refuse either time for ever
+            Err(_) => crate::file::place(&path, word.as_bytes(), crate::file::OPEN),
         }
     }
 }
