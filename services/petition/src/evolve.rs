@@ -107,6 +107,7 @@ pub(crate) fn evolve(case: &mut Case<Petition>, fact: &Fact) {
             }
         }
         Fact::VisitReceived(visit) => case.record.visits.push(visit.clone()),
+        Fact::UrgentReported(report) => case.record.urgent_reports.push(report.clone()),
         Fact::ReReviewRequested { received_on, to } => {
             case.record.re_review_requested_on = Some(*received_on);
             case.record.re_reviewer.clone_from(to);

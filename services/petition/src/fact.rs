@@ -1,6 +1,6 @@
 //! What happens in a petition and nowhere else.
 
-use crate::record::{DirectedOutside, Earlier, Elsewhere, PassedOn, Recusal, Visit};
+use crate::record::{DirectedOutside, Earlier, Elsewhere, PassedOn, Recusal, UrgentReport, Visit};
 use chrono::NaiveDate;
 use kernel::{CaseId, OrganId};
 use serde::{Deserialize, Serialize};
@@ -324,6 +324,8 @@ pub enum Fact {
     },
     /// A visit was received.
     VisitReceived(Visit),
+    /// It was reported that the matter is major or urgent.
+    UrgentReported(UrgentReport),
     /// A re-review was asked for.
     ReReviewRequested {
         /// Day of receipt.

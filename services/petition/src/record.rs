@@ -115,6 +115,17 @@ pub struct Visit {
     pub visitors: Vec<PartyId>,
 }
 
+/// A report that the matter is major or urgent (重大、紧急情况).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UrgentReport {
+    /// To whom.
+    pub to: Vec<String>,
+    /// What is major or urgent. Personal data may stand in it.
+    pub text: String,
+    /// Day.
+    pub on: NaiveDate,
+}
+
 /// What a petition remembers beyond the common file.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Record {
@@ -165,6 +176,9 @@ pub struct Record {
     /// Visits received.
     #[serde(default)]
     pub visits: Vec<Visit>,
+    /// Reports that it is major or urgent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub urgent_reports: Vec<UrgentReport>,
     /// The organ asked for the review.
     #[serde(default)]
     pub reviewer: Option<Superior>,

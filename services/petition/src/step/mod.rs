@@ -20,6 +20,7 @@ mod receive_visit;
 mod recuse;
 mod register;
 mod reply;
+mod report_urgent;
 mod request_review;
 mod review;
 mod settle;
@@ -48,6 +49,7 @@ pub use receive_visit::ReceiveVisit;
 pub use recuse::Recuse;
 pub use register::Register;
 pub use reply::{AnswerSuggestion, CloseComplaint, FeedBack};
+pub use report_urgent::ReportUrgent;
 pub use request_review::RequestReview;
 pub use review::Review;
 pub use settle::{Settle, Signed};
@@ -95,6 +97,7 @@ pub(crate) fn table() -> Steps<Petition> {
         .with::<Supervise>()
         .with::<AnswerSupervision>()
         .with::<ReceiveVisit>()
+        .with::<ReportUrgent>()
         .with::<Rate>()
         .with::<CallBack>()
         .with::<SortingOverdue>()
