@@ -3,8 +3,8 @@
 use crate::fact::Fact;
 use crate::procedure::{Reconsideration, Stage, Track};
 use crate::record::{Acceptance, NoReply, Record, Reopening, Reply};
-use crate::step::Paper;
-use crate::{input, reopening};
+use crate::step::{Paper, to_hear};
+use crate::{ended, input, reopening};
 use kernel::{Capacity, Party};
 use procedure::{Case, FileFact};
 
@@ -112,6 +112,7 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
             if let Some(hearing) = record.hearings.last_mut() {
                 hearing.held = Some(held.clone());
             }
+            record.heard_parties.extend(to_hear(&case.file).map(|party| party.id));
         }
         Fact::Triaged { complex, interested_parties, specialised, .. } => {
             if let Some(acceptance) = &mut record.acceptance {
@@ -178,7 +179,10 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
         Fact::Suspended { ground, .. } => record.suspension = Some(*ground),
         Fact::Resumed => record.suspension = None,
         Fact::ResumptionOrdered { on } => record.resumption_ordered_on = Some(*on),
-        Fact::Settled => case.stage = Stage::Mediated,
+        Fact::Settled => {
+            record.overdue_since = ended::overdue_since(record, &case.file);
+            case.stage = Stage::Mediated;
+        }
         Fact::Withdrawn => case.stage = Stage::Terminated,
         Fact::WithdrawalExplained { ground } => record.withdrawal = Some(*ground),
         Fact::Terminated { ground } => {
@@ -186,6 +190,7 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
             case.stage = Stage::Terminated;
         }
         Fact::Dismissed { ground } => {
+            record.overdue_since = ended::overdue_since(record, &case.file);
             record.defect = Some(*ground);
             case.stage = Stage::Dismissed;
         }
@@ -201,6 +206,7 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
             review_mode,
             evidence,
         } => {
+            record.overdue_since = ended::overdue_since(record, &case.file);
             record.review_mode = *review_mode;
             record.bases.clone_from(evidence);
             record.anew = anew.as_deref().cloned();

@@ -172,6 +172,12 @@ impl Record {
         self.finding == Some(finding) || self.also.contains(&finding)
     }
 
+    /// Day the application was complete, where it came in on this day: what was corrected came in corrected later.
+    pub(crate) fn complete_on(&self, received_on: NaiveDate) -> NaiveDate {
+        let corrected = self.correction.as_ref().and_then(|correction| correction.corrected_on);
+        corrected.unwrap_or(received_on)
+    }
+
     /// Day of acceptance.
     pub(crate) fn accepted_on(&self) -> Option<NaiveDate> {
         self.acceptance.as_ref().map(|acceptance| acceptance.on)

@@ -3,11 +3,11 @@
 use super::note_suit::not_before_a_court;
 use super::triage::simplified as complex_not_simplified;
 use crate::fact::Fact;
-use crate::paper::Issued;
+use crate::paper::{Filed, Issued};
 use crate::procedure::{Stage, Track};
 use crate::record::Acceptance;
 use crate::window::{Excused, Hindrance};
-use crate::{Reconsideration, burden, door, input, jurisdiction, norm, reopening, ripe, window};
+use crate::{Reconsideration, burden, door, examined, input, jurisdiction, norm, reopening, ripe, window};
 use chrono::NaiveDate;
 use kernel::{ActKind, By, Category};
 use procedure::fact::DeadlineState;
@@ -71,7 +71,7 @@ pub struct Accept {
     /// time.
     #[serde(default)]
     pub late_reason: Option<String>,
-    /// The notice of acceptance (受理通知书).
+    /// The notice of acceptance (受理通知书), where one was made: its day is that of the acceptance.
     #[serde(default)]
     pub notice: Option<Issued>,
 }
@@ -143,9 +143,12 @@ impl Step<Reconsideration> for Accept {
             }
         };
         let consent = self.consent.map(|paper| paper.checked_at(cx, "/consent")).transpose()?;
-        let notice = Issued::checked_if_any(self.notice, case, cx, "/notice")?;
+        let notice = self.notice.map(|notice| notice.checked(case, cx, "/notice")).transpose()?;
+        // it was accepted by the notice, whenever that is recorded
+        let paper = (notice.as_ref().map(|notice| &notice.document), "/notice/document");
+        let on = examined::on(paper.0, case, cx, paper.1)?;
         let acceptance = Acceptance {
-            on: cx.today,
+            on,
             deemed: false,
             simplified_ground,
             interested_parties: self.interested_parties,
@@ -154,14 +157,13 @@ impl Step<Reconsideration> for Accept {
             late_reason: excused.reason,
             obstacle: excused.obstacle,
         };
-        let decision = Decision::of(Fact::Accepted { track: self.track, acceptance })
-            .and_all(notice)
+        let accepted = Decision::of(Fact::Accepted { track: self.track, acceptance });
+        let decision = examined::by(accepted, case, cx, on, paper)?
+            .and_all(notice.map(Filed::facts).unwrap_or_default())
             .and_all(if excused.facts.is_empty() { window } else { excused.facts })
             .and_all(unchecked)
-            .and_all(consent.map(Document::lodged))
-            .met(case, reopening::KEY, cx.today)
-            .met(case, "examination", cx.today);
-        clocks(decision, case, cx, self.track, cx.today)
+            .and_all(consent.map(Document::lodged));
+        clocks(decision, case, cx, self.track, on)
     }
 
     fn example() -> serde_json::Value {

@@ -5,7 +5,7 @@ use crate::fact::Fact;
 use crate::paper::receipt;
 use crate::procedure::Stage;
 use crate::record::Correction;
-use crate::{Reconsideration, input};
+use crate::{Reconsideration, examined, input};
 use chrono::NaiveDate;
 use kernel::By;
 use procedure::{Case, Context, Decision, Document, Refusal, Rule, Service, Step};
@@ -18,7 +18,7 @@ use utoipa::ToSchema;
 pub struct AskCorrection {
     /// Everything that is to be corrected.
     pub items: Vec<String>,
-    /// The notice (补正通知书).
+    /// The notice (补正通知书), where one was made: its day is that on which correction is asked for.
     #[serde(default)]
     pub notice: Option<Document>,
     /// Day the applicant received it; recorded later by `serve` when left out.
@@ -60,19 +60,20 @@ impl Step<Reconsideration> for AskCorrection {
             .at("/items"));
         }
         let notice = self.notice.map(|notice| notice.checked_at(cx, "/notice")).transpose()?;
+        let on = examined::on(notice.as_ref(), case, cx, "/notice")?;
         let day = (self.received_on, case.file.opening().received_on, "/received_on");
         let receipt = receipt(notice.as_ref(), day, self.service, case, cx)?;
         let correction = Correction {
             items,
-            asked_on: cx.today,
+            asked_on: on,
             notice_received_on: None,
             corrected_on: None,
             extensions: Vec::new(),
         };
         let decision = Decision::of(Fact::CorrectionAsked(correction))
+            .done_by(case, cx, examined::KEY, on, (notice.as_slice(), "/notice"))?
             .and_all(notice.map(Document::lodged))
-            .and_all(receipt.fact)
-            .met(case, "examination", cx.today);
+            .and_all(receipt.fact);
         match receipt.on {
             None => Ok(decision),
             Some(on) => served(decision, case, cx, Paper::Correction, (on, receipt.party)),

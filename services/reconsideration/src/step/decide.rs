@@ -9,7 +9,7 @@ use crate::fact::Fact;
 use crate::finding::{Decided, Finding, FindingGround};
 use crate::paper::receipt;
 use crate::procedure::Stage;
-use crate::{Reconsideration, input, letter, norm, reopening, respondent, ripe};
+use crate::{Reconsideration, ended, input, norm, respondent, ripe};
 use chrono::NaiveDate;
 use kernel::particulars::ReviewMode;
 use kernel::{ActKind, By, Capacity};
@@ -137,14 +137,14 @@ impl Step<Reconsideration> for Decide {
         let day = (self.served_on, case.record.accepted_on().unwrap_or(cx.today), "/served_on");
         let receipt = receipt(Some(&document), day, self.service, case, cx)?;
         let (approval, minutes) = approved(self.approval, case, cx, document.on)?;
+        let (on, ended) = ended::by(&document, case, cx, "已作出行政复议决定")?;
         let (code, zh) = self.code.words();
         let returned = property_to_return(case, cx, &findings, self.obligations.is_empty());
         let source = ("行政复议决定书确定的履行期限", "the day the decision fixes");
         let benefits = self.obligations.iter().flat_map(|term| &term.beneficiaries);
         let to_respondent = input::benefits_respondent(case, benefits);
         let debtor = case.file.only_respondent().filter(|_| !to_respondent);
-        let owed =
-            Decision(Vec::new()).owing(case, self.obligations, cx.today, debtor, "/obligations", source)?;
+        let owed = Decision(Vec::new()).owing(case, self.obligations, on, debtor, "/obligations", source)?;
         let anew = self
             .act_anew
             .map(|order| anew::ordered(order, cx, &findings, &self.grounds, anew::next_key(&owed, case)));
@@ -153,26 +153,24 @@ impl Step<Reconsideration> for Decide {
             Some((anew, by)) => anew::owed(owed, case, anew, *by),
             None => owed,
         };
-        let mut decision = Decision::of(Fact::Decided {
-            finding: self.code,
-            upheld_because,
-            also: self.also,
-            grounds: self.grounds,
-            claim_rejected,
-            departs_because,
-            approval: Some(approval),
-            anew: anew.map(|(anew, _)| Box::new(anew)),
-            review_mode: self.review_mode,
-            evidence: self.evidence,
-        })
-        .and(document.lodged())
-        .and_all(receipt.fact)
-        .and_all(minutes.map(Document::lodged))
-        .met(case, reopening::KEY, cx.today)
-        .met(case, "decision", cx.today)
-        .dropping(case, &["decision", reopening::KEY, letter::FAMILY], "已作出行政复议决定");
+        let mut decision = ended
+            .and_own(Fact::Decided {
+                finding: self.code,
+                upheld_because,
+                also: self.also,
+                grounds: self.grounds,
+                claim_rejected,
+                departs_because,
+                approval: Some(approval),
+                anew: anew.map(|(anew, _)| Box::new(anew)),
+                review_mode: self.review_mode,
+                evidence: self.evidence,
+            })
+            .and(document.lodged())
+            .and_all(receipt.fact)
+            .and_all(minutes.map(Document::lodged));
         decision.0.extend(owed.0);
-        let decision = decision.and_all(returned).closed(cx.today, code, zh, true);
+        let decision = decision.and_all(returned).closed(on, code, zh, true);
         let decision = issued(decision, case);
         match receipt.on {
             None => Ok(decision),

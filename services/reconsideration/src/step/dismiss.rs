@@ -5,7 +5,7 @@ use super::serve::{Paper, issued, served};
 use crate::fact::Fact;
 use crate::paper::{Needed, receipt};
 use crate::procedure::Stage;
-use crate::{Reconsideration, letter, reopening};
+use crate::{Reconsideration, ended};
 use chrono::NaiveDate;
 use kernel::By;
 use procedure::{Case, Context, Decision, Document, Refusal, Rule, Service, Step};
@@ -54,14 +54,13 @@ impl Step<Reconsideration> for Dismiss {
         let document = DECISION.checked(self.document, cx)?;
         let day = (self.served_on, case.record.accepted_on().unwrap_or(cx.today), "/served_on");
         let receipt = receipt(Some(&document), day, self.service, case, cx)?;
-        let decision = Decision::of(Fact::Dismissed { ground: self.ground })
+        let (on, ended) = ended::by(&document, case, cx, "驳回行政复议申请")?;
+        let decision = ended
+            .and_own(Fact::Dismissed { ground: self.ground })
             .and(document.lodged())
             .and_all(receipt.fact)
-            .met(case, reopening::KEY, cx.today)
-            .met(case, "decision", cx.today)
-            .dropping(case, &["decision", reopening::KEY, letter::FAMILY], "驳回行政复议申请")
             .and(not_heard("驳回", "dismissed", "《行政复议法》第三十三条", self.ground, None))
-            .closed(cx.today, "D02", "驳回行政复议申请", false);
+            .closed(on, "D02", "驳回行政复议申请", false);
         let decision = issued(decision, case);
         match receipt.on {
             None => Ok(decision),

@@ -4,7 +4,7 @@ use crate::fact::Fact;
 use crate::procedure::{Reconsideration, Stage};
 use crate::{input, procedure::Track};
 use kernel::{By, Capacity, Party, PartyId};
-use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
+use procedure::{Case, CaseFile, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -76,7 +76,7 @@ impl Step<Reconsideration> for HearOpinions {
         }
         let record = self.record.map(|record| record.checked_at(cx, "/record")).transpose()?;
         let parties = match self.parties.is_empty() {
-            true => to_hear(case).map(|party| party.id).collect(),
+            true => to_hear(&case.file).map(|party| party.id).collect(),
             false => heard_of(&self.parties, case)?,
         };
         Ok(Decision::of(Fact::OpinionsHeard { by: self.by, reason, parties })
@@ -90,10 +90,10 @@ impl Step<Reconsideration> for HearOpinions {
     }
 }
 
-/// Whose opinions are heard: of everybody on the applicants' side, and of the third parties.
-fn to_hear(case: &Case<Reconsideration>) -> impl Iterator<Item = &Party> {
+/// Whose opinions are heard, by themselves or at a hearing: of everybody on the applicants' side, and of the third parties.
+pub(crate) fn to_hear(file: &CaseFile) -> impl Iterator<Item = &Party> {
     let side = |party: &&Party| matches!(party.capacity, Capacity::Applicant | Capacity::ThirdParty);
-    case.file.taking_part().filter(side)
+    file.taking_part().filter(side)
 }
 
 /// The parties of these numbers.
@@ -104,13 +104,13 @@ fn heard_of(numbers: &[u32], case: &Case<Reconsideration>) -> Result<Vec<PartyId
 }
 
 /// Refuses a decision on the ordinary track while an applicant or a third party was not heard, and no reason on the party's side is on record.
+/// A hearing heard those who took part by then: who joined later is heard for itself.
 pub(super) fn heard(case: &Case<Reconsideration>, cx: &Context) -> Result<(), Refusal> {
     let record = &case.record;
     // of the time before it was kept who was heard, it was everybody
     let all = record.opinions_heard && record.heard_parties.is_empty();
-    let each = || to_hear(case).all(|party| record.heard_parties.contains(&party.id));
-    let heard = all || record.hearings.iter().any(|hearing| hearing.held.is_some());
-    if heard || record.opinions_heard && each() || record.track == Some(Track::Simplified) {
+    let each = || to_hear(&case.file).all(|party| record.heard_parties.contains(&party.id));
+    if all || each() || record.track == Some(Track::Simplified) {
         return Ok(());
     }
     Err(cx.refuse(

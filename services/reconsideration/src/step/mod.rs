@@ -72,6 +72,7 @@ pub use extend::Extend;
 pub use extend_correction::ExtendCorrection;
 pub use give_evidence::GiveEvidence;
 pub use hear::{Hear, Panel};
+pub(crate) use hear_opinions::to_hear;
 pub use hear_opinions::{HearOpinions, HeardBy};
 pub use inquire::{BeginInquiry, EndInquiry};
 pub use letter::{AnswerLetter, IssueLetter, ServeLetter};

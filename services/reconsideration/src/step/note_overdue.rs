@@ -65,12 +65,21 @@ mod tests {
         assert_eq!(case.case.stage, Stage::Accepted);
         let heard = super::super::HearOpinions::example();
         let case = case.take("2026-05-11", By::Officer, "hear-opinions", &heard);
-        let case = case.take("2026-05-12", By::Officer, "decide", &{
-            let mut late = super::super::Decide::example();
-            late["served_on"] = json!(null);
-            late
-        });
-        assert_eq!(case.case.record.overdue_since, Some("2026-05-06".parse().unwrap()));
+        assert_eq!(case.case.file.effects.len(), 1);
+        let decided = |field: &str, value: serde_json::Value| {
+            let mut decision = super::super::Decide::example();
+            decision["served_on"] = json!(null);
+            decision["document"][field] = value;
+            case.clone().take("2026-05-12", By::Officer, "decide", &decision).case
+        };
+        let late = decided("on", json!("2026-05-12"));
+        assert_eq!(late.record.overdue_since, Some("2026-05-06".parse().unwrap()));
+        assert_eq!(late.file.effects.len(), 1);
+        // made in the period, and recorded after it: nothing was overdue, and the suit over the silence falls away
+        let in_time =
+            decided("sha256", json!("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"));
+        assert_eq!((in_time.record.overdue_since, in_time.file.effects.len()), (None, 0));
+        assert_eq!(in_time.file.outcome.map(|(_, on)| on), Some("2026-04-20".parse().unwrap()));
     }
 
     #[test]

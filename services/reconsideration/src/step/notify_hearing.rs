@@ -7,7 +7,9 @@ use crate::{Reconsideration, input};
 use chrono::{NaiveDate, NaiveTime};
 use kernel::By;
 use procedure::decision::statutory;
-use procedure::{Case, Context, Deadline, Decision, Document, FileFact, Notice, Refusal, Rule, Step, check};
+use procedure::{
+    Case, CaseFile, Context, Deadline, Decision, Document, FileFact, Notice, Refusal, Rule, Step, check,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -55,7 +57,10 @@ impl Step<Reconsideration> for NotifyHearing {
         let paper = self.notice.checked_at(cx, "/notice")?;
         let receipt = cx.law.count(ROW, self.hearing_on).receipt()?;
         let latest_notice = receipt.due.unwrap_or(self.hearing_on);
-        if cx.today > latest_notice {
+        // the parties were told by the notice, whenever that is recorded
+        let first = case.record.accepted_on().unwrap_or(paper.on);
+        let notified_on = input::day(paper.on, first, cx, "/notice/on")?;
+        if notified_on > latest_notice {
             return Err(cx
                 .refuse(
                     ROW,
@@ -81,6 +86,8 @@ impl Step<Reconsideration> for NotifyHearing {
         }
         let key = "hearing_notice".to_owned();
         let deadline = Deadline { pauses: false, ..statutory(case, cx, &key, receipt) };
+        let notified = (std::slice::from_ref(&paper), "/notice/sha256");
+        check::proved(notified_on, notified, (&key, Some(ROW)), &over_by_now(case, cx, &deadline), cx)?;
         let notice = FileFact::NoticeIssued(Notice {
             kind: "hearing".to_owned(),
             // what is to be heard may name people: it stands in the record and in the paper
@@ -98,14 +105,14 @@ impl Step<Reconsideration> for NotifyHearing {
             time: Some(time),
             place,
             matters,
-            notified_on: cx.today,
+            notified_on,
             latest_notice,
             held: None,
         };
         Ok(Decision::of(Fact::HearingNotified(hearing))
             .and(paper.lodged())
             .and(FileFact::DeadlineSet(deadline))
-            .and(FileFact::DeadlineMet { key, on: cx.today })
+            .and(FileFact::DeadlineMet { key, on: notified_on })
             .and(notice))
     }
 
@@ -116,6 +123,16 @@ impl Step<Reconsideration> for NotifyHearing {
             "notice": { "kind": "hearing_notice", "title": "听证通知书", "on": "2026-03-20" }
         })
     }
+}
+
+/// The file as it is with this period, which has lapsed where its last day is over today.
+fn over_by_now(case: &Case<Reconsideration>, cx: &Context, period: &Deadline) -> CaseFile {
+    let mut file = case.file.clone();
+    file.evolve(&FileFact::DeadlineSet(period.clone()));
+    if let Some(due) = period.due.filter(|due| cx.today > *due) {
+        file.evolve(&FileFact::DeadlineLapsed { key: period.key.clone(), due });
+    }
+    file
 }
 
 /// When it begins and what is to be heard, as the notice says.
@@ -164,13 +181,9 @@ mod tests {
         let case = accepted().take("2026-03-26", By::Officer, "notify-hearing", &NotifyHearing::example());
         assert_eq!(case.due("hearing_notice"), "2026-03-26");
         assert_eq!(case.case.record.hearings[0].latest_notice, "2026-03-26".parse().unwrap());
-        accepted().refuse(
-            "2026-03-27",
-            By::Officer,
-            "notify-hearing",
-            &NotifyHearing::example(),
-            "hearing_notice_late",
-        );
+        let mut late = NotifyHearing::example();
+        late["notice"]["on"] = json!("2026-03-27");
+        accepted().refuse("2026-03-27", By::Officer, "notify-hearing", &late, "hearing_notice_late");
         let hearing = &case.case.record.hearings[0];
         assert_eq!((hearing.time.as_deref(), hearing.matters.len()), (Some("09:30"), 2));
     }

@@ -4,7 +4,7 @@ use super::serve::{Paper, issued, served};
 use crate::fact::Fact;
 use crate::paper::{Needed, receipt};
 use crate::procedure::Stage;
-use crate::{Reconsideration, input, jurisdiction, reopening};
+use crate::{Reconsideration, examined, input, jurisdiction};
 use chrono::NaiveDate;
 use kernel::{By, OrganId};
 use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Service, Step};
@@ -118,6 +118,7 @@ impl Step<Reconsideration> for RefuseAcceptance {
             _ => None,
         };
         let document = DECISION.checked(self.document, cx)?;
+        let on = examined::on(Some(&document), case, cx, "/document")?;
         let day = (self.served_on, case.file.opening().received_on, "/served_on");
         let receipt = receipt(Some(&document), day, self.service, case, cx)?;
         let notice = not_heard(
@@ -127,14 +128,13 @@ impl Step<Reconsideration> for RefuseAcceptance {
             self.ground,
             competent_organ.as_ref(),
         );
-        let decision = Decision::of(Fact::AcceptanceRefused { ground: self.ground, competent_organ })
+        let refused = Decision::of(Fact::AcceptanceRefused { ground: self.ground, competent_organ });
+        let decision = examined::by(refused, case, cx, on, (Some(&document), "/document"))?
             .and(document.lodged())
             .and_all(receipt.fact)
-            .met(case, reopening::KEY, cx.today)
-            .met(case, "examination", cx.today)
             .and(notice)
             .and_all(unchecked)
-            .closed(cx.today, "D01", "不予受理", false);
+            .closed(on, "D01", "不予受理", false);
         let decision = issued(decision, case);
         match receipt.on {
             None => Ok(decision),

@@ -1,13 +1,13 @@
 //! The copy of the application goes to the respondent, whose time to reply runs from its receipt.
 
 use super::serve::{Paper, served};
-use crate::Reconsideration;
 use crate::fact::Fact;
 use crate::paper::receipt;
 use crate::procedure::Stage;
+use crate::{Reconsideration, input};
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, Refusal, Rule, Service, Step};
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Service, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -20,7 +20,7 @@ pub struct SendCopy {
     /// from there.
     #[serde(default)]
     pub received_on: Option<NaiveDate>,
-    /// The notice to reply (答复通知书) that goes with it.
+    /// The notice to reply (答复通知书) that goes with it: its day is that of the sending.
     #[serde(default)]
     pub document: Option<Document>,
     /// On whom and how both were served: then they count as received on the day that follows from that.
@@ -48,13 +48,24 @@ impl Step<Reconsideration> for SendCopy {
             ));
         }
         let document = self.document.map(|paper| paper.checked(cx)).transpose()?;
-        let day = (self.received_on, case.record.accepted_on().unwrap_or(cx.today), "/received_on");
+        let first = case.record.accepted_on().unwrap_or(cx.today);
+        let day = (self.received_on, first, "/received_on");
         let receipt = receipt(document.as_ref(), day, self.service, case, cx)?;
         let paper = document.is_some().then(|| case.file.next_document());
-        let decision = Decision::of(Fact::CopySent { on: cx.today, document: paper })
-            .and_all(document.map(Document::lodged))
-            .and_all(receipt.fact)
-            .met(case, "copy", cx.today);
+        // it was sent with the notice, whenever that is recorded; without one no later than it was received
+        let on = match &document {
+            Some(document) => input::day(document.on, first, cx, "/document/on")?,
+            None => receipt.on.unwrap_or(cx.today),
+        };
+        let sent = Decision::of(Fact::CopySent { on, document: paper });
+        let sent = match &receipt.fact {
+            // the proof of service proves the day as well
+            Some(FileFact::DocumentServed(delivery)) if delivery.slip.is_some() => {
+                sent.done(case, "copy", on)
+            }
+            _ => sent.done_by(case, cx, "copy", on, (document.as_slice(), "/document"))?,
+        };
+        let decision = sent.and_all(document.map(Document::lodged)).and_all(receipt.fact);
         match receipt.on {
             None => Ok(decision),
             Some(on) => served(decision, case, cx, Paper::Copy, (on, receipt.party)),

@@ -2,7 +2,7 @@
 
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::{Reconsideration, input, letter, reopening};
+use crate::{Reconsideration, ended, input};
 use kernel::By;
 use procedure::Term;
 use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step};
@@ -48,14 +48,11 @@ impl Step<Reconsideration> for Settle {
                 .at(at));
         }
         let document = self.document.checked(cx)?;
-        let decision = Decision::of(Fact::Settled)
-            .and(document.lodged())
-            .met(case, reopening::KEY, cx.today)
-            .met(case, "decision", cx.today)
-            .dropping(case, &["decision", reopening::KEY, letter::FAMILY], "行政复议调解书生效");
+        let (on, ended) = ended::by(&document, case, cx, "行政复议调解书生效")?;
+        let decision = ended.and_own(Fact::Settled).and(document.lodged());
         let source = ("行政复议调解书约定的履行期限", "the day the mediation document fixes");
         let debtor = input::debtor(case, &self.obligations);
-        let decision = decision.owing(case, self.obligations, cx.today, debtor, "/obligations", source)?;
+        let decision = decision.owing(case, self.obligations, on, debtor, "/obligations", source)?;
         let told = FileFact::NoticeIssued(Notice {
             kind: "mediation_document_final".to_owned(),
             zh: "行政复议调解书经各方当事人签字或者签章并加盖行政复议机关印章，已经具有法律效力，各方应当履行。被申请人不履行的，责令限期履行；申请人、第三人逾期不履行的，由行政复议机关依法强制执行，或者申请人民法院强制执行。".to_owned(),
@@ -63,7 +60,7 @@ impl Step<Reconsideration> for Settle {
             article: "《行政复议法》第七十三条第一款、第七十七条第二款、第七十八条第三项".to_owned(),
             last_day: None,
         });
-        Ok(decision.and(told).closed(cx.today, "D12", "行政复议调解书", true))
+        Ok(decision.and(told).closed(on, "D12", "行政复议调解书", true))
     }
 
     fn example() -> serde_json::Value {

@@ -40,6 +40,12 @@ fn three_households_and_one_hillside() {
         "hearing_on": "2022-09-30", "time": "09:30", "place": "镇政府会议室", "matters": ["林地四至"],
         "notice": { "kind": "hearing_notice", "title": "听证通知书", "on": "2022-09-23" }
     });
+    let heard = json!({
+        "by": "telephone", "parties": [3, 4],
+        "record": { "kind": "opinion_record", "title": "听取意见笔录", "on": "2022-11-04" }
+    });
+    let mut late = hearing.clone();
+    late["notice"]["on"] = json!("2022-09-26");
     let case = Scenario::<Reconsideration>::default()
         .take("2022-08-05", By::Officer, "apply", &hillside())
         .take("2022-08-09", By::Officer, "accept", &json!({ "interested_parties": 3 }));
@@ -54,7 +60,8 @@ fn three_households_and_one_hillside() {
             &json!({ "documents": [{ "kind": "reply", "title": "行政复议答复书", "on": "2022-08-20" }] }),
         )
         .take("2022-09-23", By::Officer, "notify-hearing", &hearing)
-        .refuse("2022-09-26", By::Officer, "notify-hearing", &hearing, "hearing_notice_late")
+        .refuse("2022-09-26", By::Officer, "notify-hearing", &hearing, "notified_already")
+        .refuse("2022-09-26", By::Officer, "notify-hearing", &late, "hearing_notice_late")
         .take(
             "2022-09-30",
             By::Officer,
@@ -79,6 +86,9 @@ fn three_households_and_one_hillside() {
         .take("2022-10-10", By::Officer, "join", &neighbour("王有福"))
         .refuse("2022-11-04", By::Officer, "decide", &decision, "parties_missing")
         .take("2022-11-04", By::Officer, "join", &neighbour("李大山"))
+        // both joined after the hearing
+        .refuse("2022-11-04", By::Officer, "decide", &decision, "opinions_not_heard")
+        .take("2022-11-04", By::Officer, "hear-opinions", &heard)
         .take("2022-11-04", By::Officer, "decide", &decision);
     assert_eq!(case.case.file.outcome.as_ref().unwrap().0.code, "D08");
 }
