@@ -9,6 +9,8 @@ use procedure::decision::statutory;
 use procedure::served::Noticed;
 use procedure::{Case, Context, DeadlineState, Decision, Delivery, Document, FileFact, Refusal, Served};
 
+/// By when the mediation is over.
+pub(crate) const CONCLUSION: &str = "conclusion";
 /// By when both sides of a consumer complaint are told in writing that its mediation ended.
 const NOTICE: &str = "termination_notice";
 
@@ -32,6 +34,11 @@ impl Paper {
         self.0.n().and_then(|n| sides::all_served(case, n, self.0.copies()))
     }
 
+    /// The day it was made, today where there is none, and its SHA-256.
+    pub(crate) fn made(&self, cx: &Context) -> (NaiveDate, Option<String>) {
+        (self.0.made_on(cx), self.0.papers().iter().find_map(|paper| paper.sha256.clone()))
+    }
+
     /// And the application was answered by it on its day, in time or late; without a paper, today.
     ///
     /// # Errors
@@ -42,7 +49,18 @@ impl Paper {
         case: &Case<Mediation>,
         cx: &Context,
     ) -> Result<Decision<Mediation>, Refusal> {
-        decision.done_by(case, cx, "acceptance", self.0.made_on(cx), (self.0.papers(), "/document"))
+        self.ending("acceptance", decision, case, cx)
+    }
+
+    /// And what was due under this key was done by it on its day.
+    fn ending(
+        &self,
+        key: &str,
+        decision: Decision<Mediation>,
+        case: &Case<Mediation>,
+        cx: &Context,
+    ) -> Result<Decision<Mediation>, Refusal> {
+        decision.done_by(case, cx, key, self.0.made_on(cx), (self.0.papers(), "/document"))
     }
 
     /// And this is lodged and served with the decision.
@@ -55,23 +73,40 @@ impl Paper {
     }
 }
 
-/// Ends the case without agreement: its clocks, but for those in `keep` and the period of a case of the police, are no
-/// longer needed.
+/// Ends the case without agreement, on the day of the paper that says so: with that the mediation is over in its time, or
+/// late.
+///
+/// # Errors
+/// A [`Refusal`] where that was in time, is recorded after the last day, and the paper is not in the file; or where what
+/// follows cannot be counted.
 pub(crate) fn ended(
     decision: Decision<Mediation>,
     case: &Case<Mediation>,
     cx: &Context,
-    (keep, paper): (&[&str], Paper),
+    paper: Paper,
+    outcome: (&str, &str),
+) -> Result<Decision<Mediation>, Refusal> {
+    let decision = paper.ending(CONCLUSION, decision, case, cx)?;
+    over(decision, case, cx, paper, outcome)
+}
+
+/// It is over: its clocks, but for its own, that of a risk to be reported and the period of a case of the police, are no longer
+/// needed.
+fn over(
+    decision: Decision<Mediation>,
+    case: &Case<Mediation>,
+    cx: &Context,
+    paper: Paper,
     (code, zh): (&str, &str),
 ) -> Result<Decision<Mediation>, Refusal> {
-    let termination = termination_notice(case, cx, paper.told_on(case))?;
-    let keep = [keep, &[police::TRACK]].concat();
+    let made = paper.made(cx);
+    let termination = termination_notice(case, cx, made.0, paper.told_on(case))?;
     Ok(paper
         .with(decision)
-        .dropping(case, &keep, zh)
+        .dropping(case, &["risk_report", CONCLUSION, police::TRACK], zh)
         .and_all(commission::report_due(case, cx, false))
         .and_all(termination)
-        .and_all(police::unsettled(case, cx)?)
+        .and_all(police::unsettled(case, cx, made)?)
         .closed(cx.today, code, zh, false))
 }
 
@@ -84,10 +119,9 @@ pub(crate) fn lapsed(
     if case.stage != Stage::Accepted || !ends_with_time(case, cx) {
         return decision;
     }
-    let over = decision.clone().and_own(Fact::Failed).and(other_routes(case.record.kind, cx));
-    let keep: &[&str] = &["risk_report", "conclusion"];
+    let failed = decision.clone().and_own(Fact::Failed).and(other_routes(case.record.kind, cx));
     // where the notice to be given cannot be counted, the period is over all the same
-    ended(over, case, cx, (keep, Paper::default()), ("failed", "调解期限届满，调解不成")).unwrap_or(decision)
+    over(failed, case, cx, Paper::default(), ("failed", "调解期限届满，调解不成")).unwrap_or(decision)
 }
 
 /// Whether the law ends the mediation with its time.
@@ -110,7 +144,7 @@ pub(crate) fn in_time_after_all(
     if case.stage != Stage::Failed {
         return Ok(decision);
     }
-    let period = case.file.deadline("conclusion").filter(|period| period.state == DeadlineState::Lapsed);
+    let period = case.file.deadline(CONCLUSION).filter(|period| period.state == DeadlineState::Lapsed);
     let Some(period) = period.filter(|_| ends_with_time(case, cx)) else {
         return Err(Refusal::new(
             "mediation_over",
@@ -118,7 +152,7 @@ pub(crate) fn in_time_after_all(
             "the mediation was ended: where the sides want to go on, they apply again",
         ));
     };
-    if case.file.is_late("conclusion", on) {
+    if case.file.is_late(CONCLUSION, on) {
         let last = period.due.map(|due| due.to_string()).unwrap_or_default();
         let row = clock::concluding(case).unwrap_or_default();
         return Err(Refusal::new(
@@ -174,12 +208,13 @@ pub(crate) fn served(
 fn termination_notice(
     case: &Case<Mediation>,
     cx: &Context,
+    decided_on: NaiveDate,
     told_on: Option<NaiveDate>,
 ) -> Result<Vec<FileFact>, Refusal> {
     if clock::concluding(case) != Some("XT-21") {
         return Ok(Vec::new());
     }
-    let receipt = cx.law.count("XT-22", cx.today).receipt()?;
+    let receipt = cx.law.count("XT-22", decided_on).receipt()?;
     let due = FileFact::DeadlineSet(statutory(case, cx, NOTICE, receipt));
     let met = told_on.map(|on| FileFact::DeadlineMet { key: NOTICE.to_owned(), on });
     Ok(std::iter::once(due).chain(met).collect())
@@ -215,6 +250,8 @@ mod tests {
             (notice.state, notice.ended_on.map(|on| on.to_string()))
         };
         assert_eq!(told(&first), (DeadlineState::Running, None));
+        let over = first.case.file.deadline(super::CONCLUSION).map(|period| (period.state, period.ended_on));
+        assert_eq!(over, Some((DeadlineState::Met, "2026-03-10".parse().ok())));
         let second = json!({ "document": 1, "on": "2026-03-12", "service": { "party": 2, "mode": "spot" } });
         let both = first.take("2026-03-13", By::Officer, "serve-document", &second);
         assert_eq!(told(&both), (DeadlineState::Met, Some("2026-03-12".to_owned())));

@@ -180,13 +180,18 @@ pub(crate) fn agreed(
 }
 
 /// The mediation ends without agreement: the case of the police is dealt with, and where they did mediate, its period
-/// begins anew.
-pub(crate) fn unsettled(case: &Case<Mediation>, cx: &Context) -> Result<Vec<FileFact>, Refusal> {
+/// begins anew from the day of the paper that says so.
+pub(crate) fn unsettled(
+    case: &Case<Mediation>,
+    cx: &Context,
+    (on, sha256): (NaiveDate, Option<String>),
+) -> Result<Vec<FileFact>, Refusal> {
     if case.record.police.is_none() || restarted(case) {
         return Ok(Vec::new());
     }
     if happened(case, "mediated") {
-        return recorded(case, cx, "not_performed", (cx.today, None, None), ("", ""));
+        let at = ("/document/on", "/document/sha256");
+        return recorded(case, cx, "not_performed", (on, None, sha256), at);
     }
     Ok(vec![cx.tell(
         "XT-41",

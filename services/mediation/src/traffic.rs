@@ -4,10 +4,11 @@
 
 use crate::Mediation;
 use crate::beside::{self, Event};
+use crate::ending;
 use crate::procedure::Kind;
 use chrono::NaiveDate;
 use kernel::Category;
-use procedure::{Case, Context, FileFact, Refusal};
+use procedure::{Case, Context, Document, FileFact, Refusal, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -185,11 +186,13 @@ pub(crate) fn agreed(
     recorded(case, cx, "agreed", (on, sha256, &[]), at)
 }
 
-/// It ends without agreement: on a ground of the law, or because nothing was agreed.
+/// It ends without agreement: on a ground of the law, or because nothing was agreed; on the day of the paper that says so,
+/// which stands at `/document`, today where there is none.
 pub(crate) fn unsettled(
     case: &Case<Mediation>,
     cx: &Context,
     end: Option<End>,
+    paper: Option<&Document>,
 ) -> Result<Vec<FileFact>, Refusal> {
     if !is_taken_on(case) {
         return not_traffic(end.is_some(), "XT-34", cx, "/traffic").map(|()| Vec::new());
@@ -197,10 +200,20 @@ pub(crate) fn unsettled(
     if ["terminated", "not_agreed"].iter().any(|name| beside::happened(case, TRACK, name)) {
         return Ok(Vec::new());
     }
+    let on = paper.map_or(cx.today, |paper| paper.on);
+    let at = match paper {
+        Some(paper) => {
+            let papers = (std::slice::from_ref(paper), "/document/sha256");
+            check::proved(on, papers, (ending::CONCLUSION, None), &case.file, cx)?;
+            ("/document/on", "/document/sha256")
+        }
+        None => ("", "/traffic"),
+    };
+    let sha256 = paper.and_then(|paper| paper.sha256.clone());
     match end {
-        Some(_) => recorded(case, cx, "terminated", (cx.today, None, &["end_ground"]), ("", "/traffic")),
+        Some(_) => recorded(case, cx, "terminated", (on, sha256, &["end_ground"]), at),
         None if beside::happened(case, TRACK, "started") => {
-            recorded(case, cx, "not_agreed", (cx.today, None, &[]), ("", "/traffic"))
+            recorded(case, cx, "not_agreed", (on, sha256, &[]), at)
         }
         None => Err(cx
             .refuse(

@@ -122,6 +122,7 @@ pub(crate) fn evolve(case: &mut Case<Petition>, fact: &Fact) {
         }
         Fact::SortingOverdue { .. } => case.record.overdue.push("sorting".to_owned()),
         Fact::OpinionOverdue { .. } => case.record.overdue.push("opinion".to_owned()),
+        Fact::NoticeToServe { document } => case.record.notice = Some(*document),
         Fact::ProvedInTime { key } => case.record.overdue.retain(|missed| missed != key),
     }
 }

@@ -394,6 +394,11 @@ pub enum Fact {
         /// Its last day.
         due: NaiveDate,
     },
+    /// The notice to the petitioner came into the file and is still to be served.
+    NoticeToServe {
+        /// Which document of the file, counted from 1.
+        document: u32,
+    },
     /// What counted as overdue was done in time, as a paper recorded later proves.
     ProvedInTime {
         /// Key of the deadline.

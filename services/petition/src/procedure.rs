@@ -6,7 +6,9 @@ use crate::record::Record;
 use crate::{ended, hearing, step};
 use chrono::NaiveDate;
 use kernel::{By, Category, CountyKey, Matter, OrganId, Party};
-use procedure::{Articles, Case, Context, Decision, Inlet, Opening, Procedure, Refusal, Stage as _, Steps};
+use procedure::{
+    Articles, Case, Context, Decision, Delivery, Inlet, Opening, Procedure, Refusal, Stage as _, Steps,
+};
 use serde::{Deserialize, Serialize};
 
 /// The procedure.
@@ -212,6 +214,16 @@ impl Procedure for Petition {
     /// Whoever reviews records the hearing in a re-review on a proceeding beside the case, and only while it is under way.
     fn offers(case: &Case<Self>, step: &str, by: By) -> bool {
         step != "follow" || by != By::Reviewer || case.stage == Stage::UnderReReview
+    }
+
+    /// With the notice the petitioner is informed, once it was served on him.
+    fn served(
+        decision: Decision<Self>,
+        case: &Case<Self>,
+        cx: &Context,
+        delivery: &Delivery,
+    ) -> Result<Decision<Self>, Refusal> {
+        step::notice_served(decision, case, cx, delivery)
     }
 
     /// Whoever assigned a matter learns that its report did not come: he may supervise.

@@ -142,6 +142,9 @@ pub struct Record {
     /// Whether name or address of the petitioner is not clear.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub address_unclear: bool,
+    /// The notice that is still to be served on the petitioner: which document of the file, counted from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<u32>,
     /// What a path outside the mesh accepted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub directed_outside: Option<DirectedOutside>,

@@ -5,7 +5,7 @@ use crate::{Reconsideration, input};
 use chrono::NaiveDate;
 use kernel::PartyId;
 use procedure::served::{self, Served};
-use procedure::{Case, Context, Delivery, Document, FileFact, Refusal, Service};
+use procedure::{Case, Context, Delivery, Document, FileFact, Needed, Refusal, Service};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -19,60 +19,6 @@ pub struct Issued {
     /// Its copies, each as it was served on a party; recorded later by `serve-document` when left out.
     #[serde(default)]
     pub copies: Vec<Served>,
-}
-
-/// A paper that the law asks for: without it the step is not taken. Its service may be recorded later.
-pub(crate) struct Needed {
-    /// Under which the step is refused where there is none.
-    pub(crate) code: &'static str,
-    /// The provision that asks for it.
-    pub(crate) article: &'static str,
-    /// What is missing, in Chinese and in English.
-    pub(crate) words: (&'static str, &'static str),
-    /// Where it stands in the input.
-    pub(crate) at: &'static str,
-}
-
-impl Needed {
-    /// What ends a case or decides on it (决定书).
-    pub(crate) const fn document(article: &'static str, words: (&'static str, &'static str)) -> Self {
-        Self { code: "document_required", article, words, at: "/document" }
-    }
-
-    /// What the parties are told by (通知书).
-    pub(crate) const fn notice(article: &'static str, words: (&'static str, &'static str)) -> Self {
-        Self { code: "notice_required", article, words, at: "/notice" }
-    }
-
-    /// The paper.
-    ///
-    /// # Errors
-    /// A [`Refusal`] where there is none.
-    pub(crate) fn given<T>(&self, paper: Option<T>) -> Result<T, Refusal> {
-        let (zh, en) = self.words;
-        paper.ok_or_else(|| Refusal::new(self.code, zh, en).under(self.article).at(self.at))
-    }
-
-    /// The document, checked.
-    ///
-    /// # Errors
-    /// A [`Refusal`] where there is none, or something is wrong with it.
-    pub(crate) fn checked(&self, document: Option<Document>, cx: &Context) -> Result<Document, Refusal> {
-        self.given(document)?.checked_at(cx, self.at)
-    }
-
-    /// The notice, checked, with the services of its copies, as facts of the file.
-    ///
-    /// # Errors
-    /// As [`Needed::checked`].
-    pub(crate) fn issued(
-        &self,
-        notice: Option<Issued>,
-        case: &Case<Reconsideration>,
-        cx: &Context,
-    ) -> Result<Vec<FileFact>, Refusal> {
-        self.given(notice)?.checked(case, cx, self.at).map(Filed::facts)
-    }
 }
 
 /// A paper that comes into the file, with the services of its copies.
@@ -96,6 +42,19 @@ impl Issued {
         let number = case.file.next_document();
         let deliveries = served::copies(self.copies, (number, &document), case, cx, &format!("{at}/copies"))?;
         Ok(Filed { document, deliveries })
+    }
+
+    /// The same of a notice the law asks for, as facts of the file.
+    ///
+    /// # Errors
+    /// A [`Refusal`] where there is none, or as [`Issued::checked`].
+    pub(crate) fn needed(
+        needed: &Needed,
+        notice: Option<Self>,
+        case: &Case<Reconsideration>,
+        cx: &Context,
+    ) -> Result<Vec<FileFact>, Refusal> {
+        needed.given(notice)?.checked(case, cx, needed.at).map(Filed::facts)
     }
 
     /// The same, where there may be none.

@@ -68,6 +68,22 @@ pub fn proved(
     Err(refusal.at(at))
 }
 
+/// Refuses a day where an organ of this county answers for itself: it does so on the day on which it enters the answer.
+///
+/// # Errors
+/// A [`Refusal`] that points to `/on`.
+pub fn answers_itself(on: Option<NaiveDate>) -> Result<(), Refusal> {
+    if on.is_none() {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "answers_itself",
+        "本县机关由其自行答复，答复日期为登记当日，不填写日期",
+        "an organ of this county answers for itself, on the day it enters the answer: leave the day out",
+    )
+    .at("/on"))
+}
+
 /// Refuses papers that are all in the file already, word for word: to hand them in again would do nothing.
 ///
 /// # Errors

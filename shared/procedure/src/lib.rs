@@ -22,6 +22,7 @@ mod hand_over;
 pub mod interested;
 mod left;
 mod money;
+mod needed;
 pub mod number;
 mod obligation;
 mod observers;
@@ -49,6 +50,7 @@ pub use fact::{
 };
 pub use interested::Interested;
 pub use money::yuan;
+pub use needed::Needed;
 pub use refusal::Refusal;
 pub use served::Served;
 pub use sitting::{Convening, Sitting, SittingKind};

@@ -5,9 +5,20 @@ use crate::fact::Fact;
 use crate::procedure::Stage;
 use kernel::By;
 use procedure::check;
-use procedure::{Basis, Case, Context, Deadline, Decision, FileFact, Notice, Refusal, Rule, Step};
+use procedure::served::Noticed;
+use procedure::{
+    Basis, Case, Context, Deadline, Decision, Document, FileFact, Needed, Notice, Refusal, Rule, Served, Step,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+const NOTICE: Needed = Needed::notice(
+    "《宁夏回族自治区行政程序规定》第八十四条；《土地权属争议调查处理办法》第二十八条",
+    (
+        "延长裁决期限的，应当将延期理由告知申请人，请提交延期通知书",
+        "the applicant is told why the period is extended: give the notice",
+    ),
+);
 
 /// Extends the period for the award.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -17,6 +28,12 @@ pub struct Extend {
     pub amount: u32,
     /// Reason, as told to the applicant. Personal data may stand in it: it is not repeated in the notice.
     pub reason: String,
+    /// The notice in writing (延期通知书).
+    #[serde(default)]
+    pub notice: Option<Document>,
+    /// Its copies, as far as the parties were given them by now; what follows later is recorded by `serve-document`.
+    #[serde(default)]
+    pub served: Vec<Served>,
 }
 
 impl Step<Adjudication> for Extend {
@@ -25,7 +42,7 @@ impl Step<Adjudication> for Extend {
         .by(&[By::Head])
         .from(&[Stage::Accepted])
         .repeated()
-        .enforcing(&["CJ-09", "TD-05"]);
+        .enforcing(&["CJ-09", "P-32", "P-33", "P-36a", "P-38", "TD-05"]);
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
         super::not_recused(case, cx)?;
@@ -33,6 +50,7 @@ impl Step<Adjudication> for Extend {
         let (extended, extension) = procedure::decision::extended(case, cx, "decision", self.amount)
             .map_err(|refusal| refusal.at("/amount"))?;
         let unit = extension.unit;
+        let paper = Noticed::checked(Some(NOTICE.given(self.notice)?), self.served, case, cx, "/notice")?;
         let notice = Notice {
             kind: "extended".to_owned(),
             zh: format!(
@@ -49,12 +67,16 @@ impl Step<Adjudication> for Extend {
             last_day: extended.due,
         };
         Ok(Decision::of(Fact::Extended { reason })
+            .and_all(paper.lodged())
             .and(FileFact::DeadlineSet(extended))
             .and(FileFact::NoticeIssued(notice)))
     }
 
     fn example() -> serde_json::Value {
-        serde_json::json!({ "amount": 30, "reason": "争议地块需要实地勘验" })
+        serde_json::json!({
+            "amount": 30, "reason": "争议地块需要实地勘验",
+            "notice": { "kind": "extension_notice", "title": "延期通知书", "on": "2026-03-31" }
+        })
     }
 }
 
@@ -74,7 +96,9 @@ mod tests {
     use serde_json::{Value, json};
 
     fn by(amount: u32) -> Value {
-        json!({ "amount": amount, "reason": "需要实地勘验" })
+        let mut input = Extend::example();
+        input["amount"] = json!(amount);
+        input
     }
 
     #[test]

@@ -39,7 +39,7 @@ impl Step<Mediation> for Fail {
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         police::barred(case, cx, self.bar)?;
-        let traffic = traffic::unsettled(case, cx, self.traffic)?;
+        let traffic = traffic::unsettled(case, cx, self.traffic, self.document.as_ref())?;
         // what is recorded on the proceeding comes into the file before the paper, and ends its period
         let lodged = beside::then(case, &traffic);
         let paper = Paper::of(self.document, self.served, &lodged, cx)?;
@@ -50,7 +50,7 @@ impl Step<Mediation> for Fail {
         };
         let failed =
             Decision::of(Fact::Failed).and(ending::other_routes(case.record.kind, cx)).and_all(traffic);
-        let ended = ending::ended(failed, &lodged, cx, (&["risk_report"], paper), ("failed", &zh))?;
+        let ended = ending::ended(failed, &lodged, cx, paper, ("failed", &zh))?;
         Ok(match row {
             Some(row) => ended.on_ground(&cx.article(row)),
             None => ended,

@@ -62,7 +62,7 @@ impl Step<Mediation> for Refuse {
             Stage::Requested => ("refused", "当事人拒绝调解"),
             _ => ("terminated_by_party", "一方当事人要求终止调解"),
         };
-        let ended = ending::ended(refused, case, cx, (&["risk_report"], paper), ending)?;
+        let ended = ending::ended(refused, case, cx, paper, ending)?;
         Ok(ended.on_ground(&cx.article(row)))
     }
 

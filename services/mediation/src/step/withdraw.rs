@@ -37,7 +37,7 @@ impl Step<Mediation> for Withdraw {
         let withdrawn = Decision::of(Fact::Withdrawn)
             .and(application.lodged())
             .and(ending::other_routes(case.record.kind, cx));
-        ending::ended(withdrawn, case, cx, (&["risk_report"], paper), ("withdrawn", "撤回调解申请"))
+        ending::ended(withdrawn, case, cx, paper, ("withdrawn", "撤回调解申请"))
     }
 
     fn example() -> serde_json::Value {

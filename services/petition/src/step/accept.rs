@@ -38,7 +38,8 @@ pub struct Accept {
     #[serde(default)]
     pub lower_ended: Option<String>,
     /// The notice in writing (受理告知书), where one was made: its day is that of the acceptance. Recorded after the last day
-    /// for it, it comes by its SHA-256.
+    /// for it, it comes by its SHA-256. Made later, it is lodged as `informing_notice`; until the petitioner was served, the
+    /// time to inform him runs on.
     #[serde(default)]
     pub notice: Option<Document>,
     /// Day it was served, once it was; with `service`, the day that counts for the mode.

@@ -1,7 +1,7 @@
 //! A lawful path outside the mesh took the matter on: arbitration, the police, the organs of discipline. The petition ends
 //! with a link to what was accepted there: organ and number.
 
-use super::paper::Notice;
+use super::paper::{INFORMING, Notice};
 use crate::Petition;
 use crate::fact::Fact;
 use crate::lane::{self, Outside};
@@ -104,11 +104,13 @@ impl Step<Petition> for DirectOutside {
             format!("您的诉求已由{organ}通过{path}途径受理（受理编号{number}），按照该途径的程序和期限办理，本信访事项就此办结。"),
             format!("Your demands were accepted by {organ} ({lane}, {number}) and go on under its rules."),
         );
+        // where nobody is told, no notice is owed any more
+        let still: &[&str] = if notice.is_made() { &["sorting", INFORMING] } else { &["sorting"] };
         let directed = DirectedOutside { lane, organ, number, on, reason, served_on: notice.served_on };
         let decision = Decision::of(Fact::DirectedOutside(directed));
         let decision = notice
             .sorted(decision, case, cx)?
-            .dropping(case, &[super::LASTING, &["sorting", "informing"][..]].concat(), "已由法定途径受理")
+            .dropping(case, &[super::LASTING, still].concat(), "已由法定途径受理")
             .and_all((!accusation).then_some(told));
         Ok(decision.closed(cx.today, "directed", "导入法定途径", false))
     }

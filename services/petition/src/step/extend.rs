@@ -1,15 +1,23 @@
 //! The head extends the period of a complex matter, and the petitioner is told.
 
-use super::paper::Notice as Paper;
+use super::paper::{self, Notice as Paper};
 use crate::Petition;
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use chrono::NaiveDate;
 use kernel::By;
 use procedure::check;
-use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Service, Step};
+use procedure::{Case, Context, Decision, Document, FileFact, Needed, Notice, Refusal, Rule, Service, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+const NOTICE: Needed = Needed::notice(
+    "《信访工作条例》第三十四条",
+    (
+        "延长办理期限的，应当告知信访人延期理由，请提交延期办理告知书",
+        "the petitioner is told why the period is extended: give the notice",
+    ),
+);
 
 /// Extends the period for the opinion.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -19,7 +27,7 @@ pub struct Extend {
     pub days: u32,
     /// Reason, as told to the petitioner. Personal data may stand in it: it is not repeated in the notice.
     pub reason: String,
-    /// The notice in writing (延期办理告知书), where one was made.
+    /// The notice in writing (延期办理告知书); left out only where name or address of the petitioner is not clear.
     #[serde(default)]
     pub notice: Option<Document>,
     /// Day it was served, once it was; with `service`, the day that counts for the mode.
@@ -41,7 +49,8 @@ impl Step<Petition> for Extend {
         let reason = check::text(&self.reason, "/reason")?;
         let (extended, _) = procedure::decision::extended(case, cx, "opinion", self.days)
             .map_err(|refusal| refusal.under("《信访工作条例》第三十四条").at("/days"))?;
-        let notice = Paper::checked(self.notice, self.served_on, self.service, case, cx)?;
+        let notice = paper::needed(&NOTICE, self.notice, case)?;
+        let notice = Paper::checked(notice, self.served_on, self.service, case, cx)?;
         let fact = Fact::Extended { reason, served_on: notice.served_on };
         Ok(notice.lodged(Decision::of(fact)).and(FileFact::DeadlineSet(extended)).and(
             FileFact::NoticeIssued(Notice {
@@ -61,7 +70,10 @@ impl Step<Petition> for Extend {
     }
 
     fn example() -> serde_json::Value {
-        serde_json::json!({ "days": 30, "reason": "涉及多个部门，情况复杂" })
+        serde_json::json!({
+            "days": 30, "reason": "涉及多个部门，情况复杂",
+            "notice": { "kind": "extended", "title": "延期办理告知书", "on": "2026-03-10" }
+        })
     }
 }
 
@@ -73,7 +85,9 @@ mod tests {
     use serde_json::json;
 
     fn days(days: u32) -> serde_json::Value {
-        json!({ "days": days, "reason": "涉及多个部门，情况复杂" })
+        let mut input = Extend::example();
+        input["days"] = json!(days);
+        input
     }
 
     #[test]

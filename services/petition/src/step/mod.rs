@@ -59,6 +59,7 @@ pub use withdraw_review::WithdrawReview;
 
 use crate::Petition;
 use object::nobody_decides;
+pub(crate) use paper::notice_served;
 use procedure::Steps;
 use recuse::not_recused;
 use reply::has_opinion;

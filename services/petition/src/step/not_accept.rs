@@ -1,13 +1,14 @@
 //! The petition is not for this organ, or not for any any more: the petitioner is told why, and where to go.
 
-use super::paper::Notice as Paper;
+use super::paper::{self, Notice as Paper};
 use crate::Petition;
 use crate::fact::{Fact, Ground};
 use crate::procedure::Stage;
 use chrono::NaiveDate;
 use kernel::By;
 use procedure::{
-    Case, Context, Decision, Document, FileFact, Notice, Procedure, Refusal, Rule, Service, Step, check,
+    Case, Context, Decision, Document, FileFact, Needed, Notice, Procedure, Refusal, Rule, Service, Step,
+    check,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -25,8 +26,8 @@ pub struct NotAccept {
     /// Number of the earlier case that ended for good (`re_reviewed`), where none was found here.
     #[serde(default)]
     pub earlier: Option<String>,
-    /// The notice in writing (不予受理告知书), where one was made. Recorded after the last day for it, it comes by its
-    /// SHA-256.
+    /// The notice in writing (不予受理告知书); left out only where name or address of the petitioner is not clear. Recorded
+    /// after the last day for it, it comes by its SHA-256.
     #[serde(default)]
     pub notice: Option<Document>,
     /// Day it was served, once it was; with `service`, the day that counts for the mode.
@@ -36,6 +37,14 @@ pub struct NotAccept {
     #[serde(default)]
     pub service: Option<Service>,
 }
+
+const NOTICE: Needed = Needed::notice(
+    "《信访工作条例》第二十三条第二款、第三款",
+    (
+        "不予受理的，应当书面告知信访人并说明理由，请提交不予受理告知书",
+        "the petitioner is told in writing that it is not accepted, and why: give the notice",
+    ),
+);
 
 /// What a ground says to the petitioner.
 struct Words {
@@ -96,7 +105,8 @@ impl Step<Petition> for NotAccept {
             (_, Some(organ)) => format!("{}正在办理的是{organ}。", words.zh),
             (_, None) => words.zh.to_owned(),
         };
-        let notice = Paper::checked(self.notice, self.served_on, self.service, case, cx)?;
+        let notice = paper::needed(&NOTICE, self.notice, case)?;
+        let notice = Paper::checked(notice, self.served_on, self.service, case, cx)?;
         let served_on = notice.served_on;
         let fact = Fact::NotAccepted { ground: self.ground, organ, earlier, served_on };
         Ok(notice
@@ -113,7 +123,10 @@ impl Step<Petition> for NotAccept {
     }
 
     fn example() -> serde_json::Value {
-        serde_json::json!({ "ground": "other_organ", "organ": "海原县自然资源局" })
+        serde_json::json!({
+            "ground": "other_organ", "organ": "海原县自然资源局",
+            "notice": { "kind": "not_accepted", "title": "不予受理告知书", "on": "2026-03-03" }
+        })
     }
 }
 
@@ -188,7 +201,10 @@ mod tests {
     fn every_ground_is_told_with_its_article() {
         for ground in ["re_reviewed", "pending_with_lower", "litigation", "other_organ"] {
             let case = given::registered(&["修复村道"]);
-            let input = json!({ "ground": ground, "organ": "海原县水务局", "earlier": "海信〔2024〕7号" });
+            let input = json!({
+                "ground": ground, "organ": "海原县水务局", "earlier": "海信〔2024〕7号",
+                "notice": { "kind": "not_accepted", "title": "不予受理告知书", "on": "2026-03-04" }
+            });
             let case = case.take("2026-03-04", By::Officer, "not-accept", &input).case;
             assert_eq!(case.stage, Stage::NotAccepted);
             assert_eq!(case.file.deadline("sorting").map(|d| d.state), Some(DeadlineState::Met));

@@ -214,6 +214,10 @@ fn an_organ_asked_for_assistance_answers_itself_and_sees_its_request_only() {
     let mut other = answer.clone();
     other["request"] = json!(2);
     assert!(case.judge(&by_it, &act, other.to_string().as_bytes()).is_err());
+    let mut dated = answer.clone();
+    dated["on"] = json!("2026-03-16");
+    let refusal = case.judge(&by_it, &act, dated.to_string().as_bytes());
+    assert!(refusal.is_err(), "it answers on the day it does");
     assert!(case.judge(&by_it, &act, answer.to_string().as_bytes()).is_ok());
     let request = &case.case.file.assistance[0];
     assert_eq!((request.given, case.case.file.live("assistance:1")), (Some(true), None));

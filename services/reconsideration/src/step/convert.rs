@@ -2,13 +2,12 @@
 //! counted from the original acceptance.
 
 use crate::fact::Fact;
-use crate::paper::Needed;
 use crate::procedure::{Stage, Track};
 use crate::record::Conversion;
 use crate::{Reconsideration, input};
 use kernel::By;
 use procedure::decision::recounted;
-use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, FileFact, Needed, Notice, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

@@ -3,12 +3,12 @@
 use super::refuse_acceptance::{Defect, not_heard};
 use super::serve::{Paper, issued, served};
 use crate::fact::Fact;
-use crate::paper::{Needed, receipt};
+use crate::paper::receipt;
 use crate::procedure::Stage;
 use crate::{Reconsideration, ended};
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, Refusal, Rule, Service, Step};
+use procedure::{Case, Context, Decision, Document, Needed, Refusal, Rule, Service, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

@@ -1,12 +1,12 @@
 //! A complex case: the head extends the period to decide, once, and the parties are told in writing.
 
 use crate::fact::Fact;
-use crate::paper::{Issued, Needed};
+use crate::paper::Issued;
 use crate::procedure::{Stage, Track};
 use crate::{Reconsideration, input, record};
 use kernel::By;
 use procedure::decision::extended;
-use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, FileFact, Needed, Notice, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -72,7 +72,7 @@ impl Step<Reconsideration> for Extend {
                 code if code.starts_with("extension") => refusal.at("/days"),
                 _ => refusal,
             })?;
-        let notice = NOTICE.issued(self.notice, case, cx)?;
+        let notice = Issued::needed(&NOTICE, self.notice, case, cx)?;
         let last_day = deadline.due;
         let deadline = FileFact::DeadlineSet(deadline);
         Ok(Decision::of(Fact::Extended(extension)).and(deadline).and_all(notice).and(FileFact::NoticeIssued(

@@ -1,12 +1,12 @@
 //! The respondent does not perform: it is ordered to in a set time, and may be summoned or criticised.
 
 use crate::fact::Fact;
-use crate::paper::{Issued, Needed};
+use crate::paper::Issued;
 use crate::procedure::{Reconsideration, Stage};
 use crate::{breach, letter};
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Needed, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -73,7 +73,7 @@ impl Step<Reconsideration> for OrderPerformance {
                 "an order to perform is running",
             ));
         }
-        let notice = ORDER.issued(self.notice, case, cx)?;
+        let notice = Issued::needed(&ORDER, self.notice, case, cx)?;
         Ok(Decision::of(Fact::PerformanceOrdered { by: self.by, with: self.with })
             .and_all(notice)
             .fixed(

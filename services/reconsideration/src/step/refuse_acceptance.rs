@@ -2,12 +2,12 @@
 
 use super::serve::{Paper, issued, served};
 use crate::fact::Fact;
-use crate::paper::{Needed, receipt};
+use crate::paper::receipt;
 use crate::procedure::Stage;
 use crate::{Reconsideration, examined, input, jurisdiction};
 use chrono::NaiveDate;
 use kernel::{By, OrganId};
-use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Service, Step};
+use procedure::{Case, Context, Decision, Document, FileFact, Needed, Notice, Refusal, Rule, Service, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

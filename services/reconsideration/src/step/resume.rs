@@ -71,7 +71,7 @@ impl Step<Reconsideration> for Resume {
     ) -> Result<Decision<Reconsideration>, Refusal> {
         let facts = resumed(case, cx)?;
         norm::reviewed(case, cx)?;
-        let notice = IN_WRITING.issued(self.notice, case, cx)?;
+        let notice = Issued::needed(&IN_WRITING, self.notice, case, cx)?;
         let ordered = self.ordered.map(|ordered| ordered.checked(case, cx)).transpose()?;
         let last_day = facts.iter().find_map(|fact| match fact {
             FileFact::DeadlineSet(deadline) if deadline.key == inquiry::DECISION => deadline.due,

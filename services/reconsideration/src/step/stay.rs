@@ -2,10 +2,10 @@
 
 use crate::fact::Fact;
 use crate::input;
-use crate::paper::{Issued, Needed};
+use crate::paper::Issued;
 use crate::procedure::{Reconsideration, Stage};
 use kernel::By;
-use procedure::{Case, Context, Decision, FileFact, Notice, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, FileFact, Needed, Notice, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -72,7 +72,7 @@ impl Step<Reconsideration> for Stay {
             );
         }
         let reason = input::reason(&self.reason, "/reason").map_err(|refusal| refusal.under(ARTICLE))?;
-        let notice = NOTICE.issued(self.notice, case, cx)?;
+        let notice = Issued::needed(&NOTICE, self.notice, case, cx)?;
         Ok(Decision::of(Fact::Stayed { ground: self.ground, reason }).and_all(notice).and(told(
             "stayed",
             "行政复议期间，被申请复议的行政行为停止执行。",

@@ -1,12 +1,12 @@
 //! The case stands still on a ground of the law: no day is counted until it is resumed.
 
 use crate::fact::Fact;
-use crate::paper::{Issued, Needed};
+use crate::paper::Issued;
 use crate::procedure::Stage;
 use crate::{Reconsideration, input, norm};
 use kernel::{By, PartyKind};
 use procedure::decision::suspended;
-use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, FileFact, Needed, Notice, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -139,7 +139,7 @@ impl Step<Reconsideration> for Suspend {
         }
         let consent = self.consent.map(|paper| paper.checked_at(cx, "/consent")).transpose()?;
         let facts = suspended(case, cx, zh, article)?;
-        let notice = IN_WRITING.issued(self.notice, case, cx)?;
+        let notice = Issued::needed(&IN_WRITING, self.notice, case, cx)?;
         let mut decision = Decision::of(Fact::Suspended { ground: self.ground, reason })
             .and_all(facts)
             .and_all(notice)

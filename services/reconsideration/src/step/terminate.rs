@@ -2,12 +2,11 @@
 
 use super::serve::issued;
 use crate::fact::Fact;
-use crate::paper::Needed;
 use crate::procedure::Stage;
 use crate::{Reconsideration, door, input, letter};
 use chrono::Days;
 use kernel::{ActKind, By, PartyKind};
-use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Needed, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

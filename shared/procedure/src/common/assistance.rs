@@ -113,6 +113,10 @@ pub struct AnswerAssistance {
     pub request: u32,
     /// Whether the assistance is given.
     pub given: bool,
+    /// Day the answer came in, where the desk records that of an organ outside; today when left out. An organ of this
+    /// county answers on the day it does.
+    #[serde(default)]
+    pub on: Option<NaiveDate>,
     /// The answer in writing.
     pub answer: Document,
     /// Why it is not given.
@@ -133,7 +137,7 @@ impl<P: Procedure> Step<P> for AnswerAssistance {
         // whoever was let in for a request answers that one, and no other
         let own =
             |asked: &&Assistance| asked.organ.as_ref().unwrap_or(&case.file.opening().organ) == cx.organ();
-        if asked.filter(own).is_none_or(|asked| asked.answered_on.is_some()) {
+        let Some(asked) = asked.filter(own).filter(|asked| asked.answered_on.is_none()) else {
             return Err(Refusal::new(
                 "no_such_request",
                 "没有这项待本机关答复或者登记的协助请求",
@@ -141,7 +145,7 @@ impl<P: Procedure> Step<P> for AnswerAssistance {
             )
             .under(P::ARTICLES.assist)
             .at("/request"));
-        }
+        };
         if !self.given && self.reason.is_none_or(|reason| reason.trim().is_empty()) {
             return Err(cx
                 .refuse(
@@ -153,13 +157,19 @@ impl<P: Procedure> Step<P> for AnswerAssistance {
                 .at("/reason"));
         }
         let answer = self.answer.checked_at(cx, "/answer")?;
+        if asked.organ.is_some() {
+            check::answers_itself(self.on)?;
+        }
+        let (key, papers) = (key(n), (std::slice::from_ref(&answer), "/answer/sha256"));
+        let on = check::handed_in(self.on, asked.asked_on, papers, (&key, None), &case.file, cx)?;
         let fact = FileFact::AssistanceAnswered {
             request: self.request,
-            on: cx.today,
+            on,
             given: self.given,
-            at: Some(cx.at),
+            // what is dated back is known by its day only
+            at: (on == cx.today).then_some(cx.at),
         };
-        Ok(Decision::file(fact).and(answer.lodged()).done(case, &key(n), cx.today))
+        Ok(Decision::file(fact).and(answer.lodged()).done(case, &key, on))
     }
 
     fn example() -> serde_json::Value {

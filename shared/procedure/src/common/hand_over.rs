@@ -122,6 +122,10 @@ pub struct AnswerHandOver {
     pub received_on: NaiveDate,
     /// Whether it is taken there (受理、立案、提供).
     pub taken: bool,
+    /// Day the answer came in, where the desk records that of a body outside; today when left out. A body of this county
+    /// answers on the day it does.
+    #[serde(default)]
+    pub on: Option<NaiveDate>,
     /// The answer in writing.
     pub answer: Document,
     /// Why it is not taken.
@@ -161,15 +165,21 @@ impl<P: Procedure> Step<P> for AnswerHandOver {
             .at("/reason"));
         }
         let answer = self.answer.checked_at(cx, "/answer")?;
+        check::day(answer.on, received_on, cx.today, "/answer/on")?;
+        let key = key(n.unwrap_or_default() + 1);
+        if given.organ.is_some() {
+            check::answers_itself(self.on)?;
+        }
+        let papers = (std::slice::from_ref(&answer), "/answer/sha256");
+        let on = check::handed_in(self.on, received_on, papers, (&key, None), &case.file, cx)?;
         let fact = FileFact::HandOverAnswered {
             hand_over: self.hand_over,
             received_on,
-            on: cx.today,
+            on,
             taken: self.taken,
             reason,
         };
-        let key = key(n.unwrap_or_default() + 1);
-        Ok(Decision::file(fact).and(answer.lodged()).done(case, &key, cx.today))
+        Ok(Decision::file(fact).and(answer.lodged()).done(case, &key, on))
     }
 
     fn example() -> serde_json::Value {

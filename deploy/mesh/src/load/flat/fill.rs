@@ -141,9 +141,12 @@ impl County {
 
     /// Ends cases.
     async fn end(&self, cases: &[CaseId]) -> anyhow::Result<()> {
-        let ending = cases.iter().map(|case| {
-            self.take(*case, "not-accept", r#"{"ground":"other_organ","organ":"海原县自然资源局"}"#, None)
-        });
+        let today = date::day_of(SystemClock.now());
+        let notice = format!(r#"{{"kind":"not_accepted","title":"不予受理告知书","on":"{today}"}}"#);
+        let body = format!(
+            r#"{{"ground":"other_organ","organ":"海原县自然资源局","notice":{notice},"served_on":"{today}"}}"#
+        );
+        let ending = cases.iter().map(|case| self.take(*case, "not-accept", &body, None));
         try_join_all(ending).await.map(drop)
     }
 
