@@ -3,10 +3,17 @@
 
 use crate::Adjudication;
 use crate::procedure::Stage;
+use chrono::NaiveDate;
 use procedure::{Case, Context, FileFact, Notice, Obligation, Refusal, yuan};
 
 /// The notices of an award that tell until when it may be attacked.
 const REMEDIES: [&str; 2] = ["remedy_reconsideration", "remedy_suit"];
+
+/// The last day on which anybody may still apply for reconsideration of the award or sue, as far as it was served.
+pub(crate) fn remedies_until(case: &Case<Adjudication>) -> Option<NaiveDate> {
+    let remedies = case.file.notices.iter().filter(|notice| REMEDIES.contains(&notice.kind.as_str()));
+    remedies.filter_map(|notice| notice.last_day).max()
+}
 
 /// What the sides are told of what is `owed`: a suit on what they settled; enforcement through the court of an award
 /// that nobody attacked, by the agency and after it by the right-holder.
@@ -30,8 +37,7 @@ pub(crate) fn next(
             last_day: None,
         })]);
     }
-    let remedies = case.file.notices.iter().filter(|notice| REMEDIES.contains(&notice.kind.as_str()));
-    let Some(over) = remedies.filter_map(|notice| notice.last_day).max() else { return Ok(Vec::new()) };
+    let Some(over) = remedies_until(case) else { return Ok(Vec::new()) };
     let agency = cx.law.count("FZ-01", over).receipt()?.due;
     let right_holder = match agency {
         Some(last) => cx.law.count("FZ-08", last).receipt()?.due,

@@ -1,10 +1,10 @@
 //! The procedure of administrative adjudication: its stages, what a case remembers, and its name.
 
-use crate::breach;
 use crate::evolve::evolve;
 use crate::fact::{Awarded, Correction, Examined, Fact, HearingAsked, Offer, Position, Recusal};
 use crate::step;
 use crate::track::Track;
+use crate::{beside, breach};
 use chrono::NaiveDate;
 use kernel::PartyId;
 use procedure::{
@@ -170,6 +170,10 @@ impl Procedure for Adjudication {
 
     fn breached(case: &Case<Self>, cx: &Context, owed: &Obligation) -> Result<Vec<FileFact>, Refusal> {
         breach::next(case, cx, owed)
+    }
+
+    fn following(case: &Case<Self>, cx: &Context, what: &str, on: NaiveDate) -> Result<(), Refusal> {
+        beside::following(case, cx, what, on)
     }
 
     fn followed(

@@ -426,7 +426,7 @@ impl Procedure for Litigation {
         later::served(decision, case, cx, delivery)
     }
 
-    fn following(case: &Case<Self>, cx: &Context, what: &str) -> Result<(), Refusal> {
+    fn following(case: &Case<Self>, cx: &Context, what: &str, _: NaiveDate) -> Result<(), Refusal> {
         later::following(case, cx, what)
     }
 

@@ -2,7 +2,7 @@
 
 use crate::Mediation;
 use crate::beside::{Event, recorded};
-use crate::procedure::Kind;
+use crate::procedure::{Kind, Stage};
 use chrono::NaiveDate;
 use kernel::OrganId;
 use procedure::{Basis, Case, Context, DeadlineState, Decision, FileFact, Refusal, check};
@@ -152,8 +152,25 @@ pub(crate) fn revocation_asked(case: &Case<Mediation>) -> Option<NaiveDate> {
     asked.map(|paper| paper.on).nth(ruled)
 }
 
-/// What may be recorded on the proceeding: one application at a time, each taken on once.
+/// The row of what rests on a confirmation: a third party asks to revoke it, a side to enforce it.
+fn rests_on_confirmation(what: &str) -> Option<&'static str> {
+    match what {
+        "confirmation.harm_known" | REVOCATION_ASKED => Some("QR-04"),
+        "confirmation.performance_due" | "confirmation.execution_applied" => Some("QR-05"),
+        _ => None,
+    }
+}
+
+/// What may be recorded on the proceeding: one application at a time, each taken on once, and what rests on a confirmation
+/// while it stands.
 pub(crate) fn following(case: &Case<Mediation>, cx: &Context, what: &str) -> Result<(), Refusal> {
+    if let Some(row) = rests_on_confirmation(what).filter(|_| case.stage != Stage::Confirmed) {
+        let (zh, en) = (
+            "案中没有有效的司法确认裁定：案外人申请撤销、当事人申请执行，以法院确认调解协议有效的裁定为前提",
+            "no confirmation stands here: it is revoked or executed only once the court confirmed the agreement",
+        );
+        return Err(cx.refuse(row, "not_confirmed", zh, en).at("/event"));
+    }
     if what == REVOCATION_ASKED && revocation_asked(case).is_some() {
         return Err(cx.refuse(
             "QR-04",

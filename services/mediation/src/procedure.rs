@@ -433,7 +433,7 @@ impl Procedure for Mediation {
         }
     }
 
-    fn following(case: &Case<Self>, cx: &Context, what: &str) -> Result<(), Refusal> {
+    fn following(case: &Case<Self>, cx: &Context, what: &str, _: NaiveDate) -> Result<(), Refusal> {
         court::following(case, cx, what)
     }
 

@@ -207,7 +207,7 @@ impl Procedure for Petition {
 
     /// A hearing belongs to the re-review that is asked for, is recorded by the organ that re-reviews, which records
     /// nothing else, and ends before another begins.
-    fn following(case: &Case<Self>, cx: &Context, what: &str) -> Result<(), Refusal> {
+    fn following(case: &Case<Self>, cx: &Context, what: &str, _: NaiveDate) -> Result<(), Refusal> {
         hearing::following(case, cx, what)
     }
 

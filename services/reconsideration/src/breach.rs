@@ -32,8 +32,7 @@ pub(crate) fn next(case: &Case<Reconsideration>, cx: &Context, owed: &Obligation
 
 /// Whether its last day passed and it is not performed.
 fn missed(case: &Case<Reconsideration>, cx: &Context, owed: &Obligation) -> bool {
-    let passed = owed.breached || owed.due.is_some_and(|due| due < cx.today);
-    !owed.is_over() && (passed || procedure::anew::repeated(case, owed))
+    owed.is_missed(cx.today) || !owed.is_over() && procedure::anew::repeated(case, owed)
 }
 
 /// What respondents owe under the decision or the mediation document and did not perform in time. What was promised for a

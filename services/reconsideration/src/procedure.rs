@@ -189,7 +189,7 @@ impl Procedure for Reconsideration {
         window::received_anew(decision, case, cx, opening)
     }
 
-    fn following(case: &Case<Self>, cx: &Context, what: &str) -> Result<(), Refusal> {
+    fn following(case: &Case<Self>, cx: &Context, what: &str, _: NaiveDate) -> Result<(), Refusal> {
         beside::following(case, cx, what)
     }
 

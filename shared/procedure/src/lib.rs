@@ -249,13 +249,13 @@ pub trait Procedure: Copy + Debug + Eq + Send + Sync + 'static {
         let _ = (case, cx, to);
         Ok(decision)
     }
-    /// Whether this may be recorded on a proceeding beside the case now and by this caller, e.g. `appeal.appealed`, beyond
-    /// what its table says.
+    /// Whether this may be recorded on a proceeding beside the case now and by this caller, e.g. `appeal.appealed`, as of
+    /// the day `on`, beyond what its table says.
     ///
     /// # Errors
     /// A [`Refusal`] that says why not.
-    fn following(case: &Case<Self>, cx: &Context, what: &str) -> Result<(), Refusal> {
-        let _ = (case, cx, what);
+    fn following(case: &Case<Self>, cx: &Context, what: &str, on: NaiveDate) -> Result<(), Refusal> {
+        let _ = (case, cx, what, on);
         Ok(())
     }
     /// Whether this paper may come into the file now, from this caller.

@@ -104,6 +104,12 @@ impl Obligation {
         self.released || self.is_performed()
     }
 
+    /// Whether its last day is over on this day and it is not performed (到期没有履行).
+    #[must_use]
+    pub fn is_missed(&self, today: NaiveDate) -> bool {
+        !self.is_over() && (self.breached || self.due.is_some_and(|due| due < today))
+    }
+
     /// What is still to be paid, in fen, where it is money.
     #[must_use]
     pub fn rest(&self) -> Option<u64> {

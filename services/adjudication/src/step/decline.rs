@@ -9,9 +9,14 @@ use chrono::NaiveDate;
 use kernel::{By, OrganId};
 use procedure::decision::statutory;
 use procedure::served::copies;
-use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Served, Step, check};
+use procedure::{
+    Case, Context, Decision, Delivery, Document, FileFact, Notice, Refusal, Rule, Served, Step, check,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+/// The key of the days to tell a complainant in procurement of the refusal.
+const REFUSAL: &str = "refusal";
 
 /// Refuses to accept the application.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -140,12 +145,18 @@ impl Step<Adjudication> for Decline {
         };
         let fact = Fact::Declined { ground: self.ground, decided_by, competent_organ, document: Some(n) };
         let papers = (std::slice::from_ref(&document), "/document");
-        Ok(Decision::of(fact)
+        let decision = Decision::of(fact)
             .done_by(case, cx, "acceptance", made_on, papers)?
             .and(document.clone().lodged())
+            .dropping(case, &["acceptance"], "已决定不予受理");
+        let decision = match track {
+            Track::Procurement => {
+                told(decision, case, cx, told_on(case, &served).unwrap_or(made_on), papers)?
+            }
+            _ => decision,
+        };
+        Ok(decision
             .and_all(served.into_iter().map(|copy| FileFact::DocumentServed(Box::new(copy))))
-            .dropping(case, &["acceptance"], "已决定不予受理")
-            .and_all(in_time(track, case, cx)?)
             .and(FileFact::NoticeIssued(notice))
             .and_all(remedies)
             .closed(cx.today, "not_accepted", "不予受理", false))
@@ -159,13 +170,24 @@ impl Step<Adjudication> for Decline {
     }
 }
 
-/// The complainant in procurement is told of the refusal within a period of its own; late, that is said.
-fn in_time(track: Track, case: &Case<Adjudication>, cx: &Context) -> Result<Vec<FileFact>, Refusal> {
-    if track != Track::Procurement {
-        return Ok(Vec::new());
-    }
+/// The complainant in procurement (投诉人) is told of the refusal within a period of its own, by the day it was told and not
+/// by that of the entry; late, that is said.
+fn told(
+    decision: Decision<Adjudication>,
+    case: &Case<Adjudication>,
+    cx: &Context,
+    on: NaiveDate,
+    papers: (&[Document], &str),
+) -> Result<Decision<Adjudication>, Refusal> {
     let receipt = cx.law.count("CG-04a", complete_on(case)).receipt()?;
-    let late = receipt.due.is_some_and(|due| cx.today > due).then(|| {
+    let due = receipt.due;
+    let set = FileFact::DeadlineSet(statutory(case, cx, REFUSAL, receipt));
+    let mut running = case.clone();
+    running.file.evolve(&set);
+    if let Some(due) = due.filter(|due| cx.today > *due) {
+        running.file.evolve(&FileFact::DeadlineLapsed { key: REFUSAL.to_owned(), due });
+    }
+    let late = due.is_some_and(|due| on > due).then(|| {
         cx.tell(
             "CG-04a",
             "refused_late",
@@ -173,10 +195,13 @@ fn in_time(track: Track, case: &Case<Adjudication>, cx: &Context) -> Result<Vec<
             "The refusal is told after the last day, to be treated as late.",
         )
     });
-    let told = FileFact::DeadlineMet { key: "refusal".to_owned(), on: cx.today };
-    let mut facts = vec![FileFact::DeadlineSet(statutory(case, cx, "refusal", receipt)), told];
-    facts.extend(late);
-    Ok(facts)
+    Ok(decision.and(set).done_by(&running, cx, REFUSAL, on, papers)?.and_all(late))
+}
+
+/// The day the last of the complainants got its copy, where such copies are given.
+fn told_on(case: &Case<Adjudication>, served: &[Delivery]) -> Option<NaiveDate> {
+    let complainant = |copy: &&Delivery| case.file.applicants().any(|party| party.id == copy.party);
+    served.iter().filter(complainant).map(|copy| copy.served.on).max()
 }
 
 /// The day from which the refusal of a complaint is counted: it came in, or its correction did, or its time to be

@@ -52,8 +52,10 @@ fn weighed(case: &Case<Adjudication>, cx: &Context, on: NaiveDate) -> Result<(),
         .refuse(
             "LQ-01",
             "evidence_not_weighed",
-            "林木林地权属争议应当核对权属凭证：凭证记载的四至清楚的以四至为准，双方都有合法凭证的先协商、协商不成的各半；请先在             程序线“林木林地权属争议”上记录核对权属凭证，不得晚于裁决之日",
-            "over forest the title papers are weighed first: clear boundaries prevail, and where both sides hold valid papers they              settle or take half each; record that on the proceeding over forest, no later than the day of the award",
+            "林木林地权属争议应当核对权属凭证：凭证记载的四至清楚的以四至为准，双方都有合法凭证的先协商、协商不成的各半；请先在\
+             程序线“林木林地权属争议”上记录核对权属凭证，不得晚于裁决之日",
+            "over forest the title papers are weighed first: clear boundaries prevail, and where both sides hold valid papers they \
+             settle or take half each; record that on the proceeding over forest, no later than the day of the award",
         )
         .at("/document/on"))
 }

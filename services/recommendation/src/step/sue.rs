@@ -42,12 +42,14 @@ impl Step<Recommendation> for Sue {
             )
             .under("《行政诉讼法》第二十五条第四款"));
         }
-        if case.file.live("reply").is_some() {
+        // an early reply does not shorten the period to perform the duty (依法履行职责)
+        let last = case.file.deadline("reply").and_then(|reply| reply.due);
+        if case.file.live("reply").is_some() || last.is_some_and(|last| cx.today <= last) {
             return Err(cx.refuse(
                 rule,
                 "period_running",
-                "行政机关依法履行职责并书面回复的期限尚未届满，也未回复，不能起诉",
-                "the period to perform and reply is running and there is no reply: no suit yet",
+                "行政机关依法履行职责的期限尚未届满，即使已经书面回复也不能起诉",
+                "the period to perform the duty is running, whether there is a reply or not: no suit yet",
             ));
         }
         if case.stage == Stage::Replied {

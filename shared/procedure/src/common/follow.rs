@@ -49,7 +49,7 @@ impl<P: Procedure> Step<P> for Follow {
 
     fn decide(self, case: &Case<P>, cx: &Context) -> Result<Decision<P>, Refusal> {
         let (track, event) = self.found::<P>()?;
-        P::following(case, cx, &track.kind(&event.name))?;
+        P::following(case, cx, &track.kind(&event.name), self.on)?;
         self.in_order(case, cx, track, event)?;
         let late = self.timely(case, cx, track, event)?;
         if let Some(check) = event.check.iter().find(|check| !self.seen.contains(&check.name)) {
