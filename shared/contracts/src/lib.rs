@@ -8,6 +8,7 @@ pub mod coordination;
 mod envelope;
 pub mod offer;
 pub mod registry;
+mod round;
 pub mod sign;
 mod tree;
 

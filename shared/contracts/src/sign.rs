@@ -1,17 +1,16 @@
 //! Who wrote an event: each service signs what it tells (Ed25519), and whoever hears it verifies before anything is
 //! stored. Keys rotate: the directory knows the public halves of today's and of earlier keys.
 
+pub use crate::round::Rounds;
+use crate::round::signed;
 use crate::{Envelope, tree};
 use chrono::{DateTime, Duration, Utc};
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use kernel::planted;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Mutex, PoisonError};
+use std::collections::BTreeMap;
 
-/// Rounds whose signature is remembered: each comes in a few messages, from a few producers.
-const ROUNDS: usize = 32;
 /// How long after its retirement a key still vouches for what was sent before: as long as a stream keeps events.
 const GRACE_DAYS: i64 = 90;
 
@@ -92,7 +91,7 @@ impl EventKey {
         }
         let leaves: Vec<Vec<u8>> = envelopes.iter().map(Envelope::signed_bytes).collect();
         let (root, proofs) = tree::proofs(&leaves);
-        let signature = self.signature(&round_bytes(&root));
+        let signature = self.signature(&signed(&root));
         for (envelope, proof) in envelopes.iter_mut().zip(proofs) {
             envelope.signature = Some(signature.clone());
             envelope.inclusionproof = Some(proof);
@@ -103,38 +102,6 @@ impl EventKey {
     #[must_use]
     pub fn signature(&self, bytes: &[u8]) -> String {
         hex::encode(self.key.sign(bytes).to_bytes())
-    }
-}
-
-/// The bytes under the signature of a round: those of no single event.
-fn round_bytes(root: &tree::Hash) -> Vec<u8> {
-    [b"jiefen.round.v1".as_slice(), root].concat()
-}
-
-/// Rounds whose signature was found right: their other events need no more than their inclusion proof.
-#[derive(Debug, Default)]
-pub struct Rounds(Mutex<VecDeque<(tree::Hash, String, String)>>);
-
-impl Rounds {
-    /// Whether this key was found to have signed this root with this signature; if not, asks, and remembers that it was.
-    fn right(
-        &self,
-        root: tree::Hash,
-        kid: &str,
-        signature: &str,
-        ask: impl FnOnce() -> Result<(), Forged>,
-    ) -> Result<(), Forged> {
-        let known = |(a, b, c): &(tree::Hash, String, String)| {
-            (*a == root || planted("round_known_by_signature")) && b == kid && c == signature
-        };
-        if self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().any(known) {
-            return Ok(());
-        }
-        ask()?;
-        let mut rounds = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        rounds.truncate(ROUNDS - 1);
-        rounds.push_front((root, kid.to_owned(), signature.to_owned()));
-        Ok(())
     }
 }
 
@@ -276,7 +243,7 @@ impl Directory {
             return public.fits(&envelope.signed_bytes(), signature);
         };
         let root = tree::root(&envelope.signed_bytes(), proof).ok_or(Forged::Signature)?;
-        rounds.right(root, kid, signature, || public.fits(&round_bytes(&root), signature))
+        rounds.right(root, kid, signature, || public.fits(&signed(&root), signature))
     }
 
     /// Whether a service signed these bytes with a key that is in use now.
@@ -447,7 +414,7 @@ mod tests {
             assert_eq!(directory.verify(event, now()), Ok(()), "without the others");
             assert_eq!(directory.verify_among(event, now(), &rounds), Ok(()), "and with them");
         }
-        assert_eq!(rounds.0.lock().unwrap().len(), 1, "verified once");
+        assert_eq!(rounds.known(), 1, "verified once");
         let change: [fn(&mut Envelope); 6] = [
             |e| e.data = RawValue::from_string("{\"a\":2}".into()).unwrap(),
             |e| e.position = 9,

@@ -1,11 +1,9 @@
 //! A case (案件): the common file, the stage, and what the procedure remembers beyond them.
 
-use crate::common::kept_from_accused;
 use crate::fact::*;
-use crate::{Context, Entry, Procedure, Refusal, Stage, which};
+use crate::{Entry, Procedure, Stage, which};
 use chrono::NaiveDate;
 use kernel::{Actor, By, CaseId, Category, OrganId, Party, PartyId, Restriction, Role, date, planted};
-use law::Named;
 use serde::{Deserialize, Serialize};
 
 /// A suspension in force.
@@ -487,14 +485,6 @@ impl<P: Procedure> Case<P> {
             out.push(By::Coordinator);
         }
         out
-    }
-
-    /// Refuses to give an accusation to whom it accuses (XF-30).
-    ///
-    /// # Errors
-    /// As [`kept_from_accused`]; the caller points to the field.
-    pub fn kept_from_accused(&self, to: Named<'_>, cx: &Context) -> Result<(), Refusal> {
-        kept_from_accused(&self.file.opening().matter, &self.file.parties, to, cx)
     }
 
     /// The organ that forwarded or assigned the matter here (转送、交办), in a channel whose statute knows that.

@@ -302,24 +302,6 @@ impl<P: Procedure> Decision<P> {
         self.and(FileFact::Closed { outcome, on })
     }
 
-    /// And what ended it just now binds everybody who takes part as a side: so many.
-    #[must_use]
-    pub fn binding_all(mut self, case: &Case<P>) -> Self {
-        if let Some(Entry::File(FileFact::Closed { outcome, .. })) = self.0.last_mut() {
-            outcome.parties = u32::try_from(case.file.sides().count()).ok();
-        }
-        self
-    }
-
-    /// And what the case was decided on, where it ended just now.
-    #[must_use]
-    pub fn on_ground(mut self, ground: &str) -> Self {
-        if let Some(Entry::File(FileFact::Closed { outcome, .. })) = self.0.last_mut() {
-            outcome.ground = Some(ground.to_owned());
-        }
-        self
-    }
-
     /// And somebody takes on an obligation, with a deadline where it has a last day.
     #[must_use]
     pub fn obligation(self, obligation: Obligation, source_zh: &str, source_en: &str) -> Self {

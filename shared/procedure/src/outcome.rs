@@ -1,5 +1,6 @@
 //! How a case ended, and whom what ended it binds.
 
+use crate::{Case, Decision, Entry, FileFact, Procedure};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -18,4 +19,24 @@ pub struct Outcome {
     /// How many parties it binds, where that is told: whoever attacks an award later is to know how many there are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parties: Option<u32>,
+}
+
+impl<P: Procedure> Decision<P> {
+    /// And what ended it just now binds everybody who takes part as a side: so many.
+    #[must_use]
+    pub fn binding_all(mut self, case: &Case<P>) -> Self {
+        if let Some(Entry::File(FileFact::Closed { outcome, .. })) = self.0.last_mut() {
+            outcome.parties = u32::try_from(case.file.sides().count()).ok();
+        }
+        self
+    }
+
+    /// And what the case was decided on, where it ended just now.
+    #[must_use]
+    pub fn on_ground(mut self, ground: &str) -> Self {
+        if let Some(Entry::File(FileFact::Closed { outcome, .. })) = self.0.last_mut() {
+            outcome.ground = Some(ground.to_owned());
+        }
+        self
+    }
 }

@@ -1,6 +1,6 @@
 //! An accusation never reaches whom it accuses: not by its code, and not by its name.
 
-use crate::{Context, Refusal};
+use crate::{Case, Context, Procedure, Refusal};
 use kernel::{Capacity, Category, Matter, Party};
 use law::Named;
 
@@ -31,6 +31,16 @@ pub fn kept_from_accused(
         "检举控告的材料和情况不得透露、转给被检举控告的人员或者单位，也不得由其办理；请转纪检监察机关或者其他有权处理的机关、单位",
         "an accusation is never given to whom it accuses: it goes to the discipline organs or another competent organ",
     ))
+}
+
+impl<P: Procedure> Case<P> {
+    /// Refuses to give an accusation to whom it accuses (XF-30).
+    ///
+    /// # Errors
+    /// As [`kept_from_accused`]; the caller points to the field.
+    pub fn kept_from_accused(&self, to: Named<'_>, cx: &Context) -> Result<(), Refusal> {
+        kept_from_accused(&self.file.opening().matter, &self.file.parties, to, cx)
+    }
 }
 
 /// A party as the file keeps it: whom an accusation names by the name of an organ the county lists has its code, so that the
