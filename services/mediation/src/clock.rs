@@ -4,6 +4,7 @@
 
 use crate::Mediation;
 use crate::commission::Phase;
+use crate::ending::CONCLUSION;
 use crate::procedure::Kind;
 use kernel::Category;
 use procedure::{Basis, Case};
@@ -33,7 +34,7 @@ pub(crate) fn conclusion(kind: Kind, category: Category, phase: Option<Phase>) -
 
 /// Row of the period to finish that was set in this case.
 pub(crate) fn concluding(case: &Case<Mediation>) -> Option<&str> {
-    case.file.deadline("conclusion").and_then(|deadline| match &deadline.basis {
+    case.file.deadline(CONCLUSION).and_then(|deadline| match &deadline.basis {
         Basis::Rule(receipt) => Some(receipt.rule.as_str()),
         Basis::Document { .. } => None,
     })

@@ -428,7 +428,7 @@ impl Procedure for Mediation {
 
     fn lapsed(decision: Decision<Self>, case: &Case<Self>, cx: &Context, key: &str) -> Decision<Self> {
         match key {
-            "conclusion" => ending::lapsed(decision, case, cx),
+            ending::CONCLUSION => ending::lapsed(decision, case, cx),
             _ => decision,
         }
     }

@@ -5,6 +5,7 @@ use super::consent::{Position, of_both};
 use super::mediator;
 use crate::book::{self, Competence, Mediator};
 use crate::commission::Commission;
+use crate::ending::CONCLUSION;
 use crate::fact::Fact;
 use crate::police::{self, PublicSecurity};
 use crate::procedure::{Kind, Stage};
@@ -116,7 +117,7 @@ impl Step<Mediation> for Accept {
         let accepted =
             accepted.and_all(complained).and_all(traffic).and_all(quiet::stays(&opening.matter, cx));
         match row {
-            Some(row) => accepted.deadline(cx, case, "conclusion", row, from),
+            Some(row) => accepted.deadline(cx, case, CONCLUSION, row, from),
             None => Ok(accepted),
         }
     }

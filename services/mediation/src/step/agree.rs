@@ -120,7 +120,7 @@ impl Agree {
         // the mediation document of the traffic police ends the period on its own day
         if traffic.is_empty() {
             let papers = (std::slice::from_ref(&agreement), "/agreement");
-            decision = decision.done_by(case, cx, "conclusion", on, papers)?;
+            decision = decision.done_by(case, cx, ending::CONCLUSION, on, papers)?;
         }
         decision = decision.and(agreement.lodged()).and_all(copies).and_all(police);
         decision = decision.and_all(traffic);

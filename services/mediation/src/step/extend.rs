@@ -1,6 +1,7 @@
 //! Both sides agree to a longer mediation, where the row of its period lets them.
 
 use super::consent::Position;
+use crate::ending::CONCLUSION;
 use crate::fact::Fact;
 use crate::procedure::{Answer, Side, Stage};
 use crate::{Mediation, clock};
@@ -54,7 +55,7 @@ impl Step<Mediation> for Extend {
         }
         let approval = Approval { by: None, document: None, on: cx.today };
         let (deadline, _) =
-            extended_on(case, cx, "conclusion", self.by, approval).map_err(|refusal| refusal.at("/by"))?;
+            extended_on(case, cx, CONCLUSION, self.by, approval).map_err(|refusal| refusal.at("/by"))?;
         Ok(Decision::of(Fact::Extended { by: self.by, answers }).and(FileFact::DeadlineSet(deadline)))
     }
 
