@@ -76,6 +76,22 @@ async fn a_sheet_that_is_wrong_is_refused_with_its_place() {
             "served_before_act",
             "/filing/matter/act/served_on",
         ),
+        (
+            wrong(|s| s["filing"]["matter"]["making"] = json!({ "hearing": "left" })),
+            422,
+            "making",
+            "/filing/matter/making",
+        ),
+        (
+            wrong(|s| {
+                s["filing"]["matter"]["act"] = json!({
+                    "kind": "penalty", "organ": "haiyuan-scjgj", "on": "2026-02-03", "served_on": "2026-02-03" });
+                s["filing"]["matter"]["making"] = json!({ "legal_review": "done" });
+            }),
+            422,
+            "reviewed_by",
+            "/filing/matter/making/reviewed_by",
+        ),
         (json!({}), 422, "missing_field", "/filing"),
     ];
     for (sheet, status, code, pointer) in cases {

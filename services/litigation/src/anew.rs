@@ -4,6 +4,7 @@
 use crate::fact::Fact;
 use crate::ordered;
 use crate::procedure::{Litigation, Stage};
+use crate::results::Results;
 use crate::step::Code;
 use chrono::NaiveDate;
 use kernel::By;
@@ -60,7 +61,7 @@ impl ActAnew {
     /// The order, checked against what is decided, and what the agency owes by it; its period goes to the others.
     pub(crate) fn ordered(
         self,
-        code: Code,
+        results: &Results,
         key: String,
         within: &mut BTreeMap<String, Span>,
         served_on: NaiveDate,
@@ -70,7 +71,7 @@ impl ActAnew {
         let refuse = |code, zh, en, at: &str| {
             Err(Refusal::new(code, zh, en).under(Litigation::ARTICLE).at(format!("/act_anew{at}")))
         };
-        if code != Code::J02 {
+        if !results.include(&[Code::J02]) {
             return refuse(
                 "nothing_revoked",
                 "判决撤销或者部分撤销行政行为（J02）的，才可以判决被告重新作出行政行为",

@@ -107,6 +107,7 @@ pub(crate) fn evolve(case: &mut Case<Litigation>, fact: &Fact) {
         }
         Fact::Judged {
             code,
+            also,
             number,
             served_on,
             instance,
@@ -135,6 +136,7 @@ pub(crate) fn evolve(case: &mut Case<Litigation>, fact: &Fact) {
                     record.result = Some(*code);
                     record.loss = code.is_loss().then(|| Loss {
                         code: *code,
+                        also: also.clone(),
                         instance: *instance,
                         on: *served_on,
                         varied: varied.clone(),

@@ -286,6 +286,9 @@ pub enum Fact {
     Judged {
         /// Result.
         code: Code,
+        /// What it decides beside that.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        also: Vec<Code>,
         /// Number of the judgment, ruling or mediation document.
         number: String,
         /// Day of service.

@@ -4,6 +4,7 @@
 pub mod absence;
 pub mod anew;
 pub mod application;
+pub mod book;
 mod breach;
 pub mod civil;
 pub mod defendant;
@@ -17,6 +18,7 @@ pub mod paper;
 pub mod procedure;
 mod receipt;
 pub mod response;
+mod results;
 pub mod step;
 pub mod told;
 

@@ -153,6 +153,9 @@ pub struct Circulation {
 pub struct Loss {
     /// Result.
     pub code: Code,
+    /// What the same judgment decided beside that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Code>,
     /// Instance that brought it.
     pub instance: Instance,
     /// Day of service.
@@ -166,6 +169,14 @@ pub struct Loss {
     /// Who was told.
     #[serde(default)]
     pub circulation: Option<Circulation>,
+}
+
+impl Loss {
+    /// Whether this cause leads to one of its results.
+    #[must_use]
+    pub fn is_from(&self, cause: Cause) -> bool {
+        std::iter::once(&self.code).chain(&self.also).any(|code| cause.fits(*code))
+    }
 }
 
 impl Code {

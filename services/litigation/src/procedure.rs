@@ -12,14 +12,14 @@ use crate::step::{
     Responsiveness,
 };
 use crate::told::{Known, Request};
-use crate::{breach, later, ordered, receipt, response, step};
+use crate::{book, breach, later, ordered, receipt, response, step};
 use chrono::NaiveDate;
 use kernel::{Capacity, CountyKey, Matter, OrganId, Party};
 use law::Span;
 use law::service::Regime;
 use procedure::anew::{self, Anew};
 use procedure::{
-    Agents, Articles, Case, Context, Convening, Decision, Delivery, FileFact, Interested, Obligation,
+    Agents, Articles, Book, Case, Context, Convening, Decision, Delivery, FileFact, Interested, Obligation,
     Opening, Procedure, Refusal, SittingKind, Steps,
 };
 use serde::{Deserialize, Serialize};
@@ -449,9 +449,14 @@ impl Procedure for Litigation {
         circulation.map_or(&[], |circulation| &circulation.organs)
     }
 
+    fn books() -> &'static [Book] {
+        &book::BOOKS
+    }
+
     fn proofs() -> &'static [&'static str] {
         &[
             include_str!("../proofs/steps.yaml"),
+            include_str!("../proofs/books.yaml"),
             include_str!("../proofs/defendants.yaml"),
             include_str!("../proofs/enforcement.yaml"),
             include_str!("../proofs/file.yaml"),

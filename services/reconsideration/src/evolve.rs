@@ -112,7 +112,10 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
             if let Some(hearing) = record.hearings.last_mut() {
                 hearing.held = Some(held.clone());
             }
-            record.heard_parties.extend(to_hear(&case.file).map(|party| party.id));
+            match &held.came {
+                Some(came) => record.heard_parties.extend(came),
+                None => record.heard_parties.extend(to_hear(&case.file).map(|party| party.id)),
+            }
         }
         Fact::Triaged { complex, interested_parties, specialised, .. } => {
             if let Some(acceptance) = &mut record.acceptance {

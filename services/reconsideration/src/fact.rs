@@ -20,6 +20,7 @@ use crate::step::{
 use chrono::NaiveDate;
 use kernel::particulars::{MediationWish, Reception, ReviewMode};
 use kernel::{Mandate, OrganId, PartyId};
+use procedure::Recording;
 use procedure::anew::{Anew, NewAct};
 use procedure::fact::Assistance;
 use serde::{Deserialize, Serialize};
@@ -219,6 +220,9 @@ pub enum Fact {
         /// Whose.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         parties: Vec<PartyId>,
+        /// The recording of it, where one was made.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        recording: Option<Box<Recording>>,
     },
     /// The execution of the act was stayed.
     Stayed {
@@ -260,6 +264,12 @@ pub enum Fact {
         ground: CommitteeGround,
         /// What it advises.
         advice: Finding,
+        /// The members who gave it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        members: Vec<String>,
+        /// The members who stepped back.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        recused: Vec<String>,
     },
     /// The respondent was ordered to perform.
     PerformanceOrdered {

@@ -23,16 +23,41 @@ pub struct Norm {
     pub maker: String,
     /// The clauses in question (相关条款).
     pub clauses: String,
+    /// Day it was published; none where it never was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published_on: Option<NaiveDate>,
+    /// Day it came into force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_force_from: Option<NaiveDate>,
+    /// Last day it was in force, where it is no longer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_force_to: Option<NaiveDate>,
 }
 
 impl Norm {
+    /// The document with its days in order.
+    fn in_order(&self, at: &str) -> Result<Self, Refusal> {
+        let days = [self.published_on, self.in_force_from, self.in_force_to];
+        if days.iter().flatten().is_sorted() {
+            return Ok(self.clone());
+        }
+        Err(Refusal::new(
+            "norm_days",
+            "规范性文件的公布、施行、失效日期应当依次排列，请核对",
+            "a document is published, comes into force, and ceases to be, in this order: check the days",
+        )
+        .at(format!("{at}/in_force_from")))
+    }
+
     /// The document with words in each field.
     pub(crate) fn checked(self, at: &str) -> Result<Self, Refusal> {
+        let ordered = self.in_order(at)?;
         Ok(Self {
             title: check::text(&self.title, &format!("{at}/title"))?,
             number: number::of_paper_if_any(self.number, &format!("{at}/number"))?,
             maker: check::text(&self.maker, &format!("{at}/maker"))?,
             clauses: check::text(&self.clauses, &format!("{at}/clauses"))?,
+            ..ordered
         })
     }
 }

@@ -16,6 +16,7 @@ use chrono::NaiveDate;
 use kernel::particulars::{MediationWish, Reception, ReviewMode};
 use kernel::{CaseId, OrganId, PartyId};
 use law::restore::Obstacle;
+use procedure::Recording;
 use procedure::anew::Anew;
 use serde::{Deserialize, Serialize};
 
@@ -371,6 +372,12 @@ pub struct Held {
     /// Who held it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub panel: Option<Panel>,
+    /// Who came of those whose opinions are heard; everybody where it was not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub came: Option<Vec<PartyId>>,
+    /// The recording of it, where one was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recording: Option<Box<Recording>>,
 }
 
 /// A paper that was copied (抄告).

@@ -392,6 +392,7 @@ pub fn checked(act: Act, today: NaiveDate) -> Result<Act, Unfit> {
         cause: None,
         field: None,
         duty: None,
+        making: None,
     };
     match sheet.checked(today) {
         Ok(_) => Ok(act),

@@ -195,6 +195,7 @@ async fn history<P: Procedure>(
                 "recorded_at": chrono::DateTime::from_timestamp_micros(entry.at).map(kernel::date::shown),
                 "position": entry.pos, "hash": entry.hash, "previous": entry.prev_hash, "trace": entry.trace,
                 "deadlines": view::deadlines_set(&stored.entries),
+                "facts": view::own_facts(&stored.entries, &by),
             }))
         })
         .collect();
@@ -303,7 +304,10 @@ pub fn openapi<P: Procedure>() -> OpenApi {
             "文号登记 · The numbers of the organ's own papers, void ones with their reason; pages by case",
         ),
         ("/cases/{case}", "案件 · A case, masked by role, every date with its reason"),
-        ("/cases/{case}/history", "办理经过 · What happened, step by step, with the chain of hashes"),
+        (
+            "/cases/{case}/history",
+            "办理经过 · What happened, step by step: for those who read in full with what each step recorded, and the chain of hashes",
+        ),
         ("/cases/{case}/steps", "可办步骤 · The steps open to this caller now"),
     ] {
         let mut operation = OperationBuilder::new()

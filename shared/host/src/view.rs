@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use contracts::case::Happened;
+use kernel::matter::Making;
 use kernel::{Actor, By, CaseId, DisputeId, mask};
 use law::{Organs, Receipt};
 use ledger::{Answer, State};
@@ -151,14 +152,53 @@ pub(crate) fn assists_only(by: &[By]) -> bool {
     by == [By::Assisting]
 }
 
+/// Whether names and papers are shown to this reader as they are.
+fn reads_in_full(by: &[By]) -> bool {
+    by.iter()
+        .any(|by| matches!(by, By::Officer | By::Head | By::Sender | By::Reviewer | By::Issuer | By::Court))
+}
+
+/// Whether this reader belongs to the organ that was told in confidence.
+fn is_told_in_confidence(by: &[By]) -> bool {
+    by.iter().any(|by| matches!(by, By::Officer | By::Head))
+}
+
+/// Takes out what a side said in confidence: it stays with the organ it told.
+fn withhold<P: Procedure>(told: &mut Value) {
+    match told {
+        Value::Object(fields) => {
+            fields.retain(|name, _| !P::CONFIDED.contains(&name.as_str()));
+            fields.values_mut().for_each(withhold::<P>);
+        }
+        Value::Array(items) => items.iter_mut().for_each(withhold::<P>),
+        _ => {}
+    }
+}
+
+/// What a step recorded in its procedure, beyond what the case itself goes on to show: reasons, findings, who decided.
+/// For those who read in full; nothing for others.
+#[must_use]
+pub fn own_facts<P: Procedure>(entries: &[Entry<P>], by: &[By]) -> Value {
+    if !reads_in_full(by) {
+        return json!([]);
+    }
+    let own = entries.iter().filter_map(|entry| match entry {
+        Entry::Own(fact) => Some(json!(fact)),
+        Entry::File(_) => None,
+    });
+    let mut facts: Value = own.collect();
+    if !is_told_in_confidence(by) {
+        withhold::<P>(&mut facts);
+    }
+    facts
+}
+
 /// The case for this reader.
 #[must_use]
 pub fn case<P: Procedure>(case: &Case<P>, actor: &Actor, by: &[By]) -> Value {
     let file = &case.file;
     let opening = file.opening();
-    let full = by
-        .iter()
-        .any(|by| matches!(by, By::Officer | By::Head | By::Sender | By::Reviewer | By::Issuer | By::Court));
+    let full = reads_in_full(by);
     let parties: Vec<Value> = file
         .parties
         .iter()
@@ -198,7 +238,7 @@ pub fn case<P: Procedure>(case: &Case<P>, actor: &Actor, by: &[By]) -> Value {
         "source": opening.source, "received_on": opening.received_on, "posted_on": opening.posted_on,
         "matter": {
             "category": matter.category, "category_zh": matter.category.zh(), "place": matter.place,
-            "act": matter.act, "cause": matter.cause, "field": matter.field, "duty": matter.duty,
+            "act": matter.act, "making": matter.making.as_ref().map(making), "cause": matter.cause, "field": matter.field, "duty": matter.duty,
         },
         "continues": opening.continues, "issuer": opening.issuer, "referral_in": opening.referral,
         "sent_by": opening.sent_by, "sender": opening.sender, "restricted": file.restriction(),
@@ -233,13 +273,17 @@ pub fn case<P: Procedure>(case: &Case<P>, actor: &Actor, by: &[By]) -> Value {
         out["observers"] = json!(file.observations);
         out["sittings"] = file.sittings.iter().zip(1..).map(|(sitting, n)| sat(n, sitting)).collect();
         out["record"] = json!(case.record);
-        // what a side said in confidence stays with the organ it told
-        if !by.iter().any(|by| matches!(by, By::Officer | By::Head))
-            && let Some(record) = out["record"].as_object_mut()
-        {
-            record.remove("confidential");
+        if !is_told_in_confidence(by) {
+            withhold::<P>(&mut out["record"]);
         }
     }
+    out
+}
+
+/// How the act in dispute was made, with what was left out.
+fn making(making: &Making) -> Value {
+    let mut out = json!(making);
+    out["lacks"] = making.lacks().collect();
     out
 }
 

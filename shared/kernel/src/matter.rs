@@ -144,6 +144,14 @@ pub enum ActKind {
     WorkInjuryRecognition,
     /// 行政给付: pensions, benefits and allowances paid, stopped or refused.
     Benefit,
+    /// 征税决定（纳税争议）: an assessment of a tax by the tax authority, of a customs duty by the customs.
+    TaxAssessment,
+    /// 行政征收征用、行政征缴、行政收费: a levy other than a tax.
+    Levy,
+    /// 侵犯经营自主权、农村土地承包经营权等: interference with the freedom of a business or with contracted land.
+    AutonomyInterference,
+    /// 行政允诺、行政奖励: what the government promised, or awards (政府失信).
+    Promise,
     /// 其他.
     Other,
 }
@@ -168,6 +176,10 @@ impl ActKind {
         ActKind::Confirmation,
         ActKind::WorkInjuryRecognition,
         ActKind::Benefit,
+        ActKind::TaxAssessment,
+        ActKind::Levy,
+        ActKind::AutonomyInterference,
+        ActKind::Promise,
         ActKind::Other,
     ];
 
@@ -246,6 +258,47 @@ pub struct Demand {
     pub kind: Option<DemandKind>,
 }
 
+/// How an act was made (作出经过): what a lawful one rests on and what comes before it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Making {
+    /// The provisions it names as its basis (依据); empty where it names none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<String>,
+    /// Legal review before it was made (法制审核、合法性审查).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub legal_review: Option<Beforehand>,
+    /// The office that reviewed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reviewed_by: Option<String>,
+    /// Hearing before it was made (听证).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hearing: Option<Beforehand>,
+}
+
+impl Making {
+    /// What the law asks for beforehand and was not done, in official words.
+    pub fn lacks(&self) -> impl Iterator<Item = &'static str> {
+        [(self.legal_review, "应当进行法制审核而未审核"), (self.hearing, "应当听证而未听证")]
+            .into_iter()
+            .filter_map(|(step, zh)| (step == Some(Beforehand::Left)).then_some(zh))
+    }
+}
+
+/// Whether what comes before an act was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Beforehand {
+    /// It was done.
+    Done,
+    /// The person waived it.
+    Waived,
+    /// The law asks for it, and it was left out.
+    Left,
+    /// The law does not ask for it.
+    NotRequired,
+}
+
 /// What the dispute is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -261,6 +314,9 @@ pub struct Matter {
     pub act: Option<Act>,
     /// Demands; at least one.
     pub demands: Vec<Demand>,
+    /// How the act in dispute was made, as far as is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub making: Option<Making>,
     /// Word that cases of one cause share (同一事由), e.g. `2024-road-request`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
@@ -323,6 +379,24 @@ impl Matter {
                 "duty",
                 "只有不履行法定职责的争议才填写不履行职责的类型",
                 "a duty is named only where its not being performed is in dispute",
+            );
+        }
+        if self.making.is_some() && self.act.is_none() {
+            return unfit(
+                "/making",
+                "making",
+                "只有针对行政行为的争议才填写作出经过",
+                "how an act was made is said only where an act is in dispute",
+            );
+        }
+        if let Some(making) = &self.making
+            && making.reviewed_by.is_some() != (making.legal_review == Some(Beforehand::Done))
+        {
+            return unfit(
+                "/making/reviewed_by",
+                "reviewed_by",
+                "经过法制审核的，写明审核机构；未经审核或者依法不需要审核的，不填写",
+                "an act that was reviewed names the office that did, and no other does",
             );
         }
         if let Some(act) = &self.act {

@@ -71,16 +71,14 @@ pub fn is_listed(text: &str) -> bool {
         return false;
     }
     let named = |cause: &str| cause == list.first || list.cause.iter().any(|row| row.has(cause));
-    let between = |(from, to): &(String, String)| {
+    let between = |cause: &str, (from, to): &(String, String)| {
         let middle = cause.strip_prefix(from.as_str()).and_then(|rest| rest.strip_suffix(to.as_str()));
         middle.is_some_and(|middle| !middle.is_empty())
     };
-    let bare = |cause: &str| {
-        let cause = list.before.iter().find_map(|word| cause.strip_prefix(word.as_str())).unwrap_or(cause);
-        let cause = list.after.iter().find_map(|word| cause.strip_suffix(word.as_str())).unwrap_or(cause);
-        named(cause)
-    };
-    named(cause) || list.between.iter().any(between) || bare(cause)
+    let is = |cause: &str| named(cause) || list.between.iter().any(|ends| between(cause, ends));
+    let bare = list.before.iter().find_map(|word| cause.strip_prefix(word.as_str())).unwrap_or(cause);
+    let bare = list.after.iter().find_map(|word| bare.strip_suffix(word.as_str())).unwrap_or(bare);
+    is(cause) || is(bare)
 }
 
 #[cfg(test)]
@@ -101,6 +99,8 @@ mod tests {
             "生态环境公益诉讼",
             "申请执行罚款",
             "申请执行责令改正判决",
+            "不履行保护人身权、财产权职责及行政复议",
+            "申请执行不履行保护人身权、财产权职责判决",
             "单方解除房屋征收补偿协议",
             "政府信息公开",
         ] {
@@ -111,8 +111,18 @@ mod tests {
 
     #[test]
     fn what_is_not_in_the_list_is_none() {
-        for cause in ["", " ", "其他", "其他行政处罚", "解除", "不履行职责", "合同纠纷", "不服罚款决定"]
-        {
+        for cause in [
+            "",
+            " ",
+            "其他",
+            "其他行政处罚",
+            "解除",
+            "不履行职责",
+            "不履行职责及行政复议",
+            "合同纠纷",
+            "不服罚款决定",
+            "申请执行合同纠纷判决",
+        ] {
             assert!(!is_listed(cause), "{cause}");
         }
     }

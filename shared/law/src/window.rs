@@ -85,11 +85,20 @@ pub struct Ground {
     pub en: String,
 }
 
-/// Whether reconsideration comes first, and on which ground. Item 5 (other laws) follows from no kind of act and
-/// stays with the desk.
+/// The laws by which item 5 holds for taxes and customs duties.
+const TAX_LAWS: &str = "；《税收征收管理法》第八十八条第一款、《关税法》第六十六条";
+
+/// Whether reconsideration comes first, and on which ground. Of item 5 (other laws) disputes over taxes and customs duties
+/// follow from the kind of act; what other laws say stays with the desk.
 #[must_use]
 pub fn priority(act: &Act) -> Option<Ground> {
     let (item, number, zh, en) = match act.kind {
+        ActKind::TaxAssessment => (
+            5,
+            "五",
+            "对税务机关、海关的征税决定不服（纳税争议），先依照纳税决定缴纳、解缴或者提供相应的担保，再申请行政复议",
+            "a tax assessment or customs duty: paid or secured first, then reconsideration",
+        ),
         ActKind::SpotPenalty => (1, "一", "对当场作出的行政处罚决定不服", "a penalty imposed on the spot"),
         ActKind::AcquiredRightDecision => (
             2,
@@ -116,11 +125,15 @@ pub fn priority(act: &Act) -> Option<Ground> {
         | ActKind::Confirmation
         | ActKind::WorkInjuryRecognition
         | ActKind::Benefit
+        | ActKind::Levy
+        | ActKind::AutonomyInterference
+        | ActKind::Promise
         | ActKind::Other => return None,
     };
+    let named = if item == 5 { TAX_LAWS } else { "" };
     Some(Ground {
         item,
-        article: format!("《行政复议法》第二十三条第一款第{number}项"),
+        article: format!("《行政复议法》第二十三条第一款第{number}项{named}"),
         zh: zh.to_owned(),
         en: en.to_owned(),
     })
@@ -180,6 +193,8 @@ fn is_enforceable(kind: ActKind) -> bool {
         | ActKind::ForestOwnershipDecision
         | ActKind::GrasslandOwnershipDecision
         | ActKind::AcquiredRightDecision
+        | ActKind::TaxAssessment
+        | ActKind::Levy
         | ActKind::Other => true,
         // nothing is ordered of the addressee
         ActKind::FailureToAct
@@ -189,7 +204,9 @@ fn is_enforceable(kind: ActKind) -> bool {
         | ActKind::Registration
         | ActKind::Confirmation
         | ActKind::WorkInjuryRecognition
-        | ActKind::Benefit => false,
+        | ActKind::Benefit
+        | ActKind::AutonomyInterference
+        | ActKind::Promise => false,
     }
 }
 

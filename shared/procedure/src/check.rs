@@ -20,6 +20,37 @@ pub fn day(day: NaiveDate, from: NaiveDate, today: NaiveDate, at: &str) -> Resul
     .at(at))
 }
 
+/// Names of people or organs, each of them once, which stand at `at`.
+///
+/// # Errors
+/// A [`Refusal`] that points to a blank one.
+pub fn names(all: &[String], at: &str) -> Result<Vec<String>, Refusal> {
+    let mut out = Vec::new();
+    for (i, name) in all.iter().enumerate() {
+        let name = text(name, &format!("{at}/{i}"))?;
+        if !out.contains(&name) {
+            out.push(name);
+        }
+    }
+    Ok(out)
+}
+
+/// A day that is not in the future.
+///
+/// # Errors
+/// A [`Refusal`] that points to `at`.
+pub fn past(day: NaiveDate, today: NaiveDate, at: &str) -> Result<NaiveDate, Refusal> {
+    if day <= today {
+        return Ok(day);
+    }
+    Err(Refusal::new(
+        "future_date",
+        format!("日期晚于今天（{today}），请核对"),
+        format!("the day lies in the future, today is {today}: check it"),
+    )
+    .at(at))
+}
+
 /// The day these papers were handed in, or the work they show was done, whenever that is recorded: today where none is said.
 /// It lies between `first` and today, at `/on`. What is recorded after the last day of this key and was done before it is
 /// proved by a paper with its SHA-256, at `at`; it is refused under `rule`, where one is given.

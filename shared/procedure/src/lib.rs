@@ -53,7 +53,7 @@ pub use money::yuan;
 pub use needed::Needed;
 pub use refusal::Refusal;
 pub use served::Served;
-pub use sitting::{Convening, Sitting, SittingKind};
+pub use sitting::{Convening, Recording, Sitting, SittingKind};
 pub use step::{Act, Rule, Step, Steps};
 pub use term::{Instalment, Term};
 pub use whose::Whose;
@@ -143,6 +143,9 @@ pub trait Procedure: Copy + Debug + Eq + Send + Sync + 'static {
     const OBSERVED: &'static str = Self::SITTINGS;
     /// Whether a case is about the paper it was opened with, its first document: that is its issuer's to correct.
     const ABOUT_PAPER: bool = false;
+
+    /// Fields of records and facts that hold what a side said in confidence: they stay with the organ it told.
+    const CONFIDED: &'static [&'static str] = &[];
     /// Whether an organ may send a matter on to another organ of this channel (转送、交办).
     const FORWARDS: bool = false;
     /// Whether the organ complained of answers here as a party, and so sees a file closed for a person's protection.

@@ -164,12 +164,16 @@ impl Vars {
             .ok_or_else(|| format!("`{birth}` is no birth date"))
     }
 
-    /// Company, province prefix, four digits of the run, sequence, check character.
+    /// Company, province prefix, four digits of the run, sequence, check digit of the organisation code, check character.
     fn company(&self, sequence: &str) -> Result<String, String> {
         let number: u32 = sequence.parse().map_err(|_| format!("`{sequence}` is no sequence number"))?;
-        let body = format!("9164{}MA{:07}", self.run, number % 10_000_000);
-        let mut codes = "0123456789ABCDEFGHJKLMNPQRTUWXY".chars().map(|check| format!("{body}{check}"));
-        codes
+        let body = format!("9164{}MA{:06}", self.run, number % 1_000_000);
+        let inner = "0123456789X".chars().map(|check| format!("{body}{check}"));
+        let whole = |code: String| {
+            "0123456789ABCDEFGHJKLMNPQRTUWXY".chars().map(move |check| format!("{code}{check}"))
+        };
+        inner
+            .flat_map(whole)
             .find(|code| kernel::identifier::credit_code(code).is_ok())
             .ok_or_else(|| format!("there is no credit code of company {sequence}"))
     }
@@ -248,7 +252,7 @@ mod tests {
         assert_ne!(number, Vars::new(7).text("{id:19900101:12}").unwrap());
         assert!(vars().text("{id:19901301:1}").is_err());
         let code = vars().text("{credit:{i}}").unwrap();
-        assert!(code.starts_with("91641234MA0000012"), "{code}");
+        assert!(code.starts_with("91641234MA000012"), "{code}");
         assert!(kernel::identifier::credit_code(&code).is_ok());
     }
 

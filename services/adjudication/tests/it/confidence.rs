@@ -1,10 +1,11 @@
 //! What a side told the mediator in confidence.
 
 use adjudication::Adjudication;
+use adjudication::fact::{Fact, Offer, Position};
 use adjudication::step::{Accept, Register};
 use kernel::{Actor, By, PartyId, Role};
-use procedure::Step;
 use procedure::scenario::Scenario;
+use procedure::{Entry, Step};
 use serde_json::json;
 
 fn reader(organ: &str) -> Actor {
@@ -44,4 +45,12 @@ fn it_stays_with_the_organ_that_was_told() {
         assert!(seen["record"]["hearings"].is_number(), "{by:?} reads the record");
         assert!(!seen.to_string().contains("五百三十亩"), "{by:?} reads what was said in confidence");
     }
+    // in what the step recorded as well
+    let position = Position { party: side, text: "不少于五百三十亩".to_owned() };
+    let offered = Fact::MediationOffered { result: Offer::Refused, positions: vec![position] };
+    let recorded = [Entry::<Adjudication>::Own(offered)];
+    let read = |by: By| host::view::own_facts(&recorded, &[by]).to_string();
+    assert!(read(By::Officer).contains("五百三十亩"));
+    assert!(read(By::Court).contains("refused") && !read(By::Court).contains("五百三十亩"));
+    assert_eq!(read(By::Respondent), "[]", "facts are for those who read in full");
 }

@@ -81,6 +81,7 @@ pub(super) async fn register_act(
         cause: None,
         field: None,
         duty: None,
+        making: None,
     };
     sheet
         .checked(today)

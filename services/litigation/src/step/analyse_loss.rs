@@ -57,7 +57,7 @@ impl Step<Litigation> for AnalyseLoss {
                 "it was analysed already",
             ));
         }
-        if !self.cause.fits(loss.code) {
+        if !loss.is_from(self.cause) {
             return Err(cx
                 .refuse(
                     "SS-40",

@@ -5,6 +5,7 @@ use crate::anew::{self, ActAnew};
 use crate::fact::Fact;
 use crate::loss::{Delta, Varied};
 use crate::procedure::Stage;
+use crate::results::Results;
 use crate::step::{Code, Instance, Mediable};
 use crate::{Litigation, later, ordered, paper};
 use chrono::NaiveDate;
@@ -60,8 +61,11 @@ pub enum DemandOutcome {
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Judge {
-    /// Result.
+    /// Result; of several the one the case is named by.
     pub code: Code,
+    /// The others, e.g. compensation (J09) beside unlawfulness (J05).
+    #[serde(default)]
+    pub also: Vec<Code>,
     /// Number of the judgment, ruling or mediation document.
     pub number: String,
     /// The document.
@@ -129,7 +133,8 @@ impl Step<Litigation> for Judge {
         self.confirms(case)?;
         let decides = self.decides(case);
         let answers = answered(self.answers, case.file.opening().matter.demands.len())?;
-        let varied = varied(self.varied, self.code)?;
+        let results = Results::checked(self.code, self.also)?;
+        let varied = varied(self.varied, &results)?;
         let from = case.record.docketed_on.unwrap_or(case.file.opening().received_on);
         let served_on = check::day(self.served_on, from, cx.today, "/served_on")?;
         let document = paper::numbered(self.document, &self.number, case, cx)?;
@@ -143,18 +148,19 @@ impl Step<Litigation> for Judge {
         let standing = if answers.is_empty() { &case.record.answers } else { &answers };
         let open = standing.iter().any(|answer| answer.answer == DemandOutcome::LeftOpen);
         let on_merits = decides && !open;
-        let rights = rights(self.code, self.instance, served_on, (rule, appeal.as_ref()), cx)?;
-        let told = told(&answers, self.code, cx);
+        let rights = rights(&results, self.instance, served_on, (rule, appeal.as_ref()), cx)?;
+        let told = told(&answers, &results, cx);
         let reopened = later::reopened(self.on_appeal, case, served_on);
         let (terms, mut within) = ordered::dated(self.obligations, case, cx, served_on)?;
         let agency = Some(&case.file.opening().organ);
         let mut owed = procedure::term::owed(case, terms, served_on, agency, "/obligations")?;
         let key = (case.file.obligations.len() + owed.len() + 1).to_string();
-        let anew = self.act_anew.map(|order| order.ordered(self.code, key, &mut within, served_on, case, cx));
+        let anew = self.act_anew.map(|order| order.ordered(&results, key, &mut within, served_on, case, cx));
         let (anew, act_owed) = anew.transpose()?.unzip();
         owed.extend(act_owed);
         let fact = Fact::Judged {
             code: self.code,
+            also: results.also.clone(),
             number,
             served_on,
             instance: self.instance,
@@ -192,7 +198,7 @@ impl Step<Litigation> for Judge {
             .and_all(told)
             .and_all(rights)
             .and_all(reopened)
-            .closed(served_on, &self.code.word(), self.code.zh(), on_merits)
+            .closed(served_on, &self.code.word(), &results.zh(), on_merits)
             .on_ground(self.code.article()))
     }
 
@@ -340,9 +346,9 @@ fn on_earlier(
 }
 
 /// What the court set otherwise: only a judgment that changes or orders something does.
-fn varied(varied: Vec<Varied>, code: Code) -> Result<Vec<Delta>, Refusal> {
+fn varied(varied: Vec<Varied>, results: &Results) -> Result<Vec<Delta>, Refusal> {
     let idle = varied.iter().position(|one| one.from == one.to || one.what.trim().is_empty());
-    let possible = matches!(code, Code::J07 | Code::J08 | Code::J09);
+    let possible = results.include(&[Code::J07, Code::J08, Code::J09]);
     if let Some(i) = idle.or((!possible && !varied.is_empty()).then_some(0)) {
         return Err(Refusal::new(
             "nothing_varied",
@@ -384,7 +390,7 @@ fn served(
 
 /// What the sides may still do against it, and until when; and what the agency may not do after it.
 fn rights(
-    code: Code,
+    results: &Results,
     instance: Instance,
     served_on: NaiveDate,
     (rule, appeal): (Option<&'static str>, Option<&FileFact>),
@@ -405,7 +411,7 @@ fn rights(
     });
     let effective = instance == Instance::Second || (rule.is_none() && instance == Instance::First);
     let retrial = effective.then(|| later::retrial(served_on, cx)).transpose()?;
-    let same_act = (code == Code::J02).then(|| {
+    let same_act = results.include(&[Code::J02]).then(|| {
         cx.tell(
             anew::ROW,
             "no_same_act",
@@ -451,7 +457,7 @@ fn answered(answers: Vec<DemandAnswer>, demands: usize) -> Result<Vec<DemandAnsw
 }
 
 /// What the sides and the agency are told with the judgment.
-fn told(answers: &[DemandAnswer], code: Code, cx: &Context) -> Vec<FileFact> {
+fn told(answers: &[DemandAnswer], results: &Results, cx: &Context) -> Vec<FileFact> {
     let notice = |kind: &str, zh: String, en: String, article: &str| {
         FileFact::NoticeIssued(Notice {
             kind: kind.to_owned(),
@@ -479,11 +485,11 @@ fn told(answers: &[DemandAnswer], code: Code, cx: &Context) -> Vec<FileFact> {
         )),
         DemandOutcome::Met | DemandOutcome::Partly => None,
     };
-    let lost = code.is_loss().then(|| {
+    let lost = results.main.is_loss().then(|| {
         cx.tell(
             "SS-40",
             "loss_to_be_analysed",
-            format!("{}，按通常统计口径计为败诉，被告行政机关应当分析原因并提出整改措施。", code.zh()),
+            format!("{}，按通常统计口径计为败诉，被告行政机关应当分析原因并提出整改措施。", results.zh()),
             "By its result the suit counts as lost: the agency analyses why and what it corrects.",
         )
     });

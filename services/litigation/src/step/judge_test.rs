@@ -44,6 +44,35 @@ fn it_closes_on_the_merits_unless_it_ends_by_form() {
 }
 
 #[test]
+fn one_judgment_decides_several_things_and_the_loss_may_come_from_each() {
+    let judged_with = |code: &str, also: Value| {
+        let mut input = judgment(code);
+        input["also"] = also;
+        input
+    };
+    let mut both = judged_with("J05", json!(["J09"]));
+    both["varied"] = json!([{ "what": "赔偿金额", "from": 0, "to": 30_000, "unit": "元" }]);
+    let case = given::answered().take("2026-05-20", By::Court, "judge", &both);
+    let (outcome, _) = case.case.file.outcome.clone().expect("closed");
+    assert_eq!((outcome.code.as_str(), outcome.on_merits), ("J05", true));
+    assert_eq!(outcome.zh, format!("{}；{}", Code::J05.zh(), Code::J09.zh()));
+    let mut analysis = super::super::AnalyseLoss::example();
+    analysis["cause"] = json!("harm");
+    case.take("2026-05-22", By::Officer, "analyse-loss", &analysis);
+    for (code, also, why) in [
+        ("J05", json!(["J05"]), "result_twice"),
+        ("J05", json!(["J09", "J09"]), "result_twice"),
+        ("J10", json!(["J01"]), "stands_alone"),
+        ("J05", json!(["J13"]), "stands_alone"),
+        ("J01", json!(["J02"]), "main_result"),
+    ] {
+        given::answered().refuse("2026-05-20", By::Court, "judge", &judged_with(code, also), why);
+    }
+    let partly = judged_with("J02", json!(["J01"]));
+    assert!(given::answered().take("2026-05-20", By::Court, "judge", &partly).case.record.loss.is_some());
+}
+
+#[test]
 fn before_docketing_only_a_refusal_to_docket() {
     let mut refusal = judgment("J10");
     refusal["served_on"] = json!("2026-03-05");

@@ -5,7 +5,7 @@ use crate::finding::Finding;
 use crate::input;
 use crate::procedure::{Reconsideration, Stage};
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -33,6 +33,12 @@ pub struct ConsultCommittee {
     pub advice: Finding,
     /// Its opinion in writing.
     pub opinion: Document,
+    /// The members who gave it, by name.
+    #[serde(default)]
+    pub members: Vec<String>,
+    /// The members who stepped back (回避), by name; none of them gave it.
+    #[serde(default)]
+    pub recused: Vec<String>,
 }
 
 impl Step<Reconsideration> for ConsultCommittee {
@@ -57,14 +63,26 @@ impl Step<Reconsideration> for ConsultCommittee {
             .under(ARTICLE));
         }
         let opinion = self.opinion.checked_at(cx, "/opinion")?;
-        Ok(Decision::of(Fact::CommitteeConsulted { ground: self.ground, advice: self.advice })
-            .and(opinion.lodged()))
+        let members = check::names(&self.members, "/members")?;
+        let recused = check::names(&self.recused, "/recused")?;
+        if let Some(i) = recused.iter().position(|one| members.contains(one)) {
+            return Err(Refusal::new(
+                "recused_member",
+                "回避的委员不参加咨询，不应当列入提出咨询意见的委员",
+                "a member who stepped back takes no part and is not among those who gave the opinion",
+            )
+            .under(ARTICLE)
+            .at(format!("/recused/{i}")));
+        }
+        let fact = Fact::CommitteeConsulted { ground: self.ground, advice: self.advice, members, recused };
+        Ok(Decision::of(fact).and(opinion.lodged()))
     }
 
     fn example() -> serde_json::Value {
         serde_json::json!({
             "ground": "complex", "advice": "D04",
-            "opinion": { "kind": "committee_opinion", "title": "行政复议委员会咨询意见", "on": "2026-04-01" }
+            "opinion": { "kind": "committee_opinion", "title": "行政复议委员会咨询意见", "on": "2026-04-01" },
+            "members": ["复议委员一号", "复议委员二号", "复议委员三号"], "recused": ["复议委员四号"]
         })
     }
 }

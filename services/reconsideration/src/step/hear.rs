@@ -1,11 +1,12 @@
 //! The hearing is held and recorded, with who came.
 
+use super::hear_opinions::{heard_of, to_hear};
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use crate::record::Held;
 use crate::{Reconsideration, input};
-use kernel::By;
-use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
+use kernel::{By, Capacity};
+use procedure::{Case, Context, Decision, Document, FileFact, Notice, Recording, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -25,6 +26,16 @@ pub struct Hear {
     /// Whether staff of the respondent came in place of its head.
     #[serde(default)]
     pub staff_sent: bool,
+    /// Which applicants and third parties came, counted from 1 in the order of the file; all of them when left out. An
+    /// applicant who stays away without a good reason waives the hearing.
+    #[serde(default)]
+    pub came: Option<Vec<u32>>,
+    /// Which of those who did not come gave a good reason.
+    #[serde(default)]
+    pub excused: Vec<u32>,
+    /// The recording of it (录音录像).
+    #[serde(default)]
+    pub recording: Option<Recording>,
 }
 
 /// Who holds a hearing (行政复议法 art. 50 para. 3): members of the reconsideration staff, by name or number.
@@ -111,13 +122,33 @@ impl Step<Reconsideration> for Hear {
                 "The respondent's head attends the hearing, or gives the reason and sends staff: no reason was given.",
             )
         });
+        let came = heard_of(self.came.as_deref(), case, "/came")?;
+        let excused = heard_of(Some(&self.excused), case, "/excused")?;
+        let stayed_away = to_hear(&case.file)
+            .filter(|party| party.capacity == Capacity::Applicant)
+            .any(|party| !came.contains(&party.id) && !excused.contains(&party.id));
+        let waived = stayed_away.then(|| {
+            FileFact::NoticeIssued(Notice {
+                kind: "hearing_waived".to_owned(),
+                zh: "申请人无正当理由拒不参加听证的，视为放弃听证权利；其意见仍应当另行听取，或者记录不能听取的原因。".to_owned(),
+                en: "An applicant who stays away from the hearing without a good reason waives it; what he has to say is still \
+                     heard by itself, or the reason why not is recorded."
+                    .to_owned(),
+                article: "《行政复议法》第五十一条第二款、第四十九条".to_owned(),
+                last_day: None,
+            })
+        });
+        let recording = self.recording.map(|made| made.checked_at(hearing.on, "/recording")).transpose()?;
         Ok(Decision::of(Fact::Heard(Held {
             head_attended: self.head_attended,
             absence_reason,
             staff_sent,
             panel: Some(panel),
+            came: Some(came),
+            recording: recording.map(Box::new),
         }))
         .and(record.lodged())
+        .and_all(waived)
         .and_all(told)
         .and_all(nobody))
     }
@@ -135,6 +166,7 @@ impl Step<Reconsideration> for Hear {
 mod tests {
     use super::*;
     use procedure::scenario::Scenario;
+    use serde_json::json;
 
     #[test]
     fn it_is_held_as_notified_and_once() {
@@ -149,5 +181,39 @@ mod tests {
         let held = case.case.record.hearings[0].held.as_ref().unwrap();
         assert!(!held.head_attended && held.absence_reason.is_some());
         assert_eq!(held.panel.as_ref().map(|panel| panel.officers.len()), Some(2));
+        assert_eq!(held.came, Some(vec![case.case.file.parties[0].id]), "everybody where nothing is said");
+    }
+
+    #[test]
+    fn who_stays_away_without_a_good_reason_waives_the_hearing_and_is_heard_by_himself() {
+        let notified = || {
+            Scenario::<Reconsideration>::default()
+                .take("2026-03-02", By::Officer, "apply", &super::super::Apply::example())
+                .take("2026-03-03", By::Officer, "accept", &super::super::Accept::example())
+                .take("2026-03-20", By::Officer, "notify-hearing", &super::super::NotifyHearing::example())
+        };
+        let held = |came: serde_json::Value| {
+            let mut input = Hear::example();
+            input["came"] = came;
+            input
+        };
+        let waived = |case: &Scenario<Reconsideration>| {
+            case.case.file.notices.iter().any(|notice| notice.kind == "hearing_waived")
+        };
+        let away = notified().take("2026-04-02", By::Officer, "hear", &held(json!([])));
+        assert!(waived(&away) && away.case.record.heard_parties.is_empty());
+        let mut excused = held(json!([]));
+        excused["excused"] = json!([1]);
+        excused["recording"] = json!({
+            "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "kept_at": "县司法局电子档案",
+            "keep_until": "2036-04-02"
+        });
+        let excused = notified().take("2026-04-02", By::Officer, "hear", &excused);
+        assert!(!waived(&excused));
+        let of = excused.case.record.hearings[0].held.as_ref().unwrap();
+        assert!(of.recording.is_some() && of.came.as_ref().is_some_and(Vec::is_empty));
+        let came = notified().take("2026-04-02", By::Officer, "hear", &held(json!([1])));
+        assert!(!waived(&came) && came.case.record.heard_parties.len() == 1);
+        notified().refuse("2026-04-02", By::Officer, "hear", &held(json!([9])), "no_such_party");
     }
 }

@@ -4,7 +4,7 @@ use crate::fact::Fact;
 use crate::procedure::{Reconsideration, Stage};
 use crate::{input, procedure::Track};
 use kernel::{By, Capacity, Party, PartyId};
-use procedure::{Case, CaseFile, Context, Decision, Document, Refusal, Rule, Step};
+use procedure::{Case, CaseFile, Context, Decision, Document, Recording, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -37,6 +37,9 @@ pub struct HearOpinions {
     /// Why a party could not be heard.
     #[serde(default)]
     pub reason: Option<String>,
+    /// The recording of it (录音录像).
+    #[serde(default)]
+    pub recording: Option<Recording>,
 }
 
 impl Step<Reconsideration> for HearOpinions {
@@ -75,11 +78,11 @@ impl Step<Reconsideration> for HearOpinions {
                 .at("/record"));
         }
         let record = self.record.map(|record| record.checked_at(cx, "/record")).transpose()?;
-        let parties = match self.parties.is_empty() {
-            true => to_hear(&case.file).map(|party| party.id).collect(),
-            false => heard_of(&self.parties, case)?,
-        };
-        Ok(Decision::of(Fact::OpinionsHeard { by: self.by, reason, parties })
+        let named = (!self.parties.is_empty()).then_some(&*self.parties);
+        let parties = heard_of(named, case, "/parties")?;
+        let recording = self.recording.map(|made| made.checked_at(cx.today, "/recording")).transpose()?;
+        let recording = recording.map(Box::new);
+        Ok(Decision::of(Fact::OpinionsHeard { by: self.by, reason, parties, recording })
             .and_all(record.map(Document::lodged)))
     }
 
@@ -96,10 +99,16 @@ pub(crate) fn to_hear(file: &CaseFile) -> impl Iterator<Item = &Party> {
     file.taking_part().filter(side)
 }
 
-/// The parties of these numbers.
-fn heard_of(numbers: &[u32], case: &Case<Reconsideration>) -> Result<Vec<PartyId>, Refusal> {
-    let party =
-        |(i, n): (usize, &u32)| case.file.nth_party(*n, &format!("/parties/{i}")).map(|party| party.id);
+/// The parties of these numbers, which stand at `at`; where none are given, everybody whose opinions are heard.
+pub(super) fn heard_of(
+    numbers: Option<&[u32]>,
+    case: &Case<Reconsideration>,
+    at: &str,
+) -> Result<Vec<PartyId>, Refusal> {
+    let Some(numbers) = numbers else {
+        return Ok(to_hear(&case.file).map(|party| party.id).collect());
+    };
+    let party = |(i, n): (usize, &u32)| case.file.nth_party(*n, &format!("{at}/{i}")).map(|party| party.id);
     numbers.iter().enumerate().map(party).collect()
 }
 

@@ -72,6 +72,7 @@ fn reconsideration_first_blocks_the_suit() {
         (ActKind::AcquiredRightDecision, 2),
         (ActKind::FailureToAct, 3),
         (ActKind::DisclosureRefusal, 4),
+        (ActKind::TaxAssessment, 5),
     ] {
         let act = act(kind, "2026-01-05", Some("2026-01-05"));
         assert_eq!(priority(&act).unwrap().item, item);

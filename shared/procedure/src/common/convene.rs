@@ -134,7 +134,7 @@ fn invited<P: Procedure>(
         case.kept_from_accused(Named { code: None, name: organ.trim() }, cx)
             .map_err(|refusal| refusal.at(format!("/organs/{i}")))?;
     }
-    Ok((numbered(case, parties, "/parties")?, named(organs, "/organs")?))
+    Ok((numbered(case, parties, "/parties")?, check::names(organs, "/organs")?))
 }
 
 /// Parties of the case by their numbers, each once.
@@ -144,18 +144,6 @@ pub(super) fn numbered<P: Procedure>(case: &Case<P>, all: &[u32], at: &str) -> R
         let party = case.file.nth_party(*n, &format!("{at}/{i}"))?.id;
         if !out.contains(&party) {
             out.push(party);
-        }
-    }
-    Ok(out)
-}
-
-/// Organs and others by name, each once.
-pub(super) fn named(all: &[String], at: &str) -> Result<Vec<String>, Refusal> {
-    let mut out = Vec::new();
-    for (i, organ) in all.iter().enumerate() {
-        let organ = check::text(organ, &format!("{at}/{i}"))?;
-        if !out.contains(&organ) {
-            out.push(organ);
         }
     }
     Ok(out)

@@ -4,7 +4,7 @@
 //! [`CaseFile::minuted`](crate::CaseFile::minuted) lists it, [`CaseFile::minuted_on`](crate::CaseFile::minuted_on) finds
 //! that of a day, [`CaseFile::paper_of`](crate::CaseFile::paper_of) its paper.
 
-use super::convene::{named, numbered};
+use super::convene::numbered;
 use crate::sitting::{Minutes, Recording};
 use crate::{Case, Context, Decision, Document, FileFact, Procedure, Refusal, Rule, Step, check};
 use kernel::By;
@@ -58,7 +58,7 @@ impl<P: Procedure> Step<P> for Minute {
             .at("/sitting"));
         }
         let came = numbered(case, &self.came, "/came")?;
-        let organs_came = named(&self.organs_came, "/organs_came")?;
+        let organs_came = check::names(&self.organs_came, "/organs_came")?;
         let paper = self.minutes.checked_at(cx, "/minutes")?;
         if paper.sha256.is_none() {
             return Err(Refusal::new(
