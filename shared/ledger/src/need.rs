@@ -77,28 +77,48 @@ fn listed<T: Serialize>(keys: &[T]) -> Result<String, LedgerError> {
 }
 
 static SQLITE: LazyLock<String> = LazyLock::new(|| {
-    // the planner is led: what is looked for comes first, and each is found by a key
     let newest = format!(
         "SELECT k.value ->> 0 AS key, mark.case_id AS case_id FROM json_each($1) AS k CROSS JOIN mark \
          WHERE mark.key = k.value ->> 0 AND mark.case_id IN (SELECT newest.case_id FROM mark AS newest \
          WHERE newest.key = k.value ->> 0 ORDER BY newest.case_id DESC LIMIT {NEWEST})"
     );
-    text(&newest, |list| format!("json_each(${list}) AS k"))
+    text(
+        &newest,
+        |list| format!("json_each(${list}) AS k"),
+        |keys, table, by| format!("FROM {keys} CROSS JOIN {table} AS t WHERE {by}"),
+    )
 });
 
 static POSTGRES: LazyLock<String> = LazyLock::new(|| {
     let newest = format!(
-        "SELECT k.value ->> 0 AS key, newest.case_id AS case_id FROM json_array_elements($1::json) AS k(value) \
+        "SELECT k.value ->> 0 AS key, newest.case_id AS case_id FROM jsonb_array_elements($1::jsonb) AS k(value) \
          CROSS JOIN LATERAL (SELECT mark.case_id FROM mark WHERE mark.key = k.value ->> 0 \
          ORDER BY mark.case_id DESC LIMIT {NEWEST}) AS newest"
     );
-    text(&newest, |list| format!("json_array_elements(${list}::json) AS k(value)"))
+    text(
+        &newest,
+        |list| format!("jsonb_array_elements(${list}::jsonb) AS k(value)"),
+        |keys, table, by| {
+            format!("FROM {keys} CROSS JOIN LATERAL (SELECT t.* FROM {table} AS t WHERE {by} OFFSET 0) AS t")
+        },
+    )
 });
 
-/// Everything in rows of one form: which table, up to seven words, two numbers. Only the two ways to the rows of a list
-/// differ between the databases.
-fn text(newest: &str, each: impl Fn(u8) -> String) -> String {
-    let (cases, idems, events, places) = (each(2), each(3), each(4), each(5));
+/// Everything in rows of one form: which table, up to seven words, two numbers. The planners are led: what is looked for
+/// comes first, and each is found by a key. Only the two ways to a list and from its keys to the rows of a table differ
+/// between the databases.
+fn text(newest: &str, each: impl Fn(u8) -> String, found: impl Fn(&str, &str, &str) -> String) -> String {
+    let cases =
+        format!("(SELECT k.value ->> 0 AS case_id FROM {} UNION SELECT case_id FROM marked) AS k", each(2));
+    let states = found(&cases, "case_state", "t.case_id = k.case_id");
+    let idems = found(&each(3), "idempotency", "t.scope = k.value ->> 0 AND t.key = k.value ->> 1");
+    let events = found(&each(4), "inbox", "t.producer = k.value ->> 0 AND t.event_id = k.value ->> 1");
+    let places = found(
+        &each(5),
+        "inbox",
+        "t.producer = k.value ->> 0 AND t.case_id = k.value ->> 1 AND t.case_seq = CAST(k.value ->> 2 AS BIGINT)",
+    );
+    let tracks = found(&each(5), "inbox_case", "t.producer = k.value ->> 0 AND t.case_id = k.value ->> 1");
     format!(
         "WITH marked AS ({newest}) \
          SELECT 0 AS part, hash AS a, CAST(NULL AS TEXT) AS b, CAST(NULL AS TEXT) AS c, CAST(NULL AS TEXT) AS d, \
@@ -106,18 +126,12 @@ fn text(newest: &str, each: impl Fn(u8) -> String) -> String {
          CAST(pos AS BIGINT) AS n, CAST(0 AS BIGINT) AS m FROM ledger_head WHERE one = 1 \
          UNION ALL SELECT 1, series, NULL, NULL, NULL, NULL, NULL, NULL, last, 0 FROM serial \
          UNION ALL SELECT 2, key, case_id, NULL, NULL, NULL, NULL, NULL, 0, 0 FROM marked \
-         UNION ALL SELECT 3, case_id, stage, dispute, number, due, sent, body, version, \
-         CASE WHEN closed THEN 1 ELSE 0 END FROM case_state WHERE case_id IN \
-         (SELECT k.value ->> 0 FROM {cases} UNION SELECT case_id FROM marked) \
-         UNION ALL SELECT 4, i.scope, i.key, i.body_hash, i.answer, NULL, NULL, NULL, i.status, 0 FROM {idems} \
-         CROSS JOIN idempotency AS i WHERE i.scope = k.value ->> 0 AND i.key = k.value ->> 1 \
-         UNION ALL SELECT 5, producer, event_id, hash, case_id, NULL, NULL, NULL, case_seq, 0 FROM {events} \
-         CROSS JOIN inbox WHERE producer = k.value ->> 0 AND event_id = k.value ->> 1 \
-         UNION ALL SELECT 5, producer, event_id, hash, case_id, NULL, NULL, NULL, case_seq, 0 FROM {places} \
-         CROSS JOIN inbox WHERE producer = k.value ->> 0 AND case_id = k.value ->> 1 \
-         AND case_seq = CAST(k.value ->> 2 AS BIGINT) \
-         UNION ALL SELECT 6, producer, case_id, blocked_by, NULL, NULL, NULL, NULL, next_seq, 0 FROM {places} \
-         CROSS JOIN inbox_case WHERE producer = k.value ->> 0 AND case_id = k.value ->> 1"
+         UNION ALL SELECT 3, t.case_id, stage, dispute, number, due, sent, body, version, \
+         CASE WHEN closed THEN 1 ELSE 0 END {states} \
+         UNION ALL SELECT 4, t.scope, t.key, t.body_hash, t.answer, NULL, NULL, NULL, t.status, 0 {idems} \
+         UNION ALL SELECT 5, producer, event_id, hash, t.case_id, NULL, NULL, NULL, case_seq, 0 {events} \
+         UNION ALL SELECT 5, producer, event_id, hash, t.case_id, NULL, NULL, NULL, case_seq, 0 {places} \
+         UNION ALL SELECT 6, producer, t.case_id, blocked_by, NULL, NULL, NULL, NULL, next_seq, 0 {tracks}"
     )
 }
 
