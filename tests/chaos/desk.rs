@@ -16,6 +16,8 @@ const WHO: [(&str, &str); 4] = [
     ("petition", "haiyuan-xfj-officer"),
     ("mediation", "haiyuan-tiaowei-officer"),
 ];
+/// Desks that work where there is a crowd, those above among them.
+const CROWD: usize = 32;
 /// Between two cases of a desk.
 const PACE: Duration = Duration::from_millis(60);
 /// Before a request is sent again.
@@ -51,11 +53,19 @@ pub(crate) struct Office {
     today: RwLock<String>,
     run: String,
     closed: AtomicBool,
+    crowded: AtomicBool,
     busy: AtomicU64,
     answered: Mutex<Vec<Answered>>,
     count: AtomicU64,
     refused: AtomicU64,
     last: Mutex<String>,
+}
+
+impl Office {
+    /// Whether a desk rests: all do, or those that only a crowd needs.
+    fn is_closed_to(&self, desk: usize) -> bool {
+        self.closed.load(Ordering::Acquire) || (desk >= WHO.len() && !self.crowded.load(Ordering::Acquire))
+    }
 }
 
 /// The desks of a run.
@@ -76,7 +86,7 @@ impl Desks {
     pub(crate) fn open(run: &str) -> Self {
         let office = Arc::new(Office { run: run.to_owned(), ..Office::default() });
         office.closed.store(true, Ordering::Release);
-        let tasks = (0..WHO.len()).map(|n| tokio::spawn(desk(office.clone(), n))).collect();
+        let tasks = (0..CROWD).map(|n| tokio::spawn(desk(office.clone(), n))).collect();
         Self { office, tasks }
     }
 
@@ -89,6 +99,11 @@ impl Desks {
     /// They work.
     pub(crate) fn work(&self) {
         self.office.closed.store(false, Ordering::Release);
+    }
+
+    /// From now on many work, without a pause between two cases; or as usual.
+    pub(crate) fn crowd(&self, crowded: bool) {
+        self.office.crowded.store(crowded, Ordering::Release);
     }
 
     /// They begin nothing new.
@@ -128,10 +143,10 @@ impl Desks {
 }
 
 async fn desk(office: Arc<Office>, n: usize) {
-    let (service, account) = WHO[n];
+    let (service, account) = WHO[n % WHO.len()];
     let mut line = Line { office: office.clone(), account, client: Client::new(), token: None };
     for i in 0u64.. {
-        while office.closed.load(Ordering::Acquire) {
+        while office.is_closed_to(n) {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         office.busy.fetch_add(1, Ordering::AcqRel);
@@ -144,7 +159,9 @@ async fn desk(office: Arc<Office>, n: usize) {
             line.accept(service, &format!("{key}-accept"), &case).await;
         }
         office.busy.fetch_sub(1, Ordering::AcqRel);
-        tokio::time::sleep(PACE).await;
+        if !office.crowded.load(Ordering::Acquire) {
+            tokio::time::sleep(PACE).await;
+        }
     }
 }
 

@@ -203,3 +203,14 @@ async fn missed(verdict: &mut Verdict, name: &str, ledger: &Ledger, now: DateTim
         verdict.find(format!("{name}: {due} deadlines have not fired"));
     }
 }
+
+/// How many events of the channels wait for the broker.
+pub(crate) async fn waiting(address: impl Fn(&str) -> String, now: DateTime<Utc>) -> u64 {
+    let mut waiting = 0;
+    for name in CHANNELS {
+        let ledger = Ledger::open(&address(name)).await.expect("the ledger opens");
+        let progress = ledger.progress(now).await.expect("the ledger reads");
+        waiting += progress.head - progress.relayed;
+    }
+    u64::try_from(waiting).unwrap_or_default()
+}

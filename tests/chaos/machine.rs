@@ -36,6 +36,14 @@ pub(crate) async fn until(what: &str, limit: Duration, mut done: impl FnMut() ->
     }
 }
 
+/// Bytes of memory a process has now.
+pub(crate) fn resident(pid: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).expect("it runs");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("it has memory");
+    let kilobytes: u64 = line.trim().trim_end_matches(" kB").parse().expect("a number");
+    kilobytes << 10
+}
+
 /// The processes that have this parent.
 pub(crate) fn children(parent: u32) -> Vec<u32> {
     let own = |pid: u32| {

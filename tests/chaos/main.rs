@@ -55,13 +55,24 @@ async fn run(engine: Engine, name: &'static str) {
                 continue;
             }
             let began = Instant::now();
-            let (injected, verdict, skipped) = match (fault.strike)(&mut rig).await {
-                Struck::Times(times) => (times, rig.verdict().await, None),
-                Struck::Skipped(why) => (0, Verdict::default(), Some(why)),
-            };
+            let (mut injected, mut measured, mut skipped) = (0, None, None);
+            for _ in 0..fault.times {
+                match (fault.strike)(&mut rig).await {
+                    Struck::Times(times) => injected += times,
+                    Struck::Measured(times, what) => {
+                        injected += times;
+                        measured = Some(what);
+                    }
+                    Struck::Skipped(why) => skipped = Some(why),
+                }
+                if skipped.is_some() {
+                    break;
+                }
+            }
+            let verdict = if skipped.is_none() { rig.verdict().await } else { Verdict::default() };
             let seconds = began.elapsed().as_secs_f64();
             println!("{name}: {} ({seconds:.1} s)", fault.name);
-            table.lines.push(Line { fault: fault.name, injected, verdict, seconds, skipped });
+            table.lines.push(Line { fault: fault.name, injected, verdict, seconds, measured, skipped });
         }
     }
     table.tell();

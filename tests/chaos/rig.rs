@@ -4,7 +4,7 @@ use crate::desk::{Answered, Desks};
 use crate::dice::Dice;
 use crate::disk::Disk;
 use crate::harness::{Mesh, Setup, read};
-use crate::judge::{Judge, Verdict};
+use crate::judge::{self, Judge, Verdict};
 use crate::machine::{signal, until};
 use crate::net::Net;
 use crate::postgres::Postgres;
@@ -14,7 +14,7 @@ use futures_util::stream;
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -67,7 +67,7 @@ impl Rig {
             std::fs::create_dir_all(&at).expect("a folder");
             Disk::new(place.path().join(format!("{name}.img")), &at, megabytes)
         };
-        let (ground, store) = (disk("disk", 768), disk("store", 160));
+        let (ground, store) = (disk("disk", 4096), disk("store", 1024));
         // both engines may run at once, on the same seed
         let number = 2 * (u64::from(std::process::id()) + dice.up_to(20_000));
         let net = Net::new(number + u64::from(engine == Engine::Postgres));
@@ -192,16 +192,25 @@ impl Rig {
         self.set_clock().await;
         self.mesh.settle().await;
         let answers = self.desks.take();
-        let (folder, databases) = (self.mesh.folder().to_owned(), self.mesh.setup.databases.clone());
-        let address = |service: &str| match &databases {
-            Some(template) => template.replace("{service}", service),
-            None => format!("sqlite://{}?mode=rw", folder.join(format!("{service}.db")).display()),
-        };
-        let now = self.now();
+        let (address, now) = (self.addresses(), self.now());
         let mut verdict = self.judge.judge(address, &answers, now).await;
         self.ask_again(&mut verdict, &answers).await;
-        self.audit(&mut verdict, &answers, &folder, databases.as_deref());
+        self.audit(&mut verdict, &answers);
         verdict
+    }
+
+    /// Where the database of each service is.
+    fn addresses(&self) -> impl Fn(&str) -> String + use<> {
+        let (folder, databases) = (self.mesh.folder().to_owned(), self.mesh.setup.databases.clone());
+        move |service| match &databases {
+            Some(template) => template.replace("{service}", service),
+            None => format!("sqlite://{}?mode=rw", folder.join(format!("{service}.db")).display()),
+        }
+    }
+
+    /// How many events of the desks' channels no broker has yet.
+    pub(crate) async fn waiting(&self) -> u64 {
+        judge::waiting(self.addresses(), self.now()).await
     }
 
     /// The same key gives the same case, not another one.
@@ -232,16 +241,16 @@ impl Rig {
     }
 
     /// What `mesh audit` says, with the answers of the desks.
-    fn audit(&self, verdict: &mut Verdict, answers: &[Answered], folder: &Path, databases: Option<&str>) {
+    fn audit(&self, verdict: &mut Verdict, answers: &[Answered]) {
         let lines: Vec<String> = answers
             .iter()
             .map(|a| json!({ "service": a.service, "case": a.case, "version": a.version }).to_string())
             .collect();
         let history = self.place.path().join("history");
         std::fs::write(&history, lines.join("\n")).expect("the history is written");
-        let (data, history) = (folder.display().to_string(), history.display().to_string());
+        let (data, history) = (self.mesh.folder().display().to_string(), history.display().to_string());
         let mut args = vec!["audit", "--json", "--data", &data, "--history", &history];
-        if let Some(databases) = databases {
+        if let Some(databases) = &self.mesh.setup.databases {
             args.extend(["--databases", databases]);
         }
         let (_, said) = self.mesh.tool(&args);

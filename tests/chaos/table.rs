@@ -16,6 +16,8 @@ pub(crate) struct Line {
     pub(crate) verdict: Verdict,
     /// Seconds it took, with coming to rest again.
     pub(crate) seconds: f64,
+    /// What was measured meanwhile.
+    pub(crate) measured: Option<String>,
     /// Why it could not strike here.
     pub(crate) skipped: Option<String>,
 }
@@ -46,7 +48,7 @@ impl Table {
         let mut out = format!("\n{} · seed {}\n", self.engine, self.seed);
         let _ = writeln!(
             out,
-            "{:<52}{:>9}{:>8}{:>6}{:>8}{:>7}{:>7}{:>7}{:>7}{:>7}{:>7}{:>7}  skipped",
+            "{:<52}{:>9}{:>8}{:>6}{:>8}{:>7}{:>7}{:>7}{:>7}{:>7}{:>7}{:>7}  skipped, measured",
             "fault",
             "injected",
             "acked",
@@ -64,7 +66,8 @@ impl Table {
         for line in &self.lines {
             let v = &line.verdict;
             row(&mut out, line.fault, line.injected, v, line.seconds);
-            let _ = writeln!(out, "  {}", line.skipped.as_deref().unwrap_or_default());
+            let beside = line.skipped.as_ref().or(line.measured.as_ref());
+            let _ = writeln!(out, "  {}", beside.map_or("", String::as_str));
             for finding in &v.findings {
                 let _ = writeln!(out, "    ! {finding}");
             }

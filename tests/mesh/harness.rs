@@ -222,15 +222,19 @@ impl Mesh {
     pub(crate) async fn settle(&self) {
         let began = Instant::now();
         while began.elapsed() < Duration::from_secs(60) {
-            let clock =
-                self.client.get(format!("{}/clock", self.base)).send().await.expect("the clock answers");
-            let body: Value = clock.json().await.expect("it is JSON");
-            if body["settled"] == json!(true) {
+            if self.is_settled().await {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         panic!("the mesh does not come to rest");
+    }
+
+    /// Whether everything told was heard.
+    pub(crate) async fn is_settled(&self) -> bool {
+        let clock = self.client.get(format!("{}/clock", self.base)).send().await.expect("the clock answers");
+        let body: Value = clock.json().await.expect("it is JSON");
+        body["settled"] == json!(true)
     }
 
     /// A token of an account.

@@ -11,8 +11,8 @@ const STILL: Duration = Duration::from_secs(4);
 
 /// kill -9, and SIGSTOP with SIGCONT.
 pub(super) const FAULTS: [Fault; 2] = [
-    Fault { name: "broker killed", short: BOTH, strike: |rig| killed(rig).boxed() },
-    Fault { name: "broker stands still (SIGSTOP)", short: ONE, strike: |rig| still(rig).boxed() },
+    Fault { name: "broker killed", short: BOTH, times: 1, strike: |rig| killed(rig).boxed() },
+    Fault { name: "broker stands still (SIGSTOP)", short: ONE, times: 1, strike: |rig| still(rig).boxed() },
 ];
 
 async fn killed(rig: &mut Rig) -> Struck {

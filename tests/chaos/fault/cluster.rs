@@ -17,6 +17,7 @@ const STREAM: &str = "EVT_PETITION";
 pub(super) const FAULT: Fault = Fault {
     name: "leader of three brokers killed and stopped",
     short: ONE,
+    times: 1,
     strike: |rig| struck(rig).boxed(),
 };
 

@@ -6,7 +6,7 @@ use futures_util::FutureExt;
 
 /// PostgreSQL only: SQLite has no server.
 pub(super) const FAULT: Fault =
-    Fault { name: "PostgreSQL killed", short: OTHER, strike: |rig| strike(rig).boxed() };
+    Fault { name: "PostgreSQL killed", short: OTHER, times: 1, strike: |rig| strike(rig).boxed() };
 
 async fn strike(rig: &mut Rig) -> Struck {
     if rig.engine == Engine::Sqlite {

@@ -1,5 +1,6 @@
 //! The faults, a file each: what strikes, and what it needs.
 
+mod backlog;
 mod broker;
 mod clock;
 mod cluster;
@@ -18,6 +19,8 @@ use futures_util::future::BoxFuture;
 pub(crate) enum Struck {
     /// So often.
     Times(u64),
+    /// So often, and what was measured meanwhile.
+    Measured(u64, String),
     /// Not here, for this reason.
     Skipped(String),
 }
@@ -31,6 +34,8 @@ pub(crate) struct Fault {
     pub(crate) name: &'static str,
     /// On which engines a short run meets it; a long run meets every fault on both.
     pub(crate) short: &'static [Engine],
+    /// How often it strikes before everything is judged: what the promises of durability ask of a run in CI.
+    pub(crate) times: u64,
     /// How it strikes.
     pub(crate) strike: Strike,
 }
@@ -47,6 +52,6 @@ pub(crate) fn all() -> Vec<Fault> {
     all.extend(store::FAULTS);
     all.extend([partition::BROKER, partition::WORLD]);
     all.extend(full::FAULTS);
-    all.extend([database::FAULT, clock::FAULT, restored::FAULT, cluster::FAULT]);
+    all.extend([database::FAULT, clock::FAULT, restored::FAULT, cluster::FAULT, backlog::FAULT]);
     all
 }

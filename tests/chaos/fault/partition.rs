@@ -11,13 +11,18 @@ use std::time::Duration;
 const APART: Duration = Duration::from_secs(6);
 
 /// Services and broker.
-pub(super) const BROKER: Fault =
-    Fault { name: "partition: services from broker", short: ONE, strike: |rig| strike(rig, true).boxed() };
+pub(super) const BROKER: Fault = Fault {
+    name: "partition: services from broker",
+    short: ONE,
+    times: 1,
+    strike: |rig| strike(rig, true).boxed(),
+};
 
 /// The mesh and everybody else.
 pub(super) const WORLD: Fault = Fault {
     name: "partition: mesh from desks and database",
     short: BOTH,
+    times: 1,
     strike: |rig| strike(rig, false).boxed(),
 };
 

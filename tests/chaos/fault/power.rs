@@ -7,9 +7,14 @@ use futures_util::FutureExt;
 
 /// Under everything, under the ledgers only, under the broker's store only.
 pub(super) const FAULTS: [Fault; 3] = [
-    Fault { name: "power cut: ledgers and broker", short: BOTH, strike: |rig| machine(rig, true).boxed() },
-    Fault { name: "power cut: ledgers", short: BOTH, strike: |rig| machine(rig, false).boxed() },
-    Fault { name: "power cut: the broker's store", short: BOTH, strike: |rig| store(rig).boxed() },
+    Fault {
+        name: "power cut: ledgers and broker",
+        short: BOTH,
+        times: 10,
+        strike: |rig| machine(rig, true).boxed(),
+    },
+    Fault { name: "power cut: ledgers", short: BOTH, times: 10, strike: |rig| machine(rig, false).boxed() },
+    Fault { name: "power cut: the broker's store", short: BOTH, times: 2, strike: |rig| store(rig).boxed() },
 ];
 
 async fn machine(rig: &mut Rig, both: bool) -> Struck {

@@ -9,8 +9,12 @@ use futures_util::FutureExt;
 const SERVICE: &str = "petition";
 
 /// Refused at the start, before a number or a position is given out again.
-pub(super) const FAULT: Fault =
-    Fault { name: "older copy of a database put back", short: BOTH, strike: |rig| strike(rig).boxed() };
+pub(super) const FAULT: Fault = Fault {
+    name: "older copy of a database put back",
+    short: BOTH,
+    times: 1,
+    strike: |rig| strike(rig).boxed(),
+};
 
 async fn strike(rig: &mut Rig) -> Struck {
     rig.desks.rest().await;
