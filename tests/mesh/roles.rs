@@ -202,3 +202,34 @@ async fn the_organ_one_level_above_reads_what_it_reviews_and_gives_its_opinion_i
     let (status, answer) = mesh.take(above, &case, "review", &served_today("review")).await;
     assert_eq!((status, answer["stage"].as_str()), (StatusCode::OK, Some("reviewed")), "{answer}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn like_cases_are_found_by_the_organ_that_decides_them_alike() {
+    let mesh = Mesh::start().await;
+    mesh.on_day("2026-03-02").await;
+    let desk = "haiyuan-sfj-officer";
+    let mut opened = Vec::new();
+    for (name, id_number) in [("马小花", "640522199001010012"), ("马大山", "640522198506150024")] {
+        let sheet = crate::harness::penalty(name, id_number);
+        let (status, answer) = mesh.open(desk, "reconsideration", &sheet).await;
+        assert_eq!(status, StatusCode::CREATED, "{answer}");
+        opened.push(answer["case"].clone());
+    }
+    let mut other = crate::harness::penalty("马小花", "640522199001010012");
+    other["filing"]["matter"]["act"]["kind"] = json!("licence");
+    other["filing"]["matter"]["act"]["document"] = json!("海市监许〔2026〕7号");
+    let (status, answer) = mesh.open(desk, "reconsideration", &other).await;
+    assert_eq!(status, StatusCode::CREATED, "{answer}");
+    let like = format!("/reconsideration/v1/cases?like={}", opened[0].as_str().unwrap_or_default());
+    let (status, list) = mesh.get(desk, &like).await;
+    assert_eq!(status, StatusCode::OK, "{list}");
+    let found: Vec<_> = list["items"].as_array().into_iter().flatten().map(|item| &item["case"]).collect();
+    assert_eq!(found.len(), 2, "the licence is another kind of act: {list}");
+    assert!(opened.iter().all(|case| found.contains(&case)), "{list}");
+    for stranger in ["haiyuan-gaj-officer", "haiyuan-jcy-procurator"] {
+        assert_eq!(mesh.get(stranger, &like).await.0, StatusCode::NOT_FOUND, "{stranger}");
+    }
+    // the respondent reads the case, and finds of the organ's others only what it takes part in
+    let (status, list) = mesh.get("haiyuan-scjgj-officer", &like).await;
+    assert_eq!((status, list["items"].as_array().map(Vec::len)), (StatusCode::OK, Some(2)), "{list}");
+}

@@ -148,6 +148,7 @@ impl Procedure for Adjudication {
     };
     const SITTINGS: &'static str = "《宁夏回族自治区行政程序规定》第八十二条";
     const FROM_RECEIPT: &'static [&'static str] = &["TD-02", "CG-04", "CJ-02"];
+    const LIKE: bool = true;
     const CONFIDED: &'static [&'static str] = &["confidential", "positions"];
     type Stage = Stage;
     type Fact = Fact;

@@ -353,6 +353,7 @@ impl Procedure for Litigation {
     const SERVICE: Regime = Regime::Court;
     const OBSERVED: &'static str = "《行政诉讼法》第五十四条第一款";
     const FROM_RECEIPT: &'static [&'static str] = &["SS-20", "FZ-03", "FZ-03a"];
+    const LIKE: bool = true;
     type Stage = Stage;
     type Fact = Fact;
     type Record = Record;

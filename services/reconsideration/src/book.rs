@@ -1,16 +1,18 @@
 //! What the organ keeps beside its cases: the discretion benchmarks for penalties (行政处罚裁量基准), each version with
-//! the days it applies, and the points that take applications in (咨询点、代办点), so that a case looks them up instead of
-//! typing them.
+//! the days it applies, the points that take applications in (咨询点、代办点), so that a case looks them up instead of
+//! typing them, and its staff with what qualifies them.
 
 use chrono::NaiveDate;
 use kernel::OrganId;
 use procedure::book::Title;
+use procedure::staff::Staff;
 use procedure::{Book, Context, Page, Refusal, check, number};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// The books.
-pub(crate) static BOOKS: [Book; 2] = [Book::of::<BenchmarkVersion>(), Book::of::<Point>()];
+pub(crate) static BOOKS: [Book; 3] =
+    [Book::of::<BenchmarkVersion>(), Book::of::<Point>(), Book::of::<Staff>()];
 
 const ARTICLE: &str = "《行政处罚法》第三十四条";
 
@@ -30,8 +32,11 @@ pub struct BenchmarkVersion {
     /// Last day it applies; none while it does.
     #[serde(default)]
     pub valid_to: Option<NaiveDate>,
-    /// Fine it sets for this conduct, in yuan.
+    /// Fine it sets for this conduct, in yuan; 0 where it sets none.
     pub amount: u64,
+    /// Whether it lists the conduct as a minor violation that is not punished (轻微违法、初次违法不予处罚清单).
+    #[serde(default)]
+    pub unpunished: bool,
 }
 
 impl BenchmarkVersion {
@@ -56,6 +61,15 @@ impl Page for BenchmarkVersion {
             )
             .under(ARTICLE)
             .at("/valid_to"));
+        }
+        if self.unpunished && self.amount > 0 {
+            return Err(Refusal::new(
+                "unpunished_amount",
+                "列入不予处罚清单的违法行为没有罚款数额，应当填写0",
+                "a conduct that is not punished has no fine: write 0",
+            )
+            .under("《行政处罚法》第三十三条")
+            .at("/amount"));
         }
         let conduct = check::text(&self.conduct, "/conduct")?;
         let title = check::text(&self.title, "/title")?;

@@ -139,6 +139,7 @@ impl Procedure for Reconsideration {
         mandate: "《行政复议法》第十七条第二款",
     });
     const SERVICE: law::service::Regime = law::service::Regime::Reconsideration;
+    const LIKE: bool = true;
     const SITTINGS: &'static str = "《行政复议法》第四十九条、第五十条";
     const FROM_RECEIPT: &'static [&'static str] = &["FY-10"];
     const FOLLOWED_BY: &'static [By] = &[By::Officer, By::Respondent, By::Court, By::Procurator];

@@ -402,6 +402,7 @@ fn kept_marks<P: Procedure>(case: &Case<P>, decision: &Decision<P>, own: &[Strin
         match entry {
             Entry::File(FileFact::Opened(opening)) => {
                 marks.push(view::seen_by(&opening.organ));
+                marks.extend(P::LIKE.then(|| view::like(opening)));
                 marks.extend(opening.issuer.iter().map(|organ| view::seen_by(organ)));
                 marks.extend(case.sender().map(|organ| view::seen_by(organ)));
                 marks.extend(case.file.party_organs().map(|organ| view::seen_by(organ)));

@@ -210,6 +210,8 @@ struct Filter {
     dispute: Option<String>,
     closed: Option<bool>,
     stage: Option<String>,
+    /// The case that those asked for are like.
+    like: Option<String>,
 }
 
 type Filtered = Result<Query<Filter>, axum::extract::rejection::QueryRejection>;
@@ -219,8 +221,18 @@ async fn list<P: Procedure>(
     Caller(actor): Caller,
     query: Filtered,
 ) -> Result<Response, Problem> {
-    listed::<P>(&registry, &actor, query, "cases", |_, by, state| {
-        (!by.is_empty()).then(|| view::item(P::NAME, state)).into_iter().collect()
+    listed::<P>(&registry, &actor, query, "cases", |case, by, state| {
+        let outcome = case
+            .file
+            .outcome
+            .as_ref()
+            .map(|(outcome, on)| json!({ "code": outcome.code, "zh": outcome.zh, "on": on }));
+        let shown = || {
+            let mut item = view::item(P::NAME, state);
+            item["outcome"] = json!(outcome);
+            item
+        };
+        (!by.is_empty()).then(shown).into_iter().collect()
     })
     .await
 }
@@ -250,8 +262,8 @@ async fn listed<P: Procedure>(
     let Query(filter) = query.map_err(|_| {
         Problem::new(
             &web::problem::INVALID,
-            "查询条件有误，可用：cursor、limit、dispute、closed、stage",
-            "the query is not right: use cursor, limit, dispute, closed, stage",
+            "查询条件有误，可用：cursor、limit、dispute、closed、stage、like",
+            "the query is not right: use cursor, limit, dispute, closed, stage, like",
         )
     })?;
     let everything = actor.is(Role::Coordinator);
@@ -260,8 +272,17 @@ async fn listed<P: Procedure>(
     if !everything && !handles {
         return Ok(Json(json!({ "items": [], "next_cursor": null })).into_response());
     }
-    let marks = if everything { Vec::new() } else { vec![view::seen_by(&actor.organ)] };
-    let scope = format!("{}/{path}:{}", P::NAME, if everything { "*" } else { actor.organ.as_str() });
+    let marks = match &filter.like {
+        Some(like) if P::LIKE => {
+            let (case, _) = visible(registry, like, actor).await?;
+            vec![view::like(case.file.opening())]
+        }
+        Some(_) => return Err(Problem::not_found()),
+        None if everything => Vec::new(),
+        None => vec![view::seen_by(&actor.organ)],
+    };
+    let seen = marks.first().map_or("*", String::as_str);
+    let scope = format!("{}/{path}:{}:{seen}", P::NAME, actor.organ);
     let paging = Paging { cursor: filter.cursor, limit: filter.limit };
     let query = ListQuery {
         marks,
@@ -329,6 +350,10 @@ pub fn openapi<P: Procedure>() -> OpenApi {
                 ("dispute", "纠纷编号"),
                 ("closed", "true 已结，false 未结"),
                 ("stage", "阶段"),
+                (
+                    "like",
+                    "类案检索：与该案件同一承办机关、同类事项、同类行政行为的案件（填写案件编号；行政复议、行政裁决、行政应诉）",
+                ),
             ] {
                 operation = operation.parameter(
                     ParameterBuilder::new()

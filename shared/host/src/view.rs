@@ -8,7 +8,8 @@ use law::{Organs, Receipt};
 use ledger::{Answer, State};
 use procedure::fact::{Assistance, Basis, DeadlineState, HandOver};
 use procedure::{
-    Case, CaseFile, Deadline, Delivery, Entry, FileFact, Obligation, Procedure, Sitting, Stage, number, track,
+    Case, CaseFile, Deadline, Delivery, Entry, FileFact, Obligation, Opening, Procedure, Sitting, Stage,
+    number, track,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -18,6 +19,14 @@ use std::borrow::Cow;
 #[must_use]
 pub fn seen_by(organ: &str) -> String {
     format!("organ:{organ}")
+}
+
+/// The mark of the cases of an organ that are like this one: of one category, about one kind of act.
+#[must_use]
+pub(crate) fn like(opening: &Opening) -> String {
+    let word = |value: Value| value.as_str().unwrap_or("-").to_owned();
+    let kind = opening.matter.act.as_ref().map_or(Value::Null, |act| json!(act.kind));
+    format!("like:{}:{}:{}", opening.organ, word(json!(opening.matter.category)), word(kind))
 }
 
 /// What a step's caller gets back.

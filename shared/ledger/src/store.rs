@@ -25,6 +25,9 @@ const CACHE: &str = "-16384";
 const FOLD: &str = "4000";
 /// Ways through a table, and from one to another, that a writer on PostgreSQL does without.
 const BY_KEY: [&str; 4] = ["enable_seqscan", "enable_hashjoin", "enable_mergejoin", "enable_material"];
+/// After how many commands PostgreSQL looks at the tables of a ledger that began empty. Until it has seen what is in them
+/// it takes any way by a producer to be as short as the one to a single event; later it looks by itself.
+const ANALYSED: [usize; 2] = [256, 4096];
 /// How long a statement waits for whoever writes to a SQLite file.
 const WAIT: Duration = Duration::from_secs(30);
 
@@ -73,6 +76,17 @@ impl Ledger {
             let _old = std::mem::replace(&mut self.writer, fresh).close().await;
         }
         Ok(())
+    }
+
+    /// Has PostgreSQL analyse the tables, where it is time: the commands written grew from `before` to `after`. Nothing fails
+    /// where it cannot.
+    pub(crate) async fn analyse(&self, before: usize, after: usize) {
+        let time = ANALYSED.iter().any(|time| (before..after).contains(time));
+        if time && self.writer.get_database_backend() == DbBackend::Postgres {
+            if let Err(error) = self.writer.execute_unprepared("ANALYZE").await {
+                tracing::warn!(%error, "the tables were not analysed");
+            }
+        }
     }
 
     /// The ledger's epoch: a new database, or one restored under supervision, has a new one.

@@ -95,8 +95,10 @@ async fn run(
     relayed: Relayed,
 ) {
     let mut waiting = Vec::with_capacity(BATCH);
+    let mut written = 0;
     while commands.recv_many(&mut waiting, BATCH).await > 0 {
         let (batch, replies): (Vec<Command>, Vec<Reply>) = waiting.drain(..).unzip();
+        let taken = batch.len();
         match commit(&ledger, clock.now(), batch, &relayed).await {
             Ok((results, wrote)) => {
                 if wrote {
@@ -108,6 +110,9 @@ async fn run(
                     let _gone = reply.send(result);
                     fail_point("one_of_batch_answered");
                 }
+                let before = written;
+                written += taken;
+                ledger.analyse(before, written).await;
             }
             Err(error) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "a batch was not written");

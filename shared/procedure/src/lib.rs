@@ -34,6 +34,7 @@ pub mod refusal;
 pub mod scenario;
 pub mod served;
 mod sitting;
+pub mod staff;
 pub mod step;
 pub mod term;
 pub mod track;
@@ -143,6 +144,9 @@ pub trait Procedure: Copy + Debug + Eq + Send + Sync + 'static {
     const OBSERVED: &'static str = Self::SITTINGS;
     /// Whether a case is about the paper it was opened with, its first document: that is its issuer's to correct.
     const ABOUT_PAPER: bool = false;
+
+    /// Whether its cases are found by those they are like (类案检索): where like cases are to be decided alike.
+    const LIKE: bool = false;
 
     /// Fields of records and facts that hold what a side said in confidence: they stay with the organ it told.
     const CONFIDED: &'static [&'static str] = &[];

@@ -28,6 +28,20 @@ pub struct Benchmark {
     pub valid_to: Option<NaiveDate>,
     /// Fine it sets for this conduct, in yuan.
     pub amount: u64,
+    /// Whether it lists the conduct among those that are not punished.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unpunished: bool,
+}
+
+impl Benchmark {
+    /// What it sets, in official words.
+    fn sets(&self) -> String {
+        if self.unpunished {
+            "列入不予处罚清单".to_owned()
+        } else {
+            format!("罚款{}元", self.amount)
+        }
+    }
 }
 
 /// Compares a fine with the benchmarks.
@@ -81,9 +95,23 @@ impl Step<Reconsideration> for CompareBenchmarks {
         let least = versions.iter().map(|version| version.amount).min().unwrap_or_default();
         let gap = self.imposed.saturating_sub(least);
         let notice = shown(act.on, self.imposed, gap, in_force, &versions);
+        let listed = in_force.and_then(|i| versions.get(i)).is_some_and(|version| version.unpunished);
+        let hint = listed.then(|| {
+            FileFact::NoticeIssued(Notice {
+                kind: "unpunished".to_owned(),
+                zh: "该违法行为在处罚作出时已经列入不予处罚清单：违法行为轻微并及时改正、没有造成危害后果的，不予行政处罚；初次违法且危害\
+                     后果轻微并及时改正的，可以不予行政处罚。请审查是否符合条件。"
+                    .to_owned(),
+                en: "When the fine was imposed the conduct was listed among minor violations that are not punished: see \
+                     whether its conditions are met."
+                    .to_owned(),
+                article: "《行政处罚法》第三十三条第一款".to_owned(),
+                last_day: None,
+            })
+        });
         let conduct = Some(conduct);
         let compared = Benchmarks { versions, imposed: self.imposed, in_force, gap, conduct };
-        Ok(Decision::of(Fact::BenchmarksCompared(compared)).and(notice))
+        Ok(Decision::of(Fact::BenchmarksCompared(compared)).and(notice).and_all(hint))
     }
 
     fn example() -> serde_json::Value {
@@ -101,6 +129,7 @@ fn versions(cx: &Context, conduct: &str) -> Vec<Benchmark> {
             valid_from: version.valid_from,
             valid_to: version.valid_to,
             amount: version.amount,
+            unpunished: version.unpunished,
         })
         .collect();
     found.sort_by_key(|version| version.valid_from);
@@ -117,7 +146,7 @@ fn shown(on: NaiveDate, imposed: u64, gap: u64, in_force: Option<usize>, version
                 .map_or_else(|| "至今".to_owned(), |to| format!("至{}", kernel::date::zh(to)));
             let now = if in_force == Some(i) { "，处罚作出时适用" } else { "" };
             let from = kernel::date::zh(version.valid_from);
-            format!("第{}版自{from}{until}{now}，罚款{}元", i + 1, version.amount)
+            format!("第{}版自{from}{until}{now}，{}", i + 1, version.sets())
         })
         .collect();
     FileFact::NoticeIssued(Notice {

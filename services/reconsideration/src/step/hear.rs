@@ -6,7 +6,8 @@ use crate::procedure::Stage;
 use crate::record::Held;
 use crate::{Reconsideration, input};
 use kernel::{By, Capacity};
-use procedure::{Case, Context, Decision, Document, FileFact, Notice, Recording, Refusal, Rule, Step};
+use procedure::staff::{self, Staff};
+use procedure::{Case, Context, Decision, Document, FileFact, Notice, Page, Recording, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -79,6 +80,7 @@ impl Step<Reconsideration> for Hear {
         .by(&[By::Officer])
         .from(&[Stage::Accepted])
         .enforcing(&["CY-14", "FY-43"]);
+    const BOOKS: &'static [&'static str] = &[Staff::TITLE.name];
 
     fn decide(
         self,
@@ -102,6 +104,7 @@ impl Step<Reconsideration> for Hear {
             ));
         }
         let panel = self.panel.checked(cx)?;
+        staff::qualified(panel.officers.iter().chain([&panel.presider]), hearing.on, cx, "/panel")?;
         let record = self.record.checked_at(cx, "/record")?;
         let absence_reason = input::given(self.reason).filter(|_| !self.head_attended);
         let staff_sent = self.staff_sent && !self.head_attended;

@@ -7,7 +7,8 @@ use crate::inquiry::{self, Inquiry, InquiryKind};
 use crate::procedure::{Reconsideration, Stage};
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step, check};
+use procedure::staff::{self, Staff};
+use procedure::{Case, Context, Decision, Document, FileFact, Notice, Page, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -41,6 +42,7 @@ impl Step<Reconsideration> for BeginInquiry {
     .by(&[By::Officer])
     .from(&[Stage::Accepted])
     .enforcing(&["FY-49"]);
+    const BOOKS: &'static [&'static str] = &[Staff::TITLE.name];
 
     fn decide(
         self,
@@ -65,6 +67,7 @@ impl Step<Reconsideration> for BeginInquiry {
             .at("/matter"));
         }
         let staff = inquiry::staff(self.kind, &self.staff, cx)?;
+        staff::qualified(&staff, from, cx, "/staff")?;
         let document = self.document.checked(cx)?;
         let inquiry = Inquiry { kind: self.kind, matter, by, from, staff, to: None, papers_shown: false };
         let period = inquiry::begun(case, cx, &inquiry).map_err(|refusal| refusal.at("/from"))?;
