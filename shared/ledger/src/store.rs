@@ -28,6 +28,15 @@ const BY_KEY: [&str; 4] = ["enable_seqscan", "enable_hashjoin", "enable_mergejoi
 /// After how many commands PostgreSQL looks at the tables of a ledger that began empty. Until it has seen what is in them
 /// it takes any way by a producer to be as short as the one to a single event; later it looks by itself.
 const ANALYSED: [usize; 2] = [256, 4096];
+/// The long texts of a ledger. PostgreSQL presses them by a way that costs a fifth of what it does; where it knows a faster
+/// one they go by that.
+const LONG: [(&str, &str); 5] = [
+    ("ledger_entry", "body"),
+    ("ledger_entry", "wire"),
+    ("case_state", "body"),
+    ("idempotency", "answer"),
+    ("inbox", "payload"),
+];
 /// How long a statement waits for whoever writes to a SQLite file.
 const WAIT: Duration = Duration::from_secs(30);
 
@@ -174,6 +183,9 @@ async fn migrate(db: &DatabaseConnection) -> Result<String, LedgerError> {
         }
         Some(head) => head.epoch,
         None => {
+            if backend == DbBackend::Postgres {
+                press(db).await;
+            }
             let epoch = Uuid::new_v4().to_string();
             let first = head::ActiveModel {
                 one: Set(1),
@@ -194,6 +206,17 @@ async fn migrate(db: &DatabaseConnection) -> Result<String, LedgerError> {
         }
     }
     Ok(epoch)
+}
+
+/// Has new tables press long texts by LZ4. A server that is older than 14, or was built without it, goes on by its own way.
+async fn press(db: &DatabaseConnection) {
+    for (table, column) in LONG {
+        let asked = format!("ALTER TABLE {table} ALTER COLUMN {column} SET COMPRESSION lz4");
+        if let Err(error) = db.execute_unprepared(&asked).await {
+            tracing::info!(%error, "long texts are pressed by the server's own way");
+            return;
+        }
+    }
 }
 
 /// A table of short rows that are only found by their key. SQLite keeps the rows in the key's own tree then, which is one
