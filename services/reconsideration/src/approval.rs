@@ -1,6 +1,6 @@
 //! The institution proposes, the head agrees or a discussion adopts it, and the organ decides (行政复议法 art. 61 para. 1).
 
-use crate::{Reconsideration, input};
+use crate::{Reconsideration, input, reopening};
 use chrono::NaiveDate;
 use procedure::{Case, Context, Document, Refusal};
 use serde::{Deserialize, Serialize};
@@ -59,6 +59,7 @@ pub(crate) fn approved(
     };
     let Approval { by, on, minutes } = approval;
     let on = input::day(on, case.record.accepted_on().unwrap_or(cx.today), cx, "/approval/on")?;
+    reopening::not_before(&case.record, on, "/approval/on")?;
     if on > decided_on {
         return Err(Refusal::new(
             "approved_after_decision",

@@ -172,7 +172,7 @@ pub(crate) fn final_now(case: &Case<Reconsideration>, key: &str) -> Option<FileF
 #[cfg(test)]
 mod tests {
     use crate::Reconsideration;
-    use crate::step::{Apply, Decide, HearOpinions, OrderPerformance, Reply, SendCopy, Settle, Withdraw};
+    use crate::step::{Apply, Decide, HearOpinions, OrderPerformance, Reply, SendCopy, Settle};
     use kernel::{By, Capacity};
     use procedure::Step;
     use procedure::scenario::Scenario;
@@ -281,7 +281,7 @@ mod tests {
     fn what_was_promised_for_a_withdrawal_is_neither() {
         let promised = json!({ "allowed": true, "undertakings": [{ "text": "恢复村道", "due": DUE }],
             "settlement": { "kind": "settlement", "title": "和解协议", "on": "2026-03-20" },
-            "document": Withdraw::example()["document"] });
+            "document": { "kind": "termination", "title": "终止行政复议决定书", "on": "2026-03-20" } });
         let case = missed(heard().take("2026-03-20", By::Officer, "withdraw", &promised));
         assert!(case.case.file.obligations[0].breached && told(&case).is_empty());
     }

@@ -65,6 +65,12 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
             });
             case.stage = Stage::Accepted;
         }
+        Fact::DeemedAcceptanceRectified { .. } => {
+            // an acceptance that was made in the period stands in its place
+            if record.acceptance.as_ref().is_some_and(|acceptance| acceptance.deemed) {
+                (record.acceptance, record.track) = (None, None);
+            }
+        }
         Fact::AcceptanceRefused { ground, competent_organ } => {
             record.defect = Some(*ground);
             record.competent_organ.clone_from(competent_organ);
@@ -160,6 +166,7 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
         }
         Fact::Stayed { ground, .. } => record.stayed = Some(*ground),
         Fact::StayLifted { .. } => record.stayed = None,
+        Fact::StayRefused(refused) => record.refused_stays.push(refused.clone()),
         Fact::CommitteeConsulted { advice, .. } => record.advice = Some(*advice),
         Fact::Mediated(mediation) => {
             let invited = mediation.mediator.iter().filter(|organ| !record.mediators.contains(organ));
@@ -186,9 +193,13 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
             record.overdue_since = ended::overdue_since(record, &case.file);
             case.stage = Stage::Mediated;
         }
-        Fact::Withdrawn => case.stage = Stage::Terminated,
+        Fact::Withdrawn => {
+            record.overdue_since = ended::overdue_since(record, &case.file);
+            case.stage = Stage::Terminated;
+        }
         Fact::WithdrawalExplained { ground } => record.withdrawal = Some(*ground),
         Fact::Terminated { ground } => {
+            record.overdue_since = ended::overdue_since(record, &case.file);
             record.termination = Some(*ground);
             case.stage = Stage::Terminated;
         }
@@ -226,6 +237,7 @@ pub(crate) fn evolve(case: &mut Case<Reconsideration>, fact: &Fact) {
             reopening::reopened(record, &mut case.stage, Reopening { ground: *ground, to: *to, on: *on });
         }
         Fact::Overdue { due } => record.overdue_since = Some(*due),
+        Fact::SuperiorInformed { organ } => record.supervised_by = Some(organ.clone()),
         Fact::SuperiorAccepted(superior) => record.superior = Some(superior.clone()),
         Fact::PassedUp => case.stage = Stage::PassedUp,
         Fact::SupplementAllowed(supplement) => record.supplements.push(supplement.clone()),

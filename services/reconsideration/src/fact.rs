@@ -14,8 +14,8 @@ use crate::record::{
     Supplement,
 };
 use crate::step::{
-    CommitteeGround, Defect, HeardBy, Paper, Pressure, ReopeningGround, StayGround, SuspensionGround,
-    TerminationGround, WithdrawalGround,
+    CommitteeGround, Defect, HeardBy, Paper, Pressure, RefusedStay, ReopeningGround, StayGround,
+    SuspensionGround, TerminationGround, WithdrawalGround,
 };
 use chrono::NaiveDate;
 use kernel::particulars::{MediationWish, Reception, ReviewMode};
@@ -86,6 +86,13 @@ pub enum Fact {
     /// The period to examine expired: accepted by law.
     DeemedAccepted {
         /// From this day.
+        on: NaiveDate,
+    },
+    /// It was not deemed accepted: it had been examined in its period, and that was recorded after it.
+    DeemedAcceptanceRectified {
+        /// Day from which it stood as deemed accepted.
+        deemed_on: NaiveDate,
+        /// Day it was examined.
         on: NaiveDate,
     },
     /// It was not accepted.
@@ -236,6 +243,8 @@ pub enum Fact {
         /// Reason.
         reason: String,
     },
+    /// A stay was asked for, and not granted.
+    StayRefused(RefusedStay),
     /// The parties were brought together.
     Mediated(Mediation),
     /// The sides agreed how what was decided or agreed is performed.
@@ -319,6 +328,11 @@ pub enum Fact {
     Dismissed {
         /// Condition that is missing.
         ground: Defect,
+    },
+    /// The superior organ that keeps files here was told that the case was not taken on, dismissed or not decided in time.
+    SuperiorInformed {
+        /// The organ.
+        organ: OrganId,
     },
     /// The superior reconsideration organ accepted the application directly.
     SuperiorAccepted(Superior),

@@ -2,8 +2,9 @@
 //! does not say which that is, it is not checked, and that is told.
 
 use crate::Reconsideration;
+use crate::fact::Fact;
 use law::{Level, Named};
-use procedure::{Case, Context, FileFact, Notice, Refusal};
+use procedure::{Case, Context, Decision, FileFact, Notice, Refusal};
 
 const ARTICLE: &str = "《行政复议法》第二十四条、第二十七条、第二十八条、第三十条第一款第六项";
 
@@ -73,18 +74,7 @@ pub(crate) fn superior(
     cx: &Context,
     row: &'static str,
 ) -> Result<Option<FileFact>, Refusal> {
-    let named = |code| Named { code: Some(code), name: "" };
-    let desk = case.file.opening().organ.as_str();
-    let of_desk = cx.organs.above(named(desk));
-    let decides = |one: &&law::Organ| one.code == desk || of_desk.contains(one);
-    let own: Vec<&law::Organ> = competent(case, cx).into_iter().filter(decides).collect();
-    // the desk is that of the organ itself, or of its institution
-    let own: Vec<&str> = match (own.is_empty(), of_desk.is_empty()) {
-        (false, _) => own.iter().map(|one| one.code.as_str()).collect(),
-        (true, false) => of_desk.iter().map(|one| one.code.as_str()).collect(),
-        (true, true) => vec![desk],
-    };
-    let above: Vec<&law::Organ> = own.into_iter().flat_map(|code| cx.organs.above(named(code))).collect();
+    let above = superiors(case, cx);
     match above.is_empty() {
         true => Ok(Some(unchecked(&cx.article(row)))),
         false if above.iter().any(|one| one.code == organ) => Ok(None),
@@ -106,6 +96,36 @@ pub(crate) fn superior(
                 )
                 .at("/superior"))
         }
+    }
+}
+
+/// The organs one level above the reconsideration organ; none where the list does not say.
+fn superiors<'a>(case: &Case<Reconsideration>, cx: &'a Context) -> Vec<&'a law::Organ> {
+    let named = |code| Named { code: Some(code), name: "" };
+    let desk = case.file.opening().organ.as_str();
+    let of_desk = cx.organs.above(named(desk));
+    let decides = |one: &&law::Organ| one.code == desk || of_desk.contains(one);
+    let own: Vec<&law::Organ> = competent(case, cx).into_iter().filter(decides).collect();
+    // the desk is that of the organ itself, or of its institution
+    let own: Vec<&str> = match (own.is_empty(), of_desk.is_empty()) {
+        (false, _) => own.iter().map(|one| one.code.as_str()).collect(),
+        (true, false) => of_desk.iter().map(|one| one.code.as_str()).collect(),
+        (true, true) => vec![desk],
+    };
+    own.into_iter().flat_map(|code| cx.organs.above(named(code))).collect()
+}
+
+/// And the superior is told where it keeps files here: it may read the case, order that it be taken on or decided, and
+/// accept it directly (行政复议法 art. 4 para. 4, art. 35).
+pub(crate) fn told_above(
+    decision: Decision<Reconsideration>,
+    case: &Case<Reconsideration>,
+    cx: &Context,
+) -> Decision<Reconsideration> {
+    let superior = superiors(case, cx).into_iter().find(|organ| organ.desk);
+    match superior.filter(|organ| case.record.supervised_by.as_ref() != Some(&organ.code)) {
+        Some(organ) => decision.and_own(Fact::SuperiorInformed { organ: organ.code.clone() }),
+        None => decision,
     }
 }
 

@@ -91,8 +91,8 @@ pub(crate) struct Receipt {
     pub(crate) fact: Option<FileFact>,
 }
 
-/// The day that was typed at `at`, none before `first`, and how the paper was served, which is the next document of the
-/// file: then the day on which it counts as served so.
+/// The day that was typed at `at`, none before `first` or the day of the paper, and how the paper was served, which is the
+/// next document of the file: then the day on which it counts as served so.
 ///
 /// # Errors
 /// A [`Refusal`] where the day is out of order, there is no paper, or it does not count as served so.
@@ -103,11 +103,11 @@ pub(crate) fn receipt(
     case: &Case<Reconsideration>,
     cx: &Context,
 ) -> Result<Receipt, Refusal> {
+    let first = paper.map_or(first, |paper| first.max(paper.on));
     let on = on.map(|on| input::day(on, first, cx, at)).transpose()?;
     match (on, service, paper) {
         (on, None, _) => Ok(Receipt { on, ..Receipt::default() }),
         (Some(on), Some(service), Some(paper)) => {
-            let on = input::day(on, paper.on, cx, at)?;
             let delivery = service.of((case.file.next_document(), paper), on, case, cx, "/service")?;
             let (on, party) = (Some(delivery.served.on), Some(delivery.party));
             Ok(Receipt { on, party, fact: Some(FileFact::DocumentServed(Box::new(delivery))) })

@@ -3,7 +3,7 @@
 use crate::evolve::evolve;
 use crate::fact::Fact;
 use crate::record::Record;
-use crate::{beside, book, breach, earlier, letter, respondent, step, window};
+use crate::{beside, book, breach, earlier, examined, letter, respondent, step, window};
 use chrono::NaiveDate;
 use kernel::{By, Capacity, CountyKey, Matter, OrganId, Party, PartyId};
 use procedure::{
@@ -237,6 +237,14 @@ impl Procedure for Reconsideration {
 
     fn hearings(case: &Case<Self>) -> Vec<NaiveDate> {
         case.record.hearings.iter().map(|hearing| hearing.on).collect()
+    }
+
+    fn offers(case: &Case<Self>, step: &str, _: By) -> bool {
+        examined::offers(case, step)
+    }
+
+    fn reviewing(case: &Case<Self>) -> Option<&OrganId> {
+        case.record.supervised_by.as_ref()
     }
 
     fn informed(case: &Case<Self>) -> &[OrganId] {

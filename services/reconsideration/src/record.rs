@@ -9,8 +9,8 @@ use crate::letter::Letter;
 use crate::norm::Review;
 use crate::procedure::{Stage, Track};
 use crate::step::{
-    Benchmark, CopiedPaper, Defect, Panel, ReopeningGround, SimplifiedGround, StayGround, SuspensionGround,
-    TerminationGround, WithdrawalGround, Withheld, WithholdingGround,
+    Benchmark, CopiedPaper, Defect, Panel, RefusedStay, ReopeningGround, SimplifiedGround, StayGround,
+    SuspensionGround, TerminationGround, WithdrawalGround, Withheld, WithholdingGround,
 };
 use chrono::NaiveDate;
 use kernel::particulars::{MediationWish, Reception, ReviewMode};
@@ -21,7 +21,7 @@ use procedure::anew::Anew;
 use serde::{Deserialize, Serialize};
 
 /// The record.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Record {
     /// Whether it was applied for orally.
@@ -96,6 +96,9 @@ pub struct Record {
     pub act_changed_on: Option<NaiveDate>,
     /// Ground of the stay in force.
     pub stayed: Option<StayGround>,
+    /// Stays that were asked for and not granted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub refused_stays: Vec<RefusedStay>,
     /// What the committee advised.
     pub advice: Option<Finding>,
     /// Ground of the suspension in force.
@@ -150,6 +153,9 @@ pub struct Record {
     pub paper: Option<u32>,
     /// That the case went on after it had ended.
     pub reopenings: Vec<Reopening>,
+    /// The superior organ that keeps files here and was told of the case: it reads it, and steps in by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub supervised_by: Option<OrganId>,
     /// The superior reconsideration organ that accepted the application directly.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub superior: Option<Superior>,

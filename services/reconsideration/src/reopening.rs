@@ -56,6 +56,30 @@ pub(crate) fn idle(case: &Case<Reconsideration>) -> Result<Option<NaiveDate>, Re
     }
 }
 
+/// Refuses what is dated before the case was opened again: it rests on what fell. An order to decide what is under way opens
+/// nothing. `at` is where the day stands in the input.
+///
+/// # Errors
+/// A [`Refusal`] under the article on which it was opened.
+pub(crate) fn not_before(record: &Record, on: NaiveDate, at: &str) -> Result<(), Refusal> {
+    let urged = |one: &Reopening| {
+        one.ground == ReopeningGround::SuperiorOrder
+            && record.overdue_since.is_some_and(|since| one.on >= since)
+    };
+    let opened = record.reopenings.iter().rev().find(|one| !urged(one));
+    let Some(opened) = opened.filter(|opened| on < opened.on) else { return Ok(()) };
+    Err(Refusal::new(
+        "before_reopening",
+        format!(
+            "案件自{}收到责令纠正的文书或者生效判决起重新办理，此前的决定和审批已经不再有效，日期不得早于该日",
+            kernel::date::zh(opened.on)
+        ),
+        format!("the case was opened again on {}: what is older fell with what had ended it", opened.on),
+    )
+    .under(opened.ground.article())
+    .at(at))
+}
+
 /// Whether the case passed here from the organ below, because this one accepted it directly (行政复议法 art. 35).
 pub(crate) fn is_taken_directly(case: &Case<Reconsideration>) -> bool {
     case.file.opening().sent_by.as_deref() == Some(Reconsideration::NAME)

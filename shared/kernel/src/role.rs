@@ -40,7 +40,8 @@ pub enum By {
     Informed,
     /// The organ that forwarded or assigned the matter in the same channel (转送、交办): it follows what becomes of it.
     Sender,
-    /// The organ one level above that was asked to review (复查、复核的上一级机关): it reads the case and gives its opinion.
+    /// The organ one level above that was asked to review (复查、复核的上一级机关), or that supervises what was done: it reads
+    /// the case, and takes the steps that are its own.
     Reviewer,
     /// The court or procuratorate that issued the document the case is about.
     Issuer,
@@ -65,7 +66,7 @@ impl By {
             By::Assisting => "被请求协助的机关",
             By::Informed => "被通报的机关",
             By::Sender => "转送、交办的机关",
-            By::Reviewer => "复查、复核机关",
+            By::Reviewer => "复查、复核、监督的上级机关",
             By::Issuer => "发出文书的法院或检察院",
             By::Court => "人民法院",
             By::Procurator => "人民检察院",

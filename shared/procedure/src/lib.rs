@@ -317,8 +317,8 @@ pub trait Procedure: Copy + Debug + Eq + Send + Sync + 'static {
         let _ = case;
         &[]
     }
-    /// The organ one level above that was asked to review what was decided here (复查、复核), while it does and after it
-    /// did: it reads the case, and takes the steps that are its own.
+    /// The organ one level above that was asked to review what was decided here (复查、复核), or supervises it, while it does
+    /// and after it did: it reads the case, and takes the steps that are its own.
     fn reviewing(case: &Case<Self>) -> Option<&OrganId> {
         let _ = case;
         None

@@ -294,6 +294,7 @@ impl<P: Procedure> Steps<P> {
                 && rule.is_public()
                 && (!ended || rule.anytime)
                 && rule.within.is_none_or(|key| case.file.live(key).is_some())
+                && rule.by.iter().any(|by| P::offers(case, rule.name, *by))
         })
     }
 

@@ -80,9 +80,10 @@ impl Step<Reconsideration> for Accept {
     const RULE: Rule<Stage> = Rule::named("accept", "受理", "Accept the application")
         .under("《行政复议法》第三十条、第五十三条")
         .by(&[By::Officer])
-        .from(&[Stage::Received])
+        .from(&[Stage::Received, Stage::Accepted])
         .enforcing(&[
-            "FY-01", "FY-20", "FY-22", "FY-30", "FY-31", "FY-44", "FY-50", "P-32", "P-33", "P-36", "P-38",
+            "FY-01", "FY-10", "FY-20", "FY-22", "FY-30", "FY-31", "FY-44", "FY-50", "P-32", "P-33", "P-36",
+            "P-38",
         ]);
 
     fn decide(
@@ -179,11 +180,14 @@ pub(super) fn clocks(
     track: Track,
     on: NaiveDate,
 ) -> Result<Decision<Reconsideration>, Refusal> {
-    let decision = decision
-        .and_all(burden::outstanding(case))
-        .and_all(ripe::to_be_joined(case, cx))
-        .and_all(door::added_fine(case.file.opening().matter.act.as_ref()))
-        .and_all(norm::to_suspend_for(case, cx));
+    let told = burden::outstanding(case)
+        .chain(ripe::to_be_joined(case, cx))
+        .chain(door::added_fine(case.file.opening().matter.act.as_ref()))
+        .chain(norm::to_suspend_for(case, cx));
+    // said once
+    let known =
+        |fact: &FileFact| matches!(fact, FileFact::NoticeIssued(one) if case.file.notices.contains(one));
+    let decision = decision.and_all(told.filter(|fact| !known(fact)));
     let decides = pause::begun(case, cx, "decision", track.decision(), on)?;
     Ok(decision.deadline(cx, case, "copy", track.copy(), on)?.and(decides))
 }

@@ -33,8 +33,8 @@ impl Step<Reconsideration> for AskCorrection {
     const RULE: Rule<Stage> = Rule::named("ask-correction", "通知补正", "Ask for correction")
         .under("《行政复议法》第三十一条第一款")
         .by(&[By::Officer])
-        .from(&[Stage::Received])
-        .enforcing(&["FY-11", "FY-12", "P-32", "P-33", "P-36", "P-38"]);
+        .from(&[Stage::Received, Stage::Accepted])
+        .enforcing(&["FY-10", "FY-11", "FY-12", "P-32", "P-33", "P-36", "P-38"]);
 
     fn decide(
         self,
@@ -70,10 +70,10 @@ impl Step<Reconsideration> for AskCorrection {
             corrected_on: None,
             extensions: Vec::new(),
         };
-        let decision = Decision::of(Fact::CorrectionAsked(correction))
-            .done_by(case, cx, examined::KEY, on, (notice.as_slice(), "/notice"))?
-            .and_all(notice.map(Document::lodged))
-            .and_all(receipt.fact);
+        let asked = Decision::of(Fact::CorrectionAsked(correction));
+        let asked = examined::ended(asked, case, cx, on, (notice.as_slice(), "/notice"))?;
+        let decision =
+            examined::not_accepted(asked, case).and_all(notice.map(Document::lodged)).and_all(receipt.fact);
         match receipt.on {
             None => Ok(decision),
             Some(on) => served(decision, case, cx, Paper::Correction, (on, receipt.party)),

@@ -19,7 +19,7 @@ impl Step<Reconsideration> for DeemAccepted {
             .under("《行政复议法》第三十条第三款")
             .from(&[Stage::Received])
             .on_lapse_of("examination")
-            .enforcing(&["FY-10", "FY-20", "FY-30", "FY-44", "FY-50"]);
+            .enforcing(&["FY-10", "FY-13", "FY-20", "FY-30", "FY-44", "FY-50"]);
 
     fn decide(
         self,

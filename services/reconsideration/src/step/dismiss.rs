@@ -5,7 +5,7 @@ use super::serve::{Paper, issued, served};
 use crate::fact::Fact;
 use crate::paper::receipt;
 use crate::procedure::Stage;
-use crate::{Reconsideration, ended};
+use crate::{Reconsideration, ended, jurisdiction};
 use chrono::NaiveDate;
 use kernel::By;
 use procedure::{Case, Context, Decision, Document, Needed, Refusal, Rule, Service, Step};
@@ -61,7 +61,7 @@ impl Step<Reconsideration> for Dismiss {
             .and_all(receipt.fact)
             .and(not_heard("驳回", "dismissed", "《行政复议法》第三十三条", self.ground, None))
             .closed(on, "D02", "驳回行政复议申请", false);
-        let decision = issued(decision, case);
+        let decision = issued(jurisdiction::told_above(decision, case, cx), case);
         match receipt.on {
             None => Ok(decision),
             Some(on) => served(decision, case, cx, Paper::Decision, (on, receipt.party)),

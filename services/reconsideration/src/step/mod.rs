@@ -36,6 +36,7 @@ mod pass_to_superior;
 mod press;
 mod publish;
 mod refuse_acceptance;
+mod refuse_stay;
 mod reopen;
 mod reply;
 mod resume;
@@ -87,6 +88,7 @@ pub use pass_to_superior::{HandUp, PassToSuperior};
 pub use press::{Criticise, HoldInterview};
 pub use publish::{Publish, Withhold, WithholdingGround};
 pub use refuse_acceptance::{Defect, RefuseAcceptance};
+pub use refuse_stay::{RefuseStay, RefusedStay};
 pub use reopen::{Reopen, ReopeningGround};
 pub use reply::Reply;
 pub use resume::Resume;
@@ -167,5 +169,6 @@ pub(crate) fn table() -> Steps<Reconsideration> {
         .with::<Criticise>()
         .with::<LiftStay>()
         .with::<Stay>()
+        .with::<RefuseStay>()
         .and_common()
 }

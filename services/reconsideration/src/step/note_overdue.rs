@@ -1,9 +1,9 @@
 //! The period to decide expired: the applicant may sue, and the organ still owes its decision.
 
-use crate::Reconsideration;
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use crate::window::{Suit, may_sue, suit};
+use crate::{Reconsideration, jurisdiction};
 use procedure::{Case, Context, Decision, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -28,7 +28,7 @@ impl Step<Reconsideration> for NoteOverdue {
     ) -> Result<Decision<Reconsideration>, Refusal> {
         let due = case.file.deadline("decision").and_then(|deadline| deadline.due).unwrap_or(cx.today);
         let receipt = suit(case, cx, Suit::Silent, due)?;
-        Ok(Decision::of(Fact::Overdue { due })
+        Ok(jurisdiction::told_above(Decision::of(Fact::Overdue { due }), case, cx)
             .lapsed_opening(case, cx, "decision", due, Some(receipt.clone()))?
             .and(may_sue(&receipt, Suit::Silent)))
     }

@@ -1,6 +1,7 @@
 //! The superior reconsideration organ accepts directly what the organ below did not take on, dismissed or left undecided
 //! (行政复议法 art. 35): the case passes to it, and the applicant and the organ below are told. Where the superior keeps files
-//! here the matter is sent to its desk, and this organ stays accountable until that desk accepts.
+//! here its own officer may enter that, and the matter is sent to its desk; this organ stays accountable until that desk
+//! accepts.
 
 use crate::fact::Fact;
 use crate::procedure::{Reconsideration, Stage};
@@ -35,7 +36,7 @@ impl Step<Reconsideration> for PassToSuperior {
         "Pass the case to the superior that accepts it",
     )
     .under("《行政复议法》第三十五条")
-    .by(&[By::Officer])
+    .by(&[By::Officer, By::Reviewer])
     .from(&[Stage::Accepted, Stage::NotAccepted, Stage::Dismissed])
     .enforcing(&[ROW]);
 
@@ -48,6 +49,16 @@ impl Step<Reconsideration> for PassToSuperior {
         not_pending(&case.file, "移送").map_err(|refusal| refusal.enforcing(ROW, article()))?;
         let since = reopening::idle(case).map_err(|refusal| refusal.enforcing(ROW, article()))?;
         let superior = check::text(&self.superior, "/superior")?;
+        if cx.by.contains(&By::Reviewer) && case.record.supervised_by.as_ref() != Some(&superior) {
+            return Err(cx
+                .refuse(
+                    ROW,
+                    "own_acceptance",
+                    "上级行政复议机关登记的是本机关直接受理",
+                    "a superior enters that it accepts directly itself",
+                )
+                .at("/superior"));
+        }
         let unchecked = jurisdiction::superior(&superior, case, cx, ROW)?;
         let document = self.document.checked(cx)?;
         let ended = since.or(case.file.outcome.as_ref().map(|(_, on)| *on)).unwrap_or(document.on);
@@ -133,5 +144,35 @@ impl Step<Reconsideration> for HandUp {
 
     fn example() -> serde_json::Value {
         <NoteTakenOver as Step<Reconsideration>>::example()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::step::{Apply, RefuseAcceptance};
+    use kernel::{Actor, Role};
+    use procedure::scenario::Scenario;
+
+    #[test]
+    fn the_superior_that_keeps_files_here_reads_what_was_not_accepted_and_nothing_before() {
+        let superior = Actor {
+            account: "superior".to_owned(),
+            organ: "zhongwei-zf".to_owned(),
+            division: "640500".to_owned(),
+            roles: vec![Role::Officer],
+        };
+        let case = Scenario::<Reconsideration>::default().take(
+            "2026-03-02",
+            By::Officer,
+            "apply",
+            &Apply::example(),
+        );
+        assert!(case.case.capacities(&superior).is_empty());
+        let case = case.take("2026-03-03", By::Officer, "refuse-acceptance", &RefuseAcceptance::example());
+        assert_eq!(case.case.capacities(&superior), [By::Reviewer]);
+        let steps = Reconsideration::steps();
+        let open: Vec<&str> = steps.open_to(&case.case, &[By::Reviewer]).map(|act| act.rule.name).collect();
+        assert_eq!(open, ["reopen", "pass-to-superior"]);
     }
 }

@@ -95,8 +95,8 @@ impl Step<Reconsideration> for RefuseAcceptance {
     const RULE: Rule<Stage> = Rule::named("refuse-acceptance", "不予受理", "Refuse acceptance")
         .under("《行政复议法》第三十条第二款")
         .by(&[By::Officer])
-        .from(&[Stage::Received])
-        .enforcing(&["SS-02", "FY-71", "P-32", "P-33", "P-36", "P-38"]);
+        .from(&[Stage::Received, Stage::Accepted])
+        .enforcing(&["FY-10", "SS-02", "FY-71", "P-32", "P-33", "P-36", "P-38"]);
 
     fn decide(
         self,
@@ -135,6 +135,7 @@ impl Step<Reconsideration> for RefuseAcceptance {
             .and(notice)
             .and_all(unchecked)
             .closed(on, "D01", "不予受理", false);
+        let decision = jurisdiction::told_above(examined::not_accepted(decision, case), case, cx);
         let decision = issued(decision, case);
         match receipt.on {
             None => Ok(decision),

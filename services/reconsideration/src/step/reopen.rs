@@ -57,7 +57,7 @@ pub struct Reopen {
 impl Step<Reconsideration> for Reopen {
     const RULE: Rule<Stage> = Rule::named("reopen", "责令纠正、判决撤销后恢复办理", "Reopen the case")
         .under("《行政复议法》第三十五条；《行政诉讼法》第七十条、第七十二条")
-        .by(&[By::Officer])
+        .by(&[By::Officer, By::Reviewer])
         .from(&[Stage::Accepted, Stage::Decided, Stage::NotAccepted, Stage::Dismissed])
         .enforcing(&[ANEW]);
 
@@ -67,6 +67,15 @@ impl Step<Reconsideration> for Reopen {
         cx: &Context,
     ) -> Result<Decision<Reconsideration>, Refusal> {
         let article = self.ground.article();
+        if self.ground != ReopeningGround::SuperiorOrder && cx.by.contains(&By::Reviewer) {
+            return Err(Refusal::new(
+                "superiors_order",
+                "上级行政机关登记的是其责令纠正；生效判决由办理本案的机关登记",
+                "the superior enters its own order; a judgment is entered by the organ that has the case",
+            )
+            .under(ReopeningGround::SuperiorOrder.article())
+            .at("/ground"));
+        }
         if self.ground == ReopeningGround::SuperiorOrder && case.stage == Stage::Decided {
             return Err(Refusal::new(
                 "ground_mismatch",
@@ -233,6 +242,8 @@ mod tests {
         assert!(case.case.file.obligations[0].is_over());
         let mut anew = Decide::example();
         anew["served_on"] = json!("2026-06-22");
+        anew["document"]["on"] = json!("2026-06-22");
+        anew["approval"]["on"] = json!("2026-06-22");
         anew["obligations"] = json!([]);
         let case = case.take("2026-06-22", By::Officer, "decide", &anew);
         assert_eq!(case.due("suit"), "2026-07-07");

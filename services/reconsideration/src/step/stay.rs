@@ -9,7 +9,7 @@ use procedure::{Case, Context, Decision, FileFact, Needed, Notice, Refusal, Rule
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-const ARTICLE: &str = "《行政复议法》第四十二条";
+pub(super) const ARTICLE: &str = "《行政复议法》第四十二条";
 
 /// Ground of a stay (第四十二条).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -44,7 +44,7 @@ pub struct Stay {
     pub notice: Option<Issued>,
 }
 
-fn told(kind: &str, zh: &str, en: &str) -> FileFact {
+pub(super) fn told(kind: &str, zh: &str, en: &str) -> FileFact {
     FileFact::NoticeIssued(Notice {
         kind: kind.to_owned(),
         zh: zh.to_owned(),
@@ -52,6 +52,16 @@ fn told(kind: &str, zh: &str, en: &str) -> FileFact {
         article: ARTICLE.to_owned(),
         last_day: None,
     })
+}
+
+/// Refuses what has no place where execution is stayed already.
+pub(super) fn stayed_already(case: &Case<Reconsideration>) -> Result<(), Refusal> {
+    match case.record.stayed {
+        None => Ok(()),
+        Some(_) => {
+            Err(Refusal::new("stayed_already", "已经停止执行", "execution is stayed already").under(ARTICLE))
+        }
+    }
 }
 
 impl Step<Reconsideration> for Stay {
@@ -66,11 +76,7 @@ impl Step<Reconsideration> for Stay {
         case: &Case<Reconsideration>,
         cx: &Context,
     ) -> Result<Decision<Reconsideration>, Refusal> {
-        if case.record.stayed.is_some() {
-            return Err(
-                Refusal::new("stayed_already", "已经停止执行", "execution is stayed already").under(ARTICLE)
-            );
-        }
+        stayed_already(case)?;
         let reason = input::reason(&self.reason, "/reason").map_err(|refusal| refusal.under(ARTICLE))?;
         let notice = Issued::needed(&NOTICE, self.notice, case, cx)?;
         Ok(Decision::of(Fact::Stayed { ground: self.ground, reason }).and_all(notice).and(told(

@@ -3,7 +3,7 @@
 use super::serve::issued;
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::{Reconsideration, door, input, letter};
+use crate::{Reconsideration, door, ended, input};
 use chrono::Days;
 use kernel::{ActKind, By, PartyKind};
 use procedure::{Case, Context, Decision, Document, Needed, Refusal, Rule, Step};
@@ -72,13 +72,15 @@ impl Step<Reconsideration> for Terminate {
             TerminationGround::CriminalMeasures => criminal(case)?,
             TerminationGround::SuspensionUncured => {}
         }
+        let document = DECISION.checked(self.document, cx)?;
+        let (on, ended) = ended::without_decision(&document, case, cx, "行政复议终止")?;
         if self.ground == TerminationGround::SuspensionUncured {
             // only the grounds that are to be cured have a limit
             let full = case.file.suspension.as_ref().and_then(|suspension| {
                 let limit = cx.law.rules.exclusion("FY-30", &suspension.article)?.limit.as_ref()?;
                 suspension.from.checked_add_days(Days::new(limit.days.into()))
             });
-            if full.is_none_or(|full| cx.today < full) {
+            if full.is_none_or(|full| on < full) {
                 return Err(Refusal::new(
                     "suspension_not_full",
                     "只有因申请人死亡、丧失行为能力或者组织终止而中止满六十日、原因仍未消除的，才能以此终止；下落不明的不适用",
@@ -89,15 +91,14 @@ impl Step<Reconsideration> for Terminate {
                 .at("/ground"));
             }
         }
-        let document = DECISION.checked(self.document, cx)?;
         let act = case.file.opening().matter.act.as_ref();
         let kept = act.map(|act| door::suit_kept(act, cx, KEPT.0, KEPT.1)).transpose()?.flatten();
         // the ground may say that somebody died or was detained: it stays in the record
-        let decision = Decision::of(Fact::Terminated { ground: self.ground })
+        let decision = ended
+            .and_own(Fact::Terminated { ground: self.ground })
             .and(document.lodged())
-            .dropping(case, &[letter::FAMILY], "行政复议终止")
             .and_all(kept)
-            .closed(cx.today, "D14", "终止行政复议", false);
+            .closed(on, "D14", "终止行政复议", false);
         Ok(issued(decision, case))
     }
 
@@ -198,8 +199,11 @@ mod tests {
     fn a_suspension_ends_the_case_after_sixty_days_on_three_grounds_only() {
         let mut input = Terminate::example();
         input["ground"] = json!("suspension_uncured");
+        input["document"]["on"] = json!("2026-05-09");
+        let mut early = input.clone();
+        early["document"]["on"] = json!("2026-05-08");
         let case = suspended("capacity_lost")
-            .refuse("2026-05-08", By::Officer, "terminate", &input, "suspension_not_full")
+            .refuse("2026-05-09", By::Officer, "terminate", &early, "suspension_not_full")
             .take("2026-05-09", By::Officer, "terminate", &input);
         assert_eq!(case.case.file.outcome.as_ref().unwrap().0.code, "D14");
         suspended("whereabouts_unknown").refuse(

@@ -4,7 +4,7 @@ use super::serve::issued;
 use super::terminate::DECISION;
 use crate::fact::Fact;
 use crate::procedure::Stage;
-use crate::{Reconsideration, input, letter};
+use crate::{Reconsideration, ended, input};
 use kernel::By;
 use procedure::Term;
 use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
@@ -87,22 +87,32 @@ impl Step<Reconsideration> for Withdraw {
         }
         let settlement = self.settlement.map(|paper| paper.checked_at(cx, "/settlement")).transpose()?;
         let document = DECISION.checked(self.document, cx)?;
+        if settlement.as_ref().is_some_and(|settlement| settlement.on > document.on) {
+            return Err(Refusal::new(
+                "settlement_after_withdrawal",
+                "达成和解后撤回申请的，和解协议、承诺书不得晚于准予撤回、终止复议的文书，请核对日期",
+                "the application is withdrawn after the settlement, not before it: check the days of the papers",
+            )
+            .under("《行政复议法》第七十四条第一款")
+            .at("/settlement/on"));
+        }
+        let (on, ended) = ended::without_decision(&document, case, cx, "申请已撤回，行政复议终止")?;
         let told = cx.tell(
             "FY-09",
             "not_again",
             "准予撤回后，不得再以同一事实和理由提出行政复议申请；能够证明撤回违背真实意愿的除外。没有复议前置规定的，在起诉期限内仍可以起诉。",
             "After the withdrawal there is no second application on the same facts and reasons, unless it is proven to be against the true will. Where reconsideration does not come first one may still sue in time.",
         );
-        let decision = Decision::of(Fact::Withdrawn)
+        let decision = ended
+            .and_own(Fact::Withdrawn)
             .and_own(Fact::WithdrawalExplained { ground })
             .and(document.lodged())
             .and_all(settlement.map(Document::lodged))
-            .and(told)
-            .dropping(case, &[letter::FAMILY], "申请已撤回，行政复议终止");
+            .and(told);
         let source = ("和解协议、承诺书约定的履行期限", "the day the settlement or undertaking fixes");
         let debtor = input::debtor(case, &self.undertakings);
-        let decision = decision.owing(case, self.undertakings, cx.today, debtor, "/undertakings", source)?;
-        let decision = decision.closed(cx.today, "D13", zh, ground != WithdrawalGround::Own);
+        let decision = decision.owing(case, self.undertakings, on, debtor, "/undertakings", source)?;
+        let decision = decision.closed(on, "D13", zh, ground != WithdrawalGround::Own);
         Ok(issued(decision, case))
     }
 
