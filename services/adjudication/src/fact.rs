@@ -17,6 +17,17 @@ pub struct Position {
     pub text: String,
 }
 
+/// Who approves for an agency (批准人).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = adjudication::Approver)]
+pub enum Approver {
+    /// 主要负责人.
+    MainHead,
+    /// 其他负责人.
+    DeputyHead,
+}
+
 /// A piece of what is in dispute, with what the award says of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Awarded {
@@ -309,6 +320,9 @@ pub enum Fact {
     Extended {
         /// Reason, as told to the applicant.
         reason: String,
+        /// Who approved it; of the time before that was asked, nobody said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        approved_by: Option<Approver>,
     },
     /// A hearing was held; of the time before it was said who reviewed and how.
     Heard,

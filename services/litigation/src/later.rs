@@ -7,16 +7,21 @@ use crate::step::{Instance, OBJECTED, OnAppeal};
 use crate::{Litigation, ordered, paper};
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Basis, Case, Context, DeadlineState, Decision, Delivery, FileFact, Refusal, number};
+use procedure::{
+    Basis, Case, Context, Deadline, DeadlineState, Decision, Delivery, FileFact, Refusal, number,
+};
 
 /// Whether something of these kinds is on file.
 fn came(case: &Case<Litigation>, kinds: &[&str]) -> bool {
     case.file.documents.iter().any(|document| kinds.contains(&document.kind.as_str()))
 }
 
+/// A court orders the retrial of its own motion (第九十二条): nobody asked for it, and no protest came.
+const ORDERED: &str = "retrial.retrial_ordered";
+
 /// By what a case comes to a retrial; the ruling on an application was recorded as `reviewed` before it was told what it
 /// said.
-const RETRIED: [&str; 3] = ["retrial.granted", "retrial.retrial_ruled", "retrial.reviewed"];
+const RETRIED: [&str; 4] = ["retrial.granted", "retrial.retrial_ruled", "retrial.reviewed", ORDERED];
 
 /// Whether the first instance is over: by a judgment, or by a ruling that allowed the withdrawal or ended the suit. Such a
 /// ruling is not appealed from, and may be tried again (再审).
@@ -42,7 +47,7 @@ pub(crate) fn came_to(instance: Instance, case: &Case<Litigation>, cx: &Context)
             .refuse(
                 "SS-31",
                 "no_retrial",
-                "没有登记原裁判和再审，请先在“再审”中记录裁定再审：申请再审不等于再审",
+                "没有登记原裁判和再审，请先在“再审”中记录裁定再审或者依职权决定再审：申请再审不等于再审",
                 "no earlier judgment or ruling and retrial are on record: record the retrial first",
             )
             .at("/instance"));
@@ -233,6 +238,25 @@ pub(crate) fn served(
     }
 }
 
+/// A court orders the retrial of what has taken effect: not while it may be appealed from, nor on appeal.
+fn in_effect(case: &Case<Litigation>, on: NaiveDate) -> Result<(), Refusal> {
+    let file = &case.file;
+    let not_yet = file.outcome.as_ref().is_some_and(|(_, ended)| on < *ended);
+    let may_appeal = file.live("appeal").is_some() || file.is_in_time_after_all("appeal", on);
+    let on_appeal = |second: &Deadline| !matches!(second.state, DeadlineState::Met | DeadlineState::Dropped);
+    let on_appeal = file.deadline("appeal:second_instance").is_some_and(on_appeal);
+    if !(not_yet || may_appeal || on_appeal) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "not_in_effect",
+        "依职权决定再审的，应当是已经发生法律效力的裁判、调解书：该日上诉期限没有届满，或者第二审没有审结",
+        "a court orders the retrial of what has taken effect: on that day it could be appealed from, or was on appeal",
+    )
+    .under("《行政诉讼法》第九十二条")
+    .at("/on"))
+}
+
 /// What the court alone brings about on a proceeding, and enters itself where it keeps files here.
 const COURTS_OWN: [&str; 5] =
     ["trial.suspended", "trial.suspended_otherwise", "trial.resumed", "trial.extended", "appeal.decided"];
@@ -240,9 +264,15 @@ const COURTS_OWN: [&str; 5] =
 /// What may be recorded on a proceeding now, and by whom.
 ///
 /// # Errors
-/// A [`Refusal`] where nothing is judged that could be appealed from, tried again or executed; where the complaint is
-/// docketed already and cannot be corrected; where it is the court's own entry.
-pub(crate) fn following(case: &Case<Litigation>, cx: &Context, what: &str) -> Result<(), Refusal> {
+/// A [`Refusal`] where nothing is judged that could be appealed from, tried again or executed; where what a court orders to
+/// be tried again had not taken effect by that day; where the complaint is docketed already and cannot be corrected; where
+/// it is the court's own entry.
+pub(crate) fn following(
+    case: &Case<Litigation>,
+    cx: &Context,
+    what: &str,
+    on: NaiveDate,
+) -> Result<(), Refusal> {
     let track = what.split('.').next().unwrap_or_default();
     if matches!(track, "appeal" | "retrial" | "judgment_execution") && case.record.ruling.is_none() {
         return Err(Refusal::new(
@@ -252,6 +282,9 @@ pub(crate) fn following(case: &Case<Litigation>, cx: &Context, what: &str) -> Re
         )
         .under("《行政诉讼法》第八十五条、第九十条、第九十五条")
         .at("/event"));
+    }
+    if what == ORDERED {
+        in_effect(case, on)?;
     }
     let allowed = case.record.enforcement.as_ref().is_some_and(|one| one.ruling == Some(Ruling::Allowed));
     let civil = case.stage == Stage::CivilDebt;
@@ -295,4 +328,52 @@ pub(crate) fn following(case: &Case<Litigation>, cx: &Context, what: &str) -> Re
         .at("/event"));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Litigation;
+    use crate::step::given;
+    use kernel::By;
+    use procedure::scenario::Scenario;
+    use serde_json::{Value, json};
+
+    /// The application for a retrial docketed on 2026-06-10; nothing is ruled upon it in its six months.
+    fn unreviewed() -> Scenario<Litigation> {
+        let came = |event: &str, on: &str| json!({ "track": "retrial", "event": event, "on": on });
+        given::lost()
+            .take("2026-06-08", By::Court, "follow", &came("effective", "2026-06-05"))
+            .take("2026-06-08", By::Court, "follow", &came("applied", "2026-06-08"))
+            .take("2026-06-10", By::Court, "follow", &came("docketed", "2026-06-10"))
+            .take("2026-12-11", By::System, "lapse", &json!({ "key": "retrial:review", "due": "2026-12-10" }))
+    }
+
+    fn extension(on: &str) -> Value {
+        json!({
+            "track": "retrial", "event": "review_extended", "on": on, "amount": 1,
+            "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+        })
+    }
+
+    #[test]
+    fn an_extension_in_time_takes_back_the_lapse_and_what_came_of_it() {
+        let lapsed = unreviewed();
+        let opened = |case: &Scenario<Litigation>| {
+            case.case.file.effects.iter().filter(|effect| effect.key == "retrial:review").count()
+        };
+        assert_eq!(opened(&lapsed), 1);
+        let extended = lapsed.take("2026-12-14", By::Court, "follow", &extension("2026-12-07"));
+        assert_eq!((opened(&extended), extended.due("retrial:review").as_str()), (0, "2027-01-11"));
+    }
+
+    #[test]
+    fn what_is_extended_after_the_last_day_stays_over() {
+        unreviewed().refuse(
+            "2026-12-14",
+            By::Court,
+            "follow",
+            &extension("2026-12-11"),
+            "no_running_deadline",
+        );
+    }
 }

@@ -427,8 +427,8 @@ impl Procedure for Litigation {
         later::served(decision, case, cx, delivery)
     }
 
-    fn following(case: &Case<Self>, cx: &Context, what: &str, _: NaiveDate) -> Result<(), Refusal> {
-        later::following(case, cx, what)
+    fn following(case: &Case<Self>, cx: &Context, what: &str, on: NaiveDate) -> Result<(), Refusal> {
+        later::following(case, cx, what, on)
     }
 
     fn convening(_: &Case<Self>, kind: SittingKind) -> Convening {

@@ -1,11 +1,12 @@
 //! What a step brings about, and what it may know when it judges.
 
+pub use crate::extension::{Approval, extended, extended_on};
 use crate::fact::*;
 pub use crate::pause::{resumed, suspended};
 use crate::{Case, Procedure, Refusal, Shelf, check};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use kernel::{Actor, By, CaseId, OrganId, planted};
-use law::{Extension, Input, Law, Level, Named, Organs, Receipt, Unit};
+use law::{Input, Law, Level, Named, Organs, Receipt};
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -375,6 +376,19 @@ pub fn recounted<P: Procedure>(
     let current = case.file.live(key).ok_or_else(|| {
         Refusal::new("no_running_deadline", "该期限已经不在计算之中", "this deadline is no longer running")
     })?;
+    counted_anew(case, cx, current, change)
+}
+
+/// The same, of a deadline whether or not it runs.
+///
+/// # Errors
+/// A [`Refusal`] where it is not a statutory one or the law refuses the change.
+pub(crate) fn counted_anew<P: Procedure>(
+    case: &Case<P>,
+    cx: &Context,
+    current: &Deadline,
+    change: impl FnOnce(&mut Input),
+) -> Result<Deadline, Refusal> {
     let Basis::Rule(receipt) = &current.basis else {
         return Err(Refusal::new(
             "not_statutory",
@@ -384,72 +398,9 @@ pub fn recounted<P: Procedure>(
     };
     let mut input = receipt.input();
     change(&mut input);
-    let mut deadline = statutory(case, cx, key, cx.law.recount(input).receipt()?);
+    let mut deadline = statutory(case, cx, &current.key, cx.law.recount(input).receipt()?);
     deadline.pauses = current.pauses;
     Ok(deadline)
-}
-
-/// Extends the deadline of `key` by so much of the unit the law extends it in. The caller holds the office whose
-/// approval the law asks for: that is for the step's rule to say.
-///
-/// # Errors
-/// A [`Refusal`] under the article of the period where the law does not allow it.
-pub fn extended<P: Procedure>(
-    case: &Case<P>,
-    cx: &Context,
-    key: &str,
-    amount: u32,
-) -> Result<(Deadline, Extension), Refusal> {
-    let approval = Approval { by: Some(cx.actor.account.clone()), document: None, on: cx.today };
-    extended_on(case, cx, key, amount, approval)
-}
-
-/// What an extension was approved by.
-#[derive(Debug, Clone)]
-pub struct Approval {
-    /// Account that held the office, where it did so here.
-    pub by: Option<String>,
-    /// Number of the paper, where the approval came on one.
-    pub document: Option<String>,
-    /// Day.
-    pub on: NaiveDate,
-}
-
-/// The same, on an approval that was given by somebody else.
-///
-/// # Errors
-/// As [`extended`].
-pub fn extended_on<P: Procedure>(
-    case: &Case<P>,
-    cx: &Context,
-    key: &str,
-    amount: u32,
-    approval: Approval,
-) -> Result<(Deadline, Extension), Refusal> {
-    let running = case.file.deadline(key).and_then(|deadline| match &deadline.basis {
-        Basis::Rule(receipt) => cx.law.rules.applicable(&receipt.rule, receipt.trigger),
-        Basis::Document { .. } => None,
-    });
-    let (article, allowed) = match running {
-        Some((rule, _)) => (Some(rule.article.clone()), rule.extension.as_ref()),
-        None => (None, None),
-    };
-    let extension = Extension {
-        amount,
-        unit: allowed.map_or(Unit::NaturalDay, |allowed| allowed.unit),
-        approver: allowed.map(|allowed| allowed.approver.clone()).unwrap_or_default(),
-        by: approval.by,
-        document: approval.document,
-        on: approval.on,
-    };
-    let counted = recounted(case, cx, key, |input| input.extensions.push(extension.clone()));
-    let deadline = counted.map_err(|refusal| match (article, refusal.code) {
-        (Some(article), code) if code.starts_with("extension") || code == "bad_amount" => {
-            refusal.under(article)
-        }
-        _ => refusal,
-    })?;
-    Ok((deadline, extension))
 }
 
 impl Context<'_> {

@@ -17,6 +17,7 @@ mod correction;
 pub mod court;
 pub mod decision;
 mod delivery;
+mod extension;
 pub mod fact;
 mod hand_over;
 pub mod interested;

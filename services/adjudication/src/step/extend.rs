@@ -1,7 +1,7 @@
 //! The main head extends the period of a complex case as far as its track allows, and the applicant is told.
 
 use crate::Adjudication;
-use crate::fact::Fact;
+use crate::fact::{Approver, Fact};
 use crate::procedure::Stage;
 use kernel::By;
 use procedure::check;
@@ -20,12 +20,18 @@ const NOTICE: Needed = Needed::notice(
     ),
 );
 
+/// How the rule table calls the main head, where the approval is his.
+const MAIN_HEAD: &str = "主要负责人";
+
 /// Extends the period for the award.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Extend {
     /// How many, in the unit of the track: natural days, over land months.
     pub amount: u32,
+    /// Who approved it: the main head, where the row of the period says so.
+    #[serde(default)]
+    pub approved_by: Option<Approver>,
     /// Reason, as told to the applicant. Personal data may stand in it: it is not repeated in the notice.
     pub reason: String,
     /// The notice in writing (延期通知书).
@@ -49,12 +55,17 @@ impl Step<Adjudication> for Extend {
         let reason = check::text(&self.reason, "/reason")?;
         let (extended, extension) = procedure::decision::extended(case, cx, "decision", self.amount)
             .map_err(|refusal| refusal.at("/amount"))?;
+        let approved_by = self.approved_by;
+        if extension.approver.ends_with(MAIN_HEAD) && approved_by != Some(Approver::MainHead) {
+            return Err(main_head_approves(&extension.approver, case, cx));
+        }
         let unit = extension.unit;
         let paper = Noticed::checked(Some(NOTICE.given(self.notice)?), self.served, case, cx, "/notice")?;
         let notice = Notice {
             kind: "extended".to_owned(),
             zh: format!(
-                "因情况复杂，经主要负责人批准，裁决期限延长{}{}，理由见延期通知书。",
+                "因情况复杂，经{}批准，裁决期限延长{}{}，理由见延期通知书。",
+                extension.approver,
                 self.amount,
                 unit.zh()
             ),
@@ -66,7 +77,7 @@ impl Step<Adjudication> for Extend {
             article: article(&extended),
             last_day: extended.due,
         };
-        Ok(Decision::of(Fact::Extended { reason })
+        Ok(Decision::of(Fact::Extended { reason, approved_by })
             .and_all(paper.lodged())
             .and(FileFact::DeadlineSet(extended))
             .and(FileFact::NoticeIssued(notice)))
@@ -74,10 +85,21 @@ impl Step<Adjudication> for Extend {
 
     fn example() -> serde_json::Value {
         serde_json::json!({
-            "amount": 30, "reason": "争议地块需要实地勘验",
+            "amount": 30, "approved_by": "main_head", "reason": "争议地块需要实地勘验",
             "notice": { "kind": "extension_notice", "title": "延期通知书", "on": "2026-03-31" }
         })
     }
+}
+
+/// The extension is not approved by whom the row of the period says.
+fn main_head_approves(approver: &str, case: &Case<Adjudication>, cx: &Context) -> Refusal {
+    cx.refuse(
+        case.record.track.decision(),
+        "main_head_approves",
+        format!("延长裁决期限应当经{approver}批准，请填写批准人（main_head）；其他负责人批准的，不能延长"),
+        "the main head approves the extension: say that he did; another head cannot",
+    )
+    .at("/approved_by")
 }
 
 /// The provision the period rests on.
@@ -122,6 +144,23 @@ mod tests {
                 &by(3),
                 "extension_not_allowed",
             );
+        }
+    }
+
+    #[test]
+    fn another_head_approves_nothing() {
+        for category in ["forest_ownership", "land_ownership"] {
+            for approver in [json!("deputy_head"), Value::Null] {
+                let mut input = by(2);
+                input["approved_by"] = approver;
+                given::accepted(category).refuse(
+                    "2026-04-20",
+                    By::Head,
+                    "extend",
+                    &input,
+                    "main_head_approves",
+                );
+            }
         }
     }
 

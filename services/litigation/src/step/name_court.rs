@@ -21,9 +21,20 @@ pub struct NameCourt {
 
 impl Step<Litigation> for NameCourt {
     const RULE: Rule<Stage> = Rule::named("name-court", "登记受诉人民法院", "Name the court")
-        .under("《行政诉讼法》第十四条、第十八条、第二十二条至第二十四条、第八十五条")
+        .under(
+            "《行政诉讼法》第十四条、第十八条、第二十二条至第二十四条、第八十五条；《行政强制法》第五十四条",
+        )
         .by(&[By::Officer, By::Court])
-        .from(&[Stage::Filed, Stage::Docketed, Stage::Answered, Stage::Heard, Stage::Judged]);
+        .from(&[
+            Stage::Filed,
+            Stage::Docketed,
+            Stage::Answered,
+            Stage::Heard,
+            Stage::Judged,
+            Stage::Withdrawn,
+            Stage::Ended,
+            Stage::EnforcementSought,
+        ]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         let court = check::text(&self.court, "/court")?;

@@ -1,6 +1,6 @@
 //! What happens on a proceeding beside the case ([`crate::track`]): a paper comes, periods end and begin.
 
-use crate::decision::{Approval, extended_on};
+use crate::extension::{Approval, extended_on, undone};
 use crate::pause::{held, let_go};
 use crate::track::{self, Event, Late, Track};
 use crate::{
@@ -67,6 +67,7 @@ impl<P: Procedure> Step<P> for Follow {
             entered_by: None,
         };
         let paper = paper.brought_at(cx, "").map_err(|refusal| refusal.at("/sha256"))?;
+        let extended = self.extended(case, cx, (track, event), &paper)?;
         let mut decision = Decision::file(paper.lodged());
         for name in &event.ends {
             decision = decision.done(case, &track.key(name), self.on);
@@ -77,7 +78,7 @@ impl<P: Procedure> Step<P> for Follow {
         for name in event.pause.iter().flat_map(|stop| &stop.keys) {
             decision = decision.and_all(self.paused(case, cx, &track.key(name), event)?);
         }
-        decision = decision.and_all(self.extended(case, cx, track, event)?);
+        decision = decision.and_all(extended);
         for name in &event.resume {
             decision = decision.and_all(self.run_on(case, cx, track, event, name)?);
         }
@@ -141,13 +142,14 @@ impl Follow {
         held(case, cx, key, stop.ground(), self.on)
     }
 
-    /// The periods the event extends, each as far as its row allows.
+    /// The periods the event extends, each as far as its row allows: from the day of its paper, which proves it where it is
+    /// recorded after the last day.
     fn extended<P: Procedure>(
         &self,
         case: &Case<P>,
         cx: &Context,
-        track: &'static Track,
-        event: &'static Event,
+        (track, event): (&'static Track, &'static Event),
+        paper: &Document,
     ) -> Result<Vec<FileFact>, Refusal> {
         let amount = match (event.extend.is_empty(), self.amount) {
             (true, None) => return Ok(Vec::new()),
@@ -163,12 +165,17 @@ impl Follow {
                     .at("/amount"));
             }
         };
-        let extended = event.extend.iter().map(|name| -> Result<FileFact, Refusal> {
+        let mut facts = Vec::new();
+        for key in event.extend.iter().map(|name| track.key(name)) {
+            let proof = (std::slice::from_ref(paper), "/sha256");
+            check::proved(self.on, proof, (&key, event.rule.as_deref()), &case.file, cx)?;
             let approval = Approval { by: None, document: self.paper()?, on: self.on };
-            let (deadline, _) = extended_on(case, cx, &track.key(name), amount, approval)?;
-            Ok(FileFact::DeadlineSet(deadline))
-        });
-        extended.collect::<Result<_, Refusal>>().map_err(|refusal| refusal.at("/amount"))
+            let (deadline, _) =
+                extended_on(case, cx, &key, amount, approval).map_err(|refusal| refusal.at("/amount"))?;
+            let (before, told) = undone(case, &deadline, self.on);
+            facts.extend(before.into_iter().chain([FileFact::DeadlineSet(deadline)]).chain(told));
+        }
+        Ok(facts)
     }
 
     /// What held the period from the event before this one holds it no longer from this day.

@@ -47,12 +47,12 @@ pub(crate) struct Draw<'a, P: Procedure> {
 }
 
 impl<P: Procedure> Draw<'_, P> {
-    /// An input for a step: one in a few has a fault by shape.
-    pub(crate) fn input(&mut self, step: &Known<P>, calm: bool) -> Value {
+    /// An input for a step, of this form: one in a few has a fault by shape.
+    pub(crate) fn input(&mut self, step: &Known<P>, form: &Value, calm: bool) -> Value {
         if step.act.rule.name == "follow" && track::of(P::NAME).next().is_some() && !self.chance.percent(5) {
             return self.follow();
         }
-        let mut input = step.example.clone();
+        let mut input = form.clone();
         if step.act.rule.opens && !step.act.rule.is_public() {
             self.sheet(&mut input);
             return input;
@@ -88,8 +88,9 @@ impl<P: Procedure> Draw<'_, P> {
     /// Another value for what a refusal points to; something else where it points to nothing.
     pub(crate) fn mend(&mut self, step: &Known<P>, input: &mut Value, pointer: Option<&str>) {
         let places = step.shape.places(input);
-        let mut near: Vec<&Place<'_>> =
-            places.iter().filter(|place| leads(&place.pointer(), pointer)).collect();
+        // which of several things it has in it is for the form to say
+        let near = places.iter().filter(|place| !place.shape.is_tagged());
+        let mut near: Vec<&Place<'_>> = near.filter(|place| leads(&place.pointer(), pointer)).collect();
         near.sort_by_key(|place| place.pointer().len());
         // the place itself, mostly; now and then the item or the list it stands in
         let place = if self.chance.percent(75) { near.last() } else { near.first() };

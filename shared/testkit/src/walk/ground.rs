@@ -14,9 +14,32 @@ use std::sync::OnceLock;
 pub(crate) struct Known<P: Procedure> {
     pub(crate) act: Act<P>,
     pub(crate) example: Value,
+    /// Its example and, where an input has one of several things in it, the first that a proof shows with each other one.
+    pub(crate) forms: Vec<Value>,
     pub(crate) shape: Shape,
     /// Whether it gives the matter back, or a proof shows it leading to a final stage.
     pub(crate) ends: bool,
+}
+
+impl<P: Procedure> Known<P> {
+    /// Takes in what a proof puts in, where nothing before it had the same of several things in it.
+    fn shown(&mut self, input: &Value) {
+        let form = self.shape.form(input);
+        if self.forms.iter().all(|known| self.shape.form(known) != form) {
+            self.forms.push(input.clone());
+        }
+    }
+
+    /// Whichever of several things an input may have in it is tried with everything that belongs to it.
+    ///
+    /// # Panics
+    /// Where neither the example nor a proof shows one of them.
+    fn are_shown(&self) {
+        let shown: BTreeSet<String> = self.forms.iter().flat_map(|form| self.shape.form(form)).collect();
+        let missing: Vec<String> = self.shape.forms(&self.example).difference(&shown).cloned().collect();
+        let name = self.act.rule.name;
+        assert!(missing.is_empty(), "{name}: neither its example nor a proof shows {missing:?}");
+    }
 }
 
 /// What a walk stands on.
@@ -44,18 +67,27 @@ impl<P: Procedure> Ground<P> {
         let last: BTreeSet<String> =
             P::Stage::ALL.iter().filter(|stage| stage.is_final()).map(|stage| stage.word()).collect();
         let mut starts = Starts::default();
-        let played = proof::watch::<P>(&mut |taken| starts.note(taken)).unwrap_or_default();
+        let known = |act: &Act<P>| {
+            let (example, shape) = ((act.example)(), Shape::of((act.schema)()));
+            Known { act: *act, forms: vec![example.clone()], example, shape, ends: act.rule.name == "return" }
+        };
+        let mut steps: Vec<Known<P>> = P::steps().iter().map(known).collect();
+        let played = proof::watch::<P>(&mut |taken| {
+            starts.note(taken);
+            if let Some(step) = steps.iter_mut().find(|step| step.act.rule.name == taken.step) {
+                step.shown(taken.input);
+            }
+        });
+        // where a proof does not go as it says, the tests that play them tell
+        let whole = played.is_ok();
+        let played = played.unwrap_or_default();
         let moves: BTreeSet<(String, String)> = played.into_iter().flat_map(|played| played.moves).collect();
-        let steps: Vec<Known<P>> = P::steps()
-            .iter()
-            .map(|act| Known {
-                act: *act,
-                example: (act.example)(),
-                shape: Shape::of((act.schema)()),
-                ends: act.rule.name == "return"
-                    || moves.iter().any(|(step, stage)| step == act.rule.name && last.contains(stage)),
-            })
-            .collect();
+        for step in &mut steps {
+            step.ends |= moves.iter().any(|(by, stage)| by == step.act.rule.name && last.contains(stage));
+            if whole {
+                step.are_shown();
+            }
+        }
         let (mut texts, mut people) = (BTreeMap::new(), BTreeSet::new());
         for step in &steps {
             gather(&step.example, "", &mut texts, &mut people);

@@ -14,6 +14,7 @@ mod proved;
 pub(crate) mod shape;
 mod start;
 mod tally;
+mod trail;
 mod way;
 mod world;
 

@@ -2,7 +2,7 @@
 
 use procedure::step::NamedSchema;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What may stand at a place of an input.
 #[derive(Debug, Clone)]
@@ -60,6 +60,43 @@ impl Shape {
         let mut out = Vec::new();
         self.collect(value, "", &mut out);
         out
+    }
+
+    /// Where an input has one of several things in it (an enum tagged by the name of its only member): which, by pointer.
+    pub(crate) fn form(&self, value: &Value) -> BTreeSet<String> {
+        let places = self.places(value);
+        let tagged = places.iter().filter(|place| place.shape.is_tagged()).filter_map(|place| {
+            let at = place.pointer();
+            let (tag, _) = value.pointer(&at)?.as_object()?.iter().next()?;
+            Some(format!("{at}/{tag}"))
+        });
+        tagged.collect()
+    }
+
+    /// The things of which this input has one in it.
+    pub(crate) fn forms(&self, value: &Value) -> BTreeSet<String> {
+        let places = self.places(value);
+        let tags = places.iter().filter(|place| place.shape.is_tagged()).flat_map(|place| {
+            let Shape::Either(shapes) = place.shape else { return Vec::new() };
+            shapes.iter().filter_map(Shape::tag).map(|tag| format!("{}/{tag}", place.pointer())).collect()
+        });
+        tags.collect()
+    }
+
+    /// Whether one of several things stands here, told apart by the name of its only member.
+    pub(crate) fn is_tagged(&self) -> bool {
+        matches!(self, Shape::Either(shapes) if shapes.iter().all(|shape| shape.tag().is_some()))
+    }
+
+    /// The name of its only member.
+    fn tag(&self) -> Option<&str> {
+        match self {
+            Shape::Object(members) => match members.as_slice() {
+                [only] if only.required => Some(&only.name),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     fn collect<'s>(&'s self, value: &Value, at: &str, out: &mut Vec<Place<'s>>) {

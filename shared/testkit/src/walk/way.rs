@@ -14,6 +14,9 @@ const IDLE: usize = 4;
 /// Ways out that are the other side's to choose: a case has to end without them.
 const GIFTS: [&str; 2] = ["withdraw", "allow-withdrawal"];
 
+/// A step, and which of its forms it is taken in.
+type Way = (&'static str, usize);
+
 impl<P: Procedure> World<'_, P> {
     /// Drives the case to an end. Everywhere the walk has been has this way out.
     pub(crate) fn way_out(&mut self) -> Result<(), Broken> {
@@ -24,8 +27,8 @@ impl<P: Procedure> World<'_, P> {
                 self.tally.ways.push(round);
                 return Ok(());
             }
-            if let Some(step) = self.somebody_goes_on(&taken)? {
-                *taken.entry(step).or_default() += 1;
+            if let Some(way) = self.somebody_goes_on(&taken)? {
+                *taken.entry(way).or_default() += 1;
                 idle = 0;
                 continue;
             }
@@ -53,27 +56,29 @@ impl<P: Procedure> World<'_, P> {
         ))
     }
 
-    /// The step that somebody takes and that leads on: those that end a case first, then what was taken least.
-    fn somebody_goes_on(
-        &mut self,
-        taken: &BTreeMap<&'static str, u32>,
-    ) -> Result<Option<&'static str>, Broken> {
+    /// The step that somebody takes and that leads on, and in which of its forms: those that end a case first, then what
+    /// was taken least. None only where no step is taken in any form.
+    fn somebody_goes_on(&mut self, taken: &BTreeMap<Way, u32>) -> Result<Option<Way>, Broken> {
         let stage = self.scenario.case.stage;
-        let mut open: Vec<(bool, u32, u64, &Known<P>)> = Vec::new();
+        let mut open: Vec<(bool, u32, u64, Way, &Known<P>)> = Vec::new();
         for step in &self.ground.steps {
             let rule = &step.act.rule;
             if rule.allows(stage) && rule.is_public() && !GIFTS.contains(&rule.name) {
                 // a shared step opens no way by itself, but may be what another one waits for
                 let first = step.ends && !self.chance.percent(20);
-                let times = taken.get(rule.name).copied().unwrap_or_default();
-                open.push((!first, times, self.chance.next(), step));
+                for form in 0..step.forms.len() {
+                    let way = (rule.name, form);
+                    let times = taken.get(&way).copied().unwrap_or_default();
+                    open.push((!first, times, self.chance.next(), way, step));
+                }
             }
         }
-        open.sort_by_key(|(last, times, dice, _)| (*last, *times, *dice));
-        for (_, _, _, step) in open {
+        open.sort_by_key(|(last, times, dice, ..)| (*last, *times, *dice));
+        for (_, _, _, way, step) in open {
             for who in self.able(step) {
-                if self.tried(step, &who, if step.ends { 24 } else { 6 }, true)? {
-                    return Ok(Some(step.act.rule.name));
+                let times = if step.ends { 24 } else { 6 };
+                if self.tried_as(step, &step.forms[way.1], &who, times, true)? {
+                    return Ok(Some(way));
                 }
             }
         }

@@ -13,7 +13,7 @@ use kernel::{Actor, By, CaseId, PartyKind, Role, date};
 use law::Law;
 use procedure::decision::Related;
 use procedure::scenario::{Asked, No, Scenario};
-use procedure::{Case, CaseFile, Decision, Entry, FileFact, Procedure, Refusal, Stage};
+use procedure::{Case, CaseFile, Decision, Procedure, Refusal, Stage};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -55,7 +55,8 @@ pub(crate) struct World<'g, P: Procedure> {
     pub(crate) past: Vec<(Vec<String>, Related)>,
     /// The step of a proof that comes first.
     start: Option<&'g Start<P>>,
-    trail: Option<Vec<String>>,
+    /// What happened, where it is asked for.
+    pub(super) trail: Option<Vec<String>>,
 }
 
 impl<'g, P: Procedure> World<'g, P> {
@@ -109,11 +110,6 @@ impl<'g, P: Procedure> World<'g, P> {
             start,
             trail: traced.then(|| begins.into_iter().collect()),
         }
-    }
-
-    /// What was done, where it was asked for.
-    pub(crate) fn trail(self) -> Vec<String> {
-        self.trail.unwrap_or_default()
     }
 
     pub(crate) fn file(&self) -> &CaseFile {
@@ -284,7 +280,7 @@ impl<'g, P: Procedure> World<'g, P> {
         cast
     }
 
-    /// Whether a step was taken, with a better input after each refusal.
+    /// Whether a step was taken, in one of its forms.
     pub(crate) fn tried(
         &mut self,
         step: &'g Known<P>,
@@ -292,15 +288,35 @@ impl<'g, P: Procedure> World<'g, P> {
         times: usize,
         calm: bool,
     ) -> Result<bool, Broken> {
-        let mut input = self.draw().input(step, calm);
-        // a refusal that points to nothing is about the case more often than about the input
+        let form = match step.forms.as_slice() {
+            [only] => only,
+            forms => self.chance.one(forms),
+        };
+        self.tried_as(step, form, who, times, calm)
+    }
+
+    /// Whether a step was taken in this form, with a better input after each refusal.
+    pub(crate) fn tried_as(
+        &mut self,
+        step: &'g Known<P>,
+        form: &Value,
+        who: &Actor,
+        times: usize,
+        calm: bool,
+    ) -> Result<bool, Broken> {
+        let mut input = self.draw().input(step, form, calm);
+        // a refusal that points to nothing, or to nothing but the form, is about the case more often than about the input
+        let whole = step.shape.form(form);
         let (mut blind, enough) = (0, (times / 3).min(3));
         for _ in 0..times {
             match self.attempt(step, who, &input, self.now)? {
                 Outcome::Taken => return Ok(true),
                 Outcome::Barred => return Ok(false),
-                Outcome::No(None) if blind >= enough => return Ok(false),
                 Outcome::No(pointer) => {
+                    let pointer = pointer.filter(|pointer| !whole.contains(pointer));
+                    if pointer.is_none() && blind >= enough {
+                        return Ok(false);
+                    }
                     blind += usize::from(pointer.is_none());
                     self.draw().mend(step, &mut input, pointer.as_deref());
                 }
@@ -441,44 +457,6 @@ impl<'g, P: Procedure> World<'g, P> {
         };
         let people = self.people.values().filter(|name| !open(name));
         people.chain(numbers.filter(|number| !number.trim().is_empty())).map(String::as_str).collect()
-    }
-
-    pub(crate) fn said(&mut self, what: &str) {
-        if let Some(trail) = &mut self.trail {
-            trail.push(format!("{} {what}", date::day_of(self.now)));
-        }
-    }
-
-    fn said_of(
-        &mut self,
-        name: &str,
-        who: &Actor,
-        input: &Value,
-        at: DateTime<Utc>,
-        answer: &Result<Decision<P>, (No, Option<Refusal>)>,
-    ) {
-        if self.trail.is_none() {
-            return;
-        }
-        let came = match answer {
-            Ok(decision) => {
-                let set = decision.0.iter().filter_map(|entry| match entry {
-                    Entry::File(FileFact::DeadlineSet(d)) => {
-                        Some(format!("{} v{} {:?}", d.key, d.version, d.due))
-                    }
-                    _ => None,
-                });
-                format!("taken, {} {}", self.scenario.case.stage.word(), set.collect::<Vec<_>>().join(", "))
-            }
-            Err((no, refusal)) => {
-                format!("{no:?} {}", refusal.as_ref().map_or("", |refusal| refusal.text.en.as_str()))
-            }
-        };
-        let text: String = input.to_string().chars().take(600).collect();
-        let (day, roles) = (date::day_of(at), &who.roles);
-        if let Some(trail) = &mut self.trail {
-            trail.push(format!("{day} {name} by {roles:?} of {}: {text} → {came}", who.organ));
-        }
     }
 }
 
