@@ -9,9 +9,10 @@ pub(crate) fn evolve(case: &mut Case<Adjudication>, fact: &Fact) {
     match fact {
         Fact::Requested => case.stage = Stage::Requested,
         Fact::RightsTold { on } => case.record.rights_told_on = case.record.rights_told_on.or(Some(*on)),
-        Fact::Accepted { on, track, interested, .. } => {
+        Fact::Accepted { on, track, interested, beyond } => {
             case.record.accepted_on = Some(*on);
             case.record.track = *track;
+            case.record.beyond.clone_from(beyond);
             case.record.interested = with(&case.record.interested, interested);
             case.stage = Stage::Accepted;
         }
@@ -53,14 +54,18 @@ pub(crate) fn evolve(case: &mut Case<Adjudication>, fact: &Fact) {
             case.stage = Stage::Mediated;
         }
         Fact::Heard => case.record.hearings += 1,
-        Fact::Reviewed { open, .. } => {
+        Fact::Reviewed(reviewed) => {
             case.record.hearings += 1;
-            if *open && case.record.hearing_asked == Some(HearingAsked::Open) {
+            case.record.reviews.push(reviewed.clone());
+            if reviewed.open && case.record.hearing_asked == Some(HearingAsked::Open) {
                 case.record.hearing_asked = Some(HearingAsked::Held);
             }
         }
         Fact::HearingAsked { .. } => case.record.hearing_asked = Some(HearingAsked::Open),
-        Fact::HearingRefused { .. } => case.record.hearing_asked = Some(HearingAsked::Refused),
+        Fact::HearingRefused { reason } => {
+            case.record.hearing_asked = Some(HearingAsked::Refused);
+            case.record.hearing_refused = Some(reason.clone());
+        }
         Fact::ExaminationBegan(examined) => case.record.examinations.push(examined.clone()),
         Fact::ExaminationEnded { examination, on } => {
             let n = usize::try_from(*examination).ok().and_then(|n| n.checked_sub(1));
@@ -70,16 +75,23 @@ pub(crate) fn evolve(case: &mut Case<Adjudication>, fact: &Fact) {
         }
         Fact::RecusalAsked { officer, main_head, party, .. } => {
             let officer = officer.clone();
-            let asked = Recusal { officer, main_head: *main_head, party: *party, granted: None };
+            let (main_head, party) = (*main_head, *party);
+            let (granted, replaced_by, decided_by) = (None, None, None);
+            let asked = Recusal { officer, main_head, party, granted, replaced_by, decided_by };
             case.record.recusals.push(asked);
         }
-        Fact::RecusalDecided { officer, granted, .. } => {
+        Fact::RecusalDecided { officer, granted, replaced_by, decided_by } => {
             let mut known = case.record.recusals.iter_mut();
             if let Some(known) = known.find(|known| known.is_open() && known.officer == *officer) {
                 known.granted = Some(*granted);
+                known.replaced_by.clone_from(replaced_by);
+                known.decided_by.clone_from(decided_by);
             }
         }
-        Fact::Decided { served_on, parcels, document, parties, .. } => {
+        Fact::Decided { result, served_on, excluded, parcels, decided_by, document, parties, .. } => {
+            case.record.result = Some(result.clone());
+            case.record.excluded.clone_from(excluded);
+            case.record.decided_by.clone_from(decided_by);
             case.record.parcels.clone_from(parcels);
             case.record.paper = *document;
             case.record.award_parties = *parties;

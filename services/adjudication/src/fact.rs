@@ -135,6 +135,21 @@ pub struct Recusal {
     /// Whether he steps back; none while nobody decided.
     #[serde(default)]
     pub granted: Option<bool>,
+    /// Who takes his place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced_by: Option<String>,
+    /// Organ that decided, on the main head.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided_by: Option<OrganId>,
+}
+
+/// A review of the case: who reviewed it, and whether the sides were heard.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reviewed {
+    /// Who reviewed it.
+    pub officers: Vec<String>,
+    /// Whether the sides were heard, as against a review on paper only.
+    pub open: bool,
 }
 
 impl Recusal {
@@ -327,12 +342,7 @@ pub enum Fact {
     /// A hearing was held; of the time before it was said who reviewed and how.
     Heard,
     /// The case was reviewed.
-    Reviewed {
-        /// Who reviewed it.
-        officers: Vec<String>,
-        /// Whether the sides were heard, as against a review on paper only.
-        open: bool,
-    },
+    Reviewed(Reviewed),
     /// A side asked for a hearing (听证).
     HearingAsked {
         /// Day.

@@ -1,15 +1,18 @@
 //! The procedure of administrative adjudication: its stages, what a case remembers, and its name.
 
 use crate::evolve::evolve;
-use crate::fact::{Awarded, Correction, Examined, Fact, HearingAsked, Offer, Position, Recusal};
+use crate::fact::{
+    Awarded, Correction, Examined, Exclusion, Fact, HearingAsked, Offer, Position, Recusal, Reviewed,
+};
 use crate::step;
 use crate::track::Track;
 use crate::{beside, breach};
 use chrono::NaiveDate;
-use kernel::PartyId;
+use kernel::{OrganId, PartyId};
+use procedure::staff::Staff;
 use procedure::{
-    Articles, Case, Context, Decision, Delivery, FileFact, Inlet, Interested, Obligation, Procedure, Refusal,
-    Steps,
+    Articles, Book, Case, Context, Decision, Delivery, FileFact, Inlet, Interested, Obligation, Procedure,
+    Refusal, Steps,
 };
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +80,9 @@ pub struct Record {
     pub track: Track,
     /// Day it was accepted.
     pub accepted_on: Option<NaiveDate>,
+    /// Demands of a complaint in procurement that were refused with its acceptance, counted from 1.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beyond: Vec<u32>,
     /// Everyone with an interest: neighbours, co-holders, the other side.
     pub interested: Vec<Interested>,
     /// Day the register of rights was looked into.
@@ -106,11 +112,17 @@ pub struct Record {
     /// What became of a hearing that a side asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hearing_asked: Option<HearingAsked>,
+    /// Why no hearing was held. Personal data may stand in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hearing_refused: Option<String>,
     /// Day the sides were told of their rights.
     #[serde(default)]
     pub rights_told_on: Option<NaiveDate>,
     /// Hearings held.
     pub hearings: u32,
+    /// Who reviewed the case each time, and how.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reviews: Vec<Reviewed>,
     /// Hearings, appraisals, inspections whose time is not counted, as they began.
     #[serde(default)]
     pub examinations: Vec<Examined>,
@@ -119,6 +131,15 @@ pub struct Record {
     pub recusals: Vec<Recusal>,
     /// Day the award was served.
     pub served_on: Option<NaiveDate>,
+    /// What the award says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result: Option<String>,
+    /// Government that made it, where it is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided_by: Option<OrganId>,
+    /// Who turned out to be no party, each with the reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub excluded: Vec<Exclusion>,
     /// What the award says of each piece, where they differ.
     #[serde(default)]
     pub parcels: Vec<Awarded>,
@@ -132,6 +153,9 @@ pub struct Record {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub award_parties: Option<u32>,
 }
+
+/// Who reviews, and what qualifies them.
+static BOOKS: [Book; 1] = [Book::of::<Staff>()];
 
 impl Procedure for Adjudication {
     const NAME: &'static str = "adjudication";
@@ -206,6 +230,10 @@ impl Procedure for Adjudication {
             Inlet::TakenOver => Some(step::HandOn::NAME),
             Inlet::Elsewhere => None,
         }
+    }
+
+    fn books() -> &'static [Book] {
+        &BOOKS
     }
 
     fn proofs() -> &'static [&'static str] {

@@ -428,6 +428,7 @@ impl Dossier {
             | Change::DocumentServed { .. }
             | Change::SittingConvened { .. }
             | Change::SittingRecorded { .. }
+            | Change::MediationOffered { .. }
             | Change::AssistanceAsked { .. }
             | Change::AssistanceAnswered { .. }
             | Change::HandedOver { .. }

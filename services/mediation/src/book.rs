@@ -1,8 +1,9 @@
 //! The books a mediation organ keeps beside its cases: who mediates (调解员名册), who is on duty (值班表), which disputes an
-//! agency mediates (行政调解职责清单), and where it went to look for disputes and what it found (矛盾纠纷排查). Which committees
-//! there are and what is paid for a file stand in files of their own.
+//! agency mediates (行政调解职责清单), and where it went to look for disputes and what it found (矛盾纠纷排查). Which experts and
+//! committees there are and what is paid for a file stand in files of their own.
 
 use crate::committee::Committee;
+use crate::expert::Expert;
 use crate::procedure::Kind;
 use crate::reward::Reward;
 use chrono::NaiveDate;
@@ -10,11 +11,13 @@ use kernel::{CaseId, Category, Matter};
 use procedure::book::Title;
 use procedure::{Book, Context, Page, Refusal, check};
 use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
 use utoipa::ToSchema;
 
 /// The books, in the order of the documentation.
-pub(crate) static BOOKS: [Book; 7] = [
+pub(crate) static BOOKS: [Book; 8] = [
     Book::of::<Mediator>(),
+    Book::of::<Expert>(),
     Book::of::<Duty>(),
     Book::of::<Competence>(),
     Book::of::<Screening>(),
@@ -158,6 +161,28 @@ pub struct Competence {
     pub basis: String,
     /// Day the list was published with it (公布).
     pub published_on: NaiveDate,
+    /// Version of the list, e.g. 2026年版.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// First day it is in force; that of its publication where left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_from: Option<NaiveDate>,
+    /// Last day it is in force; open where left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<NaiveDate>,
+}
+
+impl Competence {
+    /// The days on which it is in force.
+    fn span(&self) -> RangeInclusive<NaiveDate> {
+        self.valid_from.unwrap_or(self.published_on)..=self.valid_to.unwrap_or(NaiveDate::MAX)
+    }
+
+    /// Whether both say of one category what counts on the same days.
+    fn collides(&self, other: &Self) -> bool {
+        let (own, others) = (self.span(), other.span());
+        self.category == other.category && own.start() <= others.end() && others.start() <= own.end()
+    }
 }
 
 impl Page for Competence {
@@ -170,14 +195,16 @@ impl Page for Competence {
     const BOOKS: &'static [&'static str] = &[Self::TITLE.name];
 
     fn checked(self, cx: &Context) -> Result<Self, Refusal> {
-        if cx.shelf.lines::<Competence>().any(|(_, listed)| listed.category == self.category) {
+        in_order(*self.span().start(), *self.span().end(), "/valid_to")?;
+        if cx.shelf.lines::<Competence>().any(|(_, listed)| listed.collides(&self)) {
             return Err(Refusal::new(
                 "listed_already",
-                "清单中已有这一类纠纷，变更的请先注销原登记",
-                "disputes of this kind are on the list already: strike that line first",
+                "清单中这一类纠纷在同一期间已有登记，变更的请先注销原登记",
+                "disputes of this kind are on the list for these days already: strike that line first",
             )
             .at("/category"));
         }
+        let version = self.version.as_ref().map(|text| check::text(text, "/version")).transpose()?;
         let matters = check::text(&self.matters, "/matters")?;
         let basis = check::text(&self.basis, "/basis")?;
         if !basis.contains('《') {
@@ -196,21 +223,23 @@ impl Page for Competence {
             )
             .at("/published_on"));
         }
-        Ok(Self { matters, basis, ..self })
+        Ok(Self { matters, basis, version, ..self })
     }
 
     fn example() -> serde_json::Value {
         serde_json::json!({
             "category": "neighbour", "matters": "因相邻用水、通行引起的纠纷",
-            "basis": "《宁夏回族自治区行政程序规定》第九十二条第二项", "published_on": "2026-01-05"
+            "basis": "《宁夏回族自治区行政程序规定》第九十二条第二项", "published_on": "2026-01-05",
+            "version": "2026年版"
         })
     }
 }
 
-/// Refuses what stands not on the list of an agency that published one.
+/// Refuses what stands not on the list of an agency that published one and has it in force today.
 pub(crate) fn on_list(kind: Kind, matter: &Matter, cx: &Context) -> Result<(), Refusal> {
-    let mut published = cx.shelf.lines::<Competence>().map(|(_, listed)| listed).peekable();
-    let all = published.peek().is_none() || published.any(|listed| listed.category == matter.category);
+    let listed = cx.shelf.lines::<Competence>().map(|(_, listed)| listed);
+    let mut in_force = listed.filter(|listed| listed.span().contains(&cx.today)).peekable();
+    let all = in_force.peek().is_none() || in_force.any(|listed| listed.category == matter.category);
     if kind != Kind::Administrative || all {
         return Ok(());
     }

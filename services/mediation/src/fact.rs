@@ -3,14 +3,35 @@
 use crate::commission::Commission;
 use crate::police::PoliceCase;
 use crate::procedure::{
-    Answer, Chosen, DataRequest, Ground, Kind, Mediation, RecusalRequest, Recused, Risk, RiskAnswer,
-    RiskReport, Round, Stage, Stated,
+    Answer, Chosen, DataRequest, Ground, Kind, Mediation, RecusalRequest, Recused, Round, Stage, Stated,
 };
+use crate::risk::{Risk, RiskAnswer, RiskReport, RiskText};
 use crate::step::Choice;
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{OrganId, PartyId};
 use procedure::Case;
 use serde::{Deserialize, Serialize};
+
+/// A visit after the agreement (回访); a ledger from before it was kept does not say the day, who came and what he found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visited {
+    /// Key of the obligation.
+    pub obligation: String,
+    /// Whether it is performed.
+    pub performed: bool,
+    /// Day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<NaiveDate>,
+    /// What was found. Personal data may stand in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found: Option<String>,
+    /// Who visited.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<String>,
+    /// The record of it: which document of the file, counted from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<u32>,
+}
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -227,12 +248,7 @@ pub enum Fact {
         reason: String,
     },
     /// The performance was looked after.
-    Visited {
-        /// Key of the obligation.
-        obligation: String,
-        /// Whether it is performed.
-        performed: bool,
-    },
+    Visited(Visited),
     /// The file was archived.
     Archived,
     /// No agreement was reached.
@@ -294,7 +310,10 @@ pub(crate) fn evolve(case: &mut Case<Mediation>, fact: &Fact) {
         Fact::HandedOn => case.stage = Stage::PassedUp,
         Fact::Transferred { .. } => case.stage = Stage::Transferred,
         Fact::EndingPapered { document } => case.record.ending_paper = Some(*document),
-        Fact::RiskFlagged { risk, .. } => case.record.risk = Some(*risk),
+        Fact::RiskFlagged { risk, text } => {
+            case.record.risk = Some(*risk);
+            case.record.confidential.push(RiskText { report: None, text: text.clone() });
+        }
         Fact::DataRequested { key, to, what, at } => case.record.requests.push(DataRequest {
             key: key.clone(),
             to: to.clone(),
@@ -342,8 +361,10 @@ pub(crate) fn evolve(case: &mut Case<Mediation>, fact: &Fact) {
         Fact::RevocationRejected { .. } => case.record.revocations_ruled += 1,
         // what was agreed stands, and may be brought to a court again while the time for that lasts
         Fact::ConfirmationNotExamined { .. } => case.stage = Stage::Agreed,
-        Fact::RiskReported { to, on, .. } => {
+        Fact::RiskReported { to, text, on } => {
             case.record.risk_reports.push(RiskReport { to: to.clone(), on: *on, answer: None });
+            let report = u32::try_from(case.record.risk_reports.len()).ok();
+            case.record.confidential.push(RiskText { report, text: text.clone() });
         }
         Fact::RiskAnswered { report, taken, reason, on } => {
             let n = usize::try_from(*report).ok().and_then(|n| n.checked_sub(1));
@@ -351,9 +372,12 @@ pub(crate) fn evolve(case: &mut Case<Mediation>, fact: &Fact) {
                 known.answer = Some(RiskAnswer { taken: *taken, reason: reason.clone(), on: *on });
             }
         }
-        Fact::Visited { .. } | Fact::PassedUp { .. } | Fact::Extended { .. } | Fact::ConfirmationPrompted => {
+        Fact::Visited(visited) => case.record.visits.push(visited.clone()),
+        Fact::PassedUp { .. } | Fact::Extended { .. } | Fact::ConfirmationPrompted => {}
+        Fact::Declined { reason } => {
+            case.record.declined_for = Some(reason.clone());
+            case.stage = Stage::Declined;
         }
-        Fact::Declined { .. } => case.stage = Stage::Declined,
         Fact::Archived => case.record.archived = true,
         Fact::Failed => case.stage = Stage::Failed,
         Fact::Refused => case.stage = Stage::Refused,

@@ -1,8 +1,9 @@
 //! The procedure of mediation: its stages, what a case remembers, and its name.
 
 use crate::commission::Commission;
-use crate::fact::{Fact, evolve};
+use crate::fact::{Fact, Visited, evolve};
 use crate::police::{self, PoliceCase};
+use crate::risk::{Risk, RiskReport, RiskText};
 use crate::{book, breach, court, ending, step};
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{Category, OrganId, PartyId};
@@ -230,43 +231,6 @@ pub struct Round {
     pub reason: String,
 }
 
-/// What may come of a dispute.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Risk {
-    /// 激化: it may grow.
-    Escalating,
-    /// 治安案件: a public-security case.
-    PublicSecurity,
-    /// 刑事案件: a criminal case.
-    Criminal,
-}
-
-/// A report that the dispute may grow.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RiskReport {
-    /// To this organ.
-    pub to: OrganId,
-    /// Day; a ledger from before it was kept does not say.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub on: Option<NaiveDate>,
-    /// What it answered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub answer: Option<RiskAnswer>,
-}
-
-/// What an organ answered to a report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RiskAnswer {
-    /// Whether it takes the matter on.
-    pub taken: bool,
-    /// Why it does not.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// Day.
-    pub on: NaiveDate,
-}
-
 /// Data asked of another organ.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DataRequest {
@@ -310,6 +274,9 @@ pub struct Record {
     /// The court that was asked to confirm the agreement, where it keeps no files here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub court_elsewhere: Option<OrganId>,
+    /// Visits after the agreement, and what was found.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub visits: Vec<Visited>,
     /// Whether the file is archived.
     #[serde(default)]
     pub archived: bool,
@@ -331,6 +298,9 @@ pub struct Record {
     /// Reports that it may grow.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub risk_reports: Vec<RiskReport>,
+    /// What was noted and reported of that: for the handling organ only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub confidential: Vec<RiskText>,
     /// Data asked of other organs, before requests for assistance were kept in the common file.
     #[serde(default)]
     pub requests: Vec<DataRequest>,
@@ -352,6 +322,9 @@ pub struct Record {
     /// What the agreement says beside what is owed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agreement: Option<Stated>,
+    /// Why it was not taken on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declined_for: Option<String>,
     /// The paper that ended it (不予受理、终止调解通知书): which document of the file, counted from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ending_paper: Option<u32>,
@@ -396,6 +369,7 @@ impl Procedure for Mediation {
         assist: "《人民调解工作若干规定》第二十七条第一款；《宁夏回族自治区行政程序规定》第十九条",
     };
     const FROM_RECEIPT: &'static [&'static str] = &["XT-07", "XT-20", "XT-50"];
+    const CONFIDED: &'static [&'static str] = &["confidential", "risk_flagged", "risk_reported"];
     type Stage = Stage;
     type Fact = Fact;
     type Record = Record;

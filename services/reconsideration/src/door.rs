@@ -5,22 +5,12 @@ use crate::book::Point;
 use crate::input;
 use chrono::NaiveDate;
 use kernel::{Act, ActKind, Capacity, Party};
-use procedure::{Context, Document, FileFact, Notice, Opening, Refusal, Source, check};
+use procedure::{Context, FileFact, Notice, Opening, Refusal, Source, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// The row on what is handed in at the organ that made the penalty.
 const FORWARDED: &str = "FY-06";
-
-/// The record of an oral application (口头申请行政复议笔录).
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct OralApplication {
-    /// The record.
-    pub document: Document,
-    /// Whether it was read by or to the applicant, who signed it.
-    pub signed: bool,
-}
 
 /// Where somebody learnt of reconsideration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -74,25 +64,6 @@ pub(crate) fn point(
         .at("/on_behalf_point"));
     }
     Ok(point)
-}
-
-/// The record of an oral application, signed.
-pub(crate) fn oral_record(
-    oral: bool,
-    record: Option<OralApplication>,
-    cx: &Context,
-) -> Result<Option<Document>, Refusal> {
-    if oral && record.as_ref().is_none_or(|record| !record.signed) {
-        return Err(cx
-            .refuse(
-                "FY-08",
-                "oral_record_required",
-                "口头申请的，应当当场制作申请笔录，交申请人核对或者向申请人宣读，并由申请人签字确认，请附笔录",
-                "an oral application is written down on the spot, read out and signed: attach the record",
-            )
-            .at("/oral_record"));
-    }
-    record.map(|record| record.document.checked_at(cx, "/oral_record/document")).transpose()
 }
 
 /// The organ that made the penalty took the application in.

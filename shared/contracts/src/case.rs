@@ -1,10 +1,10 @@
 //! Version 1 of what a channel tells of its cases. One shape for every channel; the type names the fact.
 
+pub use crate::deadline::{Deadline, Effect};
 use crate::offer::Offer;
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::party::PartyRef;
 use kernel::{Act, By, CaseId, Category, DisputeId, EventId, OrganId, PartyId, Restriction};
-use law::Receipt;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -176,6 +176,13 @@ pub enum Change {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         lesson: Option<u32>,
         /// Day it was put on record.
+        on: NaiveDate,
+    },
+    /// Mediation was offered, or it was found that the law does not allow it.
+    MediationOffered {
+        /// Word of what became of it: `accepted`, `refused`, `not_allowed`.
+        outcome: String,
+        /// Day.
         on: NaiveDate,
     },
     /// The number of a document was declared void, and it has another one.
@@ -423,21 +430,6 @@ pub enum Change {
     },
 }
 
-/// What the law attached to a last day that passed, and to whom it is told.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct Effect {
-    /// Key of the deadline in the case.
-    pub key: String,
-    /// The effect in words, its kind, its article and the period it opens.
-    pub lapse: law::Lapse,
-    /// Parties it benefits.
-    pub parties: Vec<PartyId>,
-    /// Organs it benefits.
-    pub organs: Vec<OrganId>,
-    /// The last day that passed.
-    pub on: NaiveDate,
-}
-
 /// What stands on the first sheet, without personal data in clear.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Opened {
@@ -465,30 +457,4 @@ pub struct Opened {
     pub issuer: Option<OrganId>,
     /// [`Sheet`], sealed for the dispute.
     pub sealed: String,
-}
-
-/// A deadline as others see it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct Deadline {
-    /// Key in the case.
-    pub key: String,
-    /// What is due.
-    pub zh: String,
-    /// What is due, in English.
-    pub en: String,
-    /// Who has to act.
-    pub actor: String,
-    /// Version.
-    pub version: u32,
-    /// `running` or `suspended`.
-    pub state: String,
-    /// Last day.
-    pub due: Option<NaiveDate>,
-    /// Receipt, where a rule of law counts it.
-    pub receipt: Option<Receipt>,
-    /// Document that fixes it, where one does.
-    pub document: Option<String>,
-    /// Account that approved this version, where an approval made it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub approved_by: Option<String>,
 }

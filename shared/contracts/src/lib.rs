@@ -5,6 +5,7 @@
 
 pub mod case;
 pub mod coordination;
+mod deadline;
 mod envelope;
 pub mod offer;
 pub mod registry;

@@ -7,7 +7,7 @@ use utoipa::openapi::{RefOr, schema::Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 /// Facts of the common file that name an entry where the procedure brings about none of its own.
-pub const FILE_FACTS: [&str; 27] = [
+pub const FILE_FACTS: [&str; 28] = [
     "opened",
     "party_joined",
     "party_left",
@@ -20,6 +20,7 @@ pub const FILE_FACTS: [&str; 27] = [
     "document_rectified",
     "sitting_convened",
     "sitting_recorded",
+    "mediation_offered",
     "closed",
     "deadline_set",
     "deadline_lapsed",

@@ -179,7 +179,10 @@ fn withhold<P: Procedure>(told: &mut Value) {
             fields.retain(|name, _| !P::CONFIDED.contains(&name.as_str()));
             fields.values_mut().for_each(withhold::<P>);
         }
-        Value::Array(items) => items.iter_mut().for_each(withhold::<P>),
+        Value::Array(items) => {
+            items.retain(|item| !item["kind"].as_str().is_some_and(|kind| P::CONFIDED.contains(&kind)));
+            items.iter_mut().for_each(withhold::<P>);
+        }
         _ => {}
     }
 }
@@ -280,6 +283,7 @@ pub fn case<P: Procedure>(case: &Case<P>, actor: &Actor, by: &[By]) -> Value {
         out["referral"] = json!(file.referral);
         out["handed_over"] = json!(opening.handed_over);
         out["observers"] = json!(file.observations);
+        out["mediation_offers"] = json!(file.mediation_offers);
         out["sittings"] = file.sittings.iter().zip(1..).map(|(sitting, n)| sat(n, sitting)).collect();
         out["record"] = json!(case.record);
         if !is_told_in_confidence(by) {
@@ -362,6 +366,7 @@ fn handed_over(n: u32, given: &HandOver) -> Value {
     let mut out = json!(given);
     out["hand_over"] = json!(n);
     out["kind_zh"] = json!(given.kind.zh());
+    out["law"] = json!(given.kind.law());
     out
 }
 

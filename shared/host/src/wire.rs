@@ -176,6 +176,9 @@ fn change(key: &CountyKey, dispute: DisputeId, fact: &FileFact) -> Result<Change
             lesson: attendance.lesson,
             on: attendance.on,
         },
+        FileFact::MediationOffered(offer) => {
+            Change::MediationOffered { outcome: word(&offer.outcome), on: offer.on }
+        }
         FileFact::NumberVoided { void, document } => Change::NumberVoided {
             document: void.document,
             void: void.number.clone(),

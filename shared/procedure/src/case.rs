@@ -48,6 +48,9 @@ pub struct CaseFile {
     /// Whom organs of the case invited to sit in on its hearings.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub observations: Vec<Observation>,
+    /// Offers to mediate, and what became of each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mediation_offers: Vec<MediationOffer>,
     /// Numbers of its papers that are void.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub void_numbers: Vec<VoidNumber>,
@@ -226,12 +229,7 @@ impl CaseFile {
             }
             FileFact::DocumentLodged(document) => self.documents.push((**document).clone()),
             FileFact::DocumentServed(delivery) => self.served.push((**delivery).clone()),
-            FileFact::SittingConvened(sitting) => {
-                if let Some(earlier) = sitting.instead_of.and_then(|n| self.sitting(n)) {
-                    earlier.put_off = true;
-                }
-                self.sittings.push((**sitting).clone());
-            }
+            FileFact::SittingConvened(sitting) => self.convened(sitting),
             FileFact::SittingRecorded { sitting, minutes } => {
                 if let Some(sitting) = self.sitting(*sitting) {
                     sitting.minutes = Some(minutes.clone());
@@ -241,6 +239,7 @@ impl CaseFile {
             FileFact::ObserversRecorded { organ, hearing_on, attendance } => {
                 self.observed(organ, *hearing_on, attendance);
             }
+            FileFact::MediationOffered(offer) => self.mediation_offers.push((**offer).clone()),
             FileFact::NumberVoided { void, document } => self.voided(void, document),
             FileFact::PartyRectified { party, correction } => {
                 if let Some(known) = self.parties.iter_mut().find(|known| known.id == party.id) {
@@ -324,8 +323,7 @@ impl CaseFile {
             }
             FileFact::AssistanceAsked(asked) => self.assistance.push(asked.clone()),
             FileFact::AssistanceAnswered { request, on, given, at } => {
-                let n = usize::try_from(*request).ok().and_then(|n| n.checked_sub(1));
-                if let Some(asked) = n.and_then(|n| self.assistance.get_mut(n)) {
+                if let Some(asked) = which::place(*request).and_then(|n| self.assistance.get_mut(n)) {
                     asked.answered_on = Some(*on);
                     asked.given = Some(*given);
                     asked.answered_at = *at;
@@ -358,10 +356,6 @@ impl CaseFile {
             FileFact::Closed { outcome, on } => self.outcome = Some((outcome.clone(), *on)),
             FileFact::Reopened { .. } => self.outcome = None,
         }
-    }
-
-    fn sitting(&mut self, n: u32) -> Option<&mut Sitting> {
-        which::place(n).and_then(|n| self.sittings.get_mut(n))
     }
 
     fn owed(&mut self, key: &str) -> Option<&mut Obligation> {

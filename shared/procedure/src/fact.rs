@@ -9,6 +9,7 @@ pub use crate::left::{Leaving, Left};
 pub use crate::number::VoidNumber;
 pub use crate::obligation::{Obligation, Payment, Performance};
 pub use crate::observers::{Observation, Observed, Observer};
+pub use crate::offer::{MediationOffer, OfferOutcome};
 pub use crate::outcome::Outcome;
 pub use crate::sitting::{Minutes, Recording, Sitting, SittingKind};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -295,6 +296,8 @@ pub enum FileFact {
         /// Who came.
         attendance: Observed,
     },
+    /// Mediation was offered, or it was found that the law does not allow it.
+    MediationOffered(Box<MediationOffer>),
     /// The number of a paper was declared void, and the paper has another one.
     NumberVoided {
         /// The void number, with its reason.

@@ -13,6 +13,8 @@ pub enum HandOverKind {
     LegalAid,
     /// 司法救助.
     JudicialRelief,
+    /// 社会救助: temporary relief (临时救助) and others, of the civil affairs organs (民政).
+    SocialRelief,
     /// 移送涉嫌犯罪.
     Crime,
     /// 移送监察机关.
@@ -30,6 +32,7 @@ impl HandOverKind {
         match self {
             HandOverKind::LegalAid => "法律援助",
             HandOverKind::JudicialRelief => "司法救助",
+            HandOverKind::SocialRelief => "社会救助",
             HandOverKind::Crime => "涉嫌犯罪",
             HandOverKind::Supervision => "监察",
             HandOverKind::Notary => "公证",
@@ -43,10 +46,25 @@ impl HandOverKind {
         match self {
             HandOverKind::LegalAid => "legal aid",
             HandOverKind::JudicialRelief => "judicial relief",
+            HandOverKind::SocialRelief => "social relief",
             HandOverKind::Crime => "a suspected crime",
             HandOverKind::Supervision => "the supervisory organ",
             HandOverKind::Notary => "notary",
             HandOverKind::Arbitration => "arbitration",
+        }
+    }
+
+    /// The statutes under which it is dealt with there.
+    #[must_use]
+    pub fn law(self) -> &'static str {
+        match self {
+            HandOverKind::LegalAid => "《法律援助法》",
+            HandOverKind::JudicialRelief => "《关于建立完善国家司法救助制度的意见（试行）》",
+            HandOverKind::SocialRelief => "《社会救助暂行办法》",
+            HandOverKind::Crime => "《刑事诉讼法》",
+            HandOverKind::Supervision => "《监察法》",
+            HandOverKind::Notary => "《公证法》",
+            HandOverKind::Arbitration => "《仲裁法》《劳动争议调解仲裁法》《农村土地承包经营纠纷调解仲裁法》",
         }
     }
 }

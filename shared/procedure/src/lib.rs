@@ -27,6 +27,8 @@ mod needed;
 pub mod number;
 mod obligation;
 mod observers;
+pub mod offer;
+pub mod oral;
 mod outcome;
 pub mod pause;
 pub mod proof;
@@ -149,7 +151,8 @@ pub trait Procedure: Copy + Debug + Eq + Send + Sync + 'static {
     /// Whether its cases are found by those they are like (类案检索): where like cases are to be decided alike.
     const LIKE: bool = false;
 
-    /// Fields of records and facts that hold what a side said in confidence: they stay with the organ it told.
+    /// Fields of records and facts, and kinds of facts, that hold what was said in confidence: they stay with the organ that
+    /// was told.
     const CONFIDED: &'static [&'static str] = &[];
     /// Whether an organ may send a matter on to another organ of this channel (转送、交办).
     const FORWARDS: bool = false;

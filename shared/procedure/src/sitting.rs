@@ -166,6 +166,19 @@ impl CaseFile {
     pub fn paper_of(&self, minutes: &Minutes) -> Option<&Document> {
         which::place(minutes.document).and_then(|n| self.documents.get(n))
     }
+
+    /// The sitting of this number.
+    pub(crate) fn sitting(&mut self, n: u32) -> Option<&mut Sitting> {
+        which::place(n).and_then(|n| self.sittings.get_mut(n))
+    }
+
+    /// Takes in a sitting that was called, perhaps in place of an earlier one.
+    pub(crate) fn convened(&mut self, sitting: &Sitting) {
+        if let Some(earlier) = sitting.instead_of.and_then(|n| self.sitting(n)) {
+            earlier.put_off = true;
+        }
+        self.sittings.push(sitting.clone());
+    }
 }
 
 #[cfg(test)]

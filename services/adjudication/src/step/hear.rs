@@ -1,11 +1,12 @@
 //! A hearing is held and recorded: open where the main facts are in dispute.
 
 use crate::Adjudication;
-use crate::fact::Fact;
+use crate::fact::{Fact, Reviewed};
 use crate::procedure::Stage;
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, Refusal, Rule, SittingKind, Step, check};
+use procedure::staff::{self, Staff};
+use procedure::{Case, Context, Decision, Document, Page, Refusal, Rule, SittingKind, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -40,6 +41,7 @@ impl Step<Adjudication> for Hear {
         .from(&[Stage::Accepted])
         .repeated()
         .enforcing(&["CJ-06", "CJ-12"]);
+    const BOOKS: &'static [&'static str] = &[Staff::TITLE.name];
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
         super::not_recused(case, cx)?;
@@ -55,7 +57,7 @@ impl Step<Adjudication> for Hear {
                 .at("/on_paper"));
         }
         let record = self.recorded(case, cx)?;
-        Ok(Decision::of(Fact::Reviewed { officers, open: !self.on_paper })
+        Ok(Decision::of(Fact::Reviewed(Reviewed { officers, open: !self.on_paper }))
             .and_all(record.map(Document::lodged)))
     }
 
@@ -91,6 +93,7 @@ impl Hear {
             let mut known = case.record.recusals.iter();
             known.any(|known| known.stands_back() && known.officer == **officer)
         };
+        staff::qualified(&officers, cx.today, cx, "/officers")?;
         match officers.iter().find(stands_back) {
             None => Ok(officers),
             Some(_) => Err(cx

@@ -46,7 +46,7 @@ pub use mediate_offer::MediateOffer;
 pub use no_answer::NoteNoAnswer;
 pub use pass_on::{HandOn, PassOn};
 pub use recuse::{AskRecusal, Recuse};
-pub use register::{OralRecord, Register};
+pub use register::Register;
 pub use send_copy::SendCopy;
 pub use settle::{Contents, Settle, Signatures};
 pub use suspend_purchase::SuspendPurchase;

@@ -6,7 +6,8 @@ use crate::procedure::Stage;
 use crate::track::Track;
 use kernel::{By, Category};
 use procedure::common::Filing;
-use procedure::{Case, Context, Decision, FileFact, Refusal, Rule, Step};
+use procedure::oral::{self, OralApplication};
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -18,15 +19,7 @@ pub struct Register {
     pub filing: Filing,
     /// An oral application: the record made on the spot (申请笔录).
     #[serde(default)]
-    pub oral: Option<OralRecord>,
-}
-
-/// The record of an oral application.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct OralRecord {
-    /// Whether it was read out and signed by the applicant.
-    pub signed: bool,
+    pub oral: Option<OralApplication>,
 }
 
 impl Step<Adjudication> for Register {
@@ -37,28 +30,20 @@ impl Step<Adjudication> for Register {
         .enforcing(&["CG-04", "CJ-01", "CJ-02", "CJ-13", "TD-02"]);
 
     fn decide(self, case: &Case<Adjudication>, cx: &Context) -> Result<Decision<Adjudication>, Refusal> {
-        if self.oral.is_some_and(|record| !record.signed) {
-            return Err(cx
-                .refuse(
-                    "CJ-01",
-                    "oral_not_signed",
-                    "口头申请的，应当当场记录，经申请人核对后签名",
-                    "an oral application is recorded on the spot and signed by the applicant",
-                )
-                .at("/oral/signed"));
-        }
+        let record = oral::record(self.oral.is_some(), self.oral, ("CJ-01", "/oral"), cx)?;
         let opening = self.filing.opening::<Adjudication>(cx, None)?;
         let category = opening.matter.category;
         listed(category, cx).map_err(|refusal| refusal.at("/filing/matter/category"))?;
         let received = opening.received_on;
+        if let Some(record) = &record {
+            // it is made on the spot
+            check::day(record.on, received, received, "/oral/document/on")?;
+        }
         let rule = Track::of(category).acceptance();
-        Decision::of(Fact::Requested).and(FileFact::Opened(Box::new(opening))).deadline(
-            cx,
-            case,
-            "acceptance",
-            rule,
-            received,
-        )
+        Decision::of(Fact::Requested)
+            .and(FileFact::Opened(Box::new(opening)))
+            .and_all(record.map(Document::lodged))
+            .deadline(cx, case, "acceptance", rule, received)
     }
 
     fn example() -> serde_json::Value {

@@ -78,7 +78,7 @@ pub use settle::Settle;
 
 use crate::Litigation;
 use procedure::Steps;
-use procedure::common::MakeNewAct;
+use procedure::common::{MakeNewAct, OfferMediation};
 
 pub(crate) use object_jurisdiction::OBJECTED;
 
@@ -98,6 +98,7 @@ pub(crate) fn table() -> Steps<Litigation> {
         .with::<NoteNoAnswer>()
         .with::<NoteReconsidered>()
         .with::<NoteRequest>()
+        .with::<OfferMediation>()
         .with::<ProposeCoordination>()
         .with::<ReplyProposal>()
         .with::<NotifyHearing>()

@@ -5,6 +5,7 @@ use crate::procedure::Stage;
 use crate::{Litigation, paper};
 use kernel::By;
 use procedure::Term;
+use procedure::offer::OffersMediation;
 use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -17,6 +18,12 @@ pub struct Settle {
     pub agreement: Document,
     /// What is owed; at least one term.
     pub terms: Vec<Term>,
+}
+
+impl OffersMediation for Litigation {
+    const ARTICLE: &'static str = "《行政诉讼法》第六十条";
+    const BY: &'static [By] = &[By::Court, By::Officer];
+    const FROM: &'static [Stage] = &[Stage::Filed, Stage::Docketed, Stage::Answered, Stage::Heard];
 }
 
 impl Step<Litigation> for Settle {

@@ -3,7 +3,8 @@
 
 use crate::Mediation;
 use crate::fact::Fact;
-use crate::procedure::{Risk, Stage};
+use crate::procedure::Stage;
+use crate::risk::Risk;
 use kernel::By;
 use procedure::{Case, Context, Decision, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};

@@ -1,11 +1,12 @@
-//! The committee looks after the performance of the agreement (回访); where it is not performed, the next lawful step
-//! is told.
+//! The committee looks after the performance of the agreement (回访): who went there, when, and what he found. Where it is not
+//! performed, the next lawful step is told.
 
-use crate::fact::Fact;
+use crate::fact::{Fact, Visited};
 use crate::procedure::Stage;
 use crate::{Mediation, breach};
+use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -17,6 +18,16 @@ pub struct Visit {
     pub obligation: String,
     /// Whether it is performed as agreed.
     pub performed: bool,
+    /// Day of the visit, since the agreement took effect; today when left out.
+    #[serde(default)]
+    pub on: Option<NaiveDate>,
+    /// What was found.
+    pub found: String,
+    /// Who visited.
+    pub visited_by: Vec<String>,
+    /// The record of it (回访记录), where there is one.
+    #[serde(default)]
+    pub record: Option<Document>,
 }
 
 impl Step<Mediation> for Visit {
@@ -33,7 +44,9 @@ impl Step<Mediation> for Visit {
             cx.refuse("RT-07", "no_such_obligation", "协议没有这一项", "the agreement has no such item")
                 .at("/obligation")
         })?;
-        if owed.is_over() && !self.performed {
+        let since = case.record.effective_on.unwrap_or(case.file.opening().received_on);
+        let on = check::day(self.on.unwrap_or(cx.today), since, cx.today, "/on")?;
+        if !self.performed && owed.performed_on().is_some_and(|done| done <= on) {
             return Err(cx
                 .refuse(
                     "RT-07",
@@ -43,15 +56,37 @@ impl Step<Mediation> for Visit {
                 )
                 .at("/performed"));
         }
-        let decision = Decision::of(Fact::Visited { obligation: self.obligation, performed: self.performed });
-        // while its time lasts nothing is broken: what was seen is kept, and nothing follows
-        if self.performed || owed.due.is_some_and(|due| cx.today <= due) {
+        let found = check::text(&self.found, "/found")?;
+        let by = check::texts(&self.visited_by, "/visited_by")?;
+        if by.is_empty() {
+            return Err(cx
+                .refuse("RT-07", "visited_by", "请填写回访人员的姓名", "name those who visited")
+                .at("/visited_by"));
+        }
+        let record = self.record.map(|record| record.checked_at(cx, "/record")).transpose()?;
+        if let Some(record) = &record {
+            check::day(record.on, on, cx.today, "/record/on")?;
+        }
+        let visited = Visited {
+            obligation: self.obligation,
+            performed: self.performed,
+            on: Some(on),
+            found: Some(found),
+            by,
+            document: record.as_ref().map(|_| case.file.next_document()),
+        };
+        let decision = Decision::of(Fact::Visited(visited)).and_all(record.map(Document::lodged));
+        // while its time lasts nothing is broken, and what was performed since is not: what was seen is kept, and nothing
+        // follows
+        if self.performed || owed.is_over() || owed.due.is_some_and(|due| on <= due) {
             return Ok(decision);
         }
         Ok(decision.and_all(breach::next(case, cx, owed)?))
     }
 
     fn example() -> serde_json::Value {
-        serde_json::json!({ "obligation": "1", "performed": false })
+        serde_json::json!({
+            "obligation": "1", "performed": false, "found": "支付义务人称货款未收回，尚未支付", "visited_by": ["田守正"]
+        })
     }
 }

@@ -1,3 +1,5 @@
 //! The mediation service against the tests every procedure has to pass.
 
+mod confidence;
+
 testkit::conformance!(mediation::Mediation);

@@ -61,6 +61,7 @@ use crate::Petition;
 use object::nobody_decides;
 pub(crate) use paper::notice_served;
 use procedure::Steps;
+use procedure::common::OfferMediation;
 use recuse::not_recused;
 use reply::has_opinion;
 use withdraw::not_a_promise;
@@ -77,6 +78,7 @@ pub(crate) fn table() -> Steps<Petition> {
         .with::<Recuse>()
         .with::<Extend>()
         .with::<Convert>()
+        .with::<OfferMediation>()
         .with::<Settle>()
         .with::<Conclude>()
         .with::<AnswerSuggestion>()

@@ -104,6 +104,7 @@ mod tests {
             ],
         );
         let case = given::accepted().take("2026-03-03", By::Head, "recuse", &input);
+        let case = desk(case, &["offer-mediation"]);
         let case = case.take("2026-03-09", By::System, "direct", &super::super::Direct::example());
         desk(case, &["report"]);
     }

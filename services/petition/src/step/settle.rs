@@ -7,11 +7,15 @@ use crate::Petition;
 use crate::fact::{Fact, Terms};
 use crate::procedure::{Stage, began, own_demands};
 use kernel::By;
+use procedure::offer::OffersMediation;
 use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, Term, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 const ARTICLE: &str = "《信访工作条例》第三十三条";
+/// The stages in which the sides may come to terms.
+const OPEN: &[Stage] =
+    &[Stage::InProcess, Stage::Concluded, Stage::UnderReview, Stage::Reviewed, Stage::UnderReReview];
 /// The periods of review and re-review.
 const REVIEWS: [&str; 4] = ["review", "review_opinion", "re_review", "re_review_opinion"];
 /// Why they run no longer, and what the opinion promised is owed no more.
@@ -47,17 +51,22 @@ pub struct Signed {
     pub other_side: bool,
 }
 
+impl OffersMediation for Petition {
+    const ARTICLE: &'static str = ARTICLE;
+    const BY: &'static [By] = &[By::Officer];
+    const FROM: &'static [Stage] = OPEN;
+
+    fn offering(case: &Case<Self>, cx: &Context) -> Result<(), Refusal> {
+        super::not_recused(case, cx)?;
+        super::has_opinion(case)
+    }
+}
+
 impl Step<Petition> for Settle {
     const RULE: Rule<Stage> = Rule::named("settle", "达成调解、和解协议", "Come to terms")
         .under(ARTICLE)
         .by(&[By::Officer])
-        .from(&[
-            Stage::InProcess,
-            Stage::Concluded,
-            Stage::UnderReview,
-            Stage::Reviewed,
-            Stage::UnderReReview,
-        ])
+        .from(OPEN)
         .enforcing(&["XF-10", "XF-12"]);
 
     fn decide(self, case: &Case<Petition>, cx: &Context) -> Result<Decision<Petition>, Refusal> {

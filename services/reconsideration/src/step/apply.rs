@@ -2,7 +2,7 @@
 
 use crate::book::Point;
 use crate::burden::Evidence;
-use crate::door::{self, Guidance, OralApplication, ThroughAgency};
+use crate::door::{self, Guidance, ThroughAgency};
 use crate::fact::Fact;
 use crate::finding::Relief;
 use crate::procedure::Stage;
@@ -10,6 +10,7 @@ use crate::{Reconsideration, earlier, input, window};
 use kernel::particulars::{MediationWish, Reception};
 use kernel::{By, CountyKey, Party};
 use procedure::common::Filing;
+use procedure::oral::{self, OralApplication};
 use procedure::{Case, Context, Decision, Document, FileFact, Page, Procedure, Refusal, Rule, Step, number};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -23,7 +24,7 @@ pub struct Apply {
     /// Whether it was made orally and written down by the desk.
     #[serde(default)]
     pub oral: bool,
-    /// The record of an oral application.
+    /// The record of an oral application (口头申请行政复议笔录).
     #[serde(default)]
     pub oral_record: Option<OralApplication>,
     /// Consultation or agent point that took it in, where it came through one.
@@ -79,7 +80,7 @@ impl Step<Reconsideration> for Apply {
         earlier::refuse_second(cx, &act, opening.continues, self.against_will.is_some())?;
         let proof = self.against_will.map(|paper| paper.checked_at(cx, "/against_will")).transpose()?;
         let on_behalf_point = door::point(&opening, self.on_behalf_point, cx)?;
-        let record = door::oral_record(self.oral, self.oral_record, cx)?;
+        let record = oral::record(self.oral, self.oral_record, ("FY-08", "/oral_record"), cx)?;
         let (joined, notified) = door::beneficiaries(self.beneficiaries, (&act, &opening.parties), cx)?;
         opening.parties.extend(joined);
         let received_on = opening.received_on;

@@ -1,5 +1,5 @@
-//! A matter, or a part of it, is handed over to somebody outside the channels: legal aid, judicial relief, the police,
-//! the supervisory organ, a notary, arbitration. The letter fixes the day of the answer; it is taken, or refused with the
+//! A matter, or a part of it, is handed over to somebody outside the channels: legal aid, judicial or social relief, the
+//! police, the supervisory organ, a notary, arbitration. The letter fixes the day of the answer; it is taken, or refused with the
 //! reason. A body of this county answers for itself; the answer of any other is recorded by the desk that handed over.
 
 use crate::fact::{Document, FileFact, HandOver, HandOverKind};
@@ -32,7 +32,7 @@ pub struct AskHandOver {
 impl<P: Procedure> Step<P> for AskHandOver {
     const RULE: Rule<P::Stage> = Rule::named(
         "hand-over",
-        "移送、转介（法律援助、司法救助、公证、仲裁、涉嫌犯罪、监察）",
+        "移送、转介（法律援助、司法救助、社会救助、公证、仲裁、涉嫌犯罪、监察）",
         "Hand over to legal aid, relief, a notary, arbitration, the police or the supervisory organ",
     )
     .under(P::ARTICLES.refer)
