@@ -69,12 +69,15 @@ async fn a_recommendation_is_read_by_its_addressee_and_changed_by_no_agency() {
     }
     let (_, after) = mesh.get(&officer, &case).await;
     assert_eq!(before["record"], after["record"]);
-    // another court and the procuratorate see nothing of it; an agency cannot submit one
+    // another court and the procuratorate see nothing of it; an agency submits none of an issuer that has a desk here
     for stranger in ["zhongwei-fayuan-court", "haiyuan-jcy-procurator", "haiyuan-gaj-officer"] {
         assert_eq!(mesh.get(stranger, &case).await.0, StatusCode::NOT_FOUND, "{stranger}");
     }
-    let (status, _) = mesh.open(&officer, "recommendation", &body).await;
-    assert_eq!(status, StatusCode::FORBIDDEN);
+    for (issuer, code) in [(None, "issuer_submits"), (Some("haiyuan-fayuan"), "issuer_has_a_desk")] {
+        body["issuer_elsewhere"] = json!(issuer);
+        let (status, problem) = mesh.open(&officer, "recommendation", &body).await;
+        assert_eq!((status, problem["code"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some(code)));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -278,13 +278,19 @@ mod tests {
     }
 
     #[test]
-    fn the_demo_county_lists_the_desk_of_every_court_that_has_an_account() {
+    fn the_demo_county_lists_the_desk_of_every_court_and_procuratorate_that_has_an_account() {
         let county = super::county().expect("the county");
         let organs = law::Organs::parse(include_str!("../demo/organs.toml")).expect("the organs");
         for organ in county.organs {
-            let court = organ.accounts.iter().any(|account| account.roles.contains(&kernel::Role::Court));
+            let writes = [kernel::Role::Court, kernel::Role::Procurator];
+            let issues = |role: &kernel::Role| writes.contains(role);
+            let issuer = organ.accounts.iter().any(|account| account.roles.iter().any(issues));
             let listed = organs.has_desk(&organ.code);
-            assert!(!court || listed, "{}: a court with an account has a desk", organ.code);
+            assert!(
+                !issuer || listed,
+                "{}: a court or a procuratorate with an account has a desk",
+                organ.code
+            );
             assert!(!listed || !organ.accounts.is_empty(), "{}: a desk has accounts", organ.code);
         }
     }

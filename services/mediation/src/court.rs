@@ -46,7 +46,7 @@ pub(crate) fn elsewhere(
     if !elsewhere {
         return Ok(());
     }
-    procedure::court::keeps_no_files(court, cx, (RULES, "/court_elsewhere"))?;
+    procedure::court::COURT.keeps_no_files(court, cx, (RULES, "/court_elsewhere"))?;
     if !case.file.documents.iter().any(|paper| paper.entered_by.as_ref() == Some(court)) {
         return Ok(());
     }

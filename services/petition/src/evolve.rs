@@ -107,6 +107,14 @@ pub(crate) fn evolve(case: &mut Case<Petition>, fact: &Fact) {
             }
         }
         Fact::VisitReceived(visit) => case.record.visits.push(visit.clone()),
+        Fact::ChargeTaken(charge) => case.record.charges.push(charge.clone()),
+        Fact::ChargeReported { charge, result, on, .. } => {
+            let n = usize::try_from(*charge).ok().and_then(|n| n.checked_sub(1));
+            if let Some(charge) = n.and_then(|n| case.record.charges.get_mut(n)) {
+                charge.result = Some(result.clone());
+                charge.reported_on = Some(*on);
+            }
+        }
         Fact::UrgentReported(report) => case.record.urgent_reports.push(report.clone()),
         Fact::ReReviewRequested { received_on, to } => {
             case.record.re_review_requested_on = Some(*received_on);

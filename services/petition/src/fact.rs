@@ -1,6 +1,6 @@
 //! What happens in a petition and nowhere else.
 
-use crate::record::{DirectedOutside, Earlier, Elsewhere, PassedOn, Recusal, UrgentReport, Visit};
+use crate::record::{Charge, DirectedOutside, Earlier, Elsewhere, PassedOn, Recusal, UrgentReport, Visit};
 use chrono::NaiveDate;
 use kernel::{CaseId, OrganId};
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,8 @@ pub enum Ground {
     Litigation,
     /// For another organ to handle.
     OtherOrgan,
+    /// A visit to an organ more than one level above the competent one (越级走访).
+    AboveLevel,
 }
 
 /// What the opinion says to a demand.
@@ -324,6 +326,19 @@ pub enum Fact {
     },
     /// A visit was received.
     VisitReceived(Visit),
+    /// A leader took charge of the matter.
+    ChargeTaken(Charge),
+    /// What came of that was reported.
+    ChargeReported {
+        /// Which charge, counted from 1.
+        charge: u32,
+        /// What came of it.
+        result: String,
+        /// Day.
+        on: NaiveDate,
+        /// Whether after the day fixed.
+        late: bool,
+    },
     /// It was reported that the matter is major or urgent.
     UrgentReported(UrgentReport),
     /// A re-review was asked for.

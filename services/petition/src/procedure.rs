@@ -3,11 +3,11 @@
 use crate::evolve::evolve;
 use crate::fact::Fact;
 use crate::record::Record;
-use crate::{ended, hearing, step};
+use crate::{book, ended, hearing, step};
 use chrono::NaiveDate;
 use kernel::{By, Category, CountyKey, Matter, OrganId, Party};
 use procedure::{
-    Articles, Case, Context, Decision, Delivery, Inlet, Opening, Procedure, Refusal, Stage as _, Steps,
+    Articles, Book, Case, Context, Decision, Delivery, Inlet, Opening, Procedure, Refusal, Stage as _, Steps,
 };
 use serde::{Deserialize, Serialize};
 
@@ -148,6 +148,7 @@ impl Procedure for Petition {
             include_str!("../proofs/path.yaml"),
             include_str!("../proofs/paper.yaml"),
             include_str!("../proofs/like.yaml"),
+            include_str!("../proofs/leaders.yaml"),
         ]
     }
 
@@ -226,8 +227,16 @@ impl Procedure for Petition {
         step::notice_served(decision, case, cx, delivery)
     }
 
-    /// Whoever assigned a matter learns that its report did not come: he may supervise.
-    fn lapsed(decision: Decision<Self>, _: &Case<Self>, cx: &Context, key: &str) -> Decision<Self> {
+    fn books() -> &'static [Book] {
+        &book::BOOKS
+    }
+
+    /// Whoever assigned a matter learns that its report did not come: he may supervise. What a leader took charge of is
+    /// reported by its day, too.
+    fn lapsed(decision: Decision<Self>, case: &Case<Self>, cx: &Context, key: &str) -> Decision<Self> {
+        if key.split(':').next() == Some(step::CHARGE) {
+            return decision.and(step::not_reported(case.file.deadline(key).and_then(|until| until.due)));
+        }
         if key != step::REPORT {
             return decision;
         }

@@ -113,6 +113,30 @@ pub struct Visit {
     pub place: String,
     /// Who came.
     pub visitors: Vec<PartyId>,
+    /// The leader who received them, with his office, where one did (领导干部接访).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leader: Option<String>,
+}
+
+/// That a leader takes charge of the matter (领导包案).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Charge {
+    /// His name.
+    pub leader: String,
+    /// His office.
+    pub post: String,
+    /// What he undertakes. Personal data may stand in it.
+    pub undertaking: String,
+    /// From this day.
+    pub from: NaiveDate,
+    /// Until this one.
+    pub until: NaiveDate,
+    /// What came of it. Personal data may stand in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result: Option<String>,
+    /// Day that was reported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reported_on: Option<NaiveDate>,
 }
 
 /// A report that the matter is major or urgent (重大、紧急情况).
@@ -179,6 +203,9 @@ pub struct Record {
     /// Visits received.
     #[serde(default)]
     pub visits: Vec<Visit>,
+    /// Leaders who took charge of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub charges: Vec<Charge>,
     /// Reports that it is major or urgent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub urgent_reports: Vec<UrgentReport>,

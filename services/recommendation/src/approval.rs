@@ -1,7 +1,7 @@
 //! Who decides that a procuratorial recommendation is amended or taken back (JJ-04), on an objection or without one: the
 //! chief procurator or the procuratorial committee, before it is.
 
-use crate::letter::Kind;
+use crate::letter::Letter;
 use chrono::NaiveDate;
 use kernel::By;
 use procedure::{Context, Refusal, check};
@@ -33,16 +33,18 @@ pub struct Approval {
 /// The decision that a letter is amended or taken back, made from `first` on and no later than the paper of `last`.
 ///
 /// # Errors
-/// A [`Refusal`] where a procuratorial letter is to be amended or taken back without one, or it was not made before.
+/// A [`Refusal`] where a procuratorial letter is to be amended or taken back without one, or it was not made before. Of an
+/// issuer that keeps no files here, the paper stands for it.
 pub(crate) fn approved(
     approval: Option<Approval>,
     falls: bool,
-    kind: Kind,
+    letter: &Letter,
     (first, last): (NaiveDate, NaiveDate),
     cx: &Context,
 ) -> Result<Option<Approval>, Refusal> {
     let Some(approval) = approval else {
-        if falls && kind.issuer() == By::Procurator {
+        let asked = letter.kind.issuer() == By::Procurator && letter.issuer_elsewhere.is_none();
+        if falls && asked {
             return Err(cx
                 .refuse(
                     "JJ-04",

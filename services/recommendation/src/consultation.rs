@@ -56,20 +56,19 @@ impl Consultation {
     }
 }
 
-/// What was heard before a letter of this kind, where the kind asks for it or the issuer tells of it.
+/// What was heard before a letter of this kind, where that is required or the letter tells of it.
 ///
 /// # Errors
 /// A [`Refusal`] where it is missing and required, came after the letter, or was with somebody else.
 pub(crate) fn heard(
-    kind: Kind,
+    (kind, required): (Kind, bool),
     consultation: Option<Consultation>,
     addressee: &OrganId,
     letter_on: NaiveDate,
     cx: &Context,
 ) -> Result<Option<Consultation>, Refusal> {
-    let first = kind.is_prepared(letter_on, cx);
-    let under = |refusal: Refusal| if first { refusal.under(HEARD) } else { refusal };
-    if consultation.is_none() && first {
+    let under = |refusal: Refusal| if required { refusal.under(HEARD) } else { refusal };
+    if consultation.is_none() && required {
         return Err(under(
             Refusal::new(
                 "not_consulted",

@@ -1,6 +1,7 @@
 //! What happens to a recommendation and nowhere else.
 
 use crate::approval::Approval;
+use crate::issuer::Entered;
 use crate::letter::{Earlier, Letter};
 use crate::procedure::{
     Assigned, Disputed, Escalated, EvidenceRequest, Measure, Objection, PlannedMeasure, PlannedReport,
@@ -154,6 +155,13 @@ pub enum Fact {
         #[serde(default)]
         again: bool,
     },
+    /// A slip in the day of service was put right.
+    ServiceRectified {
+        /// The day as it is right.
+        served_on: NaiveDate,
+    },
+    /// It was the addressee that entered this for its issuer, which keeps no files here.
+    EnteredForIssuer(Entered),
     /// The issuer took the letter back.
     WithdrawnByIssuer {
         /// Day.
@@ -168,7 +176,8 @@ pub enum Fact {
 pub(crate) fn evolve(case: &mut Case<Recommendation>, fact: &Fact) {
     let record = &mut case.record;
     match fact {
-        Fact::ExtensionGranted { .. } => {}
+        // where it was entered late the period had not passed
+        Fact::ExtensionGranted { .. } => record.overdue = false,
         Fact::Sued { number, on } => {
             record.sued = Some(Sued { number: number.clone(), on: *on });
             case.stage = Stage::Sued;
@@ -257,6 +266,12 @@ pub(crate) fn evolve(case: &mut Case<Recommendation>, fact: &Fact) {
                 (true, ..) => {}
             }
         }
+        Fact::ServiceRectified { served_on } => {
+            if let Some(letter) = &mut record.issued {
+                letter.served_on = *served_on;
+            }
+        }
+        Fact::EnteredForIssuer(entered) => record.entered.push(entered.clone()),
         Fact::WithdrawnByIssuer { approval, .. } => {
             record.approval.clone_from(approval);
             case.stage = Stage::WithdrawnByIssuer;

@@ -145,6 +145,9 @@ pub struct Letter {
     /// What is attached to it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<Document>,
+    /// Its issuer, where that keeps no files here: the addressee entered the letter, and enters what the issuer does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issuer_elsewhere: Option<OrganId>,
 }
 
 impl Letter {

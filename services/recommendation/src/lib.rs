@@ -6,6 +6,7 @@ pub mod book;
 pub mod consultation;
 mod contact;
 pub mod fact;
+pub mod issuer;
 pub mod letter;
 mod objection;
 pub mod paper;

@@ -2,13 +2,17 @@
 
 use crate::approval::Approval;
 use crate::fact::{Fact, evolve};
+use crate::issuer::Entered;
 use crate::letter::{Earlier, Letter};
 use crate::step::{ActTaken, Recovered, ReplyItem, SuitResult, Visit};
 use crate::{book, step};
 use chrono::NaiveDate;
-use kernel::{Act, ActKind, CaseId, OrganId};
+use kernel::{Act, ActKind, By, CaseId, OrganId};
 use law::Receipt;
-use procedure::{Articles, Book, Case, Context, FileFact, Obligation, Procedure, Refusal, Steps};
+use procedure::{
+    Articles, Book, Case, Context, Decision, FileFact, Obligation, Opening, Procedure, Refusal, Stage as _,
+    Steps, check,
+};
 use serde::{Deserialize, Serialize};
 
 /// The procedure.
@@ -289,6 +293,9 @@ pub struct Record {
     /// How the suit was judged.
     #[serde(default)]
     pub suit: Option<Suit>,
+    /// What the addressee entered for an issuer that keeps no files here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entered: Vec<Entered>,
 }
 
 impl Procedure for Recommendation {
@@ -305,6 +312,8 @@ impl Procedure for Recommendation {
         assist: "《宁夏回族自治区行政程序规定》第十九条",
     };
     const SERVICE: law::service::Regime = law::service::Regime::Court;
+    const FROM_RECEIPT: &'static [&'static str] =
+        &["SJ-01", "SJ-02", "SJ-03", "SJ-04", "SJ-05", "JJ-01", "JJ-02", "JJ-03"];
     const ABOUT_PAPER: bool = true;
     type Stage = Stage;
     type Fact = Fact;
@@ -316,6 +325,24 @@ impl Procedure for Recommendation {
 
     fn steps() -> Steps<Self> {
         step::table()
+    }
+
+    /// The letter was served on the day the case came in: where that is put right, before anything was done on it, the
+    /// service is.
+    fn received_anew(
+        decision: Decision<Self>,
+        case: &Case<Self>,
+        cx: &Context,
+        opening: &Opening,
+    ) -> Result<Decision<Self>, Refusal> {
+        if !case.stage.is_intake() {
+            return Err(procedure::common::judged());
+        }
+        let served =
+            case.record.issued.as_deref().filter(|letter| Some(letter.served_on) == case.file.received_on());
+        let Some(letter) = served else { return Ok(decision) };
+        let served_on = check::day(opening.received_on, letter.document.on, cx.today, "/value")?;
+        Ok(decision.and_own(Fact::ServiceRectified { served_on }))
     }
 
     fn breached(case: &Case<Self>, _: &Context, owed: &Obligation) -> Result<Vec<FileFact>, Refusal> {
@@ -333,6 +360,12 @@ impl Procedure for Recommendation {
         case.record.issued.as_deref().map_or(&[], |letter| letter.copied_to.as_slice())
     }
 
+    /// For an issuer that makes its own entries nobody enters anything.
+    fn offers(case: &Case<Self>, step: &str, _: By) -> bool {
+        let elsewhere = |letter: &Letter| letter.issuer_elsewhere.is_some();
+        step != "enter-for-issuer" || case.record.issued.as_deref().is_some_and(elsewhere)
+    }
+
     fn books() -> &'static [Book] {
         &book::BOOKS
     }
@@ -340,6 +373,7 @@ impl Procedure for Recommendation {
     fn proofs() -> &'static [&'static str] {
         &[
             include_str!("../proofs/steps.yaml"),
+            include_str!("../proofs/elsewhere.yaml"),
             include_str!("../proofs/file.yaml"),
             include_str!("../proofs/books.yaml"),
             include_str!("../proofs/tracks.yaml"),

@@ -1,12 +1,43 @@
-//! What a court did that keeps no files here: an officer enters it in the court's own step, by the court's own paper.
+//! What a court or a procuratorate did that keeps no files here: an officer enters it in its own step, by its own paper.
 
 use crate::{Case, Context, Decision, Entry, FileFact, Procedure, Refusal, Step};
 use kernel::{By, OrganId};
 
-/// As the court.
-const COURT: [By; 1] = [By::Court];
+/// Whose paper it is, in the words of a refusal.
+#[derive(Debug, Clone, Copy)]
+pub struct Author {
+    /// Code of the refusal that it has a desk here.
+    has_desk: &'static str,
+    /// Field of the input in which it is said to have none.
+    field: &'static str,
+    zh: &'static str,
+    en: &'static str,
+}
 
-/// The court's step, as the court takes it; in the input it stands at `/entry/{name}`.
+/// The court that has the case.
+pub const COURT: Author =
+    Author { has_desk: "court_has_a_desk", field: "court_elsewhere", zh: "人民法院", en: "court" };
+
+/// The court or the procuratorate that issued the paper the case is about.
+pub const ISSUER: Author = Author {
+    has_desk: "issuer_has_a_desk",
+    field: "issuer_elsewhere",
+    zh: "发出建议书的人民法院、人民检察院",
+    en: "court or procuratorate",
+};
+
+/// Whether a step is taken by courts and procuratorates, and by nobody else.
+const fn is_theirs(mut by: &[By]) -> bool {
+    while let [one, others @ ..] = by {
+        if !matches!(one, By::Court | By::Issuer | By::Procurator) {
+            return false;
+        }
+        by = others;
+    }
+    true
+}
+
+/// The step of a court or a procuratorate, as that takes it; in the input it stands at `/entry/{name}`.
 ///
 /// # Errors
 /// A [`Refusal`] where it is not taken in the stage the case is in, and that of the step, which points into the entry.
@@ -16,6 +47,9 @@ pub fn entered<P: Procedure, S: Step<P>>(
     case: &Case<P>,
     cx: &Context,
 ) -> Result<Decision<P>, Refusal> {
+    const {
+        assert!(is_theirs(S::RULE.by), "what is entered for a court or a procuratorate is a step of its own");
+    }
     if !S::RULE.allows(case.stage) {
         return Err(Refusal::new(
             "not_in_this_stage",
@@ -25,15 +59,15 @@ pub fn entered<P: Procedure, S: Step<P>>(
         .under(S::RULE.law)
         .at(format!("/entry/{name}")));
     }
-    let as_court = Context { by: &COURT, ..*cx };
-    let mut decision = step.decide(case, &as_court).map_err(|refusal| {
+    let as_theirs = Context { by: S::RULE.by, ..*cx };
+    let mut decision = step.decide(case, &as_theirs).map_err(|refusal| {
         let inside = refusal.pointer.clone().unwrap_or_default();
-        // the row is the court's step's to enforce; its article stands
+        // the row is that step's to enforce; its article stands
         let refusal = Refusal { rule: None, ..refusal.or_under(S::RULE.law) };
         refusal.at(format!("/entry/{name}{inside}"))
     })?;
     for entry in &mut decision.0 {
-        // no court wrote it in: whoever did puts a slip in it right
+        // neither wrote it in: whoever did puts a slip in it right
         if let Entry::File(FileFact::DocumentLodged(document)) = entry {
             document.entered_by = None;
         }
@@ -41,57 +75,67 @@ pub fn entered<P: Procedure, S: Step<P>>(
     Ok(decision)
 }
 
-/// Refuses to enter what a court did that makes its own entries: the one `seised` here, and the one said to keep no files
-/// here (`elsewhere`) that the county lists with a desk meanwhile.
-///
-/// # Errors
-/// A [`Refusal`] under the `article` where it does.
-pub fn has_no_desk(
-    seised: bool,
-    elsewhere: Option<&OrganId>,
-    cx: &Context,
-    article: &'static str,
-) -> Result<(), Refusal> {
-    if seised {
-        return Err(makes_its_own_entries("受诉人民法院").under(article).at("/entry"));
+impl Author {
+    /// Refuses to enter what one did that makes its own entries: the one that has acted here (`acts`), and the one said to
+    /// keep no files here (`elsewhere`) that the county lists with a desk meanwhile.
+    ///
+    /// # Errors
+    /// A [`Refusal`] under the `article` where it does.
+    pub fn has_no_desk(
+        self,
+        acts: bool,
+        elsewhere: Option<&OrganId>,
+        cx: &Context,
+        article: &'static str,
+    ) -> Result<(), Refusal> {
+        if acts {
+            return Err(self.makes_its_own_entries(self.zh).under(article).at("/entry"));
+        }
+        elsewhere.map_or(Ok(()), |organ| self.keeps_no_files(organ, cx, (article, "/entry")))
     }
-    elsewhere.map_or(Ok(()), |court| keeps_no_files(court, cx, (article, "/entry")))
-}
 
-/// Refuses to call a court one without a desk here that the county lists with one: that is not the desk's to say.
-///
-/// # Errors
-/// A [`Refusal`] under the `article`, which points to `at`.
-pub fn keeps_no_files(court: &str, cx: &Context, (article, at): (&'static str, &str)) -> Result<(), Refusal> {
-    match cx.organs.get(court).filter(|organ| organ.desk) {
-        None => Ok(()),
-        Some(organ) => {
-            let name = organ.name.as_deref().unwrap_or("该人民法院");
-            Err(makes_its_own_entries(name).under(article).at(at))
+    /// Refuses to call one without a desk here that the county lists with one: that is not the desk's to say.
+    ///
+    /// # Errors
+    /// A [`Refusal`] under the `article`, which points to `at`.
+    pub fn keeps_no_files(
+        self,
+        organ: &str,
+        cx: &Context,
+        (article, at): (&'static str, &str),
+    ) -> Result<(), Refusal> {
+        match cx.organs.get(organ).filter(|organ| organ.desk) {
+            None => Ok(()),
+            Some(organ) => {
+                let name = organ.name.as_deref().unwrap_or(self.zh);
+                Err(self.makes_its_own_entries(name).under(article).at(at))
+            }
         }
     }
-}
 
-fn makes_its_own_entries(court: &str) -> Refusal {
-    Refusal::new(
-        "court_has_a_desk",
-        format!("{court}在本系统办理案件，由其自行登记；其他机关不得代为登记，也不填写court_elsewhere"),
-        "this court has a desk here: it makes its own entries, and nobody makes them for it",
-    )
-}
-
-/// Refuses to enter what a court did without its paper, whose SHA-256 stands at `at`.
-///
-/// # Errors
-/// A [`Refusal`] where there is none.
-pub fn on_paper(sha256: Option<&String>, at: &str) -> Result<(), Refusal> {
-    match sha256 {
-        Some(_) => Ok(()),
-        None => Err(Refusal::new(
-            "paper_missing",
-            "代为登记的，应当附人民法院的文书（填写SHA-256摘要）",
-            "what is entered for a court comes with its paper, by the SHA-256",
+    fn makes_its_own_entries(self, name: &str) -> Refusal {
+        let Self { has_desk, field, en, .. } = self;
+        Refusal::new(
+            has_desk,
+            format!("{name}在本系统办理案件，由其自行登记；其他机关不得代为登记，也不填写{field}"),
+            format!("this {en} has a desk here: it makes its own entries, and nobody makes them for it"),
         )
-        .at(at)),
+    }
+
+    /// Refuses to enter what one did without its paper, whose SHA-256 stands at `at`.
+    ///
+    /// # Errors
+    /// A [`Refusal`] where there is none.
+    pub fn on_paper(self, sha256: Option<&String>, at: &str) -> Result<(), Refusal> {
+        let Self { zh, en, .. } = self;
+        match sha256 {
+            Some(_) => Ok(()),
+            None => Err(Refusal::new(
+                "paper_missing",
+                format!("代为登记的，应当附{zh}的文书（填写SHA-256摘要）"),
+                format!("what is entered for a {en} comes with its paper, by the SHA-256"),
+            )
+            .at(at)),
+        }
     }
 }

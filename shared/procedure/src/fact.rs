@@ -119,7 +119,8 @@ pub struct Document {
     /// Party that handed it in (提交人), where one did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub party: Option<PartyId>,
-    /// Court or procuratorate that entered it here through its own account: it alone corrects it. Set by the system.
+    /// Court or procuratorate that entered it here through its own account: it alone corrects it; or the organ that keeps
+    /// the file, of a letter it entered for its issuer. Set by the system.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(ignore)]
     pub entered_by: Option<OrganId>,

@@ -4,7 +4,7 @@ use super::{AllowWithdrawal, Docket, End, GrantDelay, Hear, Judge, NotifyHearing
 use crate::Litigation;
 use crate::procedure::Stage;
 use kernel::By;
-use procedure::court::{self, entered};
+use procedure::court::{COURT, entered};
 use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -63,9 +63,9 @@ impl Step<Litigation> for EnterForCourt {
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         let elsewhere = case.record.court_elsewhere.as_ref();
-        court::has_no_desk(case.file.court.is_some(), elsewhere, cx, Self::RULE.law)?;
+        COURT.has_no_desk(case.file.court.is_some(), elsewhere, cx, Self::RULE.law)?;
         let paper = self.paper.checked_at(cx, "/paper")?;
-        court::on_paper(paper.sha256.as_ref(), "/paper/sha256")?;
+        COURT.on_paper(paper.sha256.as_ref(), "/paper/sha256")?;
         let decision = match self.entry {
             CourtEntry::Docket(step) => entered("docket", *step, case, cx),
             CourtEntry::GrantDelay(step) => entered("grant-delay", *step, case, cx),

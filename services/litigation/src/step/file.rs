@@ -135,7 +135,7 @@ impl Step<Litigation> for File {
             .at("/court_elsewhere"));
         }
         if self.court_elsewhere {
-            procedure::court::keeps_no_files(&court, cx, (DOCKETS, "/court_elsewhere"))?;
+            procedure::court::COURT.keeps_no_files(&court, cx, (DOCKETS, "/court_elsewhere"))?;
         }
         let here = (!self.court_elsewhere).then(|| FileFact::CourtSeised { court: court.clone() });
         let mut opening = self.filing.opening::<Litigation>(cx, Some(agency))?;

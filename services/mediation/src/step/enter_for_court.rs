@@ -5,7 +5,7 @@ use super::{Confirm, RejectConfirmation, RevokeConfirmation};
 use crate::Mediation;
 use crate::procedure::Stage;
 use kernel::By;
-use procedure::court::{self, entered};
+use procedure::court::{COURT, entered};
 use procedure::{Case, Context, Decision, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -45,18 +45,20 @@ impl Step<Mediation> for EnterForCourt {
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         let elsewhere = case.record.court_elsewhere.as_ref();
-        court::has_no_desk(elsewhere.is_none(), elsewhere, cx, Self::RULE.law)?;
+        COURT.has_no_desk(elsewhere.is_none(), elsewhere, cx, Self::RULE.law)?;
         match self.entry {
             CourtEntry::Confirm(step) => {
-                court::on_paper(step.document.sha256.as_ref(), "/entry/confirm/document/sha256")?;
+                COURT.on_paper(step.document.sha256.as_ref(), "/entry/confirm/document/sha256")?;
                 entered("confirm", *step, case, cx)
             }
             CourtEntry::RejectConfirmation(step) => {
-                court::on_paper(step.document.sha256.as_ref(), "/entry/reject-confirmation/document/sha256")?;
+                COURT
+                    .on_paper(step.document.sha256.as_ref(), "/entry/reject-confirmation/document/sha256")?;
                 entered("reject-confirmation", *step, case, cx)
             }
             CourtEntry::RevokeConfirmation(step) => {
-                court::on_paper(step.document.sha256.as_ref(), "/entry/revoke-confirmation/document/sha256")?;
+                COURT
+                    .on_paper(step.document.sha256.as_ref(), "/entry/revoke-confirmation/document/sha256")?;
                 entered("revoke-confirmation", *step, case, cx)
             }
         }

@@ -4,6 +4,7 @@
 mod accept;
 mod assign;
 mod change;
+mod charge;
 mod conclude;
 mod convert;
 mod direct;
@@ -34,6 +35,7 @@ mod given;
 pub use accept::Accept;
 pub(crate) use assign::REPORT;
 pub use assign::{Assign, Report};
+pub use charge::{ReportCharge, TakeCharge};
 pub use conclude::Conclude;
 pub use convert::Convert;
 pub use direct::Direct;
@@ -58,6 +60,7 @@ pub use withdraw::Withdraw;
 pub use withdraw_review::WithdrawReview;
 
 use crate::Petition;
+pub(crate) use charge::{CHARGE, not_reported};
 use object::nobody_decides;
 pub(crate) use paper::notice_served;
 use procedure::Steps;
@@ -67,8 +70,8 @@ use reply::has_opinion;
 use withdraw::not_a_promise;
 
 /// What outlives a petition that goes on elsewhere or was taken back: the report to whoever assigned it, what an earlier
-/// agreement obliges to, and what a bad rating is to be put right by.
-const LASTING: &[&str] = &[REPORT, "obligation", "put_right"];
+/// agreement obliges to, what a bad rating is to be put right by, and what a leader took charge of.
+const LASTING: &[&str] = &[REPORT, "obligation", "put_right", CHARGE];
 
 pub(crate) fn table() -> Steps<Petition> {
     Steps::default()
@@ -100,6 +103,8 @@ pub(crate) fn table() -> Steps<Petition> {
         .with::<Supervise>()
         .with::<AnswerSupervision>()
         .with::<ReceiveVisit>()
+        .with::<TakeCharge>()
+        .with::<ReportCharge>()
         .with::<ReportUrgent>()
         .with::<Rate>()
         .with::<CallBack>()

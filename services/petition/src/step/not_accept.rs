@@ -6,9 +6,10 @@ use crate::fact::{Fact, Ground};
 use crate::procedure::Stage;
 use chrono::NaiveDate;
 use kernel::By;
+use law::{Level, Named};
 use procedure::{
-    Case, Context, Decision, Document, FileFact, Needed, Notice, Procedure, Refusal, Rule, Service, Step,
-    check,
+    Case, Context, Decision, Document, FileFact, Needed, Notice, Procedure, Refusal, Rule, Service, Source,
+    Step, check,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -19,7 +20,7 @@ use utoipa::ToSchema;
 pub struct NotAccept {
     /// Ground.
     pub ground: Ground,
-    /// Full name of the organ that is competent (`other_organ`), or of the lower organ that is handling it
+    /// Full name of the organ that is competent (`other_organ`, `above_level`), or of the lower organ that is handling it
     /// (`pending_with_lower`): the petitioner is told.
     #[serde(default)]
     pub organ: Option<String>,
@@ -37,6 +38,9 @@ pub struct NotAccept {
     #[serde(default)]
     pub service: Option<Service>,
 }
+
+/// To whom a visit is made.
+const LEVEL: &str = "《信访工作条例》第二十条第一款";
 
 const NOTICE: Needed = Needed::notice(
     "《信访工作条例》第二十三条第二款、第三款",
@@ -81,13 +85,19 @@ impl Ground {
                 en: "The matter is not within this organ's powers: please turn to the competent organ.",
                 article: "《信访工作条例》第二十三条第一款",
             },
+            Ground::AboveLevel => Words {
+                outcome: "越级走访，不予受理",
+                zh: "采用走访形式提出信访事项的，应当到有权处理的本级或者上一级机关、单位设立或者指定的接待场所提出。",
+                en: "A visit is made to the competent organ or to the one a level above it: please turn to one of them.",
+                article: LEVEL,
+            },
         }
     }
 }
 
 impl Step<Petition> for NotAccept {
     const RULE: Rule<Stage> = Rule::named("not-accept", "不予受理信访事项", "Refuse to accept the petition")
-        .under("《信访工作条例》第十九条第三款、第二十条第二款、第二十三条第一款、第三十六条第三款")
+        .under("《信访工作条例》第十九条第三款、第二十条第一款、第二十条第二款、第二十三条第一款、第三十六条第三款")
         .by(&[By::Officer])
         .from(&[Stage::Registered])
         .enforcing(&["XF-02", "XF-03", "XF-04", "XF-05", "XF-24", "P-32", "P-33", "P-36a"]);
@@ -102,6 +112,10 @@ impl Step<Petition> for NotAccept {
         let earlier = earlier(self.ground, self.earlier, case, cx)?;
         let zh = match (self.ground, &organ) {
             (Ground::OtherOrgan, Some(organ)) => format!("{}有权处理的是{organ}。", words.zh),
+            (Ground::AboveLevel, Some(organ)) => {
+                let above = above_level(case, organ, cx)?;
+                format!("{}有权处理的是{organ}{above}。", words.zh)
+            }
             (_, Some(organ)) => format!("{}正在办理的是{organ}。", words.zh),
             (_, None) => words.zh.to_owned(),
         };
@@ -149,14 +163,44 @@ fn not_forwarded(case: &Case<Petition>, cx: &Context) -> Result<(), Refusal> {
         .at("/ground"))
 }
 
+/// A visit above the level goes on at the competent organ, or one level above it: that one is named, as far as the county
+/// lists it. Nobody is sent away from either of the two, nor for where he wrote to.
+fn above_level(case: &Case<Petition>, competent: &str, cx: &Context) -> Result<String, Refusal> {
+    let opening = case.file.opening();
+    let no = |code, zh, en, at| Err(Refusal::new(code, zh, en).under(LEVEL).at(at));
+    if opening.source != Source::Window {
+        return no(
+            "not_a_visit",
+            "层级的要求只适用于走访：以书信、网络、电话等形式提出的，不得以越级为由不予受理",
+            "only a visit has its level: what came by letter, web or telephone is not turned away for it",
+            "/ground",
+        );
+    }
+    let own = Named { code: Some(&opening.organ), name: "" };
+    let lower = Named { code: None, name: competent };
+    let level = cx.organs.level(own, lower);
+    let competent_itself = cx.organs.find(own).is_some_and(|own| own.name.as_deref() == Some(competent));
+    if competent_itself || level == Level::Above {
+        return no(
+            "level_fits",
+            "本机关是有权处理的机关、单位或者其上一级，来访人可以向本机关提出，不得以越级为由不予受理",
+            "this organ is the competent one, or one level above it: the visit is made in the right place",
+            "/organ",
+        );
+    }
+    let Level::Other(above) = level else { return Ok(String::new()) };
+    let names: Vec<&str> = above.iter().filter_map(|organ| organ.name.as_deref()).collect();
+    Ok(if names.is_empty() { String::new() } else { format!("，其上一级是{}", names.join("、")) })
+}
+
 /// The organ the petitioner is told of, where the ground is one of another organ.
 fn named(ground: Ground, organ: Option<String>) -> Result<Option<String>, Refusal> {
     let organ = organ.filter(|organ| !organ.trim().is_empty());
     match (ground, organ) {
-        (Ground::OtherOrgan | Ground::PendingWithLower, Some(organ)) => {
+        (Ground::OtherOrgan | Ground::PendingWithLower | Ground::AboveLevel, Some(organ)) => {
             check::text(&organ, "/organ").map(Some)
         }
-        (Ground::OtherOrgan | Ground::PendingWithLower, None) => Err(Refusal::new(
+        (Ground::OtherOrgan | Ground::PendingWithLower | Ground::AboveLevel, None) => Err(Refusal::new(
             "organ_required",
             "应当告知信访人有权处理或者正在办理的机关、单位，请填写其全称",
             "the petitioner is told which organ is competent, or is handling it: give its full name",
@@ -199,7 +243,7 @@ mod tests {
 
     #[test]
     fn every_ground_is_told_with_its_article() {
-        for ground in ["re_reviewed", "pending_with_lower", "litigation", "other_organ"] {
+        for ground in ["re_reviewed", "pending_with_lower", "litigation", "other_organ", "above_level"] {
             let case = given::registered(&["修复村道"]);
             let input = json!({
                 "ground": ground, "organ": "海原县水务局", "earlier": "海信〔2024〕7号",

@@ -24,11 +24,14 @@ pub struct ReceiveVisit {
     /// Record of what was said.
     #[serde(default)]
     pub record: Option<Document>,
+    /// The leader who received them, with his office, where one did (领导干部接访).
+    #[serde(default)]
+    pub leader: Option<String>,
 }
 
 impl Step<Petition> for ReceiveVisit {
     const RULE: Rule<Stage> = Rule::named("receive-visit", "接待来访", "Receive a visit")
-        .under("《信访工作条例》第二十条")
+        .under("《信访工作条例》第十八条、第二十条")
         .by(&[By::Officer])
         .anytime()
         .repeated()
@@ -38,6 +41,7 @@ impl Step<Petition> for ReceiveVisit {
         super::not_recused(case, cx)?;
         let on = check::day(self.on, case.file.opening().received_on, cx.today, "/on")?;
         let place = check::text(&self.place, "/place")?;
+        let leader = self.leader.map(|leader| check::text(&leader, "/leader")).transpose()?;
         let record = self.record.map(|record| record.checked_at(cx, "/record")).transpose()?;
         if self.visitors.is_empty() || self.visitors.len() > GROUP as usize {
             return Err(cx
@@ -71,7 +75,7 @@ impl Step<Petition> for ReceiveVisit {
                     .at(format!("/visitors/{i}")));
             }
         }
-        Ok(Decision::of(Fact::VisitReceived(Visit { on, place, visitors: self.visitors }))
+        Ok(Decision::of(Fact::VisitReceived(Visit { on, place, visitors: self.visitors, leader }))
             .and_all(record.map(Document::lodged)))
     }
 

@@ -74,7 +74,7 @@ impl Step<Recommendation> for AnswerObjection {
         let objected_on = case.record.objected_on.unwrap_or(before.served_on);
         check::day(document.on, objected_on, cx.today, "/document/on")?;
         let decided_by = amended.as_ref().map_or(document.on, |amended| amended.document.on.min(document.on));
-        let approval = approved(approval, upheld, before.kind, (objected_on, decided_by), cx)?;
+        let approval = approved(approval, upheld, before, (objected_on, decided_by), cx)?;
         let amended = amended.map(|amendment| amendment.checked(case, cx)).transpose()?;
         let (letter, reply) = amended.unzip();
         let withdrawn = upheld && letter.is_none();

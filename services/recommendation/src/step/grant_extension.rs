@@ -40,7 +40,9 @@ impl Step<Recommendation> for GrantExtension {
             ));
         }
         let reason = check::text(&self.reason, "/reason")?;
-        let last = case.file.live("reply").and_then(|deadline| deadline.due);
+        // what came in time is in time whenever it is entered
+        let late = case.file.live("reply").is_none() && !case.file.is_in_time_after_all("reply", cx.today);
+        let last = case.file.deadline("reply").filter(|_| !late).and_then(|deadline| deadline.due);
         let Some(last) = last else {
             return Err(Refusal::new(
                 "no_running_deadline",

@@ -6,6 +6,7 @@ mod allow_milestones;
 mod answer_objection;
 mod assess;
 mod assign;
+mod enter_for_issuer;
 mod escalate;
 mod evidence;
 mod grant_extension;
@@ -29,6 +30,7 @@ pub use allow_milestones::AllowMilestones;
 pub use answer_objection::{Amendment, AnswerObjection};
 pub use assess::{Assess, Visit};
 pub use assign::Assign;
+pub use enter_for_issuer::{EnterForIssuer, IssuerEntry};
 pub use escalate::Escalate;
 pub use evidence::{HandOverEvidence, RequestEvidence};
 pub use grant_extension::GrantExtension;
@@ -86,6 +88,7 @@ pub(crate) fn table() -> Steps<Recommendation> {
         .with::<Sue>()
         .with::<NoteClaimsMet>()
         .with::<NoteJudgment>()
+        .with::<EnterForIssuer>()
         .with::<NoteDisputed>()
         .and_common()
 }

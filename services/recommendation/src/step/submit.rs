@@ -1,12 +1,12 @@
 //! The court or the procuratorate submits its letter through its own account; the addressee's clock starts from
-//! service on it.
+//! service on it. The letter of one that has no desk here is submitted by its addressee, by the paper.
 
-use crate::Recommendation;
 use crate::consultation::{Consultation, heard};
 use crate::contact::Contact;
 use crate::fact::Fact;
 use crate::letter::{Item, Kind, Letter, clock, complete};
 use crate::procedure::Stage;
+use crate::{Recommendation, issuer};
 use chrono::NaiveDate;
 use kernel::{By, OrganId, date};
 use law::Span;
@@ -69,6 +69,10 @@ pub struct Submit {
     /// What is attached to the letter (附件), in its order.
     #[serde(default)]
     pub attachments: Vec<Document>,
+    /// The court or the procuratorate that issued it, where that keeps no files here: then the addressee submits it, by the
+    /// paper with its SHA-256, and later enters what the issuer does.
+    #[serde(default)]
+    pub issuer_elsewhere: Option<OrganId>,
 }
 
 /// What a letter in one case is about.
@@ -89,28 +93,25 @@ impl Step<Recommendation> for Submit {
             "《最高人民法院关于综合治理类司法建议工作若干问题的规定》第七条、第八条；《行政诉讼法》第二十五条第四款；\
              《人民检察院组织法》第二十一条",
         )
-        .by(&[By::Court, By::Procurator])
+        .by(&[By::Court, By::Procurator, By::Officer])
         .opening()
         .enforcing(&["SJ-01", "SJ-02", "SJ-02a", "SJ-03", "SJ-04", "SJ-05", "JJ-01", "JJ-02", "JJ-03", "JJ-05"]);
 
     fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
-        if !cx.by.contains(&self.kind.issuer()) {
-            let whose = if self.kind.issuer() == By::Court { "人民法院" } else { "人民检察院" };
-            return Err(Refusal::new(
-                "wrong_kind",
-                format!("{}由{whose}提出，请改选本机关的文书种类", self.kind.zh()),
-                "a court issues judicial recommendations, a procuratorate procuratorial ones",
-            )
-            .at("/kind"));
-        }
+        let issuer = issuer::of(&self, cx)?;
         let number = number::of_organ(&self.number, "/number")?;
         complete(self.kind, &self.items, "/items")?;
         check::text(&self.addressee, "/addressee")?;
         let copied_to = check::texts(&self.copied_to, "/copied_to")?;
-        let document =
-            Document { number: Some(number.clone()), ..self.document.checked_at(cx, "/document")? };
+        let document = self.document.checked_at(cx, "/document")?;
+        // whoever wrote it in puts a slip in it right
+        let entered_by = Some(cx.organ().clone());
+        let document = Document { number: Some(number.clone()), entered_by, ..document };
         let served_on = check::day(self.served_on, document.on, cx.today, "/served_on")?;
-        grounded(self.kind, self.individual, self.judgment_effective_on, cx)?;
+        // what the issuer owes before its letter is asked of the issuer
+        let here = self.issuer_elsewhere.is_none();
+        let prepared = here && self.kind.is_prepared(document.on, cx);
+        grounded(self.kind, self.individual, self.judgment_effective_on.is_some() || !here, cx)?;
         let mut opening = self.filing.opening::<Recommendation>(cx, Some(self.addressee.clone()))?;
         let addressee = Some(&self.addressee);
         if !opening
@@ -125,9 +126,9 @@ impl Step<Recommendation> for Submit {
             )
             .at("/filing/parties"));
         }
-        let consultation = heard(self.kind, self.consultation, &self.addressee, document.on, cx)?;
+        let consultation = heard((self.kind, prepared), self.consultation, &self.addressee, document.on, cx)?;
         let record = consultation.as_ref().and_then(|heard| heard.record.clone());
-        let committee_on = decided(self.kind, self.committee_on, document.on, cx)?;
+        let committee_on = decided(prepared, self.committee_on, document.on)?;
         let said = |text: Option<String>, at: &str| text.map(|text| check::text(&text, at)).transpose();
         let addressed_as = said(self.addressed_as, "/addressed_as")?;
         let measures_taken = said(self.measures_taken, "/measures_taken")?;
@@ -135,7 +136,7 @@ impl Step<Recommendation> for Submit {
         let attachments = self.attachments.into_iter().enumerate();
         let attachments = attachments.map(|(i, paper)| paper.brought_at(cx, &format!("/attachments/{i}")));
         let attachments = attachments.collect::<Result<Vec<_>, _>>()?;
-        opening.issuer = Some(cx.organ().clone());
+        opening.issuer = Some(issuer.clone());
         opening.source = Source::Judicial;
         let announcement =
             self.announcement.map(|record| record.checked_at(cx, "/announcement")).transpose()?;
@@ -172,6 +173,7 @@ impl Step<Recommendation> for Submit {
             measures_taken,
             contact,
             attachments: attachments.clone(),
+            issuer_elsewhere: (!here).then_some(issuer),
         };
         Ok(Decision::of(Fact::Submitted(Box::new(letter)))
             .and(FileFact::Opened(Box::new(opening)))
@@ -215,15 +217,14 @@ impl Step<Recommendation> for Submit {
 /// The adjudication committee decides on a governance letter before a court issues it.
 const DECIDED: &str = "《最高人民法院关于综合治理类司法建议工作若干问题的规定》第四条、第七条";
 
-/// The day the committee decided on a letter of this kind and day, where the kind asks for it or the issuer tells of it.
+/// The day the committee decided on a letter of this day, where that is required or the letter tells of it.
 fn decided(
-    kind: Kind,
+    required: bool,
     committee_on: Option<NaiveDate>,
     letter_on: NaiveDate,
-    cx: &Context,
 ) -> Result<Option<NaiveDate>, Refusal> {
     let (code, zh, en) = match committee_on {
-        None if kind.is_prepared(letter_on, cx) => (
+        None if required => (
             "committee_required",
             "综合治理类司法建议应当经审判委员会讨论决定后，以人民法院名义发出：请填写讨论决定的日期",
             "a governance letter is issued in the court's name once its adjudication committee decided so: give the day",
@@ -238,12 +239,12 @@ fn decided(
     Err(Refusal::new(code, zh, en).under(DECIDED).at("/committee_on"))
 }
 
-/// A letter in one case says what it is about, and no other letter does; one on a normative document names the day the
-/// judgment took effect, from which the court has its time to send it.
+/// A letter in one case says what it is about, and no other letter does; of one on a normative document its court names the
+/// day the judgment took effect, from which it has its time to send it.
 fn grounded(
     kind: Kind,
     individual: Option<IndividualGround>,
-    effective_on: Option<NaiveDate>,
+    dated: bool,
     cx: &Context,
 ) -> Result<(), Refusal> {
     if (kind == Kind::Individual) != individual.is_some() {
@@ -254,7 +255,7 @@ fn grounded(
         )
         .at("/individual"));
     }
-    if kind == Kind::NormativeDocument && effective_on.is_none() {
+    if kind == Kind::NormativeDocument && !dated {
         return Err(cx
             .refuse(
                 "SJ-02a",

@@ -33,7 +33,7 @@ impl Step<Recommendation> for Withdraw {
         answered(case, cx)?;
         let letter = letter(case)?;
         let document = self.document.checked_at(cx, "/document")?;
-        let approval = approved(self.approval, true, letter.kind, (letter.document.on, document.on), cx)?;
+        let approval = approved(self.approval, true, letter, (letter.document.on, document.on), cx)?;
         Ok(Decision::of(Fact::WithdrawnByIssuer { on: cx.today, approval })
             .and(document.lodged())
             .dropping(case, &["obligation"], "建议书已经撤回")

@@ -50,10 +50,61 @@ fn every_step_of_the_issuer_is_closed_to_agencies() {
             "note-judgment"
         ]
     );
-    let blank = Scenario::<Recommendation>::default().case;
-    let submit = Recommendation::steps().get("submit").expect("in the table");
-    let officer = blank.capacities(&actor(ADDRESSEE, &[Role::Officer, Role::Head]));
-    assert_eq!(submit.guard(&blank, &officer), Err(Barred::Capacity), "an agency writes no letter");
+    let blank = Scenario::<Recommendation>::default();
+    blank.refuse("2026-03-02", By::Officer, "submit", &Submit::example(), "issuer_submits");
+    served().refuse(
+        "2026-03-05",
+        By::Officer,
+        "enter-for-issuer",
+        &EnterForIssuer::example(),
+        "issuer_has_a_desk",
+    );
+}
+
+/// The letter of a court without a desk here, as its addressee submits it.
+fn of_a_court_elsewhere() -> Scenario<Recommendation> {
+    let mut input = Submit::example();
+    input["issuer_elsewhere"] = json!("guyuan-fayuan");
+    input["addressee"] = json!("organ");
+    input["consultation"] = Value::Null;
+    input["document"]["sha256"] = json!("ab".repeat(32));
+    input["filing"]["parties"] = json!([
+        { "capacity": "applicant", "kind": "organ", "name": "固原市中级人民法院", "organ": "guyuan-fayuan" },
+        { "capacity": "respondent", "kind": "organ", "name": "海原县住房和城乡建设局", "organ": "organ" }
+    ]);
+    Scenario::default().take("2026-03-04", By::Officer, "submit", &input)
+}
+
+#[test]
+fn what_is_entered_for_an_issuer_shows_its_paper_and_who_entered_it() {
+    let mut withdraw = EnterForIssuer::example();
+    withdraw["entry"] = json!({ "withdraw": {
+        "document": { "kind": "withdrawal", "title": "撤回司法建议决定书", "on": "2026-03-05" }
+    }});
+    withdraw["received_on"] = json!("2026-03-06");
+    let case = of_a_court_elsewhere().take("2026-03-10", By::Officer, "enter-for-issuer", &withdraw).case;
+    assert_eq!(case.stage, Stage::WithdrawnByIssuer);
+    let [entered] = &case.record.entered[..] else { panic!("one entry") };
+    assert_eq!((entered.step.as_str(), entered.by.as_str()), ("withdraw", "scenario"));
+    assert_eq!(json!(entered.paper), withdraw["paper"]["sha256"]);
+    assert_eq!(
+        (entered.received_on.to_string().as_str(), entered.on.to_string().as_str()),
+        ("2026-03-06", "2026-03-10")
+    );
+    assert!(case.file.documents.iter().any(|paper| paper.sha256.as_ref() == Some(&entered.paper)));
+    assert_eq!(case.file.outcome.map(|(_, on)| on.to_string()).as_deref(), Some("2026-03-06"));
+}
+
+#[test]
+fn an_issuer_that_gets_a_desk_makes_its_own_entries_from_then() {
+    let mut case = of_a_court_elsewhere();
+    let court = actor("guyuan-fayuan", &[Role::Court]);
+    assert_eq!(case.case.capacities(&court), [By::Issuer]);
+    let urge = EnterForIssuer::example();
+    case = case.refuse("2026-03-10", By::Officer, "enter-for-issuer", &urge, "not_overdue");
+    let own = json!({ "kind": "notice", "title": "函", "on": "2026-03-09", "entered_by": "guyuan-fayuan" });
+    case.case.file.documents.push(serde_json::from_value(own).expect("a document"));
+    case.refuse("2026-03-10", By::Officer, "enter-for-issuer", &urge, "issuer_has_a_desk");
 }
 
 #[test]
@@ -134,8 +185,12 @@ fn no_step_of_the_agency_touches_what_was_issued() {
         "refer",
         "return",
     ];
-    for act in own.iter().filter(|act| act.rule.by.contains(&By::Officer) && !shared.contains(&act.rule.name))
-    {
+    // what is entered for an issuer without a desk here rests on its paper; for this one nothing is
+    let for_issuer = |name: &str| ["submit", "enter-for-issuer"].contains(&name);
+    for act in own.iter().filter(|act| {
+        let name = act.rule.name;
+        act.rule.by.contains(&By::Officer) && !shared.contains(&name) && !for_issuer(name)
+    }) {
         assert!(
             taken.contains(&act.rule.name),
             "{} is a step of the agency and is not tried here",

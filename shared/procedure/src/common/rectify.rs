@@ -219,7 +219,7 @@ fn by_its_writer<P: Procedure>(
     let issuer = case.file.opening().issuer.as_ref().filter(|_| P::ABOUT_PAPER && n == 1);
     let writer = document.entered_by.as_ref().or(issuer);
     let own = match writer {
-        // no court has the case: what was once entered for one without a desk bears the organ that keeps the file
+        // what was entered for a court or a procuratorate without a desk bears the organ that keeps the file
         Some(writer) if *writer == case.file.opening().organ => cx.by.contains(&By::Officer),
         Some(writer) => cx.enters_for_itself() && writer == cx.organ(),
         None => cx.by.contains(&By::Officer),

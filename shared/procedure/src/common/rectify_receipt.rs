@@ -16,7 +16,7 @@ pub(super) fn received<P: Procedure>(
     cx: &Context,
 ) -> Result<(Opening, Vec<FileFact>), Refusal> {
     let known = case.file.opening();
-    by_its_writer(known, cx)?;
+    by_its_writer(case, cx)?;
     if case.file.outcome.is_some() {
         return Err(judged());
     }
@@ -34,10 +34,14 @@ pub(super) fn received<P: Procedure>(
 }
 
 /// The day is the court's or the procuratorate's to put right where it opened the case, else the organ's that keeps it.
-fn by_its_writer(opening: &Opening, cx: &Context) -> Result<(), Refusal> {
+fn by_its_writer<P: Procedure>(case: &Case<P>, cx: &Context) -> Result<(), Refusal> {
+    let opening = case.file.opening();
+    let paper = case.file.documents.first().filter(|_| P::ABOUT_PAPER);
+    // a letter that was entered for its issuer bears the organ that keeps the file
+    let entered = paper.and_then(|paper| paper.entered_by.as_ref()) == Some(&opening.organ);
     let own = match &opening.issuer {
-        Some(issuer) => cx.enters_for_itself() && issuer == cx.organ(),
-        None => cx.by.contains(&By::Officer),
+        Some(issuer) if !entered => cx.enters_for_itself() && issuer == cx.organ(),
+        _ => cx.by.contains(&By::Officer),
     };
     if own {
         return Ok(());
