@@ -1,5 +1,6 @@
 //! What one judgment decides: its main result, and those beside it, as 确认违法并责令赔偿, or 部分撤销，驳回其他诉讼请求.
 
+use crate::loss::{Delta, Varied};
 use crate::step::Code;
 use procedure::Refusal;
 
@@ -58,5 +59,24 @@ impl Results {
     /// In official words.
     pub(crate) fn zh(&self) -> String {
         self.all().map(Code::zh).collect::<Vec<_>>().join("；")
+    }
+
+    /// What the court set otherwise: only a judgment that changes or orders something does.
+    ///
+    /// # Errors
+    /// A [`Refusal`] that points into `/varied`.
+    pub(crate) fn varied(&self, varied: Vec<Varied>) -> Result<Vec<Delta>, Refusal> {
+        let idle = varied.iter().position(|one| one.from == one.to || one.what.trim().is_empty());
+        let possible = self.include(&[Code::J07, Code::J08, Code::J09]);
+        if let Some(i) = idle.or((!possible && !varied.is_empty()).then_some(0)) {
+            return Err(Refusal::new(
+                "nothing_varied",
+                "变更内容应当写明项目和前后不同的数值，并且只适用于变更、行政协议、赔偿补偿判决",
+                "a variation names what it changes from and to, in a judgment that varies or orders compensation",
+            )
+            .under("《行政诉讼法》第七十七条、第七十八条")
+            .at(format!("/varied/{i}")));
+        }
+        Ok(varied.into_iter().map(Delta::from).collect())
     }
 }

@@ -4,8 +4,8 @@ use crate::approval::Approval;
 use crate::issuer::Entered;
 use crate::letter::{Earlier, Letter};
 use crate::procedure::{
-    Assigned, Disputed, Escalated, EvidenceRequest, Measure, Objection, PlannedMeasure, PlannedReport,
-    Recommendation, Replied, Stage, Sued, Suit,
+    Assigned, Disputed, Escalated, EvidenceRequest, Measure, Message, Objection, PlannedMeasure,
+    PlannedReport, Recommendation, Replied, Stage, Sued, Suit,
 };
 use crate::step::{ClaimsMet, SuitResult, Visit};
 use chrono::NaiveDate;
@@ -86,6 +86,8 @@ pub enum Fact {
     },
     /// The issuer told whoever stands above the addressee.
     Escalated(Escalated),
+    /// A side asked, answered or told the other something.
+    Conferred(Box<Message>),
     /// The procuratorate asked for evidence.
     EvidenceRequested(EvidenceRequest),
     /// The addressee handed it over.
@@ -215,6 +217,14 @@ pub(crate) fn evolve(case: &mut Case<Recommendation>, fact: &Fact) {
         Fact::Urged { .. } => record.urged += 1,
         Fact::UrgedInVain { .. } => {}
         Fact::Escalated(escalated) => record.escalated.push(escalated.clone()),
+        Fact::Conferred(message) => {
+            let answer = u32::try_from(record.messages.len() + 1).ok();
+            let asked = message.answers.and_then(|n| record.messages.get_mut((n as usize).checked_sub(1)?));
+            if let Some(asked) = asked {
+                asked.answered_by = answer;
+            }
+            record.messages.push((**message).clone());
+        }
         Fact::EvidenceRequested(asked) => record.evidence.push(asked.clone()),
         Fact::EvidenceHandedOver { request, on } => {
             let at = (*request as usize).checked_sub(1);

@@ -216,6 +216,29 @@ pub struct EvidenceRequest {
     pub handed_over_on: Option<NaiveDate>,
 }
 
+/// What a side asked, answered or told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// Organ that wrote it.
+    pub by: OrganId,
+    /// Day.
+    pub on: NaiveDate,
+    /// What it says.
+    pub text: String,
+    /// Whether it asks for an answer.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub asks: bool,
+    /// The question it answers, counted from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answers: Option<u32>,
+    /// The message that answered it, counted from 1; a question without one is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_by: Option<u32>,
+    /// What came with it: which document of the file, counted from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<u32>,
+}
+
 /// Where an objection stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -287,6 +310,9 @@ pub struct Record {
     /// Money that the measures brought in, all together, in fen (分).
     #[serde(default)]
     pub recovered_fen: u64,
+    /// What the sides asked, answered and told each other beside the formal steps.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub messages: Vec<Message>,
     /// That the procuratorate sued.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sued: Option<Sued>,

@@ -3,7 +3,7 @@
 use super::check_right_holders;
 use crate::anew::{self, ActAnew};
 use crate::fact::Fact;
-use crate::loss::{Delta, Varied};
+use crate::loss::Varied;
 use crate::procedure::Stage;
 use crate::results::Results;
 use crate::step::{Code, Instance, Mediable};
@@ -134,7 +134,7 @@ impl Step<Litigation> for Judge {
         let decides = self.decides(case);
         let answers = answered(self.answers, case.file.opening().matter.demands.len())?;
         let results = Results::checked(self.code, self.also)?;
-        let varied = varied(self.varied, &results)?;
+        let varied = results.varied(self.varied)?;
         let from = case.record.docketed_on.unwrap_or(case.file.opening().received_on);
         let served_on = check::day(self.served_on, from, cx.today, "/served_on")?;
         let document = paper::numbered(self.document, &self.number, case, cx)?;
@@ -255,7 +255,7 @@ impl Judge {
         }
         let (zh, en) = if mediated {
             (
-                "行政案件不适用调解，行政赔偿、补偿以及行政机关行使法律、法规规定的自由裁量权的案件除外：请写明属于哪一类                 （mediable），都不属于的应当判决",
+                "行政案件不适用调解，行政赔偿、补偿以及行政机关行使法律、法规规定的自由裁量权的案件除外：请写明属于哪一类（mediable），都不属于的应当判决",
                 "a suit is not mediated but over compensation, indemnity or discretion: say which it is, or it is judged",
             )
         } else {
@@ -343,22 +343,6 @@ fn on_earlier(
             ordered::release(decision, case, fall.into_iter(), "确定该项义务的裁判已经改判、撤销或者发回重审")
         }
     }
-}
-
-/// What the court set otherwise: only a judgment that changes or orders something does.
-fn varied(varied: Vec<Varied>, results: &Results) -> Result<Vec<Delta>, Refusal> {
-    let idle = varied.iter().position(|one| one.from == one.to || one.what.trim().is_empty());
-    let possible = results.include(&[Code::J07, Code::J08, Code::J09]);
-    if let Some(i) = idle.or((!possible && !varied.is_empty()).then_some(0)) {
-        return Err(Refusal::new(
-            "nothing_varied",
-            "变更内容应当写明项目和前后不同的数值，并且只适用于变更、行政协议、赔偿补偿判决",
-            "a variation names what it changes from and to, in a judgment that varies or orders compensation",
-        )
-        .under("《行政诉讼法》第七十七条、第七十八条")
-        .at(format!("/varied/{i}")));
-    }
-    Ok(varied.into_iter().map(Delta::from).collect())
 }
 
 /// The service on each party, the last of which is on the day given.

@@ -6,6 +6,7 @@ mod allow_milestones;
 mod answer_objection;
 mod assess;
 mod assign;
+mod confer;
 mod enter_for_issuer;
 mod escalate;
 mod evidence;
@@ -30,6 +31,7 @@ pub use allow_milestones::AllowMilestones;
 pub use answer_objection::{Amendment, AnswerObjection};
 pub use assess::{Assess, Visit};
 pub use assign::Assign;
+pub use confer::Confer;
 pub use enter_for_issuer::{EnterForIssuer, IssuerEntry};
 pub use escalate::Escalate;
 pub use evidence::{HandOverEvidence, RequestEvidence};
@@ -89,6 +91,7 @@ pub(crate) fn table() -> Steps<Recommendation> {
         .with::<NoteClaimsMet>()
         .with::<NoteJudgment>()
         .with::<EnterForIssuer>()
+        .with::<Confer>()
         .with::<NoteDisputed>()
         .and_common()
 }

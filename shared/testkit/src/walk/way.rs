@@ -3,7 +3,7 @@
 use super::ground::Known;
 use super::world::{Broken, World};
 use chrono::Duration;
-use kernel::{Actor, Role};
+use kernel::{Actor, By, Role};
 use procedure::{DeadlineState, Procedure, Stage};
 use std::collections::BTreeMap;
 
@@ -85,13 +85,18 @@ impl<P: Procedure> World<'_, P> {
         Ok(None)
     }
 
-    /// People who may take a step on the case, one for each of the capacities they stand in.
+    /// People who may take a step on the case and are offered it, one for each of the capacities they stand in: what nobody
+    /// is offered leads nobody out.
     fn able(&self, step: &Known<P>) -> Vec<Actor> {
-        let case = &self.scenario.case;
+        let (case, rule) = (&self.scenario.case, &step.act.rule);
+        let offered = |by: &By| rule.by.contains(by) && P::offers(case, rule.name, *by);
         let mut known = Vec::new();
         let mut able = |who: &Actor| {
             let by = case.capacities(who);
-            let able = !who.is(Role::System) && step.act.guard(case, &by).is_ok() && !known.contains(&by);
+            let able = !who.is(Role::System)
+                && by.iter().any(offered)
+                && step.act.guard(case, &by).is_ok()
+                && !known.contains(&by);
             known.push(by);
             able
         };
