@@ -221,6 +221,9 @@ pub struct EvidenceRequest {
 pub struct Message {
     /// Organ that wrote it.
     pub by: OrganId,
+    /// Whether that is the issuer.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_issuer: bool,
     /// Day.
     pub on: NaiveDate,
     /// What it says.

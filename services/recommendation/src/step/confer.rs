@@ -31,15 +31,17 @@ impl Step<Recommendation> for Confer {
         Rule::named("confer", "沟通协调", "Ask, answer or tell the other side")
             .under("《法治政府建设“八大提升行动”实施方案》（海政办发〔2023〕34号）第三十八项")
             .by(&[By::Officer, By::Issuer])
-            .anytime();
+            .anytime()
+            .repeated();
 
     fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
         let text = check::text(&self.text, "/text")?;
-        let by = cx.organ().clone();
+        let by_issuer = cx.by.contains(&By::Issuer);
         if let Some(n) = self.answers {
             let asked = n.checked_sub(1).and_then(|n| case.record.messages.get(n as usize));
-            let waits =
-                asked.is_some_and(|asked| asked.asks && asked.answered_by.is_none() && asked.by != by);
+            let waits = asked.is_some_and(|asked| {
+                asked.asks && asked.answered_by.is_none() && asked.by_issuer != by_issuer
+            });
             if !waits {
                 return Err(Refusal::new(
                     "no_open_question",
@@ -51,7 +53,8 @@ impl Step<Recommendation> for Confer {
         }
         let document = self.document.map(|paper| paper.checked_at(cx, "/document")).transpose()?;
         let message = Message {
-            by,
+            by: cx.organ().clone(),
+            by_issuer,
             on: cx.today,
             text,
             asks: self.asks,

@@ -126,7 +126,7 @@ fn no_step_of_the_agency_touches_what_was_issued() {
     assert_eq!(before["items"][0]["problem"], Submit::example()["items"][0]["problem"]);
     let letter = case.case.file.documents[0].clone();
     let perform = json!({ "obligation": "1", "on": "2026-03-05", "proof": "ab".repeat(32) });
-    let steps: [(&str, Value); 10] = [
+    let steps: [(&str, Value); 11] = [
         ("object", Object::example()),
         ("assign", Assign::example()),
         ("plan", Plan::example()),
@@ -135,6 +135,7 @@ fn no_step_of_the_agency_touches_what_was_issued() {
         ("promise", Promise::example()),
         ("perform", perform),
         ("reply", Reply::example()),
+        ("confer", Confer::example()),
         ("follow", json!({ "track": "duty", "event": "penalty_case_opened", "on": "2026-03-04" })),
         (
             "lodge",
