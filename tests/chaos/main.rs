@@ -1,7 +1,8 @@
 //! Chaos: the real programs under faults, while desks work. Whatever strikes, what was acknowledged is there, nothing
 //! takes effect twice or out of order, and every deadline fires once, in time.
 //!
-//! A short run is part of `tests/run`. A long one meets every fault on both engines, so many times, and takes as long:
+//! A short run is part of `tests/run`; each fault strikes as often as it says (`Fault::times`) before everything is judged. A
+//! long one meets every fault on both engines, so many times over, and takes as long:
 //!
 //! ```sh
 //! CHAOS_ROUNDS=20 cargo test -p mesh-tests --test chaos -- --nocapture --test-threads 1

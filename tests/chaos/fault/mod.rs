@@ -34,7 +34,7 @@ pub(crate) struct Fault {
     pub(crate) name: &'static str,
     /// On which engines a short run meets it; a long run meets every fault on both.
     pub(crate) short: &'static [Engine],
-    /// How often it strikes before everything is judged: what the promises of durability ask of a run in CI.
+    /// How often it strikes before everything is judged.
     pub(crate) times: u64,
     /// How it strikes.
     pub(crate) strike: Strike,

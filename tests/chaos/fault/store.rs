@@ -9,27 +9,27 @@ use std::path::{Path, PathBuf};
 
 /// What happens to the store.
 pub(super) const FAULTS: [Fault; 6] = [
-    Fault { name: "broker's store wiped", short: ONE, times: 5, strike: |rig| tampered(rig, empty).boxed() },
+    Fault { name: "broker's store wiped", short: ONE, times: 2, strike: |rig| tampered(rig, empty).boxed() },
     Fault {
         name: "broker's store from an older copy",
         short: ONE,
-        times: 5,
+        times: 2,
         strike: |rig| older(rig).boxed(),
     },
     Fault {
         name: "one bit of a block flipped",
         short: ONE,
-        times: 5,
+        times: 2,
         strike: |rig| tampered(rig, |store| change(store, flip)).boxed(),
     },
     Fault {
         name: "a block cut short",
         short: ONE,
-        times: 5,
+        times: 2,
         strike: |rig| tampered(rig, |store| change(store, cut)).boxed(),
     },
-    Fault { name: "a stream deleted", short: ONE, times: 5, strike: |rig| deleted(rig, true).boxed() },
-    Fault { name: "a consumer deleted", short: ONE, times: 5, strike: |rig| deleted(rig, false).boxed() },
+    Fault { name: "a stream deleted", short: ONE, times: 2, strike: |rig| deleted(rig, true).boxed() },
+    Fault { name: "a consumer deleted", short: ONE, times: 2, strike: |rig| deleted(rig, false).boxed() },
 ];
 
 /// Empties the store of a broker that does not run.
