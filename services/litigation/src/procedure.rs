@@ -62,6 +62,18 @@ pub enum Stage {
 pub(crate) const TRIED: &[Stage] =
     &[Stage::Docketed, Stage::Answered, Stage::Heard, Stage::Judged, Stage::Withdrawn, Stage::Ended];
 
+/// Where a court has the case: as a suit it is asked to docket or tries, or as an application for enforcement.
+pub(crate) const BEFORE_COURT: &[Stage] = &[
+    Stage::Filed,
+    Stage::Docketed,
+    Stage::Answered,
+    Stage::Heard,
+    Stage::Judged,
+    Stage::Withdrawn,
+    Stage::Ended,
+    Stage::EnforcementSought,
+];
+
 impl procedure::Stage for Stage {
     const ALL: &'static [Self] = &[
         Stage::Filed,

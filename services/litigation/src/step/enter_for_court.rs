@@ -2,7 +2,7 @@
 
 use super::{AllowWithdrawal, Docket, End, GrantDelay, Hear, Judge, NotifyHearing, RuleOnEnforcement};
 use crate::Litigation;
-use crate::procedure::Stage;
+use crate::procedure::{BEFORE_COURT, Stage};
 use kernel::By;
 use procedure::court::{COURT, entered};
 use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
@@ -49,16 +49,7 @@ impl Step<Litigation> for EnterForCourt {
     )
     .under("《行政诉讼法》第五十一条、第六十七条、第八十五条")
     .by(&[By::Officer])
-    .from(&[
-        Stage::Filed,
-        Stage::Docketed,
-        Stage::Answered,
-        Stage::Heard,
-        Stage::Judged,
-        Stage::Withdrawn,
-        Stage::Ended,
-        Stage::EnforcementSought,
-    ])
+    .from(BEFORE_COURT)
     .enforcing(&["FZ-03b", "FZ-04", "FZ-05", "FZ-07", "SS-21", "SS-22a", "SS-25", "SS-28", "SS-28a"]);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {

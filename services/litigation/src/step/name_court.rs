@@ -2,7 +2,7 @@
 
 use crate::Litigation;
 use crate::fact::Fact;
-use crate::procedure::Stage;
+use crate::procedure::{BEFORE_COURT, Stage};
 use kernel::{By, OrganId};
 use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
@@ -25,16 +25,7 @@ impl Step<Litigation> for NameCourt {
             "《行政诉讼法》第十四条、第十八条、第二十二条至第二十四条、第八十五条；《行政强制法》第五十四条",
         )
         .by(&[By::Officer, By::Court])
-        .from(&[
-            Stage::Filed,
-            Stage::Docketed,
-            Stage::Answered,
-            Stage::Heard,
-            Stage::Judged,
-            Stage::Withdrawn,
-            Stage::Ended,
-            Stage::EnforcementSought,
-        ]);
+        .from(BEFORE_COURT);
 
     fn decide(self, case: &Case<Litigation>, cx: &Context) -> Result<Decision<Litigation>, Refusal> {
         let court = check::text(&self.court, "/court")?;
