@@ -21,6 +21,8 @@ pub enum Ground {
     OtherOrgan,
     /// A visit to an organ more than one level above the competent one (越级走访).
     AboveLevel,
+    /// A matter of litigation that a judicial or public-security organ lawfully ended (涉法涉诉依法终结).
+    LawfullyEnded,
 }
 
 /// What the opinion says to a demand.

@@ -1,7 +1,10 @@
 //! What the organ keeps beside its cases: the discretion benchmarks for penalties (行政处罚裁量基准), each version with
 //! the days it applies, the points that take applications in (咨询点、代办点), so that a case looks them up instead of
-//! typing them, and its staff with what qualifies them.
+//! typing them, its staff with what qualifies them, and suggestions to review normative documents
+//! ([`crate::suggestion`]), and cases that were looked over again ([`crate::quality`]).
 
+use crate::quality::QualityReview;
+use crate::suggestion::{Suggestion, SuggestionAnswer};
 use chrono::NaiveDate;
 use kernel::OrganId;
 use procedure::book::Title;
@@ -11,8 +14,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// The books.
-pub(crate) static BOOKS: [Book; 3] =
-    [Book::of::<BenchmarkVersion>(), Book::of::<Point>(), Book::of::<Staff>()];
+pub(crate) static BOOKS: [Book; 6] = [
+    Book::of::<BenchmarkVersion>(),
+    Book::of::<Point>(),
+    Book::of::<Staff>(),
+    Book::of::<Suggestion>(),
+    Book::of::<SuggestionAnswer>(),
+    Book::of::<QualityReview>(),
+];
 
 const ARTICLE: &str = "《行政处罚法》第三十四条";
 

@@ -21,11 +21,13 @@ pub mod letter;
 pub mod norm;
 pub mod paper;
 pub mod procedure;
+pub mod quality;
 pub mod record;
 mod reopening;
 mod respondent;
 mod ripe;
 pub mod step;
+pub mod suggestion;
 mod window;
 
 pub use procedure::Reconsideration;

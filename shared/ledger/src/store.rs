@@ -91,10 +91,11 @@ impl Ledger {
     /// where it cannot.
     pub(crate) async fn analyse(&self, before: usize, after: usize) {
         let time = ANALYSED.iter().any(|time| (before..after).contains(time));
-        if time && self.writer.get_database_backend() == DbBackend::Postgres {
-            if let Err(error) = self.writer.execute_unprepared("ANALYZE").await {
-                tracing::warn!(%error, "the tables were not analysed");
-            }
+        if time
+            && self.writer.get_database_backend() == DbBackend::Postgres
+            && let Err(error) = self.writer.execute_unprepared("ANALYZE").await
+        {
+            tracing::warn!(%error, "the tables were not analysed");
         }
     }
 

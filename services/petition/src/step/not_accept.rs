@@ -20,11 +20,12 @@ use utoipa::ToSchema;
 pub struct NotAccept {
     /// Ground.
     pub ground: Ground,
-    /// Full name of the organ that is competent (`other_organ`, `above_level`), or of the lower organ that is handling it
-    /// (`pending_with_lower`): the petitioner is told.
+    /// Full name of the organ that is competent (`other_organ`, `above_level`), of the lower organ that is handling it
+    /// (`pending_with_lower`), or of the one that ended it (`lawfully_ended`): the petitioner is told.
     #[serde(default)]
     pub organ: Option<String>,
-    /// Number of the earlier case that ended for good (`re_reviewed`), where none was found here.
+    /// Number of the earlier case that ended for good (`re_reviewed`), where none was found here; of the decision that ended
+    /// the matter (`lawfully_ended`).
     #[serde(default)]
     pub earlier: Option<String>,
     /// The notice in writing (不予受理告知书); left out only where name or address of the petitioner is not clear. Recorded
@@ -49,6 +50,9 @@ const NOTICE: Needed = Needed::notice(
         "the petitioner is told in writing that it is not accepted, and why: give the notice",
     ),
 );
+
+/// What was lawfully ended stays ended, and the people are helped on.
+const ENDED: &str = "《信访工作条例》第三十七条第三款";
 
 /// What a ground says to the petitioner.
 struct Words {
@@ -91,13 +95,20 @@ impl Ground {
                 en: "A visit is made to the competent organ or to the one a level above it: please turn to one of them.",
                 article: LEVEL,
             },
+            Ground::LawfullyEnded => Words {
+                outcome: "涉法涉诉事项已经依法终结，不再受理",
+                zh: "您反映的涉法涉诉事项已经依法终结，以同一事实和理由再次提出的，不再受理；救助帮扶、矛盾化解等工作继续进行。",
+                en: "The matter of litigation was lawfully ended: the same facts and reasons are not accepted again. Help and \
+                     mediation go on.",
+                article: ENDED,
+            },
         }
     }
 }
 
 impl Step<Petition> for NotAccept {
     const RULE: Rule<Stage> = Rule::named("not-accept", "不予受理信访事项", "Refuse to accept the petition")
-        .under("《信访工作条例》第十九条第三款、第二十条第一款、第二十条第二款、第二十三条第一款、第三十六条第三款")
+        .under("《信访工作条例》第十九条第三款、第二十条第一款、第二十条第二款、第二十三条第一款、第三十六条第三款、第三十七条第三款")
         .by(&[By::Officer])
         .from(&[Stage::Registered])
         .enforcing(&["XF-02", "XF-03", "XF-04", "XF-05", "XF-24", "P-32", "P-33", "P-36a"]);
@@ -115,6 +126,9 @@ impl Step<Petition> for NotAccept {
             (Ground::AboveLevel, Some(organ)) => {
                 let above = above_level(case, organ, cx)?;
                 format!("{}有权处理的是{organ}{above}。", words.zh)
+            }
+            (Ground::LawfullyEnded, Some(organ)) => {
+                format!("{}依法终结的是{organ}，文号{}。", words.zh, earlier.as_deref().unwrap_or_default())
             }
             (_, Some(organ)) => format!("{}正在办理的是{organ}。", words.zh),
             (_, None) => words.zh.to_owned(),
@@ -197,17 +211,15 @@ fn above_level(case: &Case<Petition>, competent: &str, cx: &Context) -> Result<S
 fn named(ground: Ground, organ: Option<String>) -> Result<Option<String>, Refusal> {
     let organ = organ.filter(|organ| !organ.trim().is_empty());
     match (ground, organ) {
-        (Ground::OtherOrgan | Ground::PendingWithLower | Ground::AboveLevel, Some(organ)) => {
-            check::text(&organ, "/organ").map(Some)
-        }
-        (Ground::OtherOrgan | Ground::PendingWithLower | Ground::AboveLevel, None) => Err(Refusal::new(
+        (Ground::ReReviewed | Ground::Litigation, _) => Ok(None),
+        (_, Some(organ)) => check::text(&organ, "/organ").map(Some),
+        (_, None) => Err(Refusal::new(
             "organ_required",
-            "应当告知信访人有权处理或者正在办理的机关、单位，请填写其全称",
-            "the petitioner is told which organ is competent, or is handling it: give its full name",
+            "应当告知信访人有权处理、正在办理或者依法终结的机关、单位，请填写其全称",
+            "the petitioner is told which organ is competent, is handling it, or ended it: give its full name",
         )
         .under(ground.words().article)
         .at("/organ")),
-        (Ground::ReReviewed | Ground::Litigation, _) => Ok(None),
     }
 }
 
@@ -220,7 +232,16 @@ fn earlier(
 ) -> Result<Option<String>, Refusal> {
     let number = number.filter(|number| !number.trim().is_empty());
     match (ground, number) {
-        (Ground::ReReviewed, Some(number)) => check::text(&number, "/earlier").map(Some),
+        (Ground::ReReviewed | Ground::LawfullyEnded, Some(number)) => {
+            check::text(&number, "/earlier").map(Some)
+        }
+        (Ground::LawfullyEnded, None) => Err(Refusal::new(
+            "ended_by",
+            "请填写政法机关依法终结该事项的文书文号",
+            "give the number of the paper by which the matter was lawfully ended",
+        )
+        .under(ENDED)
+        .at("/earlier")),
         (Ground::ReReviewed, None) if case.record.re_reviewed_before.is_none() => Err(cx
             .refuse(
                 "XF-24",
@@ -243,7 +264,14 @@ mod tests {
 
     #[test]
     fn every_ground_is_told_with_its_article() {
-        for ground in ["re_reviewed", "pending_with_lower", "litigation", "other_organ", "above_level"] {
+        for ground in [
+            "re_reviewed",
+            "pending_with_lower",
+            "litigation",
+            "other_organ",
+            "above_level",
+            "lawfully_ended",
+        ] {
             let case = given::registered(&["修复村道"]);
             let input = json!({
                 "ground": ground, "organ": "海原县水务局", "earlier": "海信〔2024〕7号",

@@ -4,10 +4,11 @@
 use crate::fact::Fact;
 use crate::norm::{self, Begun, Course, Norm, Review, key};
 use crate::procedure::{Reconsideration, Stage};
+use crate::suggestion::{self, Suggestion, SuggestionAnswer};
 use crate::{input, step::SuspensionGround};
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step, check};
+use procedure::{Case, Context, Decision, Document, Page, Refusal, Rule, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -36,6 +37,7 @@ impl Step<Reconsideration> for BeginNormReview {
     .by(&[By::Officer])
     .from(&[Stage::Received, Stage::Accepted])
     .enforcing(&["FY-51"]);
+    const BOOKS: &'static [&'static str] = &[Suggestion::TITLE.name, SuggestionAnswer::TITLE.name];
 
     fn decide(
         self,
@@ -43,6 +45,7 @@ impl Step<Reconsideration> for BeginNormReview {
         cx: &Context,
     ) -> Result<Decision<Reconsideration>, Refusal> {
         let norm = self.norm.checked("/norm")?;
+        let answers = suggestion::answered(&norm.title, cx);
         let asked_on = input::day(self.asked_on, case.file.opening().received_on, cx, "/asked_on")?;
         let same = |review: &Review| review.norm.title == norm.title && review.norm.clauses == norm.clauses;
         if case.record.norm_reviews.iter().any(same) {
@@ -77,7 +80,15 @@ impl Step<Reconsideration> for BeginNormReview {
         };
         let decision = Decision::of(Fact::NormReviewBegun(Box::new(review)))
             .and_all(document.map(Document::lodged))
-            .and(told);
+            .and(told)
+            .and_all((!answers.is_empty()).then(|| {
+                cx.tell(
+                    "FY-51",
+                    "norm_suggested",
+                    format!("该规范性文件已有审查建议的答复，请在审查时一并考虑：{}。", answers.join("；")),
+                    "Suggestions to review this document were answered before: see the book `norm-suggestion-answers`.",
+                )
+            }));
         input::steady(decision, case, cx, &key("transfer", n), "FY-51", asked_on)
     }
 
