@@ -2,34 +2,35 @@
 
 use super::{Fault, ONE, Struck};
 use crate::machine::{run, signal};
-use crate::rig::Rig;
+use crate::rig::{PATIENCE, Rig};
 use bus::{Keys, subject, topology};
 use futures_util::FutureExt;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 /// What happens to the store.
 pub(super) const FAULTS: [Fault; 6] = [
-    Fault { name: "broker's store wiped", short: ONE, times: 2, strike: |rig| tampered(rig, empty).boxed() },
+    Fault { name: "broker's store wiped", short: ONE, times: 1, strike: |rig| tampered(rig, empty).boxed() },
     Fault {
         name: "broker's store from an older copy",
         short: ONE,
-        times: 2,
+        times: 1,
         strike: |rig| older(rig).boxed(),
     },
     Fault {
         name: "one bit of a block flipped",
         short: ONE,
-        times: 2,
+        times: 1,
         strike: |rig| tampered(rig, |store| change(store, flip)).boxed(),
     },
     Fault {
         name: "a block cut short",
         short: ONE,
-        times: 2,
+        times: 1,
         strike: |rig| tampered(rig, |store| change(store, cut)).boxed(),
     },
-    Fault { name: "a stream deleted", short: ONE, times: 2, strike: |rig| deleted(rig, true).boxed() },
-    Fault { name: "a consumer deleted", short: ONE, times: 2, strike: |rig| deleted(rig, false).boxed() },
+    Fault { name: "a stream deleted", short: ONE, times: 1, strike: |rig| deleted(rig, true).boxed() },
+    Fault { name: "a consumer deleted", short: ONE, times: 1, strike: |rig| deleted(rig, false).boxed() },
 ];
 
 /// Empties the store of a broker that does not run.
@@ -121,12 +122,20 @@ async fn deleted(rig: &mut Rig, stream: bool) -> Struck {
     let client = options.connect(format!("nats://{address}")).await.expect("it connects");
     let context = async_nats::jetstream::new(client);
     let name = topology::stream(SERVICE);
-    if stream {
-        context.delete_stream(&name).await.expect("the stream is deleted");
-    } else {
-        let consumer = topology::consumers(SERVICE).next().expect("somebody hears it");
-        let stream = context.get_stream(&name).await.expect("there is a stream");
-        stream.delete_consumer(consumer).await.expect("the consumer is deleted");
+    let consumer = topology::consumers(SERVICE).next().expect("somebody hears it");
+    // what a fault before took away may not be made again yet
+    let began = Instant::now();
+    loop {
+        let gone = match (stream, context.get_stream(&name).await) {
+            (_, Err(_)) => false,
+            (true, Ok(_)) => context.delete_stream(&name).await.is_ok(),
+            (false, Ok(stream)) => stream.delete_consumer(consumer).await.is_ok(),
+        };
+        if gone {
+            break;
+        }
+        assert!(began.elapsed() < PATIENCE, "there is nothing to delete");
+        tokio::time::sleep(Duration::from_millis(100)).await;
     }
     rig.traffic(15).await;
     Struck::Times(1)
