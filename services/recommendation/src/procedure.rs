@@ -44,6 +44,17 @@ pub enum Stage {
     WithdrawnByIssuer,
 }
 
+/// Where a letter stands between issuer and addressee: neither closed nor taken back.
+pub(crate) const OPEN: &[Stage] = &[
+    Stage::Served,
+    Stage::Planned,
+    Stage::Replied,
+    Stage::Accepted,
+    Stage::Unsatisfied,
+    Stage::Sued,
+    Stage::SuitJudged,
+];
+
 impl procedure::Stage for Stage {
     const ALL: &'static [Self] = &[
         Stage::Served,

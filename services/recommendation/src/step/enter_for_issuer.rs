@@ -8,7 +8,7 @@ use super::{
 use crate::Recommendation;
 use crate::fact::Fact;
 use crate::issuer::{self, Entered};
-use crate::procedure::Stage;
+use crate::procedure::{OPEN, Stage};
 use chrono::NaiveDate;
 use kernel::By;
 use procedure::court::{ISSUER, entered};
@@ -134,15 +134,7 @@ impl Step<Recommendation> for EnterForIssuer {
          《最高人民法院、最高人民检察院关于检察公益诉讼案件适用法律若干问题的解释》第二十一条第三款",
     )
     .by(&[By::Officer])
-    .from(&[
-        Stage::Served,
-        Stage::Planned,
-        Stage::Replied,
-        Stage::Accepted,
-        Stage::Unsatisfied,
-        Stage::Sued,
-        Stage::SuitJudged,
-    ])
+    .from(OPEN)
     .enforcing(&["SJ-01", "JJ-01"]);
 
     fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {

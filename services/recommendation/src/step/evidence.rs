@@ -3,7 +3,7 @@
 
 use crate::fact::Fact;
 use crate::letter::letter;
-use crate::procedure::{EvidenceRequest, Stage};
+use crate::procedure::{EvidenceRequest, OPEN, Stage};
 use crate::{Recommendation, paper};
 use chrono::NaiveDate;
 use kernel::By;
@@ -13,16 +13,6 @@ use utoipa::ToSchema;
 
 /// Organs co-operate where a procuratorate investigates.
 const COOPERATE: &str = "《人民检察院组织法》第二十一条第一款";
-/// From where it is asked for and handed over: as long as the matter is open between the two.
-const OPEN: &[Stage] = &[
-    Stage::Served,
-    Stage::Planned,
-    Stage::Replied,
-    Stage::Accepted,
-    Stage::Unsatisfied,
-    Stage::Sued,
-    Stage::SuitJudged,
-];
 
 /// Asks the addressee for evidence (调取证据材料).
 #[derive(Debug, Serialize, Deserialize, ToSchema)]

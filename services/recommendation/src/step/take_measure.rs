@@ -4,7 +4,7 @@
 use super::NewAct;
 use crate::fact::Fact;
 use crate::letter::{item, letter};
-use crate::procedure::{Measure, Stage};
+use crate::procedure::{Measure, OPEN, Stage};
 use crate::{Recommendation, paper};
 use chrono::NaiveDate;
 use kernel::By;
@@ -68,15 +68,7 @@ impl Step<Recommendation> for TakeMeasure {
     const RULE: Rule<Stage> = Rule::named("take-measure", "登记整改措施", "Record a measure")
         .under(super::DUTY)
         .by(&[By::Officer])
-        .from(&[
-            Stage::Served,
-            Stage::Planned,
-            Stage::Replied,
-            Stage::Accepted,
-            Stage::Unsatisfied,
-            Stage::Sued,
-            Stage::SuitJudged,
-        ])
+        .from(OPEN)
         .enforcing(&["TS-05", "TS-05a"]);
 
     fn decide(self, case: &Case<Recommendation>, cx: &Context) -> Result<Decision<Recommendation>, Refusal> {
