@@ -5,7 +5,7 @@ use crate::police::PoliceCase;
 use crate::procedure::{
     Answer, Chosen, DataRequest, Ground, Kind, Mediation, RecusalRequest, Recused, Round, Stage, Stated,
 };
-use crate::risk::{Risk, RiskAnswer, RiskReport, RiskText};
+use crate::risk::{Risk, RiskAnswer, RiskReport};
 use crate::step::Choice;
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{OrganId, PartyId};
@@ -310,10 +310,7 @@ pub(crate) fn evolve(case: &mut Case<Mediation>, fact: &Fact) {
         Fact::HandedOn => case.stage = Stage::PassedUp,
         Fact::Transferred { .. } => case.stage = Stage::Transferred,
         Fact::EndingPapered { document } => case.record.ending_paper = Some(*document),
-        Fact::RiskFlagged { risk, text } => {
-            case.record.risk = Some(*risk);
-            case.record.confidential.push(RiskText { report: None, text: text.clone() });
-        }
+        Fact::RiskFlagged { risk, .. } => case.record.risk = Some(*risk),
         Fact::DataRequested { key, to, what, at } => case.record.requests.push(DataRequest {
             key: key.clone(),
             to: to.clone(),
@@ -361,10 +358,8 @@ pub(crate) fn evolve(case: &mut Case<Mediation>, fact: &Fact) {
         Fact::RevocationRejected { .. } => case.record.revocations_ruled += 1,
         // what was agreed stands, and may be brought to a court again while the time for that lasts
         Fact::ConfirmationNotExamined { .. } => case.stage = Stage::Agreed,
-        Fact::RiskReported { to, text, on } => {
+        Fact::RiskReported { to, on, .. } => {
             case.record.risk_reports.push(RiskReport { to: to.clone(), on: *on, answer: None });
-            let report = u32::try_from(case.record.risk_reports.len()).ok();
-            case.record.confidential.push(RiskText { report, text: text.clone() });
         }
         Fact::RiskAnswered { report, taken, reason, on } => {
             let n = usize::try_from(*report).ok().and_then(|n| n.checked_sub(1));
@@ -374,10 +369,7 @@ pub(crate) fn evolve(case: &mut Case<Mediation>, fact: &Fact) {
         }
         Fact::Visited(visited) => case.record.visits.push(visited.clone()),
         Fact::PassedUp { .. } | Fact::Extended { .. } | Fact::ConfirmationPrompted => {}
-        Fact::Declined { reason } => {
-            case.record.declined_for = Some(reason.clone());
-            case.stage = Stage::Declined;
-        }
+        Fact::Declined { .. } => case.stage = Stage::Declined,
         Fact::Archived => case.record.archived = true,
         Fact::Failed => case.stage = Stage::Failed,
         Fact::Refused => case.stage = Stage::Refused,

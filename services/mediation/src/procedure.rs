@@ -3,7 +3,7 @@
 use crate::commission::Commission;
 use crate::fact::{Fact, Visited, evolve};
 use crate::police::{self, PoliceCase};
-use crate::risk::{Risk, RiskReport, RiskText};
+use crate::risk::{Risk, RiskReport};
 use crate::{book, breach, court, ending, step};
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{Category, OrganId, PartyId};
@@ -298,9 +298,6 @@ pub struct Record {
     /// Reports that it may grow.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub risk_reports: Vec<RiskReport>,
-    /// What was noted and reported of that: for the handling organ only.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub confidential: Vec<RiskText>,
     /// Data asked of other organs, before requests for assistance were kept in the common file.
     #[serde(default)]
     pub requests: Vec<DataRequest>,
@@ -322,9 +319,6 @@ pub struct Record {
     /// What the agreement says beside what is owed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agreement: Option<Stated>,
-    /// Why it was not taken on.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub declined_for: Option<String>,
     /// The paper that ended it (不予受理、终止调解通知书): which document of the file, counted from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ending_paper: Option<u32>,
@@ -369,7 +363,7 @@ impl Procedure for Mediation {
         assist: "《人民调解工作若干规定》第二十七条第一款；《宁夏回族自治区行政程序规定》第十九条",
     };
     const FROM_RECEIPT: &'static [&'static str] = &["XT-07", "XT-20", "XT-50"];
-    const CONFIDED: &'static [&'static str] = &["confidential", "risk_flagged", "risk_reported"];
+    const CONFIDED: &'static [&'static str] = &["risk_flagged", "risk_reported"];
     type Stage = Stage;
     type Fact = Fact;
     type Record = Record;

@@ -41,13 +41,3 @@ pub struct RiskAnswer {
     /// Day.
     pub on: NaiveDate,
 }
-
-/// What was noted, or reported, of a dispute that may grow.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RiskText {
-    /// The report it stands in, counted from 1; none where it was noted only.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub report: Option<u32>,
-    /// What was seen or is to be feared. Personal data may stand in it.
-    pub text: String,
-}
