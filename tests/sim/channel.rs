@@ -293,6 +293,7 @@ pub(crate) fn received(event: Uuid, data: &str) -> (Uuid, Step) {
         | Told::Elsewhere { case, .. }
         | Told::ActDisputed { case, .. }
         | Told::Reconsidered { case, .. }
-        | Told::Asked { case, .. } => (case.0, Step::Work),
+        | Told::Asked { case, .. }
+        | Told::ActChanged { case, .. } => (case.0, Step::Work),
     }
 }

@@ -90,7 +90,7 @@ impl Work<'_> {
     }
 
     /// Other disputes under the marks of an act; from now on this one stands under them, too.
-    fn of_act(&mut self, id: DisputeId, act: &Act) -> Vec<Uuid> {
+    pub(crate) fn of_act(&mut self, id: DisputeId, act: &Act) -> Vec<Uuid> {
         let marks = marks(act);
         let mut others: Vec<Uuid> =
             marks.iter().flat_map(|mark| self.marked(mark)).copied().filter(|other| *other != id.0).collect();
@@ -132,7 +132,7 @@ impl Work<'_> {
     }
 
     /// A case as other disputes see it; none where its dispute is closed to others.
-    fn case_of(&mut self, id: DisputeId, case: CaseId) -> Result<Option<CaseOf>, String> {
+    pub(crate) fn case_of(&mut self, id: DisputeId, case: CaseId) -> Result<Option<CaseOf>, String> {
         let dossier = self.in_hand(id)?;
         let open = dossier.restriction().is_none() && dossier.merged_into.is_none();
         Ok(dossier.case(case).filter(|_| open).map(|line| CaseOf {

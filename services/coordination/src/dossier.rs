@@ -1,6 +1,7 @@
 //! The dossier (卷宗): what is known of one dispute across the channels. A projection of events; it never judges.
 
 use crate::act::{ActMade, ArisesFrom};
+use crate::changed::ActChanged;
 pub use crate::line::{
     Alarm, CaseLine, DeadlineLine, DocumentLine, Ending, Holder, Line, NoticeLine, ObligationLine,
     ObserversLine, Proposal, Resolution, WindowLine,
@@ -81,6 +82,9 @@ pub struct Dossier {
     /// Acts made in its cases, and the disputes about each.
     #[serde(default)]
     pub acts_made: Vec<ActMade>,
+    /// Changes of the acts in dispute by their agencies.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub act_changes: Vec<ActChanged>,
     /// Where the acts in dispute here were made.
     #[serde(default)]
     pub arises_from: Vec<ArisesFrom>,
@@ -125,6 +129,7 @@ impl Dossier {
             continued_by: Vec::new(),
             restricted: None,
             acts_made: Vec::new(),
+            act_changes: Vec::new(),
             arises_from: Vec::new(),
             timeline: Vec::new(),
             resolution: Resolution::default(),
@@ -361,6 +366,17 @@ impl Dossier {
             Change::ActMade(act) => {
                 self.acts_made.push(ActMade { case, act: (**act).clone(), disputed_in: Vec::new() });
             }
+            // what another case showed is kept once, for that case
+            Change::ActChanged { act: Some(act), how, on, document, told_by: None } => {
+                self.act_changes.push(ActChanged {
+                    case,
+                    act: (**act).clone(),
+                    how: how.clone(),
+                    on: *on,
+                    document: document.clone(),
+                    told: Vec::new(),
+                });
+            }
             Change::ObligationUndertaken { key, debtor, due, beneficiaries, recover_from, sealed } => {
                 // what nobody owed any more, or was missed, may be laid down again under its key
                 let paid = self.obligation(case, key).map_or(0, |line| line.paid);
@@ -425,6 +441,7 @@ impl Dossier {
                 self.obligations.retain(|o| o.case != case || o.key != *key);
             }
             Change::RouteNoted { .. }
+            | Change::ActChanged { .. }
             | Change::DocumentServed { .. }
             | Change::SittingConvened { .. }
             | Change::SittingRecorded { .. }

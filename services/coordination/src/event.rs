@@ -51,6 +51,10 @@ impl Work<'_> {
         if accepted && !was_accepted {
             self.accepted(id, event)?;
         }
+        if event.changes.iter().any(|change| matches!(change, Change::Opened(_) | Change::ActChanged { .. }))
+        {
+            self.tell_act_changes(id)?;
+        }
         if (accepted && !was_accepted) || bears_on_suits(event) {
             self.tell_suits(id, &[event.case])?;
         }
@@ -353,6 +357,7 @@ fn act_of(change: &Change) -> Option<&kernel::Act> {
     match change {
         Change::Opened(sheet) => sheet.act.as_ref(),
         Change::ActMade(act) | Change::ActRectified(act) => Some(act),
+        Change::ActChanged { act, .. } => act.as_deref(),
         _ => None,
     }
 }

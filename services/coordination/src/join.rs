@@ -27,6 +27,8 @@ impl Work<'_> {
         dossier.timeline.append(&mut joined.timeline);
         dossier.timeline.sort_by(|a, b| (a.on, &a.at).cmp(&(b.on, &b.at)));
         dossier.acts_made.append(&mut joined.acts_made);
+        dossier.act_changes.append(&mut joined.act_changes);
+        dossier.observers.append(&mut joined.observers);
         dossier.arises_from.append(&mut joined.arises_from);
         dossier.restricted = dossier.restricted.or(joined.restricted);
         dossier.overrides += joined.overrides;
@@ -78,6 +80,7 @@ impl Work<'_> {
         self.note(other, "merged", &json!({ "into": id }), None)?;
         self.note(id, "merged", &json!({ "with": other }), None)?;
         self.tell_suits(id, &cases)?;
+        self.tell_act_changes(id)?;
         self.exclude(id)?;
         self.settle(id)
     }
@@ -103,6 +106,8 @@ impl Work<'_> {
         dossier.obligations.retain(|line| !belongs(&line.case));
         dossier.documents.retain(|line| !belongs(&line.case));
         dossier.acts_made.retain(|made| !belongs(&made.case));
+        dossier.act_changes.retain(|changed| !belongs(&changed.case));
+        dossier.observers.retain(|line| !belongs(&line.case));
         dossier.timeline.retain(|line| !line.case.as_ref().is_some_and(belongs));
         dossier.merged.retain(|merged| *merged != other && !there.merged.contains(merged));
         if dossier.holder().is_some_and(|holder| belongs(&holder.case))
@@ -129,6 +134,8 @@ impl Work<'_> {
         there.obligations = whole.obligations.into_iter().filter(|line| belongs(&line.case)).collect();
         there.documents = whole.documents.into_iter().filter(|line| belongs(&line.case)).collect();
         there.acts_made = whole.acts_made.into_iter().filter(|made| belongs(&made.case)).collect();
+        there.act_changes = whole.act_changes.into_iter().filter(|changed| belongs(&changed.case)).collect();
+        there.observers = whole.observers.into_iter().filter(|line| belongs(&line.case)).collect();
         there.timeline =
             whole.timeline.into_iter().filter(|line| line.case.as_ref().is_some_and(belongs)).collect();
         for case in own {

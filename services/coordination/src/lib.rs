@@ -4,6 +4,7 @@
 pub mod act;
 mod admission;
 pub mod api;
+pub mod changed;
 pub mod desk;
 pub mod dossier;
 pub mod ending;

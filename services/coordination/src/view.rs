@@ -1,5 +1,6 @@
 //! A dossier as its reader sees it: masked by role, every date with its reason.
 
+use crate::act;
 use crate::dossier::{CaseLine, Dossier, ObligationLine};
 use crate::ending::How;
 use crate::page::{DeadlineSeen, Explanation, LineSeen, Page, RouteSeen, WindowSeen, WindowState};
@@ -246,6 +247,10 @@ fn acts(d: &Dossier) -> Vec<Value> {
     let acts = d.acts.iter().enumerate().map(|(n, act)| {
         let mut act = json!(act);
         act["cases"] = json!(d.cases_about(n).collect::<Vec<_>>());
+        let changed = d.act_changes.iter().filter(|changed| act::same(&changed.act, &d.acts[n]));
+        act["changes"] = changed
+            .map(|c| json!({ "case": c.case, "how": c.how, "on": c.on, "document": c.document }))
+            .collect();
         act
     });
     acts.collect()

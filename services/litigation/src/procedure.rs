@@ -270,7 +270,7 @@ pub struct Record {
     /// The order to make the act anew, with the acts made since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub anew: Option<Anew>,
-    /// Day the court was told that the agency changed its act, where it did.
+    /// Day the act was changed, of the time when no more was kept of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub act_changed_on: Option<NaiveDate>,
     /// Instance of that judgment or ruling.

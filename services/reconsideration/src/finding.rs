@@ -2,7 +2,7 @@
 
 use crate::{Reconsideration, burden, respondent};
 use kernel::ActKind;
-use procedure::{Case, Context, Refusal};
+use procedure::{Case, Context, DisputesAct, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -324,7 +324,7 @@ impl Decided<'_> {
             let at = format!("/grounds/{i}");
             let row = Finding::D05.row();
             match ground {
-                FindingGround::ActChanged if case.record.act_changed_on.is_none() => {
+                FindingGround::ActChanged if !Reconsideration::is_changed(case) => {
                     let (zh, en) = (
                         "卷内没有被申请人改变原行政行为的记录，请先登记",
                         "the file does not show that the respondent changed the act",

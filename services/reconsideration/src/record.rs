@@ -92,7 +92,8 @@ pub struct Record {
     pub performance_agreements: Vec<PerformanceAgreement>,
     /// The penalty beside the discretion benchmarks.
     pub benchmarks: Option<Benchmarks>,
-    /// Day the respondent changed the act under review.
+    /// Day the act was changed, of the time when no more was kept of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub act_changed_on: Option<NaiveDate>,
     /// Ground of the stay in force.
     pub stayed: Option<StayGround>,

@@ -185,6 +185,23 @@ pub enum Change {
         /// Day.
         on: NaiveDate,
     },
+    /// The agency changed the act in dispute by itself.
+    ActChanged {
+        /// Word of how: `altered`, `revoked`, `partly_revoked`, `performed`, `remedied`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        how: Option<String>,
+        /// Day of the paper that changes it.
+        on: NaiveDate,
+        /// Number of that paper.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        document: Option<String>,
+        /// The act as it was, where the case names one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        act: Option<Box<Act>>,
+        /// The other case this one was told by; none where it was entered here.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        told_by: Option<CaseId>,
+    },
     /// The number of a document was declared void, and it has another one.
     NumberVoided {
         /// Which document of the case, counted from 1.

@@ -169,6 +169,29 @@ pub enum Told {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         answered_on: Option<NaiveDate>,
     },
+    /// The agency changed by itself the act that is in dispute in this case: another case about it shows so.
+    ActChanged {
+        /// Dispute.
+        dispute: DisputeId,
+        /// Case that is told.
+        case: CaseId,
+        /// The act as it was.
+        act: Box<Act>,
+        /// Word of how it changed, where it is said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        how: Option<String>,
+        /// Day of the paper that changes it.
+        on: NaiveDate,
+        /// Number of that paper.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        document: Option<String>,
+        /// Channel of the case that shows it.
+        by: String,
+        /// That case.
+        by_case: CaseId,
+        /// Its number.
+        by_number: String,
+    },
 }
 
 impl crate::Data for Told {
@@ -191,11 +214,12 @@ impl Told {
             Told::ActDisputed { .. } => "act_disputed",
             Told::Reconsidered { .. } => "reconsidered",
             Told::Asked { .. } => "asked",
+            Told::ActChanged { .. } => "act_changed",
         }
     }
 
     /// Every fact the centre tells.
-    pub const FACTS: [&'static str; 8] = [
+    pub const FACTS: [&'static str; 9] = [
         "routed",
         "referred",
         "taken_over",
@@ -204,5 +228,6 @@ impl Told {
         "act_disputed",
         "reconsidered",
         "asked",
+        "act_changed",
     ];
 }

@@ -7,12 +7,13 @@ use utoipa::openapi::{RefOr, schema::Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 /// Facts of the common file that name an entry where the procedure brings about none of its own.
-pub const FILE_FACTS: [&str; 28] = [
+pub const FILE_FACTS: [&str; 29] = [
     "opened",
     "party_joined",
     "party_left",
     "mandate_changed",
     "party_rectified",
+    "act_changed",
     "act_rectified",
     "receipt_rectified",
     "document_lodged",

@@ -114,6 +114,13 @@ impl<P: Procedure> Registry<P> {
                 });
                 (case, step("note-request", serde_json::to_vec(&input)))
             }
+            Told::ActChanged { case, act, how, on, document, by, by_case, by_number, .. } => {
+                let input = serde_json::json!({
+                    "how": how, "on": on, "document": document, "act": act,
+                    "told_by": { "channel": by, "case": by_case, "number": by_number }
+                });
+                (case, step("note-act-changed", serde_json::to_vec(&input)))
+            }
         };
         Ok(self.by_itself(case, act, &body, asked))
     }

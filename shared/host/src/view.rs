@@ -252,6 +252,7 @@ pub fn case<P: Procedure>(case: &Case<P>, actor: &Actor, by: &[By]) -> Value {
             "category": matter.category, "category_zh": matter.category.zh(), "place": matter.place,
             "act": matter.act, "making": matter.making.as_ref().map(making), "cause": matter.cause, "field": matter.field, "duty": matter.duty,
         },
+        "act_changes": file.act_changes,
         "continues": opening.continues, "issuer": opening.issuer, "referral_in": opening.referral,
         "sent_by": opening.sent_by, "sender": opening.sender, "restricted": file.restriction(),
         "parties": parties, "headcount": file.headcount(),

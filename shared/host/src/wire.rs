@@ -179,6 +179,13 @@ fn change(key: &CountyKey, dispute: DisputeId, fact: &FileFact) -> Result<Change
         FileFact::MediationOffered(offer) => {
             Change::MediationOffered { outcome: word(&offer.outcome), on: offer.on }
         }
+        FileFact::ActChanged(change) => Change::ActChanged {
+            how: change.how.as_ref().map(word),
+            on: change.on,
+            document: change.document.clone(),
+            act: change.act.clone(),
+            told_by: change.told_by.as_ref().map(|told| told.case),
+        },
         FileFact::NumberVoided { void, document } => Change::NumberVoided {
             document: void.document,
             void: void.number.clone(),

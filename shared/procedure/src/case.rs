@@ -51,6 +51,9 @@ pub struct CaseFile {
     /// Offers to mediate, and what became of each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mediation_offers: Vec<MediationOffer>,
+    /// Changes of the act in dispute by its agency.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub act_changes: Vec<ActChange>,
     /// Numbers of its papers that are void.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub void_numbers: Vec<VoidNumber>,
@@ -240,6 +243,7 @@ impl CaseFile {
                 self.observed(organ, *hearing_on, attendance);
             }
             FileFact::MediationOffered(offer) => self.mediation_offers.push((**offer).clone()),
+            FileFact::ActChanged(change) => self.act_changes.push((**change).clone()),
             FileFact::NumberVoided { void, document } => self.voided(void, document),
             FileFact::PartyRectified { party, correction } => {
                 if let Some(known) = self.parties.iter_mut().find(|known| known.id == party.id) {

@@ -1,6 +1,7 @@
 //! What every procedure keeps in the same way: parties, documents, deadlines, obligations, referrals, outcome.
 //! One small set of facts, evolved once, projected once, rendered once.
 
+pub use crate::act_change::ActChange;
 pub use crate::assistance::Assistance;
 pub use crate::correction::{Correction, Slip};
 pub use crate::delivery::{Delivery, Service};
@@ -320,6 +321,8 @@ pub enum FileFact {
         /// What was wrong.
         correction: Box<Correction>,
     },
+    /// The agency changed the act in dispute by itself.
+    ActChanged(Box<ActChange>),
     /// A slip in what is written of the act in dispute was put right.
     ActRectified {
         /// The act as it is right.

@@ -5,6 +5,7 @@
 //! it brings about something new add the fact in `fact.rs` (the compiler asks for its arm in `evolve`). Route,
 //! OpenAPI, guard, ledger entry, deadlines and conformance tests follow from the table.
 
+pub mod act_change;
 pub mod addressed;
 pub mod anew;
 mod assistance;
@@ -45,6 +46,7 @@ mod under;
 mod which;
 mod whose;
 
+pub use act_change::DisputesAct;
 pub use book::{Book, Page, Shelf};
 pub use case::{Case, CaseFile};
 pub use decision::{Context, Decision, Entry, Numbers};

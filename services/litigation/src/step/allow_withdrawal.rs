@@ -5,7 +5,7 @@ use crate::procedure::{Stage, TRIED};
 use crate::step::Instance;
 use crate::{Litigation, later, paper};
 use kernel::{By, Capacity};
-use procedure::{Case, Context, Decision, Document, FileFact, Notice, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, DisputesAct, Document, FileFact, Notice, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -103,7 +103,7 @@ impl AllowWithdrawal {
         if !self.agency_changed_act {
             return Ok(());
         }
-        if case.record.act_changed_on.is_none() {
+        if !Litigation::is_changed(case) {
             return Err(Refusal::new(
                 "act_not_changed",
                 "被告改变或者决定改变行政行为的，应当书面告知人民法院：请先登记“被告改变行政行为”",
@@ -127,6 +127,19 @@ impl AllowWithdrawal {
             _ => Ok(()),
         }
         .map_err(|refusal| refusal.under(format!("{CHANGED}第四项")).at("/third_party_objects"))
+    }
+}
+
+impl DisputesAct for Litigation {
+    const ARTICLE: &'static str = "《行政诉讼法》第六十二条、《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第八十一条；《最高人民法院关于行政诉讼撤诉若干问题的规定》第二条至第四条";
+    const FROM: &'static [Stage] = &[Stage::Docketed, Stage::Answered, Stage::Heard, Stage::Judged];
+    const MEANS: (&'static str, &'static str) = (
+        "改变情况应当书面告知人民法院。原告可以申请撤诉，是否准许由人民法院裁定；原告不撤诉的，人民法院继续审理，对原行政行为作出裁判。",
+        "The court is told in writing. The plaintiff may ask to withdraw; otherwise the court goes on and judges the former act.",
+    );
+
+    fn is_changed(case: &Case<Self>) -> bool {
+        case.record.act_changed_on.is_some() || !case.file.act_changes.is_empty()
     }
 }
 
@@ -213,8 +226,9 @@ fn earlier_judgment_stands() -> FileFact {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{ChangeAct, Judge, Settle, given};
+    use super::super::{Judge, Settle, given};
     use super::*;
+    use procedure::common::ChangeAct;
     use procedure::scenario::Scenario;
     use serde_json::json;
 
@@ -222,7 +236,12 @@ mod tests {
         let mut input = AllowWithdrawal::example();
         input["agency_changed_act"] = json!(changed);
         let case = match changed {
-            true => case.take("2026-03-24", By::Respondent, "change-act", &ChangeAct::example()),
+            true => case.take(
+                "2026-03-24",
+                By::Respondent,
+                "change-act",
+                &<ChangeAct as Step<Litigation>>::example(),
+            ),
             false => case,
         };
         case.take("2026-03-25", By::Court, "allow-withdrawal", &input)

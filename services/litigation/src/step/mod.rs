@@ -6,7 +6,6 @@ mod analyse_loss;
 mod answer;
 mod ask_delay;
 mod challenge_ruling;
-mod change_act;
 mod check_right_holders;
 mod circulate_loss;
 mod code;
@@ -43,7 +42,6 @@ pub use analyse_loss::AnalyseLoss;
 pub use answer::Answer;
 pub use ask_delay::{AskDelay, DelayGround};
 pub use challenge_ruling::ChallengeRuling;
-pub use change_act::ChangeAct;
 pub use check_right_holders::CheckRightHolders;
 pub use circulate_loss::CirculateLoss;
 pub use code::{Code, Mediable};
@@ -78,7 +76,7 @@ pub use settle::Settle;
 
 use crate::Litigation;
 use procedure::Steps;
-use procedure::common::{MakeNewAct, OfferMediation};
+use procedure::common::{ChangeAct, MakeNewAct, NoteActChanged, OfferMediation};
 
 pub(crate) use object_jurisdiction::OBJECTED;
 
@@ -107,6 +105,7 @@ pub(crate) fn table() -> Steps<Litigation> {
         .with::<ReviewNorm>()
         .with::<Settle>()
         .with::<ChangeAct>()
+        .with::<NoteActChanged>()
         .with::<AllowWithdrawal>()
         .with::<Judge>()
         .with::<MakeNewAct>()

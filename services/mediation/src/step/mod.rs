@@ -55,6 +55,7 @@ pub use withdraw::Withdraw;
 
 use crate::Mediation;
 use procedure::Steps;
+use procedure::common::{ChangeAct, NoteActChanged};
 
 pub(crate) fn table() -> Steps<Mediation> {
     Steps::default()
@@ -86,6 +87,8 @@ pub(crate) fn table() -> Steps<Mediation> {
         .with::<ReportRisk>()
         .with::<NoteRiskAnswer>()
         .with::<Visit>()
+        .with::<ChangeAct>()
+        .with::<NoteActChanged>()
         .with::<Archive>()
         .and_common()
 }

@@ -5,7 +5,7 @@ use crate::fact::Fact;
 use crate::procedure::Stage;
 use crate::{Mediation, beside};
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, Refusal, Rule, Served, Step};
+use procedure::{Case, Context, Decision, DisputesAct, Document, Refusal, Rule, Served, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -21,6 +21,15 @@ pub struct Withdraw {
     /// Its copies, as far as the sides were given them by now; what follows later is recorded by `serve-document`.
     #[serde(default)]
     pub served: Vec<Served>,
+}
+
+impl DisputesAct for Mediation {
+    const ARTICLE: &'static str = "《人民调解法》第二十三条";
+    const FROM: &'static [Stage] = &[Stage::Requested, Stage::Accepted];
+    const MEANS: (&'static str, &'static str) = (
+        "认为争议已经解决的，可以终止调解；对改变后的行政行为不服的，可以依法申请行政复议或者提起行政诉讼。",
+        "Who finds the dispute over may end the mediation; against the act as it is now, reconsideration and suit are open.",
+    );
 }
 
 impl Step<Mediation> for Withdraw {

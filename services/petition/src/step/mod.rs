@@ -64,7 +64,7 @@ pub(crate) use charge::{CHARGE, not_reported};
 use object::nobody_decides;
 pub(crate) use paper::notice_served;
 use procedure::Steps;
-use procedure::common::OfferMediation;
+use procedure::common::{ChangeAct, NoteActChanged, OfferMediation};
 use recuse::not_recused;
 use reply::has_opinion;
 use withdraw::not_a_promise;
@@ -82,6 +82,8 @@ pub(crate) fn table() -> Steps<Petition> {
         .with::<Extend>()
         .with::<Convert>()
         .with::<OfferMediation>()
+        .with::<ChangeAct>()
+        .with::<NoteActChanged>()
         .with::<Settle>()
         .with::<Conclude>()
         .with::<AnswerSuggestion>()

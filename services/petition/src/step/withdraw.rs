@@ -5,7 +5,7 @@ use crate::Petition;
 use crate::fact::Fact;
 use crate::procedure::Stage;
 use kernel::By;
-use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, DisputesAct, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -19,6 +19,19 @@ const PROMISE: &str = "commitment";
 pub struct Withdraw {
     /// The petitioner's application (撤回申请).
     pub application: Document,
+}
+
+impl DisputesAct for Petition {
+    const ARTICLE: &'static str = "《信访工作条例》第三十一条";
+    const FROM: &'static [Stage] = &[Stage::Registered, Stage::InProcess];
+    const MEANS: (&'static str, &'static str) = (
+        "认为诉求已经解决的，可以撤回信访事项；对改变后的行政行为不服的，可以依法申请行政复议或者提起行政诉讼。",
+        "Who finds the request met may withdraw it; against the act as it is now, reconsideration and suit are open.",
+    );
+
+    fn changing(case: &Case<Self>, cx: &Context) -> Result<(), Refusal> {
+        super::not_recused(case, cx)
+    }
 }
 
 impl Step<Petition> for Withdraw {

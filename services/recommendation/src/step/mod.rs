@@ -54,6 +54,7 @@ pub use withdraw::Withdraw;
 
 use crate::Recommendation;
 use procedure::Steps;
+use procedure::common::{ChangeAct, NoteActChanged};
 
 /// The duty to co-operate and to reply in writing.
 pub(crate) const DUTY: &str =
@@ -93,6 +94,8 @@ pub(crate) fn table() -> Steps<Recommendation> {
         .with::<EnterForIssuer>()
         .with::<Confer>()
         .with::<NoteDisputed>()
+        .with::<ChangeAct>()
+        .with::<NoteActChanged>()
         .and_common()
 }
 

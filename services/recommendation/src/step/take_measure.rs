@@ -8,7 +8,9 @@ use crate::procedure::{Measure, OPEN, Stage};
 use crate::{Recommendation, paper};
 use chrono::NaiveDate;
 use kernel::By;
-use procedure::{Case, Context, DeadlineState, Decision, Document, FileFact, Refusal, Rule, Step, check};
+use procedure::{
+    Case, Context, DeadlineState, Decision, DisputesAct, Document, FileFact, Refusal, Rule, Step, check,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -38,6 +40,15 @@ pub struct Recovered {
     pub fen: u64,
     /// SHA-256 of the receipt, which is among the documents of the measure.
     pub proof: String,
+}
+
+impl DisputesAct for Recommendation {
+    const ARTICLE: &'static str = super::DUTY;
+    const FROM: &'static [Stage] = OPEN;
+    const MEANS: (&'static str, &'static str) = (
+        "被建议单位应当将改变情况写入书面回复；对改变后的行政行为不服的，可以依法申请行政复议或者提起行政诉讼。",
+        "The addressee says so in its written reply; against the act as it is now, reconsideration and suit are open.",
+    );
 }
 
 /// Records a measure with its proof.

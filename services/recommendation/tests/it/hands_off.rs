@@ -178,6 +178,7 @@ fn no_step_of_the_agency_touches_what_was_issued() {
         "record-observers",
         "rectify",
         "void-number",
+        "change-act",
         "perform",
         "ask-assistance",
         "answer-assistance",

@@ -9,7 +9,6 @@ mod apply;
 mod ask_correction;
 mod ask_norm_maker;
 mod begin_norm_review;
-mod change_act;
 mod compare_benchmarks;
 mod conclude_norm_review;
 mod consult_committee;
@@ -59,7 +58,6 @@ pub use apply::Apply;
 pub use ask_correction::AskCorrection;
 pub use ask_norm_maker::{AskNormMaker, RecordNormAnswer, RecordNormReceipt};
 pub use begin_norm_review::{BeginNormReview, HandleNormReview};
-pub use change_act::ChangeAct;
 pub use compare_benchmarks::{Benchmark, CompareBenchmarks};
 pub use conclude_norm_review::ConcludeNormReview;
 pub use consult_committee::{CommitteeGround, ConsultCommittee};
@@ -106,7 +104,7 @@ pub use withdraw::{Withdraw, WithdrawalGround};
 
 use crate::Reconsideration;
 use procedure::Steps;
-use procedure::common::MakeNewAct;
+use procedure::common::{ChangeAct, MakeNewAct, NoteActChanged};
 
 pub(crate) fn table() -> Steps<Reconsideration> {
     Steps::default()
@@ -146,6 +144,7 @@ pub(crate) fn table() -> Steps<Reconsideration> {
         .with::<Mediate>()
         .with::<CompareBenchmarks>()
         .with::<ChangeAct>()
+        .with::<NoteActChanged>()
         .with::<Settle>()
         .with::<Withdraw>()
         .with::<Terminate>()

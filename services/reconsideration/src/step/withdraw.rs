@@ -7,7 +7,7 @@ use crate::procedure::Stage;
 use crate::{Reconsideration, ended, input};
 use kernel::By;
 use procedure::Term;
-use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
+use procedure::{Case, Context, Decision, DisputesAct, Document, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -43,6 +43,20 @@ pub struct Withdraw {
     pub represented_agree: Option<bool>,
 }
 
+impl DisputesAct for Reconsideration {
+    const ARTICLE: &'static str = "《行政复议法》第六十五条第二款第二项；《行政复议法实施条例》第三十九条";
+    const FROM: &'static [Stage] = &[Stage::Accepted];
+    const ROWS: &'static [&'static str] = &["FY-45"];
+    const MEANS: (&'static str, &'static str) = (
+        "行政复议案件的审理不受影响：申请人可以撤回申请，也可以仍要求撤销原行政行为或者确认其违法。",
+        "The review goes on: the applicant may withdraw, or still ask that the former act be revoked or confirmed unlawful.",
+    );
+
+    fn is_changed(case: &Case<Self>) -> bool {
+        case.record.act_changed_on.is_some() || !case.file.act_changes.is_empty()
+    }
+}
+
 impl Step<Reconsideration> for Withdraw {
     const RULE: Rule<Stage> = Rule::named("withdraw", "撤回申请，终止行政复议", "Withdraw and terminate")
         .under("《行政复议法》第四十一条第一项、第七十四条；《行政复议法实施条例》第三十八条")
@@ -69,12 +83,12 @@ impl Step<Reconsideration> for Withdraw {
             "a representative withdraws only with the consent of those represented",
         );
         input::represented(case, self.represented_agree, words)?;
-        let (ground, zh) = match (self.undertakings.is_empty(), case.record.act_changed_on) {
+        let (ground, zh) = match (self.undertakings.is_empty(), Reconsideration::is_changed(case)) {
             (false, _) => (WithdrawalGround::Undertaking, "达成和解、附承诺撤回申请，终止行政复议"),
-            (true, Some(_)) => {
+            (true, true) => {
                 (WithdrawalGround::ActChanged, "被申请人改变行政行为，申请人撤回申请，终止行政复议")
             }
-            (true, None) => (WithdrawalGround::Own, "撤回申请，终止行政复议"),
+            (true, false) => (WithdrawalGround::Own, "撤回申请，终止行政复议"),
         };
         if !self.undertakings.is_empty() && self.settlement.is_none() {
             return Err(Refusal::new(

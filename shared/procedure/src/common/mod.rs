@@ -4,6 +4,7 @@
 mod accused;
 mod appoint;
 mod assistance;
+mod change_act;
 mod convene;
 mod entrust;
 mod filing;
@@ -32,6 +33,7 @@ mod void_number;
 pub use accused::kept_from_accused;
 pub use appoint::{Appoint, GROUP, represented};
 pub use assistance::{AnswerAssistance, AskAssistance};
+pub use change_act::{ChangeAct, NoteActChanged};
 pub use convene::Convene;
 pub use entrust::{ChangeMandate, entrusted};
 pub use filing::Filing;
