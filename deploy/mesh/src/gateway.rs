@@ -12,14 +12,15 @@ use web::health::{Check, Checks};
 /// The routes of every service under one address, with health, documents and, where time is simulated, the clock.
 pub(crate) fn router(mesh: &Arc<Mesh>, watch: Watch, verifier: Verifier) -> Router {
     let mut router = Router::new();
-    let mut documents = Vec::new();
+    let mut documents: Vec<(_, web::api::Document)> = Vec::new();
     for running in &mesh.services {
         let name = running.service.kit().name;
         router = router.merge(running.service.router());
         router = router.nest(&format!("/{name}"), web::health::routes(running.checks.clone()));
-        documents.push((name, running.service.openapi()));
+        let service = running.service.clone();
+        documents.push((name, Arc::new(move || service.openapi())));
     }
-    documents.push(("law", host::law::openapi()));
+    documents.push(("law", Arc::new(host::law::openapi)));
     router = router
         .merge(web::health::routes(all(mesh)))
         .merge(host::law::router(mesh.law.clone(), mesh.clock.clone()))

@@ -113,7 +113,8 @@ async fn run(
         .await
         .with_context(|| format!("listening on {}", args.listen))?;
     tracing::info!(service = name, listen = %args.listen, "serving");
-    let docs = web::api::pages(vec![(name, running.service.openapi())]);
+    let service = running.service.clone();
+    let docs = web::api::pages(vec![(name, Arc::new(move || service.openapi()))]);
     axum::serve(listener, running.router.merge(docs)).with_graceful_shutdown(shutdown(stop.clone())).await?;
     stop.cancel();
     running.tasks.wait().await;

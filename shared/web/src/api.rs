@@ -1,27 +1,30 @@
 //! The OpenAPI documents on one page that needs no network.
 
 use crate::problem::{KINDS, Problem};
-use axum::Router;
 use axum::extract::Path;
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
+use axum::{Json, Router};
 use std::fmt::Write;
+use std::sync::Arc;
 use utoipa::openapi::OpenApi;
-use utoipa_swagger_ui::{SwaggerUi, Url};
+use utoipa_swagger_ui::{Config, SwaggerUi, Url};
+
+/// Makes the document of a service. Made when it is asked for: few ask, and it is large.
+pub type Document = Arc<dyn Fn() -> OpenApi + Send + Sync>;
 
 /// `/docs` with every service's document, and a page per kind of problem.
-pub fn pages(documents: Vec<(&'static str, OpenApi)>) -> Router {
-    let urls = documents
-        .into_iter()
-        .enumerate()
-        .map(|(i, (name, document))| {
-            // the page asks for paths that live as long as the program; a handful of short ones do
-            let path: &'static str = format!("/docs/{name}.json").leak();
-            (Url::with_primary(name, path, i == 0), document)
-        })
-        .collect();
-    Router::new()
-        .merge(SwaggerUi::new("/docs").urls(urls))
+pub fn pages(documents: Vec<(&'static str, Document)>) -> Router {
+    let mut router = Router::new();
+    let mut urls = Vec::new();
+    for (i, (name, document)) in documents.into_iter().enumerate() {
+        // the page asks for paths that live as long as the program; a handful of short ones do
+        let path: &'static str = format!("/docs/{name}.json").leak();
+        router = router.route(path, get(async move || Json(document())));
+        urls.push(Url::with_primary(name, path, i == 0));
+    }
+    router
+        .merge(SwaggerUi::new("/docs").config(Config::new(urls)))
         .route("/problems", get(index))
         .route("/problems/{code}", get(page))
 }
