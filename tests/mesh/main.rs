@@ -15,6 +15,7 @@ mod law;
 mod load;
 mod numbers;
 mod planted;
+mod preparation;
 mod reconcile;
 mod refusal;
 mod roles;

@@ -193,6 +193,14 @@ impl<'a> Work<'a> {
         self.out.marks.push((key, id.0));
     }
 
+    /// Marks a dispute with the month it was opened in. One that is opened earlier now keeps the other mark: whoever
+    /// looks reads the day.
+    pub(crate) fn mark_month(&mut self, id: DisputeId) -> Result<(), String> {
+        let month = identity::of_month(self.in_hand(id)?.opened_on);
+        self.mark(month, id);
+        Ok(())
+    }
+
     /// Petition cases of a dispute that reconsideration or a court has accepted: told, demand by demand. And applications
     /// for reconsideration of an act that a court has before it.
     pub(crate) fn exclude(&mut self, id: DisputeId) -> Result<(), String> {

@@ -3,8 +3,8 @@
 use crate::act::{ActMade, ArisesFrom};
 use crate::changed::ActChanged;
 pub use crate::line::{
-    Alarm, CaseLine, DeadlineLine, DocumentLine, Ending, Holder, Line, NoticeLine, ObligationLine,
-    ObserversLine, Proposal, Resolution, WindowLine,
+    Alarm, CaseLine, DeadlineLine, DocumentLine, Ending, Holder, Line, MediationLine, NoticeLine,
+    ObligationLine, ObserversLine, Proposal, Resolution, WindowLine,
 };
 use crate::route::Route;
 use chrono::NaiveDate;
@@ -195,6 +195,7 @@ impl Dossier {
                 referral: None,
                 told_elsewhere: false,
                 open: Vec::new(),
+                mediation: Vec::new(),
             });
         }
         for change in &event.changes {
@@ -440,12 +441,17 @@ impl Dossier {
             Change::ObligationReleased { key, .. } => {
                 self.obligations.retain(|o| o.case != case || o.key != *key);
             }
+            Change::MediationOffered { outcome, on, basis } => {
+                let (outcome, basis) = (outcome.clone(), basis.clone());
+                if let Some(line) = self.line(case) {
+                    line.mediation.push(MediationLine { outcome, on: *on, basis });
+                }
+            }
             Change::RouteNoted { .. }
             | Change::ActChanged { .. }
             | Change::DocumentServed { .. }
             | Change::SittingConvened { .. }
             | Change::SittingRecorded { .. }
-            | Change::MediationOffered { .. }
             | Change::AssistanceAsked { .. }
             | Change::AssistanceAnswered { .. }
             | Change::HandedOver { .. }

@@ -67,6 +67,7 @@ impl Work<'_> {
     fn opened(&mut self, id: DisputeId, event: &Happened, sheet: &Opened) -> Result<(), String> {
         self.mark(identity::of_case(event.case), id);
         self.mark(identity::of_category(sheet.category), id);
+        self.mark_month(id)?;
         if let Some(cause) = &sheet.cause {
             self.mark(identity::of_cause(cause), id);
         }
@@ -189,6 +190,7 @@ impl Work<'_> {
                 let referral = self.tell(id, to, &told)?;
                 self.in_hand(id)?.told(event.case, referral);
             }
+            Change::ReceiptRectified { .. } => self.mark_month(id)?,
             Change::ActMade(act) => self.act_made(id, event.case, act)?,
             Change::ActRectified(act) => self.act_rectified(id, event, act)?,
             Change::CourtSeised { court } => self.mark(host::view::seen_by(court), id),

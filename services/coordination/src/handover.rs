@@ -132,6 +132,7 @@ mod tests {
             referral: None,
             told_elsewhere: false,
             open: Vec::new(),
+            mediation: Vec::new(),
         }
     }
 

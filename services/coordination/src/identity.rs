@@ -2,6 +2,7 @@
 //! never by the machine.
 
 use crate::dossier::Dossier;
+use chrono::NaiveDate;
 use contracts::case::Opened;
 use kernel::party::PartyRef;
 use kernel::{Capacity, CaseId, Category, DisputeId, PartyKind, Restriction};
@@ -26,6 +27,12 @@ pub fn of_cause(cause: &str) -> String {
 
 /// The mark of the disputes in which a person departed from the lane given.
 pub const OVERRIDDEN: &str = "overridden";
+
+/// The mark of the disputes that were opened in a month.
+#[must_use]
+pub fn of_month(day: NaiveDate) -> String {
+    format!("opened:{}", day.format("%Y-%m"))
+}
 
 /// The mark of the disputes of one category.
 #[must_use]

@@ -77,6 +77,7 @@ impl Work<'_> {
         let there = self.in_hand(other)?;
         there.merged_into = Some(id);
         there.proposals.retain(|p| p.dispute != id);
+        self.mark_month(id)?;
         self.note(other, "merged", &json!({ "into": id }), None)?;
         self.note(id, "merged", &json!({ "with": other }), None)?;
         self.tell_suits(id, &cases)?;

@@ -13,6 +13,7 @@ mod handover;
 pub mod identity;
 mod join;
 mod line;
+pub mod offered;
 mod page;
 mod reconsidered;
 pub mod resolution;

@@ -44,6 +44,21 @@ pub struct CaseLine {
     pub told_elsewhere: bool,
     /// Steps open to people.
     pub open: Vec<Offer>,
+    /// Offers to mediate in it, and findings that the law does not allow it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mediation: Vec<MediationLine>,
+}
+
+/// An offer to mediate in a case, and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MediationLine {
+    /// Word of what became of it: `accepted`, `refused`, `not_allowed`.
+    pub outcome: String,
+    /// Day.
+    pub on: NaiveDate,
+    /// Provision that does not allow it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<String>,
 }
 
 /// How a case ended.

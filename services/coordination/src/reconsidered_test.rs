@@ -36,6 +36,7 @@ fn line(channel: &str, act_of: &str, ended: Option<&str>) -> CaseLine {
         referral: None,
         told_elsewhere: false,
         open: Vec::new(),
+        mediation: Vec::new(),
     }
 }
 

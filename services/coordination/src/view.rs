@@ -134,6 +134,15 @@ fn opened(kit: &Kit, dossier: &Dossier, known: &Known) -> Opened {
     Opened { names, texts }
 }
 
+/// The first sheet of a case, opened.
+pub(crate) fn sheet(kit: &Kit, dossier: &Dossier, case: kernel::CaseId) -> Option<Sheet> {
+    let of_case = dossier.sealed.iter().filter(move |(of, _)| *of == case);
+    let purposes: Vec<String> = dossier.sealed_for().map(|dispute| format!("dispute:{dispute}")).collect();
+    of_case
+        .flat_map(|(_, sealed)| purposes.iter().map(move |purpose| (purpose, sealed)))
+        .find_map(|(purpose, sealed)| kit.key.open::<Sheet>(purpose, sealed).ok())
+}
+
 /// What is to be done, in the words that were sealed for the dispute of its case.
 pub(crate) fn text_of(kit: &Kit, dossier: &Dossier, obligation: &ObligationLine) -> Option<String> {
     dossier
@@ -271,7 +280,7 @@ fn case_line(line: &CaseLine) -> Value {
         "outcome": line.outcome, "ending": how.map(How::word), "ending_zh": how.map(How::zh),
         "suspended": line.suspended,
         "referred": line.referred.as_ref().map(|(to, organ)| json!({ "to": to, "organ": organ })),
-        "told_elsewhere": line.told_elsewhere, "court": line.court,
+        "told_elsewhere": line.told_elsewhere, "court": line.court, "mediation_offers": line.mediation,
         "source": line.opened.as_ref().map(|sheet| sheet.source.clone()),
         "received_on": line.opened.as_ref().map(|sheet| sheet.received_on),
         "path": format!("/{}/v1/cases/{}", line.channel, line.case),

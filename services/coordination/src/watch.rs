@@ -100,6 +100,8 @@ impl Work<'_> {
         let id = dossier.id;
         let mut moved = Vec::new();
         let acts = dossier.acts.clone();
+        // disputes of the time before months were marked are marked with the next law
+        self.mark_month(id)?;
         for (n, act) in acts.iter().enumerate() {
             let all = windows(act, today, &law).map_err(|error| error.to_string())?;
             for window in all {

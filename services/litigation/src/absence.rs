@@ -50,6 +50,14 @@ fn article(number: &str) -> String {
     format!("《最高人民法院关于行政机关负责人出庭应诉若干问题的规定》第十二条第一款第{number}项")
 }
 
+/// The items on which the court recommends: number, ground, the same in English, provision.
+pub(crate) fn grounds() -> impl Iterator<Item = (u8, &'static str, &'static str, String)> {
+    (1..=5).map(|item| {
+        let (number, zh, en) = ground(item);
+        (item, zh, en, article(number))
+    })
+}
+
 /// The notice that the court recommends on this item.
 pub(crate) fn notice(item: u8) -> FileFact {
     let (number, zh, en) = ground(item);

@@ -67,7 +67,7 @@ pub(crate) fn evolve(case: &mut Case<Litigation>, fact: &Fact) {
                 proposal.replied_on = Some(*on);
             }
         }
-        Fact::HearingNotified { hearing_on, head_required, appearing, ground, instance } => {
+        Fact::HearingNotified { hearing_on, head_required, appearing, ground, instance, place } => {
             record.summonses.push(Summons {
                 hearing_on: *hearing_on,
                 head_required: *head_required,
@@ -75,6 +75,7 @@ pub(crate) fn evolve(case: &mut Case<Litigation>, fact: &Fact) {
                 ground: *ground,
                 instance: *instance,
                 replaced_by: None,
+                place: place.clone(),
             });
         }
         Fact::HeadReplaced { hearing_on, post } => {

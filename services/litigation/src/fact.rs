@@ -193,6 +193,9 @@ pub enum Fact {
         /// Instance the hearing is of, where it was said.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         instance: Option<Instance>,
+        /// Where it is held, where that was said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<String>,
     },
     /// Another head appears instead.
     HeadReplaced {

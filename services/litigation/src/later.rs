@@ -55,18 +55,22 @@ pub(crate) fn came_to(instance: Instance, case: &Case<Litigation>, cx: &Context)
     Ok(())
 }
 
+/// The instance that has the case, or would have it next.
+pub(crate) fn has(case: &Case<Litigation>) -> Instance {
+    match (first_is_over(case.stage), case.stage == Stage::Judged && !came(case, &RETRIED)) {
+        (false, _) => Instance::First,
+        (true, true) => Instance::Second,
+        (true, false) => Instance::Retrial,
+    }
+}
+
 /// The instance a hearing is announced in: the one named, or the one that has the case.
 pub(crate) fn stands_in(
     named: Option<Instance>,
     case: &Case<Litigation>,
     cx: &Context,
 ) -> Result<Instance, Refusal> {
-    let has = match (first_is_over(case.stage), case.stage == Stage::Judged && !came(case, &RETRIED)) {
-        (false, _) => Instance::First,
-        (true, true) => Instance::Second,
-        (true, false) => Instance::Retrial,
-    };
-    let instance = named.unwrap_or(has);
+    let instance = named.unwrap_or_else(|| has(case));
     sits(instance, case, cx)?;
     Ok(instance)
 }

@@ -15,6 +15,7 @@ mod later;
 pub mod loss;
 mod ordered;
 pub mod paper;
+mod preparation;
 pub mod procedure;
 mod receipt;
 pub mod response;

@@ -12,7 +12,7 @@ use crate::step::{
     Responsiveness,
 };
 use crate::told::{Known, Request};
-use crate::{book, breach, later, ordered, receipt, response, step};
+use crate::{book, breach, later, ordered, preparation, receipt, response, step};
 use chrono::NaiveDate;
 use kernel::{Capacity, CountyKey, Matter, OrganId, Party};
 use law::Span;
@@ -20,7 +20,7 @@ use law::service::Regime;
 use procedure::anew::{self, Anew};
 use procedure::{
     Agents, Articles, Book, Case, Context, Convening, Decision, Delivery, FileFact, Interested, Obligation,
-    Opening, Procedure, Refusal, SittingKind, Steps,
+    Opening, Procedure, Reading, Refusal, SittingKind, Steps,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -148,6 +148,9 @@ pub struct Summons {
     /// Post of the head who was announced in place of the one named first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaced_by: Option<String>,
+    /// Where it is held, where that was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
 }
 
 /// The evidence is to come later (延期提供证据).
@@ -464,6 +467,10 @@ impl Procedure for Litigation {
 
     fn books() -> &'static [Book] {
         &book::BOOKS
+    }
+
+    fn readings() -> &'static [Reading<Self>] {
+        &preparation::READINGS
     }
 
     fn proofs() -> &'static [&'static str] {

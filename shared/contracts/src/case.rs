@@ -184,6 +184,9 @@ pub enum Change {
         outcome: String,
         /// Day.
         on: NaiveDate,
+        /// Provision that does not allow it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        basis: Option<String>,
     },
     /// The agency changed the act in dispute by itself.
     ActChanged {

@@ -28,7 +28,7 @@ use web::request::{Body, IdempotencyKey, IfMatch, etag};
 use web::{Caller, Problem, Trace};
 
 /// The stage of a book's state: it has none.
-const STAGE: &str = "book";
+pub(crate) const STAGE: &str = "book";
 
 /// Strikes a line.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -166,7 +166,7 @@ struct Asked {
 }
 
 /// Officers and heads keep the books of their organ.
-fn capacities(actor: &Actor) -> Vec<By> {
+pub(crate) fn capacities(actor: &Actor) -> Vec<By> {
     let roles = [(Role::Officer, By::Officer), (Role::Head, By::Head)];
     roles.into_iter().filter(|(role, _)| actor.is(*role)).map(|(_, by)| by).collect()
 }
@@ -250,6 +250,16 @@ fn judged<P: Procedure>(
     append(asked, id, &pages, &entry, desk.at).map_err(|error| broken(&error))
 }
 
+/// What the state of a book has for a number: the book, and the organ that keeps it.
+fn numbered(name: &str, organ: &OrganId) -> String {
+    format!("{name}:{organ}")
+}
+
+/// The book and the organ a state belongs to, where it is that of a book.
+pub(crate) fn named(state: &ledger::State) -> Option<(&str, &str)> {
+    state.number.split_once(':')
+}
+
 fn append(
     asked: &Asked,
     id: CaseId,
@@ -281,7 +291,7 @@ fn append(
             version: pages.version,
             stage: STAGE.to_owned(),
             dispute: String::new(),
-            number: format!("{}:{}", title.name, asked.actor.organ),
+            number: numbered(title.name, &asked.actor.organ),
             due: None,
             closed: false,
             body: serde_json::to_string(pages)?,

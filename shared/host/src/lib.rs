@@ -12,6 +12,7 @@ pub mod page;
 pub mod peer;
 pub mod problem;
 mod program;
+mod reading;
 pub mod reconcile;
 pub mod registry;
 mod relay;

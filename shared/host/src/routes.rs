@@ -50,7 +50,7 @@ pub(crate) fn router<P: Procedure>(registry: Registry<P>) -> Router {
             )
         };
     }
-    let router = router.merge(crate::book::router::<P>());
+    let router = router.merge(crate::book::router::<P>()).merge(crate::reading::router::<P>());
     Router::new().nest(&format!("/{}/v1", P::NAME), router.with_state(registry))
 }
 
@@ -142,7 +142,7 @@ pub(crate) fn answered(channel: &str, answer: &Answer, replayed: bool) -> Respon
     response
 }
 
-async fn visible<P: Procedure>(
+pub(crate) async fn visible<P: Procedure>(
     registry: &Registry<P>,
     case: &str,
     actor: &Actor,
@@ -409,6 +409,7 @@ pub fn openapi<P: Procedure>() -> OpenApi {
         paths = paths.path(path, PathItem::new(HttpMethod::Post, operation));
     }
     let (components, paths) = crate::book::documented::<P>(components, paths);
+    let paths = crate::reading::documented::<P>(paths);
     OpenApiBuilder::new()
         .info(
             InfoBuilder::new()
@@ -423,7 +424,7 @@ pub fn openapi<P: Procedure>() -> OpenApi {
         .build()
 }
 
-fn case_parameter() -> ParameterBuilder {
+pub(crate) fn case_parameter() -> ParameterBuilder {
     ParameterBuilder::new()
         .name("case")
         .parameter_in(ParameterIn::Path)

@@ -176,9 +176,11 @@ fn change(key: &CountyKey, dispute: DisputeId, fact: &FileFact) -> Result<Change
             lesson: attendance.lesson,
             on: attendance.on,
         },
-        FileFact::MediationOffered(offer) => {
-            Change::MediationOffered { outcome: word(&offer.outcome), on: offer.on }
-        }
+        FileFact::MediationOffered(offer) => Change::MediationOffered {
+            outcome: word(&offer.outcome),
+            on: offer.on,
+            basis: offer.basis.clone(),
+        },
         FileFact::ActChanged(change) => Change::ActChanged {
             how: change.how.as_ref().map(word),
             on: change.on,

@@ -144,6 +144,29 @@ impl Ledger {
         row.map(State::try_from).transpose()
     }
 
+    /// Those of these cases that have ended.
+    ///
+    /// # Errors
+    /// [`LedgerError::Database`].
+    pub async fn ended(&self, cases: &[Uuid]) -> Result<Vec<Uuid>, LedgerError> {
+        const BATCH: usize = 500;
+        let mut ended = Vec::new();
+        for batch in cases.chunks(BATCH) {
+            let ids: Vec<String> = state::Entity::find()
+                .select_only()
+                .column(state::Column::CaseId)
+                .filter(state::Column::Closed.eq(true))
+                .filter(state::Column::CaseId.is_in(batch.iter().map(Uuid::to_string)))
+                .into_tuple()
+                .all(&self.readers)
+                .await?;
+            for id in ids {
+                ended.push(uuid(&id)?);
+            }
+        }
+        Ok(ended)
+    }
+
     /// The cases under a mark.
     ///
     /// # Errors

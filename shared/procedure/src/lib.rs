@@ -33,6 +33,7 @@ pub mod oral;
 mod outcome;
 pub mod pause;
 pub mod proof;
+pub mod reading;
 pub mod recusal;
 pub mod refusal;
 pub mod scenario;
@@ -57,6 +58,7 @@ pub use fact::{
 pub use interested::Interested;
 pub use money::yuan;
 pub use needed::Needed;
+pub use reading::Reading;
 pub use refusal::Refusal;
 pub use served::Served;
 pub use sitting::{Convening, Recording, Sitting, SittingKind};
@@ -331,6 +333,10 @@ pub trait Procedure: Copy + Debug + Eq + Send + Sync + 'static {
     }
     /// The books its organs keep beside the cases.
     fn books() -> &'static [Book] {
+        &[]
+    }
+    /// What is read of it beyond its cases and books.
+    fn readings() -> &'static [Reading<Self>] {
         &[]
     }
     /// The system step that answers an event of the coordination centre, beyond those every procedure shares.

@@ -5,7 +5,8 @@ use crate::fact::{Fact, Offer, Position};
 use crate::procedure::Stage;
 use kernel::By;
 use procedure::check;
-use procedure::{Case, Context, Decision, Document, Refusal, Rule, Step};
+use procedure::offer::{MediationOffer, OfferOutcome};
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -50,7 +51,19 @@ impl Step<Adjudication> for MediateOffer {
                 .at(format!("/positions/{i}/party")));
             }
         }
+        let told = MediationOffer {
+            outcome: match self.result {
+                Offer::Accepted => OfferOutcome::Accepted,
+                Offer::Refused => OfferOutcome::Refused,
+            },
+            on: record.as_ref().map_or(cx.today, |record| record.on),
+            by: cx.organ().clone(),
+            basis: None,
+            reason: None,
+            document: record.as_ref().map(|_| case.file.next_document()),
+        };
         Ok(Decision::of(Fact::MediationOffered { result: self.result, positions: self.positions })
+            .and(FileFact::MediationOffered(Box::new(told)))
             .and_all(record.map(Document::lodged)))
     }
 
@@ -79,6 +92,8 @@ mod tests {
         assert_eq!(case.case.record.offer, Some(Offer::Refused));
         let case = case.take("2026-03-12", By::Officer, "mediate-offer", &json!({ "result": "accepted" }));
         assert_eq!(case.case.record.offer, Some(Offer::Accepted));
+        let told: Vec<OfferOutcome> = case.case.file.mediation_offers.iter().map(|one| one.outcome).collect();
+        assert_eq!(told, [OfferOutcome::Refused, OfferOutcome::Accepted], "others are told of each");
     }
 
     #[test]

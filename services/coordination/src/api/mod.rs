@@ -5,6 +5,7 @@ mod change;
 mod dispute;
 mod group;
 mod join;
+mod offered;
 mod routing;
 
 use crate::desk::Coordination;
@@ -37,6 +38,7 @@ impl Service for Coordination {
             .route("/disputes/{dispute}/register-act", post(act::register_act))
             .route("/route", post(routing::try_route))
             .route("/overrides", get(routing::overrides))
+            .route("/mediation-offers", get(offered::offers))
             .route("/groups/{cause}", get(group::group))
             .route("/categories/{category}/intake", get(group::intake))
             .with_state(self.clone());
@@ -80,6 +82,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
             act::register_act,
             routing::try_route,
             routing::overrides,
+            offered::offers,
             group::group,
             group::intake
         ),

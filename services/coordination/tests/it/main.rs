@@ -2,6 +2,7 @@
 //! get has a reason.
 
 mod corpus;
+mod offered;
 mod undone;
 
 use chrono::NaiveDate;

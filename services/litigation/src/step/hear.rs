@@ -63,6 +63,17 @@ pub enum Instance {
     Retrial,
 }
 
+impl Instance {
+    /// In Chinese and in English.
+    pub(crate) fn told(self) -> (&'static str, &'static str) {
+        match self {
+            Instance::First => ("第一审", "first instance"),
+            Instance::Second => ("第二审", "second instance"),
+            Instance::Retrial => ("再审", "retrial"),
+        }
+    }
+}
+
 /// What the court said of a head who was announced in place of another (art. 5 para. 3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

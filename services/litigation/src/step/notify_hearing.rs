@@ -44,7 +44,38 @@ pub enum HeadGround {
     SuperiorDocument,
 }
 
+impl HeadRequired {
+    /// In Chinese and in English.
+    pub(crate) fn told(self) -> (&'static str, &'static str) {
+        match self {
+            HeadRequired::Shall => ("应当通知负责人出庭", "the head shall be called"),
+            HeadRequired::May => ("可以通知负责人出庭，已经通知", "the head may be called, and is"),
+            HeadRequired::None => ("没有通知负责人出庭", "the head is not called"),
+        }
+    }
+}
+
 impl HeadGround {
+    /// In Chinese and in English.
+    pub(crate) fn told(self) -> (&'static str, &'static str) {
+        match self {
+            HeadGround::FoodDrug => ("涉及食品药品安全", "food and drug safety"),
+            HeadGround::Environment => {
+                ("涉及生态环境和资源保护", "ecology, environment and protection of resources")
+            }
+            HeadGround::PublicHealth => {
+                ("涉及公共卫生安全等重大公共利益", "public health or another major public interest")
+            }
+            HeadGround::PublicAttention => ("社会高度关注", "high attention of the public"),
+            HeadGround::MassIncident => ("可能引发群体性事件", "a possible mass incident"),
+            HeadGround::MajorInterest => ("涉及重大人身、财产权益", "major interests of person or property"),
+            HeadGround::PublicInterestSuit => ("行政公益诉讼", "a suit in the public interest"),
+            HeadGround::SuperiorDocument => {
+                ("上级机关规范性文件要求负责人出庭", "a document of a superior organ asks for it")
+            }
+        }
+    }
+
     fn obliges(self) -> bool {
         !matches!(
             self,
@@ -73,6 +104,9 @@ pub struct NotifyHearing {
     /// Instance the hearing is of; the one that has the case when left out.
     #[serde(default)]
     pub instance: Option<Instance>,
+    /// Where it is held (开庭地点).
+    #[serde(default)]
+    pub place: Option<String>,
 }
 
 const ARTICLE: &str = "《最高人民法院关于行政机关负责人出庭应诉若干问题的规定》第四条、第五条第二款";
@@ -89,11 +123,13 @@ impl Step<Litigation> for NotifyHearing {
         let told = self.notified_on.unwrap_or(cx.today);
         let told = procedure::check::day(told, docketed, cx.today, "/notified_on")?;
         let instance = later::stands_in(self.instance, case, cx)?;
+        let place = self.place.as_deref().map(|place| procedure::check::text(place, "/place")).transpose()?;
         let same = |summons: &Summons| {
             summons.hearing_on == self.hearing_on
                 && summons.head_required == self.head_required
                 && summons.appearing == self.appearing
                 && summons.instance.is_none_or(|known| known == instance)
+                && (place.is_none() || summons.place == place)
         };
         if case.record.summonses.iter().any(same) {
             return Err(Refusal::new(
@@ -155,6 +191,7 @@ impl Step<Litigation> for NotifyHearing {
             appearing: self.appearing,
             ground: self.ground,
             instance: Some(instance),
+            place,
         });
         Ok(decision.and_all(agree))
     }

@@ -7,6 +7,7 @@ use crate::input;
 use crate::procedure::{Reconsideration, Stage};
 use crate::record::{Mediation, MediationAnswer};
 use kernel::{By, OrganId};
+use procedure::offer::{MediationOffer, OfferOutcome};
 use procedure::{Case, Context, Decision, Document, FileFact, Obligation, Refusal, Rule, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -149,8 +150,17 @@ impl Step<Reconsideration> for Mediate {
             )
         });
         let (agreed, declined) = (self.agreed, !voluntary);
+        // an offer is one while the case is open: what was decided is performed, and not mediated
+        let offered = (!performs).then(|| {
+            let outcome = if declined { OfferOutcome::Refused } else { OfferOutcome::Accepted };
+            let document = Some(case.file.next_document());
+            let by = cx.organ().clone();
+            let offer = MediationOffer { outcome, on: cx.today, by, basis: None, reason: None, document };
+            FileFact::MediationOffered(Box::new(offer))
+        });
         let mediation = Mediation { on: cx.today, mediator, agreed, declined, answers };
-        Ok(Decision::of(Fact::Mediated(mediation)).and(record.lodged()).and_all(clock).and_all(performance))
+        let mediated = Decision::of(Fact::Mediated(mediation)).and(record.lodged());
+        Ok(mediated.and_all(offered).and_all(clock).and_all(performance))
     }
 
     fn example() -> serde_json::Value {
@@ -198,6 +208,7 @@ mod tests {
             .take("2026-03-20", By::Officer, "mediate", &declined);
         let mediation = case.case.record.mediations.last().unwrap();
         assert_eq!((mediation.declined, mediation.agreed), (true, false));
+        assert_eq!(case.case.file.mediation_offers[0].outcome, OfferOutcome::Refused);
         assert_eq!(case.case.stage, Stage::Accepted);
         assert_eq!(case.case.file.notices.last().unwrap().kind, "mediation_declined");
         assert!(case.case.file.documents.iter().any(|paper| paper.kind == "mediation_record"));
