@@ -37,6 +37,8 @@ const LONG: [(&str, &str); 5] = [
     ("idempotency", "answer"),
     ("inbox", "payload"),
 ];
+/// After how long without use a connection to read by is closed, but for one: each to SQLite is a thread with a cache.
+const IDLE: Duration = Duration::from_secs(30);
 /// How long a statement waits for whoever writes to a SQLite file.
 const WAIT: Duration = Duration::from_secs(30);
 
@@ -131,6 +133,9 @@ pub(crate) async fn connect(
         .max_connections(connections)
         .min_connections(1)
         .acquire_timeout(Duration::from_secs(10))
+        .idle_timeout(IDLE)
+        // a file has no other end that hangs up
+        .test_before_acquire(!url.starts_with("sqlite:"))
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(move |sqlite| {
             sqlite
