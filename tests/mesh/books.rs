@@ -88,3 +88,93 @@ async fn an_organ_keeps_its_own_books_and_the_audit_folds_them() {
     assert!(good, "the audit found differences:\n{text}");
     assert!(!mesh.log().contains("田守正"), "the log holds personal data");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn which_villages_have_a_committee_and_were_screened_is_read_by_whom_it_concerns() {
+    const TOWN: &str = "haiyuan-sanhe-tw-officer";
+    let mesh = Mesh::start().await;
+    mesh.on_day("2026-03-02").await;
+    let committee = |name: &str, area: &str, from: &str, until: &str| json!({ "name": name, "kind": "village", "area": area, "members": 3, "women": 1, "from": from, "until": until });
+    for (account, key, line) in [
+        (OFFICER, "one", committee("甲村调委会", "640522104201", "2025-01-01", "2027-12-31")),
+        (TOWN, "two", committee("乙村调委会", "640522104202", "2025-01-01", "2027-12-31")),
+        (TOWN, "three", committee("丙村调委会", "640522104203", "2023-03-09", "2026-03-08")),
+    ] {
+        let (status, written) = write(&mesh, account, "committees", key, &line).await;
+        assert_eq!(status, StatusCode::CREATED, "{written}");
+    }
+    let strike = mesh
+        .raw(Method::POST, "/mediation/v1/books/committees/1/strike")
+        .header("If-Match", "\"2\"")
+        .json(&json!({ "reason": "村民委员会撤销" }));
+    let (status, struck) =
+        read(strike.bearer_auth(mesh.token(TOWN).await).send().await.expect("it answers")).await;
+    assert_eq!(status, StatusCode::OK, "{struck}");
+    let round =
+        json!({ "from": "2026-03-01", "to": "2026-03-13", "areas": ["640522104"], "theme": "春耕前排查" });
+    let (status, _) = write(&mesh, TOWN, "screenings", "round", &round).await;
+    assert_eq!(status, StatusCode::CREATED);
+    for (key, ends) in [("found", false), ("closed", true)] {
+        let (_, opened) = mesh.open(TOWN, "mediation", &neighbours()).await;
+        let find = json!({
+            "screening": "1", "on": "2026-03-02", "place": "640522104201", "what": "村道被堵", "case": opened["case"]
+        });
+        let (status, written) = write(&mesh, TOWN, "finds", key, &find).await;
+        assert_eq!(status, StatusCode::CREATED, "{written}");
+        if ends {
+            let paper = json!({ "application": { "kind": "withdrawal", "title": "撤回调解申请书", "on": "2026-03-02" } });
+            let (status, ended) = mesh.take(TOWN, &path(&opened), "withdraw", &paper).await;
+            assert_eq!(status, StatusCode::OK, "{ended}");
+        }
+    }
+
+    // the town reads its own, from the books of every organ
+    let map = |account: &'static str, query: &str| {
+        let (mesh, path) = (&mesh, format!("/mediation/v1/coverage{query}"));
+        async move { mesh.get(account, &path).await }
+    };
+    let village = |map: &Value, code: &str| {
+        let all = map["villages"].as_array().into_iter().flatten();
+        all.into_iter().find(|village| village["code"] == code).cloned().unwrap_or_default()
+    };
+    let (status, town) = map(TOWN, "").await;
+    assert_eq!((status, &town["division"]["code"]), (StatusCode::OK, &json!("640522104")), "{town}");
+    assert_eq!(village(&town, "640522104201")["committee"]["name"], "甲村调委会");
+    assert_eq!(village(&town, "640522104202")["committee"], Value::Null, "it was struck");
+    assert_eq!(village(&town, "640522104203")["committee"]["until"], "2026-03-08");
+    let totals = &town["totals"];
+    assert_eq!((&totals["with_committee"], &totals["screened"]), (&json!(2), &totals["villages"]));
+    assert_eq!((&totals["found"], &totals["closed"]), (&json!(2), &json!(1)), "{town}");
+    mesh.on_day("2026-03-09").await;
+    let (_, later) = map(TOWN, "").await;
+    let ended = village(&later, "640522104203");
+    assert_eq!((&ended["committee"], &ended["ended"]["until"]), (&Value::Null, &json!("2026-03-08")));
+
+    // the centre reads the county, and any division of it
+    let (status, county) = map("haiyuan-xtzx-coordinator", "").await;
+    assert_eq!((status, &county["division"]["name"]), (StatusCode::OK, &json!("宁夏回族自治区中卫市海原县")));
+    assert_eq!((&county["totals"]["with_committee"], &county["totals"]["found"]), (&json!(1), &json!(2)));
+    let (_, other) = map("haiyuan-xtzx-coordinator", "?division=640522103").await;
+    assert_eq!((&other["totals"]["with_committee"], &other["totals"]["screened"]), (&json!(0), &json!(0)));
+    let (_, one) = map(TOWN, "?division=640522104201").await;
+    assert_eq!(one["totals"]["villages"], 1);
+
+    // beyond his own division, or without keeping books, there is nothing
+    for (account, query) in [
+        (TOWN, "?division=640522"),
+        (TOWN, "?division=640522103"),
+        ("haiyuan-fayuan-court", ""),
+        ("operator", ""),
+    ] {
+        let (status, _) = map(account, query).await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{account}{query}");
+    }
+    for query in ["?division=64052", "?division=640522999", "?colour=red", "?division=640522&division=640522"]
+    {
+        let (status, problem) = map("haiyuan-xtzx-coordinator", query).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{query}: {problem}");
+        assert!(problem["law"].as_str().is_some_and(|law| law.contains('《')), "{query}: {problem}");
+    }
+    let (_, problem) = map("haiyuan-xtzx-coordinator", "?division=640522999").await;
+    assert_eq!(problem["errors"][0]["pointer"], "/division", "{problem}");
+}

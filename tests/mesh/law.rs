@@ -150,6 +150,57 @@ async fn a_file_that_is_not_fit_changes_nothing_and_is_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_an_agency_mediates_is_listed_by_the_county_and_told_where_a_matter_goes() {
+    let mesh = Mesh::start().await;
+    mesh.on_day("2026-03-02").await;
+    let (status, list) = mesh.get(CLERK, "/law/v1/mediations").await;
+    assert_eq!((status, &list["items"]), (StatusCode::OK, &json!([])));
+    let text = r#"
+        county = "640522"
+        [[mediation]]
+        organ = "haiyuan-zrzyj"
+        name = { zh = "海原县自然资源局", en = "the bureau of natural resources" }
+        category = "neighbour"
+        matters = "因相邻用水、通行引起的纠纷"
+        basis = "《宁夏回族自治区行政程序规定》第九十二条第二项"
+        published_on = "2026-01-05"
+        version = "2026年版"
+    "#;
+    let folder = mesh.folder().join("law");
+    std::fs::create_dir_all(&folder).expect("it can be made");
+    std::fs::write(folder.join("mediations.toml"), text).expect("it can be written");
+    let listed = |list: &Value| list["items"][0]["organ"] == "haiyuan-zrzyj";
+    until(&mesh, CLERK, "/law/v1/mediations", "the list is loaded", listed).await;
+
+    // where the matter goes, the agency is named, and the person is told
+    let (status, opened) = mesh.open(CLERK, "petition", &crate::harness::neighbours()).await;
+    assert_eq!(status, StatusCode::CREATED, "{opened}");
+    mesh.settle().await;
+    let dispute = opened["links"]["dispute"].as_str().unwrap_or_default();
+    let (_, dossier) = mesh.get("haiyuan-xtzx-coordinator", dispute).await;
+    assert_eq!(dossier["route"]["lane"], "mediation", "{dossier}");
+    assert_eq!(dossier["route"]["agencies"][0]["version"], "2026年版", "{dossier}");
+    let (_, case) = mesh.get(CLERK, &path(&opened)).await;
+    let told = case["notices"].as_array().into_iter().flatten().find(|n| n["kind"] == "agency_mediates");
+    let told = told.unwrap_or_else(|| panic!("it is told: {case}"));
+    assert_eq!(told["article"], "《宁夏回族自治区行政程序规定》第九十二条第二项");
+
+    // the agency itself: what is not on its list is not mediated there
+    let mut contract = crate::harness::neighbours();
+    contract["kind"] = json!("administrative");
+    let agency = "haiyuan-zrzyj-officer";
+    let (status, opened) = mesh.open(agency, "mediation", &contract).await;
+    assert_eq!(status, StatusCode::CREATED, "{opened}");
+    contract["filing"]["matter"]["category"] = json!("contract");
+    let (status, problem) = mesh.open(agency, "mediation", &contract).await;
+    assert_eq!(
+        (status, &problem["code"]),
+        (StatusCode::UNPROCESSABLE_ENTITY, &json!("not_on_list")),
+        "{problem}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_follows_when_a_day_passes_is_told_to_whom_it_benefits() {
     let mesh = Mesh::start().await;
     mesh.on_day("2026-03-02").await;

@@ -3,7 +3,7 @@
 
 use crate::act::{ActMade, ArisesFrom};
 use crate::dossier::{Alarm, DocumentLine, Holder, Line, NoticeLine, ObserversLine};
-use crate::route::{DemandLane, Refused, Words};
+use crate::route::{Agency, DemandLane, Refused, Words};
 use chrono::NaiveDate;
 use kernel::{CaseId, Category, DisputeId, Restriction};
 use law::Receipt;
@@ -115,6 +115,8 @@ pub(crate) struct RouteSeen<'a> {
     pub(crate) lane: &'a str,
     pub(crate) articles: &'a [String],
     pub(crate) why: &'a Words,
+    #[serde(skip_serializing_if = "<[Agency]>::is_empty")]
+    pub(crate) agencies: &'a [Agency],
     pub(crate) refused: &'a [Refused],
     pub(crate) demands: &'a [DemandLane],
     pub(crate) priority: Option<&'a Ground>,

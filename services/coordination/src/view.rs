@@ -205,6 +205,7 @@ pub(crate) fn dossier<'a>(kit: &Kit, d: &'a Dossier, actor: &Actor) -> Page<'a> 
             lane: &route.lane,
             articles: &route.articles,
             why: &route.why,
+            agencies: &route.agencies,
             refused: &route.refused,
             demands: &route.demands,
             priority: route.priority.as_ref(),

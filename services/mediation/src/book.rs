@@ -1,25 +1,22 @@
-//! The books a mediation organ keeps beside its cases: who mediates (调解员名册), who is on duty (值班表), which disputes an
-//! agency mediates (行政调解职责清单), and where it went to look for disputes and what it found (矛盾纠纷排查). Which experts and
-//! committees there are and what is paid for a file stand in files of their own.
+//! The books a mediation organ keeps beside its cases: who mediates (调解员名册), who is on duty (值班表), and where it went to
+//! look for disputes and what it found (矛盾纠纷排查). Which experts and committees there are and what is paid for a file
+//! stand in files of their own.
 
 use crate::committee::Committee;
 use crate::expert::Expert;
-use crate::procedure::Kind;
 use crate::reward::Reward;
 use chrono::NaiveDate;
-use kernel::{CaseId, Category, Matter};
+use kernel::{CaseId, Category};
 use procedure::book::Title;
 use procedure::{Book, Context, Page, Refusal, check};
 use serde::{Deserialize, Serialize};
-use std::ops::RangeInclusive;
 use utoipa::ToSchema;
 
 /// The books, in the order of the documentation.
-pub(crate) static BOOKS: [Book; 8] = [
+pub(crate) static BOOKS: [Book; 7] = [
     Book::of::<Mediator>(),
     Book::of::<Expert>(),
     Book::of::<Duty>(),
-    Book::of::<Competence>(),
     Book::of::<Screening>(),
     Book::of::<Find>(),
     Book::of::<Committee>(),
@@ -146,112 +143,6 @@ impl Page for Duty {
     fn example() -> serde_json::Value {
         serde_json::json!({ "on": "2026-03-02", "mediators": ["1"], "place": "镇矛盾纠纷调处化解中心一号窗口" })
     }
-}
-
-/// A kind of dispute an agency mediates, as its published list has it.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = mediation::Competence)]
-pub struct Competence {
-    /// Category.
-    pub category: Category,
-    /// What it mediates there.
-    pub matters: String,
-    /// Provision its duty rests on.
-    pub basis: String,
-    /// Day the list was published with it (公布).
-    pub published_on: NaiveDate,
-    /// Version of the list, e.g. 2026年版.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub version: Option<String>,
-    /// First day it is in force; that of its publication where left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub valid_from: Option<NaiveDate>,
-    /// Last day it is in force; open where left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub valid_to: Option<NaiveDate>,
-}
-
-impl Competence {
-    /// The days on which it is in force.
-    fn span(&self) -> RangeInclusive<NaiveDate> {
-        self.valid_from.unwrap_or(self.published_on)..=self.valid_to.unwrap_or(NaiveDate::MAX)
-    }
-
-    /// Whether both say of one category what counts on the same days.
-    fn collides(&self, other: &Self) -> bool {
-        let (own, others) = (self.span(), other.span());
-        self.category == other.category && own.start() <= others.end() && others.start() <= own.end()
-    }
-}
-
-impl Page for Competence {
-    const TITLE: Title = Title {
-        name: "competences",
-        zh: "行政调解职责清单",
-        en: "list of what the agency mediates",
-        law: "《宁夏回族自治区行政程序规定》第九十二条",
-    };
-    const BOOKS: &'static [&'static str] = &[Self::TITLE.name];
-
-    fn checked(self, cx: &Context) -> Result<Self, Refusal> {
-        in_order(*self.span().start(), *self.span().end(), "/valid_to")?;
-        if cx.shelf.lines::<Competence>().any(|(_, listed)| listed.collides(&self)) {
-            return Err(Refusal::new(
-                "listed_already",
-                "清单中这一类纠纷在同一期间已有登记，变更的请先注销原登记",
-                "disputes of this kind are on the list for these days already: strike that line first",
-            )
-            .at("/category"));
-        }
-        let version = self.version.as_ref().map(|text| check::text(text, "/version")).transpose()?;
-        let matters = check::text(&self.matters, "/matters")?;
-        let basis = check::text(&self.basis, "/basis")?;
-        if !basis.contains('《') {
-            return Err(Refusal::new(
-                "basis",
-                "请写明依据的文件和条款，文件名称使用书名号",
-                "name the document and its provision, the title in 《》",
-            )
-            .at("/basis"));
-        }
-        if self.published_on > cx.today {
-            return Err(Refusal::new(
-                "not_published_yet",
-                "公布日期晚于今天，请在公布以后登记",
-                "the list is entered once it is published: the day lies ahead",
-            )
-            .at("/published_on"));
-        }
-        Ok(Self { matters, basis, version, ..self })
-    }
-
-    fn example() -> serde_json::Value {
-        serde_json::json!({
-            "category": "neighbour", "matters": "因相邻用水、通行引起的纠纷",
-            "basis": "《宁夏回族自治区行政程序规定》第九十二条第二项", "published_on": "2026-01-05",
-            "version": "2026年版"
-        })
-    }
-}
-
-/// Refuses what stands not on the list of an agency that published one and has it in force today.
-pub(crate) fn on_list(kind: Kind, matter: &Matter, cx: &Context) -> Result<(), Refusal> {
-    let listed = cx.shelf.lines::<Competence>().map(|(_, listed)| listed);
-    let mut in_force = listed.filter(|listed| listed.span().contains(&cx.today)).peekable();
-    let all = in_force.peek().is_none() || in_force.any(|listed| listed.category == matter.category);
-    if kind != Kind::Administrative || all {
-        return Ok(());
-    }
-    Err(cx.refuse(
-        "XT-05",
-        "not_on_list",
-        format!(
-            "本机关公布的行政调解职责清单没有“{}”一类，请不予受理并说明理由，或者退回、转入其他调解组织",
-            matter.category.zh()
-        ),
-        "the list this agency published has no such disputes: decline, return the matter, or refer it elsewhere",
-    ))
 }
 
 /// A round in which the organ looked for disputes.

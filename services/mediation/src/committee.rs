@@ -111,6 +111,12 @@ impl Page for Committee {
 }
 
 impl Committee {
+    /// Whether it is in office on this day.
+    #[must_use]
+    pub fn in_office(&self, day: NaiveDate) -> bool {
+        self.from <= day && day <= self.until
+    }
+
     /// It has members enough, and women among them.
     fn composed(&self) -> Result<(), Refusal> {
         let article = "《人民调解法》第八条";

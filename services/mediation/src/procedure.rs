@@ -4,12 +4,12 @@ use crate::commission::Commission;
 use crate::fact::{Fact, Visited, evolve};
 use crate::police::{self, PoliceCase};
 use crate::risk::{Risk, RiskReport};
-use crate::{book, breach, court, ending, step};
+use crate::{book, breach, court, coverage, ending, step};
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{Category, OrganId, PartyId};
 use procedure::{
     Articles, Book, Case, Context, Convening, Decision, Delivery, FileFact, Inlet, Obligation, Procedure,
-    Refusal, SittingKind, Steps,
+    Reading, Refusal, SittingKind, Steps,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -427,6 +427,10 @@ impl Procedure for Mediation {
 
     fn books() -> &'static [Book] {
         &book::BOOKS
+    }
+
+    fn readings() -> &'static [Reading<Self>] {
+        &coverage::READINGS
     }
 
     fn inlet(event: &Inlet) -> Option<&'static str> {

@@ -6,7 +6,7 @@ use ::law::county::SignOff;
 use ::law::trial::{self, Trial, Unreadable};
 use ::law::window::{self, Ground, Window};
 use ::law::year::Year;
-use ::law::{Exclusion, Law, LawError, Listed, Receipt, Rule, Status, sheet};
+use ::law::{Exclusion, Law, LawError, Listed, Mandate, Receipt, Rule, Status, sheet};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
@@ -68,7 +68,8 @@ pub fn router(book: LawBook, clock: SharedClock) -> Router {
         .route("/calendar/{year}", get(calendar))
         .route("/windows", post(windows))
         .route("/exclusions", get(exclusions))
-        .route("/matters", get(matters));
+        .route("/matters", get(matters))
+        .route("/mediations", get(mediations));
     Router::new().nest("/law/v1", api).route("/law", get(page)).with_state(Face { book, clock })
 }
 
@@ -78,8 +79,8 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     #[derive(utoipa::OpenApi)]
     #[openapi(
         info(title = "解纷 Jiefen · 期限与规则 law"),
-        paths(rules, rule, exclusions, due, calendar, windows, matters),
-        components(schemas(Table, Versions, Exclusions, List, Open, Receipt, Year, Act))
+        paths(rules, rule, exclusions, due, calendar, windows, matters, mediations),
+        components(schemas(Table, Versions, Exclusions, List, Mediations, Open, Receipt, Year, Act))
     )]
     struct Document;
     Document::openapi()
@@ -283,6 +284,21 @@ pub struct List {
     responses((status = 200, description = "事项清单 · the list", body = List)))]
 async fn matters(State(face): State<Face>) -> Json<List> {
     Json(List { items: face.book.now().law.matters.listed().to_vec() })
+}
+
+/// What the agencies of the county mediate.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = law::Mediations)]
+pub struct Mediations {
+    /// Kinds of dispute, each with its agency, its basis, its version and the days it is in force.
+    pub items: Vec<Mandate>,
+}
+
+/// 行政调解职责清单：每类纠纷的调解机关、依据、版本和有效期。
+#[utoipa::path(get, path = "/law/v1/mediations", tag = "期限与规则",
+    responses((status = 200, description = "职责清单，没有公布的为空 · the list; empty where the county has none", body = Mediations)))]
+async fn mediations(State(face): State<Face>) -> Json<Mediations> {
+    Json(Mediations { items: face.book.now().law.mediations.listed().to_vec() })
 }
 
 /// 试算期限，附计算回执。

@@ -7,9 +7,13 @@ use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
 async fn asked(request: Request<Sent>) -> (StatusCode, Value) {
+    asked_under(LawBook::bundled("640522"), request).await
+}
+
+async fn asked_under(book: LawBook, request: Request<Sent>) -> (StatusCode, Value) {
     let now = "2026-03-10T02:00:00Z".parse().expect("an instant");
     let clock = Arc::new(kernel::ManualClock::at(now));
-    let router = web::face::dress("law", router(LawBook::bundled("640522"), clock));
+    let router = web::face::dress("law", router(book, clock));
     let response = router.oneshot(request).await.expect("an answer");
     let status = response.status();
     let body = axum::body::to_bytes(response.into_body(), 4 << 20).await.expect("a body");
@@ -43,7 +47,7 @@ async fn anybody_reads_the_law() {
     assert_eq!(open["on"], "2026-03-10");
     let (status, page) = get("/law").await;
     assert!(status == StatusCode::OK && page.as_str().is_some_and(|p| p.contains("<th>审核</th>")));
-    assert_eq!(openapi().paths.paths.len(), 7);
+    assert_eq!(openapi().paths.paths.len(), 8);
     let (_, list) = get("/law/v1/matters").await;
     assert!(
         list["items"].as_array().is_some_and(|items| items.iter().any(|m| m["rule"] == "LQ-01")),
@@ -120,4 +124,32 @@ async fn anybody_reads_what_an_agency_may_adjudicate() {
     let land = items.iter().find(|item| item["category"] == "land_ownership").expect("land is on it");
     assert_eq!(land["article"], "《土地管理法》第十四条第一款、第二款");
     assert_eq!((&land["decision"], &land["suit"]), (&json!("TD-05"), &json!("SS-09")));
+}
+
+#[tokio::test]
+async fn anybody_reads_what_the_agencies_of_the_county_mediate() {
+    let (status, list) = get("/law/v1/mediations").await;
+    assert_eq!((status, &list), (StatusCode::OK, &json!({ "items": [] })), "the county publishes it");
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("mediations.toml");
+    let text = r#"
+        county = "640522"
+        [[mediation]]
+        organ = "haiyuan-zrzyj"
+        name = { zh = "海原县自然资源局", en = "the bureau of natural resources" }
+        category = "neighbour"
+        matters = "因相邻用水、通行引起的纠纷"
+        basis = "《宁夏回族自治区行政程序规定》第九十二条第二项"
+        published_on = "2026-01-05"
+        version = "2026年版"
+    "#;
+    std::fs::write(&file, text).expect("it can be written");
+    let read = || LawBook::open(Some(folder.path()), "640522");
+    let request = Request::get("/law/v1/mediations").body(Sent::empty()).expect("a request");
+    let (_, list) = asked_under(read().expect("the list is fit"), request).await;
+    let listed = &list["items"][0];
+    assert_eq!((&listed["name"]["zh"], &listed["version"]), (&json!("海原县自然资源局"), &json!("2026年版")));
+    assert_eq!((&listed["category_zh"], &listed["valid_from"]), (&json!("邻里纠纷"), &json!("2026-01-05")));
+    std::fs::write(&file, text.replace('《', "")).expect("it can be written");
+    assert!(read().is_err(), "a county does not start under half its law");
 }

@@ -8,6 +8,7 @@
 //! | `signed.toml` | the rows the legal officer has signed off |
 //! | `organs.toml` | the organs: their words in document numbers, their divisions, which are one level above which, and under which words they number papers |
 //! | `matters.toml` | kinds of dispute the county adds to the list for adjudication |
+//! | `mediations.toml` | what the agencies of the county mediate, by version and the days it is in force |
 
 use anyhow::Context;
 use law::county::{Files, SignOffs};
@@ -183,5 +184,6 @@ pub fn read(folder: &Path) -> anyhow::Result<Files> {
         signed: text(&folder.join("signed.toml"))?,
         organs: text(&folder.join("organs.toml"))?,
         matters: text(&folder.join("matters.toml"))?,
+        mediations: text(&folder.join("mediations.toml"))?,
     })
 }

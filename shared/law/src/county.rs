@@ -8,7 +8,8 @@ use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 /// The files of a county.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Files {
     /// Notices of holidays, of the State Council or of the region: version and text.
     pub notices: Vec<(String, String)>,
@@ -20,6 +21,8 @@ pub struct Files {
     pub organs: Option<String>,
     /// Kinds of dispute the county adds to the list for adjudication.
     pub matters: Option<String>,
+    /// What the agencies of the county mediate.
+    pub mediations: Option<String>,
 }
 
 impl Law {
@@ -42,6 +45,9 @@ impl Law {
         }
         if let Some(text) = &files.matters {
             law = law.with_matters(text)?;
+        }
+        if let Some(text) = &files.mediations {
+            law = law.with_mediations(text)?;
         }
         Ok(law.of_division(code))
     }

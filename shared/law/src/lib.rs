@@ -48,6 +48,7 @@ mod fit;
 pub mod identifier;
 mod local;
 pub mod matter;
+pub mod mediation;
 mod note;
 mod organ;
 mod period;
@@ -72,6 +73,7 @@ pub use error::{LawError, LoadError};
 pub use exclusion::{Exclusion, Limit};
 pub use local::Local;
 pub use matter::{Listed, Matters};
+pub use mediation::{Mandate, Mandates};
 pub use organ::{Level, Named, Organ, Organs};
 pub use procedure::Procedure;
 pub use receipt::{Cap, Edition, Extension, Note, Pause, Receipt, Roll, SkippedDay, Step, submitted_on};
@@ -108,6 +110,8 @@ pub struct Law {
     pub calendar: Calendar,
     /// What an agency may adjudicate.
     pub matters: Arc<Matters>,
+    /// What the agencies of the county mediate.
+    pub mediations: Arc<Mandates>,
     /// What the texts leave open.
     pub switches: Switches,
 }
@@ -121,6 +125,7 @@ impl Law {
             rules: Rules::bundled(),
             calendar: Calendar::bundled().clone(),
             matters: Matters::bundled(Rules::bundled()),
+            mediations: Arc::default(),
             switches: Switches::default(),
         })
     }

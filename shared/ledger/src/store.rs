@@ -39,6 +39,8 @@ const LONG: [(&str, &str); 5] = [
 ];
 /// After how long without use a connection to read by is closed, but for one: each to SQLite is a thread with a cache.
 const IDLE: Duration = Duration::from_secs(30);
+/// Connections to read by, at most.
+const READERS: usize = 4;
 /// How long a statement waits for whoever writes to a SQLite file.
 const WAIT: Duration = Duration::from_secs(30);
 
@@ -62,7 +64,7 @@ impl Ledger {
     pub async fn open(url: &str) -> Result<Self, LedgerError> {
         let writer = connect(url, 1, Use::Write).await?;
         let epoch = migrate(&writer).await?;
-        let readers = connect(url, 4, Use::Read).await?;
+        let readers = connect(url, readers(), Use::Read).await?;
         Ok(Self { readers, writer, epoch, url: url.to_owned() })
     }
 
@@ -106,6 +108,12 @@ impl Ledger {
     pub fn epoch(&self) -> &str {
         &self.epoch
     }
+}
+
+/// How many connections read at the same time: no more than processors are there to serve them.
+fn readers() -> u32 {
+    let processors = std::thread::available_parallelism().map_or(READERS, std::num::NonZero::get);
+    u32::try_from(processors.clamp(2, READERS)).unwrap_or(2)
 }
 
 /// What a connection is for.

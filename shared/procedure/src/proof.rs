@@ -7,6 +7,7 @@ use crate::step::Barred;
 use crate::{Basis, Case, CaseFile, Deadline, Decision, Entry, FileFact, Procedure, Refusal, track};
 use chrono::NaiveDate;
 use kernel::{By, CaseId};
+use law::county::Files;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,6 +53,9 @@ pub struct Proof {
     /// Name under which others go on from it.
     #[serde(default)]
     pub name: Option<String>,
+    /// What the county adds to the law in it, file by file; as in the proof it goes on from where left out.
+    #[serde(default)]
+    pub county: Option<Files>,
     /// What is done.
     pub lines: Vec<Line>,
 }
@@ -156,39 +160,45 @@ pub fn watch<P: Procedure>(see: &mut dyn FnMut(&Taken<'_, P>)) -> Result<Vec<Pla
         let text: Value = serde_saphyr::from_str(text).map_err(|e| format!("{}: {e}", P::NAME))?;
         let proofs: Vec<Proof> = serde_json::from_value(text).map_err(|e| format!("{}: {e}", P::NAME))?;
         for proof in proofs {
-            let mut lines = match &proof.after {
-                None => Vec::new(),
+            let mut told = match &proof.after {
+                None => Told::default(),
                 Some(name) => named
                     .get(name)
                     .cloned()
                     .ok_or_else(|| format!("{}: 《{}》 goes on from no proof {name}", P::NAME, proof.zh))?,
             };
-            lines.extend(proof.lines);
-            out.push(
-                played::<P>(&proof.zh, &lines, &named, see)
-                    .map_err(|e| format!("{}: 《{}》 {e}", P::NAME, proof.zh))?,
-            );
+            told.lines.extend(proof.lines);
+            let wrong = |e: String| format!("{}: 《{}》 {e}", P::NAME, proof.zh);
+            told.county = proof.county.or(told.county);
+            out.push(played::<P>(&proof.zh, &told, &named, see).map_err(wrong)?);
             if let Some(name) = proof.name {
-                named.insert(name, lines);
+                named.insert(name, told);
             }
         }
     }
     Ok(out)
 }
 
-/// Lines of the proofs others go on from.
-type Named = BTreeMap<String, Vec<Line>>;
+/// What a proof says: with what the county adds, and line by line.
+#[derive(Clone, Default)]
+struct Told {
+    county: Option<Files>,
+    lines: Vec<Line>,
+}
+
+/// The proofs others go on from.
+type Named = BTreeMap<String, Told>;
 
 fn played<P: Procedure>(
     zh: &str,
-    lines: &[Line],
+    told: &Told,
     named: &Named,
     see: &mut dyn FnMut(&Taken<'_, P>),
 ) -> Result<Played, String> {
-    let mut scenario = Scenario::<P>::default();
+    let mut scenario = Scenario::<P>::in_county(told.county.as_ref()).map_err(|e| e.to_string())?;
     let mut seen = BTreeSet::new();
     let mut moves = BTreeSet::new();
-    for line in lines {
+    for line in &told.lines {
         let line = line.particulars();
         let (stage, version) = (scenario.case.stage, scenario.case.version);
         if let Some(name) = &line.earlier {
@@ -205,9 +215,9 @@ fn played<P: Procedure>(
 
 /// The case a named proof ends with, as a later one finds it.
 fn related<P: Procedure>(name: &str, named: &Named) -> Result<Related, String> {
-    let lines = named.get(name).ok_or_else(|| format!("there is no proof {name}"))?;
-    let mut earlier = Scenario::<P>::default();
-    for line in lines {
+    let told = named.get(name).ok_or_else(|| format!("there is no proof {name}"))?;
+    let mut earlier = Scenario::<P>::in_county(told.county.as_ref()).map_err(|e| e.to_string())?;
+    for line in &told.lines {
         take(&mut earlier, &line.particulars(), &mut BTreeSet::new(), &mut |_| ())?;
     }
     Ok(Related {

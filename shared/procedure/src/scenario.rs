@@ -5,10 +5,11 @@ use crate::step::Barred;
 use crate::{Act, Book, Case, Context, Decision, Entry, Numbers, Procedure, Refusal, Shelf};
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{Actor, By, CaseId, CountyKey, Role, date};
-use law::{Law, Organs};
+use law::county::Files;
+use law::{Law, LoadError, Organs};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// The county a scenario lies in: what stands one level above its desk, and a town.
 static ORGANS: LazyLock<Organs> = LazyLock::new(|| {
@@ -29,6 +30,9 @@ static ORGANS: LazyLock<Organs> = LazyLock::new(|| {
     Organs::parse(listed).expect("the organs of a scenario are listed")
 });
 
+/// The law a scenario plays under, where it says none.
+static LAW: LazyLock<Arc<Law>> = LazyLock::new(|| Arc::new(Law::bundled().clone()));
+
 /// A case under test. Steps go through the same table, guard and judgement as in a running service.
 #[derive(Clone)]
 pub struct Scenario<P: Procedure> {
@@ -38,6 +42,8 @@ pub struct Scenario<P: Procedure> {
     pub related: Vec<Related>,
     /// The books of the organ.
     pub shelf: Shelf,
+    /// Law and calendar.
+    pub law: Arc<Law>,
     numbers: BTreeMap<String, u32>,
 }
 
@@ -73,12 +79,25 @@ impl<P: Procedure> Default for Scenario<P> {
             case: Case::blank(CaseId::derived(&["scenario"])),
             related: Vec::new(),
             shelf: Shelf::default(),
+            law: LAW.clone(),
             numbers: BTreeMap::new(),
         }
     }
 }
 
 impl<P: Procedure> Scenario<P> {
+    /// A scenario under what its county adds to the law, where it adds anything.
+    ///
+    /// # Errors
+    /// [`LoadError`] of the first file that is not fit.
+    pub fn in_county(files: Option<&Files>) -> Result<Self, LoadError> {
+        let mut scenario = Self::default();
+        if let Some(files) = files {
+            scenario.law = Arc::new(Law::bundled().of_county("640522", files)?);
+        }
+        Ok(scenario)
+    }
+
     /// Tries a step on a day.
     ///
     /// # Errors
@@ -105,8 +124,8 @@ impl<P: Procedure> Scenario<P> {
         input: &Value,
     ) -> Result<Decision<P>, (No, Option<Refusal>)> {
         let act = P::steps().get(step).ok_or((No::Step, None))?;
-        let (at, actor) = (midnight(day), desk(by));
-        let asked = Asked { at, actor: &actor, by: &[by], law: Law::bundled() };
+        let (at, actor, law) = (midnight(day), desk(by), self.law.clone());
+        let asked = Asked { at, actor: &actor, by: &[by], law: &law };
         let decision = self.judge(&asked, &act, input.to_string().as_bytes())?;
         for entry in &decision.0 {
             let stored = serde_json::to_string(entry).expect("a fact can be stored");
@@ -132,8 +151,8 @@ impl<P: Procedure> Scenario<P> {
     ) -> Result<(), (No, Option<Refusal>)> {
         let line = (book.read)(line.to_string().as_bytes());
         let line = line.map_err(|error| (No::Input(error.pointer), None))?;
-        let (at, actor) = (midnight(day), desk(by));
-        let asked = Asked { at, actor: &actor, by: &[by], law: Law::bundled() };
+        let (at, actor, law) = (midnight(day), desk(by), self.law.clone());
+        let asked = Asked { at, actor: &actor, by: &[by], law: &law };
         let says = self
             .judged(&asked, &Numbers::default(), |_, cx| line.checked(cx))
             .map_err(|refusal| (No::Refused(refusal.code), Some(refusal)))?;

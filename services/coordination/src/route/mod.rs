@@ -73,6 +73,21 @@ pub struct Words {
     pub en: String,
 }
 
+/// An agency whose list has such matters in force (行政调解职责清单).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Agency {
+    /// Code.
+    pub organ: String,
+    /// Name.
+    pub name: Words,
+    /// What it mediates.
+    pub matters: String,
+    /// Provision its duty rests on.
+    pub basis: String,
+    /// Version of the list.
+    pub version: String,
+}
+
 /// The routing of a matter.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Route {
@@ -82,6 +97,9 @@ pub struct Route {
     pub articles: Vec<String>,
     /// Why.
     pub why: Words,
+    /// Agencies that mediate it, too, where its lane is mediation.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub agencies: Vec<Agency>,
     /// Lanes it does not get, and why.
     pub refused: Vec<Refused>,
     /// Lane of each demand.
@@ -118,11 +136,14 @@ pub fn route(matter: &Described, today: NaiveDate, law: &Law) -> Result<Route, l
         })
         .collect();
     let refused = lane::against(matter, &chosen.lane, &windows, priority.as_ref(), law);
-    let notices = notice::owed(matter, today, law, &windows, priority.as_ref())?;
+    let agencies = if chosen.lane == "mediation" { agencies(matter, today, law) } else { Vec::new() };
+    let mut notices = notice::owed(matter, today, law, &windows, priority.as_ref())?;
+    notices.extend(agencies.iter().map(notice::mediation));
     Ok(Route {
         lane: chosen.lane,
         articles: chosen.articles,
         why: chosen.why,
+        agencies,
         refused,
         demands,
         priority,
@@ -130,4 +151,18 @@ pub fn route(matter: &Described, today: NaiveDate, law: &Law) -> Result<Route, l
         windows,
         on: today,
     })
+}
+
+/// The agencies that mediate such a matter where it happened.
+fn agencies(matter: &Described, today: NaiveDate, law: &Law) -> Vec<Agency> {
+    let listed = law.mediations.who(matter.category, &matter.place, today);
+    listed
+        .map(|listed| Agency {
+            organ: listed.organ.clone(),
+            name: Words { zh: listed.name.zh.clone(), en: listed.name.en.clone() },
+            matters: listed.matters.clone(),
+            basis: listed.basis.clone(),
+            version: listed.version.clone(),
+        })
+        .collect()
 }

@@ -1,6 +1,6 @@
 //! The notices the law owes with a lane.
 
-use super::Described;
+use super::{Agency, Described};
 use chrono::NaiveDate;
 use contracts::coordination::Notice;
 use kernel::date;
@@ -41,6 +41,24 @@ pub(super) fn owed(
         });
     }
     Ok(out)
+}
+
+/// An agency mediates such matters, too.
+pub(super) fn mediation(agency: &Agency) -> Notice {
+    let Agency { name, matters, basis, version, .. } = agency;
+    Notice {
+        kind: "agency_mediates".to_owned(),
+        zh: format!(
+            "本纠纷也可以由{}调解（行政调解）：{matters}，依据{basis}，行政调解职责清单版本：{version}。调解以当事人自愿为前提。",
+            name.zh
+        ),
+        en: format!(
+            "{} mediates such disputes, too, where the sides agree to it: its list of administrative mediation, version {version}",
+            name.en
+        ),
+        article: basis.clone(),
+        last_day: None,
+    }
 }
 
 /// Adjudication is available. No statute limits the time to apply; what has a last day is the organ's answer.

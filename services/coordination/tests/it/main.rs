@@ -199,6 +199,63 @@ fn adjudication_is_told_of_the_moment_a_listed_matter_is_met() {
 }
 
 #[test]
+fn an_agency_whose_list_has_the_matter_is_named_where_it_is_mediated() {
+    let listed = r#"
+        county = "640522"
+        [[mediation]]
+        organ = "haiyuan-zrzyj"
+        name = { zh = "海原县自然资源局", en = "the bureau of natural resources" }
+        category = "neighbour"
+        matters = "因相邻用水、通行引起的纠纷"
+        basis = "《宁夏回族自治区行政程序规定》第九十二条第二项"
+        published_on = "2026-01-05"
+        version = "2026年版"
+        valid_to = "2026-12-31"
+        [[mediation]]
+        organ = "haiyuan-haicheng-z"
+        name = { zh = "海城镇人民政府", en = "the government of Haicheng" }
+        division = "640522100"
+        category = "neighbour"
+        matters = "邻里纠纷"
+        basis = "《宁夏回族自治区行政程序规定》第九十二条第二项"
+        published_on = "2026-01-05"
+        version = "2026年版"
+    "#;
+    let law = Law::bundled().with_mediations(listed).expect("the list is fit");
+    let routed = |matter: &Described, on: &str| route(matter, day(on), &law).expect("it can be routed");
+    let told = |route: &Route| route.notices.iter().filter(|n| n.kind == "agency_mediates").count();
+    let neighbours = described(Category::Neighbour);
+    let found = routed(&neighbours, "2026-03-02");
+    assert_eq!((found.lane.as_str(), found.agencies.len(), told(&found)), ("mediation", 1, 1));
+    let agency = &found.agencies[0];
+    assert_eq!((agency.organ.as_str(), agency.version.as_str()), ("haiyuan-zrzyj", "2026年版"));
+    let notice = found.notices.iter().find(|n| n.kind == "agency_mediates").expect("it is told");
+    assert_eq!(notice.article, agency.basis);
+    assert!(
+        notice.zh.contains("本纠纷也可以由海原县自然资源局调解（行政调解）")
+            && notice.zh.contains("2026年版")
+    );
+    let kept = serde_json::to_value(&found).expect("a routing is JSON");
+    assert_eq!(serde_json::from_value::<Route>(kept).expect("it reads back"), found);
+
+    let there = Described { place: "640522100203".into(), ..neighbours.clone() };
+    assert_eq!(routed(&there, "2026-03-02").agencies.len(), 2, "the town mediates what happened there");
+    let failed = Described { mediation_failed: true, ..neighbours.clone() };
+    for (why, matter, on) in [
+        ("mediation failed", &failed, "2026-03-02"),
+        ("the list is not published yet", &neighbours, "2026-01-04"),
+        ("the list is over", &neighbours, "2027-01-01"),
+        ("it is not on the list", &described(Category::Contract), "2026-03-02"),
+        ("it is an act", &described(Category::Penalty), "2026-03-02"),
+    ] {
+        let route = routed(matter, on);
+        assert_eq!((route.agencies.len(), told(&route)), (0, 0), "{why}");
+        let kept = serde_json::to_value(&route).expect("a routing is JSON");
+        assert!(kept.get("agencies").is_none(), "{why}: as before");
+    }
+}
+
+#[test]
 fn each_demand_has_a_lane_of_its_own() {
     let matter = Described {
         act: Some(act(ActKind::Penalty, "2026-02-24")),

@@ -3,10 +3,11 @@
 
 use super::consent::{Position, of_both};
 use super::mediator;
-use crate::book::{self, Competence, Mediator};
+use crate::book::Mediator;
 use crate::commission::Commission;
 use crate::ending::CONCLUSION;
 use crate::fact::Fact;
+use crate::listed::on_list;
 use crate::police::{self, PublicSecurity};
 use crate::procedure::{Kind, Stage};
 use crate::traffic::{self, Traffic};
@@ -81,13 +82,13 @@ impl Step<Mediation> for Accept {
             "XT-20a", "XT-21", "XT-30", "XT-31", "XT-40", "XT-42", "TD-10", "LQ-03", "CD-01", "XT-50", "XT-51", "XT-52",
             "P-32", "P-33", "P-36a", "P-38",
         ]);
-    const BOOKS: &'static [&'static str] = &[Competence::TITLE.name, Mediator::TITLE.name];
+    const BOOKS: &'static [&'static str] = &[Mediator::TITLE.name];
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         let opening = case.file.opening();
         let category = opening.matter.category;
         self.in_scope(category, cx)?;
-        book::on_list(self.kind, &opening.matter, cx).map_err(|refusal| refusal.at("/kind"))?;
+        on_list(self.kind, category, cx).map_err(|refusal| refusal.at("/kind"))?;
         self.not_elsewhere(category, cx)?;
         let answers = of_both(case, cx, self.kind, self.consents)?;
         let commission = commissioned(self.kind, self.commission, opening.received_on, cx)?;

@@ -1,14 +1,14 @@
 //! A mediation is asked for, or the committee begins of its own accord.
 
-use crate::book::{self, Competence};
 use crate::earlier::Before;
 use crate::fact::Fact;
+use crate::listed::on_list;
 use crate::procedure::{Answer, How, Kind, Round, Side, Stage};
 use crate::{Mediation, clock};
 use chrono::NaiveDate;
 use kernel::{By, CaseId};
 use procedure::common::Filing;
-use procedure::{Case, Context, Decision, Document, FileFact, Page, Refusal, Rule, Source, Step, check};
+use procedure::{Case, Context, Decision, Document, FileFact, Refusal, Rule, Source, Step, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -79,11 +79,10 @@ impl Step<Mediation> for Register {
         .by(&[By::Officer])
         .opening()
         .enforcing(&["RT-11", "XT-05", "XT-07", "XT-20", "XT-50"]);
-    const BOOKS: &'static [&'static str] = &[Competence::TITLE.name];
 
     fn decide(self, case: &Case<Mediation>, cx: &Context) -> Result<Decision<Mediation>, Refusal> {
         self.at_home(cx)?;
-        book::on_list(self.kind, &self.filing.matter, cx)
+        on_list(self.kind, self.filing.matter.category, cx)
             .map_err(|refusal| refusal.at("/filing/matter/category"))?;
         let opening = self.filing.opening::<Mediation>(cx, None)?;
         let received = opening.received_on;

@@ -1,5 +1,6 @@
 //! The mediation service against the tests every procedure has to pass.
 
 mod confidence;
+mod coverage;
 
 testkit::conformance!(mediation::Mediation);

@@ -189,3 +189,81 @@ fn whatever_is_not_on_the_list_has_another_way() {
     }
     assert!(matters.elsewhere(Category::LandOwnership).is_none());
 }
+
+const MEDIATIONS: &str = r#"
+county = "640522"
+
+[[mediation]]
+organ = "haiyuan-zrzyj"
+name = { zh = "海原县自然资源局", en = "the bureau of natural resources" }
+category = "neighbour"
+matters = "因相邻用水、通行引起的纠纷"
+basis = "《宁夏回族自治区行政程序规定》第九十二条第二项"
+published_on = "2026-01-05"
+version = "2025年版"
+valid_to = "2026-02-28"
+
+[[mediation]]
+organ = "haiyuan-zrzyj"
+name = { zh = "海原县自然资源局", en = "the bureau of natural resources" }
+category = "neighbour"
+matters = "因相邻用水、通行、采光引起的纠纷"
+basis = "《宁夏回族自治区行政程序规定》第九十二条第二项"
+published_on = "2026-02-20"
+version = "2026年版"
+valid_from = "2026-03-01"
+
+[[mediation]]
+organ = "haiyuan-sanhe-z"
+name = { zh = "三河镇人民政府", en = "the government of Sanhe" }
+division = "640522104"
+category = "neighbour"
+matters = "邻里纠纷"
+basis = "《宁夏回族自治区行政程序规定》第九十二条第二项"
+published_on = "2026-01-05"
+version = "2026年版"
+"#;
+
+#[test]
+fn a_county_lists_what_its_agencies_mediate_by_version_and_days() {
+    use kernel::Category;
+    let law = Law::bundled();
+    assert!(law.mediations.listed().is_empty(), "the program carries none");
+    let files = Files { mediations: Some(MEDIATIONS.to_owned()), ..Files::default() };
+    let listed = law.of_county("640522", &files).unwrap().mediations;
+    assert_eq!(listed.listed().len(), 3);
+    let who = |place: &str, on: &str| -> Vec<String> {
+        let who = listed.who(Category::Neighbour, place, d(on));
+        who.map(|listed| format!("{} {}", listed.organ, listed.version)).collect()
+    };
+    assert_eq!(who("640522104201", "2026-02-28"), ["haiyuan-zrzyj 2025年版", "haiyuan-sanhe-z 2026年版"]);
+    assert_eq!(who("640522104201", "2026-03-01"), ["haiyuan-zrzyj 2026年版", "haiyuan-sanhe-z 2026年版"]);
+    assert_eq!(who("640522103", "2026-03-01"), ["haiyuan-zrzyj 2026年版"], "elsewhere the town does not");
+    assert!(who("640522104201", "2026-01-04").is_empty(), "not before it is published");
+    assert_eq!(listed.of("haiyuan-zrzyj", d("2026-03-02")).count(), 1);
+    assert_eq!(listed.of("haiyuan-gaj", d("2026-03-02")).count(), 0);
+}
+
+#[test]
+fn an_entry_of_the_list_that_is_not_fit_is_refused() {
+    let law = Law::bundled();
+    assert!(law.with_mediations(MEDIATIONS).is_ok());
+    for (from, to) in [
+        ("county = \"640522\"", ""),
+        ("county = \"640522\"", "county = \"64\""),
+        ("《宁夏回族自治区行政程序规定》第九十二条第二项", "有关规定"),
+        ("matters = \"因相邻用水、通行引起的纠纷\"", "matters = \" \""),
+        ("version = \"2025年版\"", "version = \" \""),
+        ("version = \"2025年版\"\n", ""),
+        ("2026-02-28", "2026-01-04"),
+        ("2026-02-28", "2026-03-01"),
+        ("valid_from = \"2026-03-01\"", "valid_from = \"2026-02-19\""),
+        ("\"640522104\"", "\"640521104\""),
+        ("海原县自然资源局", "海原县水务局"),
+        ("neighbour", "neighbor"),
+        ("matters", "matter"),
+    ] {
+        let changed = MEDIATIONS.replacen(from, to, 1);
+        assert!(changed != MEDIATIONS && law.with_mediations(&changed).is_err(), "{from} → {to}");
+    }
+}

@@ -216,7 +216,7 @@ impl<P: Procedure> Matrix<'_, P> {
     ) -> Answer<P> {
         self.tally.attempts += 1;
         let (actor, body, mut after) = (desk(by), input.to_string(), state.clone());
-        let asked = Asked { at, actor: &actor, by: &[by], law: Law::bundled() };
+        let asked = Asked { at, actor: &actor, by: &[by], law: &state.law };
         let act = &here.step.act;
         let judged = catch_unwind(AssertUnwindSafe(|| after.judge(&asked, act, body.as_bytes())));
         let Ok(judged) = judged else {
@@ -243,7 +243,7 @@ impl<P: Procedure> Matrix<'_, P> {
             }
             Err((_, Some(refusal))) => {
                 *self.tally.refused.entry(refusal.code).or_default() += 1;
-                if let Err(why) = walk::check::refusal(here.step, &refusal, Law::bundled(), &[]) {
+                if let Err(why) = walk::check::refusal(here.step, &refusal, &state.law, &[]) {
                     self.wrong(here, &why, "");
                 }
                 Answer::No(refusal)

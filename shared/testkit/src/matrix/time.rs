@@ -3,7 +3,6 @@
 use super::{Answer, Here, Matrix};
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 use kernel::{By, date};
-use law::Law;
 use procedure::scenario::{Asked, Scenario, desk};
 use procedure::{Case, Deadline, DeadlineState, Entry, FileFact, Procedure};
 use serde_json::{Value, json};
@@ -79,7 +78,7 @@ fn is_marked<P: Procedure>(case: &Case<P>, before: &Deadline, input: &Value) -> 
 /// The clock of a service: everything that is over by then lapses, in its order.
 fn run<P: Procedure>(scenario: &mut Scenario<P>, until: DateTime<Utc>) -> Result<(), String> {
     const MOST: usize = 100;
-    let (steps, system) = (P::steps(), desk(By::System));
+    let (steps, system, law) = (P::steps(), desk(By::System), scenario.law.clone());
     for _ in 0..MOST {
         let running = scenario.case.file.deadlines.iter().filter(|d| d.state == DeadlineState::Running);
         let over = running.filter_map(|d| d.lapses_at().map(|over| (over, d.key.clone())));
@@ -90,7 +89,7 @@ fn run<P: Procedure>(scenario: &mut Scenario<P>, until: DateTime<Utc>) -> Result
             None => (steps.get("lapse"), json!({ "key": key, "due": date::day_of(at) })),
         };
         let act = act.ok_or("no step lapses")?;
-        let asked = Asked { at, actor: &system, by: &[By::System], law: Law::bundled() };
+        let asked = Asked { at, actor: &system, by: &[By::System], law: &law };
         if let Err((no, _)) = scenario.judge(&asked, &act, input.to_string().as_bytes()) {
             return Err(format!("the lapse of {} is refused: {no:?}", family(&key)));
         }
