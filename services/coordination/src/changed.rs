@@ -15,7 +15,7 @@ const BETWEEN_CITIZENS: &str = "adjudication";
 /// A change of an act by its agency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActChanged {
-    /// Case that shows it.
+    /// Case that shows it; of what another dispute showed, the case that was told.
     pub case: CaseId,
     /// The act as it was.
     pub act: Act,
@@ -25,6 +25,9 @@ pub struct ActChanged {
     pub on: NaiveDate,
     /// Number of that paper.
     pub document: Option<String>,
+    /// The case of another dispute that shows it; this one was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told_by: Option<CaseId>,
     /// Cases that were told.
     pub told: Vec<CaseId>,
 }
@@ -52,7 +55,7 @@ impl Work<'_> {
     /// Tells the cases about an act that was changed in this dispute, here and in the disputes found under its marks.
     pub(crate) fn tell_act_changes(&mut self, id: DisputeId) -> Result<(), String> {
         let changes = self.in_hand(id)?.act_changes.clone();
-        for (n, change) in changes.into_iter().enumerate() {
+        for (n, change) in changes.into_iter().enumerate().filter(|(_, change)| change.told_by.is_none()) {
             let Some(shown) = self.case_of(id, change.case)? else { continue };
             let others = self.of_act(id, &change.act);
             for there in std::iter::once(id.0).chain(others) {
@@ -124,6 +127,7 @@ mod tests {
             how: None,
             on: NaiveDate::from_ymd_opt(2026, 3, 10).expect("a day"),
             document: None,
+            told_by: None,
             told: Vec::new(),
         };
         let of = |act: &Act| line("litigation", sheet(act, "2026-03-05"));

@@ -1,6 +1,6 @@
 //! The dossier (卷宗): what is known of one dispute across the channels. A projection of events; it never judges.
 
-use crate::act::{ActMade, ArisesFrom};
+use crate::act::{self, ActMade, ArisesFrom};
 use crate::changed::ActChanged;
 pub use crate::line::{
     Alarm, CaseLine, DeadlineLine, DocumentLine, Ending, Holder, Line, MediationLine, NoticeLine,
@@ -367,14 +367,19 @@ impl Dossier {
             Change::ActMade(act) => {
                 self.acts_made.push(ActMade { case, act: (**act).clone(), disputed_in: Vec::new() });
             }
-            // what another case showed is kept once, for that case
-            Change::ActChanged { act: Some(act), how, on, document, told_by: None } => {
+            // what another case of the dispute showed is kept once, for that case
+            Change::ActChanged { act: Some(act), how, on, document, told_by } => {
+                let shown = |known: &ActChanged| known.on == *on && act::same(&known.act, act);
+                if told_by.is_some() && self.act_changes.iter().any(shown) {
+                    return;
+                }
                 self.act_changes.push(ActChanged {
                     case,
                     act: (**act).clone(),
                     how: how.clone(),
                     on: *on,
                     document: document.clone(),
+                    told_by: *told_by,
                     told: Vec::new(),
                 });
             }
