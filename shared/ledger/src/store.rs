@@ -37,8 +37,6 @@ const LONG: [(&str, &str); 5] = [
     ("idempotency", "answer"),
     ("inbox", "payload"),
 ];
-/// After how long without use a connection to read by is closed, but for one: each to SQLite is a thread with a cache.
-const IDLE: Duration = Duration::from_secs(30);
 /// Connections to read by, at most.
 const READERS: usize = 4;
 /// How long a statement waits for whoever writes to a SQLite file.
@@ -141,7 +139,6 @@ pub(crate) async fn connect(
         .max_connections(connections)
         .min_connections(1)
         .acquire_timeout(Duration::from_secs(10))
-        .idle_timeout(IDLE)
         // a file has no other end that hangs up
         .test_before_acquire(!url.starts_with("sqlite:"))
         .sqlx_logging(false)
