@@ -139,6 +139,10 @@ pub(crate) async fn connect(
         .max_connections(connections)
         .min_connections(1)
         .acquire_timeout(Duration::from_secs(10))
+        // none is closed for its age: the pool's task that looks for such counts the idle ones while others take them, and
+        // where it reads the count between the two it goes round for ever, on a thread that is then lost
+        .idle_timeout(None::<Duration>)
+        .max_lifetime(None::<Duration>)
         // a file has no other end that hangs up
         .test_before_acquire(!url.starts_with("sqlite:"))
         .sqlx_logging(false)

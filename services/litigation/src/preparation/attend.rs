@@ -81,10 +81,13 @@ impl Pack<'_> {
         }
         if several {
             let (zh, en) = match appearing {
-                Some(organ) => (
-                    format!("共同被告中由{organ}的负责人出庭。"),
-                    format!("Of the joint defendants the head of {organ} appears."),
-                ),
+                Some(organ) => {
+                    let name = self.name(organ).unwrap_or(organ);
+                    (
+                        format!("共同被告中由{name}的负责人出庭。"),
+                        format!("Of the joint defendants the head of {name} appears."),
+                    )
+                }
                 None => (
                     "共同被告协商确定出庭负责人，也可以由人民法院确定：请在开庭前商定。".to_owned(),
                     "The joint defendants agree whose head appears, or the court decides: agree before the hearing."

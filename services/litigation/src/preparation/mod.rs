@@ -136,9 +136,14 @@ impl Pack<'_> {
     }
 
     fn named(&self, organ: &OrganId) -> Value {
+        json!({ "organ": organ, "name": self.name(organ) })
+    }
+
+    /// The name of an organ, as the county lists it or the case has it.
+    fn name(&self, organ: &OrganId) -> Option<&str> {
         let party = self.case.file.parties.iter().find(|party| party.organ.as_ref() == Some(organ));
         let listed = self.cx.organs.get(organ).and_then(|listed| listed.name.as_deref());
-        json!({ "organ": organ, "name": listed.or(party.map(|party| party.name.as_str())) })
+        listed.or(party.map(|party| party.name.as_str()))
     }
 
     /// How the act was made: what was left out is what it may fall by.
