@@ -59,10 +59,10 @@ impl Work<'_> {
             let Some(shown) = self.case_of(id, change.case)? else { continue };
             let others = self.of_act(id, &change.act);
             for there in std::iter::once(id.0).chain(others) {
-                let Some(dossier) = self.open(there)?.filter(|dossier| dossier.restriction().is_none())
-                else {
-                    continue;
-                };
+                // what was joined to another dispute is told there
+                let stands =
+                    |dossier: &&mut Dossier| dossier.restriction().is_none() && dossier.merged_into.is_none();
+                let Some(dossier) = self.open(there)?.filter(stands) else { continue };
                 let lines = dossier.cases.iter().filter(|line| change.concerns(line, dossier, there != id.0));
                 let lines: Vec<(String, CaseId)> =
                     lines.map(|line| (line.channel.clone(), line.case)).collect();

@@ -37,6 +37,7 @@ impl Work<'_> {
         dossier.merged.extend(&moved);
         dossier.named.append(&mut joined.named);
         dossier.proposals.retain(|p| p.dispute != other);
+        let found: Vec<String> = joined.acts.iter().flat_map(act::marks).collect();
         let (mut fresh, mut place) = (Vec::new(), Vec::new());
         for act in joined.acts {
             let known = dossier.acts.iter().position(|known| act::same(known, &act));
@@ -58,6 +59,8 @@ impl Work<'_> {
         if let Some(lead) = lead {
             dossier.hand_to(lead, today);
         }
+        // what is joined is found here under the marks of its acts
+        found.into_iter().for_each(|mark| self.mark(mark, id));
         for n in fresh {
             self.watch_act(id, n)?;
         }
