@@ -155,17 +155,7 @@ async fn what_an_agency_mediates_is_listed_by_the_county_and_told_where_a_matter
     mesh.on_day("2026-03-02").await;
     let (status, list) = mesh.get(CLERK, "/law/v1/mediations").await;
     assert_eq!((status, &list["items"]), (StatusCode::OK, &json!([])));
-    let text = r#"
-        county = "640522"
-        [[mediation]]
-        organ = "haiyuan-zrzyj"
-        name = { zh = "海原县自然资源局", en = "the bureau of natural resources" }
-        category = "neighbour"
-        matters = "因相邻用水、通行引起的纠纷"
-        basis = "《宁夏回族自治区行政程序规定》第九十二条第二项"
-        published_on = "2026-01-05"
-        version = "2026年版"
-    "#;
+    let text = include_str!("../../shared/law/examples/mediations.toml");
     let folder = mesh.folder().join("law");
     std::fs::create_dir_all(&folder).expect("it can be made");
     std::fs::write(folder.join("mediations.toml"), text).expect("it can be written");

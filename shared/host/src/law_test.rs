@@ -132,17 +132,7 @@ async fn anybody_reads_what_the_agencies_of_the_county_mediate() {
     assert_eq!((status, &list), (StatusCode::OK, &json!({ "items": [] })), "the county publishes it");
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("mediations.toml");
-    let text = r#"
-        county = "640522"
-        [[mediation]]
-        organ = "haiyuan-zrzyj"
-        name = { zh = "海原县自然资源局", en = "the bureau of natural resources" }
-        category = "neighbour"
-        matters = "因相邻用水、通行引起的纠纷"
-        basis = "《宁夏回族自治区行政程序规定》第九十二条第二项"
-        published_on = "2026-01-05"
-        version = "2026年版"
-    "#;
+    let text = include_str!("../../law/examples/mediations.toml");
     std::fs::write(&file, text).expect("it can be written");
     let read = || LawBook::open(Some(folder.path()), "640522");
     let request = Request::get("/law/v1/mediations").body(Sent::empty()).expect("a request");

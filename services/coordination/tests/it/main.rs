@@ -200,27 +200,7 @@ fn adjudication_is_told_of_the_moment_a_listed_matter_is_met() {
 
 #[test]
 fn an_agency_whose_list_has_the_matter_is_named_where_it_is_mediated() {
-    let listed = r#"
-        county = "640522"
-        [[mediation]]
-        organ = "haiyuan-zrzyj"
-        name = { zh = "海原县自然资源局", en = "the bureau of natural resources" }
-        category = "neighbour"
-        matters = "因相邻用水、通行引起的纠纷"
-        basis = "《宁夏回族自治区行政程序规定》第九十二条第二项"
-        published_on = "2026-01-05"
-        version = "2026年版"
-        valid_to = "2026-12-31"
-        [[mediation]]
-        organ = "haiyuan-haicheng-z"
-        name = { zh = "海城镇人民政府", en = "the government of Haicheng" }
-        division = "640522100"
-        category = "neighbour"
-        matters = "邻里纠纷"
-        basis = "《宁夏回族自治区行政程序规定》第九十二条第二项"
-        published_on = "2026-01-05"
-        version = "2026年版"
-    "#;
+    let listed = include_str!("../../../../shared/law/examples/mediations.toml");
     let law = Law::bundled().with_mediations(listed).expect("the list is fit");
     let routed = |matter: &Described, on: &str| route(matter, day(on), &law).expect("it can be routed");
     let told = |route: &Route| route.notices.iter().filter(|n| n.kind == "agency_mediates").count();
