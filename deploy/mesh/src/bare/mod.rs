@@ -3,8 +3,9 @@
 //! commit, fsync before any answer, an outbox and inboxes over JetStream. It knows no tokens, no chain, no
 //! validation, no law: what the mesh costs more than this is what those cost, or waste.
 //!
-//! For W3 it is one service. For W1 and W2 it is three in a row, in one process beside one nats-server as the mesh
-//! is: `files` takes sheets, `passes` hears of them and tells on, `shows` can be asked.
+//! For W3 it is one service. For W1 and W2 it is three, in one process beside one nats-server as the mesh is, and a case
+//! takes the four durable hops it takes in the mesh: `files` takes a sheet, `routes` hears of it and tells on, `opens`
+//! hears that and tells it back, `routes` hears that and its dossier shows the case.
 
 mod relay;
 mod rows;
@@ -24,10 +25,10 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use store::Store;
 use tokio_util::sync::CancellationToken;
-use writer::{Stage, Writer};
+use writer::Writer;
 
 /// The services, by the words their databases are named by.
-pub(crate) const SERVICES: [&str; 3] = ["files", "passes", "shows"];
+pub(crate) const SERVICES: [&str; 3] = ["files", "routes", "opens"];
 
 /// What stands in the dossier of a case that came all the way.
 pub(crate) const SIGN: &str = r#""step":"note-route""#;
@@ -67,24 +68,26 @@ impl Args {
 /// # Errors
 /// Where it cannot start.
 pub(crate) async fn run(args: Args) -> anyhow::Result<()> {
-    let [files, passes, shows] = SERVICES;
+    let [files, routes, opens] = SERVICES;
     let first = args.store(files).await?;
-    let files = Writer::start(first.clone(), Stage::Files).await?;
+    let files = Writer::start(first.clone()).await?;
     let mut server = None;
     let shown = match args.workload {
         Workload::W3 => first,
         Workload::W1 | Workload::W2 => {
-            let (second, third) = (args.store(passes).await?, args.store(shows).await?);
+            let (second, third) = (args.store(routes).await?, args.store(opens).await?);
             let broker = wire::Broker::start(&args.nats_server, &args.data, args.sync).await?;
             let bus = broker.connect().await?;
-            let passing = Writer::start(second.clone(), Stage::Passes).await?;
-            let showing = Writer::start(third.clone(), Stage::Shows).await?;
+            let routing = Writer::start(second.clone()).await?;
+            let opening = Writer::start(third.clone()).await?;
+            relay::hear(routing.clone(), bus.clone(), wire::FILED).await?;
+            relay::hear(opening.clone(), bus.clone(), wire::ROUTED).await?;
+            relay::hear(routing.clone(), bus.clone(), wire::OPENED).await?;
             relay::tell(first, files.clone(), bus.clone(), wire::FILED);
-            relay::hear(passing.clone(), bus.clone(), wire::FILED).await?;
-            relay::tell(second, passing, bus.clone(), wire::PASSED);
-            relay::hear(showing, bus, wire::PASSED).await?;
+            relay::tell(second.clone(), routing, bus.clone(), wire::ROUTED);
+            relay::tell(third, opening, bus, wire::OPENED);
             server = Some(broker);
-            third
+            second
         }
         Workload::Flat | Workload::Start => anyhow::bail!("the reference has nothing like it"),
     };

@@ -78,7 +78,7 @@ pub(super) async fn hear(
             }
             let taken = async {
                 let batch = batch.into_iter().collect::<Result<Vec<_>, _>>()?;
-                let heard = batch.iter().map(|message| read(&message.payload)).collect::<Result<_, _>>()?;
+                let heard = batch.iter().map(|message| read(stream, &message.payload)).collect::<Result<_, _>>()?;
                 writer.take(heard).await?;
                 match batch.last() {
                     Some(last) => last.ack().await.map_err(|error| anyhow::anyhow!("{error}")),
@@ -98,11 +98,12 @@ fn message(told: &Told) -> Vec<u8> {
     format!("{}{}{:020}{}", told.event, told.case, told.pos, told.text).into_bytes()
 }
 
-fn read(payload: &[u8]) -> anyhow::Result<Heard> {
+fn read(stream: &'static str, payload: &[u8]) -> anyhow::Result<Heard> {
     let part = |from: usize, to: usize| -> anyhow::Result<&str> {
         Ok(std::str::from_utf8(payload.get(from..to).context("a message is too short")?)?)
     };
     Ok(Heard {
+        stream,
         event: part(0, ID)?.to_owned(),
         case: part(ID, 2 * ID)?.to_owned(),
         pos: part(2 * ID, 2 * ID + POS)?.parse()?,
@@ -118,8 +119,8 @@ mod tests {
     fn what_is_told_is_heard() {
         let (event, case) = (Uuid::now_v7().to_string(), Uuid::now_v7().to_string());
         let told = Told { pos: 7, event: event.clone(), case: case.clone(), text: "{}".into() };
-        let heard = read(&message(&told)).unwrap();
+        let heard = read("S", &message(&told)).unwrap();
         assert_eq!((heard.event, heard.case, heard.pos), (event, case, 7));
-        assert!(read(b"short").is_err());
+        assert!(read("S", b"short").is_err());
     }
 }

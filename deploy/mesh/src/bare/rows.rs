@@ -9,10 +9,10 @@ use uuid::Uuid;
 /// of a channel after one registration.
 const SHEET: Sizes = Sizes { body: 3550, wire: 4850, state: 4150 };
 const ANSWER: usize = 3750;
-/// For a route that is told and noted.
-const ROUTE: Sizes = Sizes { body: 250, wire: 570, state: 0 };
-/// For a dossier that shows the case.
-const DOSSIER: usize = 9_100;
+/// For a route that is told, with its dossier.
+const ROUTE: Sizes = Sizes { body: 250, wire: 570, state: 9_100 };
+/// For a case that notes its route.
+const OPENING: Sizes = Sizes { body: 250, wire: 570, state: 4_150 };
 
 struct Sizes {
     body: usize,
@@ -32,6 +32,8 @@ pub(super) struct Rows {
 
 /// An event as it arrived.
 pub(super) struct Heard {
+    /// The stream it came on: what it brings about.
+    pub(super) stream: &'static str,
     pub(super) event: String,
     pub(super) case: String,
     pub(super) pos: i64,
@@ -76,15 +78,22 @@ impl Rows {
         answer
     }
 
-    /// An event that is told on.
-    pub(super) fn pass(&mut self, pos: i64, at: DateTime<Utc>, heard: &Heard) {
+    /// A sheet that is routed: its dossier begins.
+    pub(super) fn route(&mut self, pos: i64, at: DateTime<Utc>, heard: &Heard) {
         self.entry(pos, at, &heard.case, &heard.case, &ROUTE);
+        self.state(&heard.case, padded(&heard.case, ROUTE.state));
     }
 
-    /// An event that is shown.
+    /// A routed sheet that is opened.
+    pub(super) fn open(&mut self, pos: i64, at: DateTime<Utc>, heard: &Heard) {
+        self.entry(pos, at, &heard.case, &heard.case, &OPENING);
+        self.state(&heard.case, padded(&heard.case, OPENING.state));
+    }
+
+    /// An opened case that its dossier shows.
     pub(super) fn show(&mut self, heard: &Heard) {
         let text = format!(r#"{{"dispute":"{}",{},"rest":""#, heard.case, super::SIGN);
-        self.state(&heard.case, padded(&text, DOSSIER) + r#""}"#);
+        self.state(&heard.case, padded(&text, ROUTE.state) + r#""}"#);
     }
 
     fn entry(&mut self, pos: i64, at: DateTime<Utc>, case: &str, text: &str, sizes: &Sizes) {
@@ -127,7 +136,7 @@ pub(super) fn inbox(heard: &[Heard], at: DateTime<Utc>) -> (Table, Vec<Value>) {
     let mut values = Vec::with_capacity(heard.len() * INBOX.columns.len());
     for one in heard {
         values.extend([
-            "files".into(),
+            one.stream.into(),
             one.event.as_str().into(),
             "4d1d4308-c12e-4af8-9881-c71745e6ef4c".into(),
             one.pos.into(),
@@ -166,8 +175,9 @@ mod tests {
         let answer = rows.file(1, at, "key", "{}");
         let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
         assert_eq!(answer["case"], answer["dispute"]);
-        let heard = Heard { event: "e".into(), case: "c".into(), pos: 1 };
-        rows.pass(2, at, &heard);
+        let heard = Heard { stream: "S", event: "e".into(), case: "c".into(), pos: 1 };
+        rows.route(2, at, &heard);
+        rows.open(3, at, &heard);
         rows.show(&heard);
         for (table, values) in rows.into_tables().into_iter().chain([inbox(&[heard], at)]) {
             assert!(!values.is_empty() && values.len() % table.columns.len() == 0);

@@ -27,7 +27,8 @@ macro_rules! tables {
 tables! {
     ENTRY = "ledger_entry" ["pos", "event_id", "case_id", "case_seq", "kind", "at", "actor", "organ", "trace", "body",
         "wire", "wire_to", "wire_seq", "prev_hash", "hash"] "";
-    STATE = "case_state" ["case_id", "version", "stage", "dispute", "number", "due", "closed", "sent", "body"] "";
+    STATE = "case_state" ["case_id", "version", "stage", "dispute", "number", "due", "closed", "sent", "body"]
+        " ON CONFLICT (case_id) DO UPDATE SET version = excluded.version, body = excluded.body";
     IDEM = "idempotency" ["scope", "key", "body_hash", "status", "answer", "at"] "";
     DEADLINE = "deadline" ["case_id", "key", "version", "due_at", "state"] "";
     MARK = "mark" ["key", "case_id"] "";

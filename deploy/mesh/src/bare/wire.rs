@@ -1,4 +1,4 @@
-//! The broker of the reference: one nats-server with nothing but JetStream, and two streams.
+//! The broker of the reference: one nats-server with nothing but JetStream, and three streams.
 
 use crate::up::Syncing;
 use anyhow::Context;
@@ -13,8 +13,10 @@ use tokio::time::{Instant, sleep};
 
 /// The stream of sheets that were filed.
 pub(super) const FILED: &str = "FILED";
-/// The stream of what was passed on.
-pub(super) const PASSED: &str = "PASSED";
+/// The stream of sheets that were routed.
+pub(super) const ROUTED: &str = "ROUTED";
+/// The stream of cases that were opened.
+pub(super) const OPENED: &str = "OPENED";
 
 /// How long the server may take to be ready.
 const START: Duration = Duration::from_secs(20);
@@ -66,7 +68,7 @@ impl Broker {
         loop {
             let made = async {
                 let context = self.connect().await?;
-                for name in [FILED, PASSED] {
+                for name in [FILED, ROUTED, OPENED] {
                     let config = Config {
                         name: name.to_owned(),
                         subjects: vec![name.to_owned()],

@@ -2,6 +2,7 @@
 
 use super::rows::{self, Heard, Rows};
 use super::store::{Store, Texts};
+use super::wire::{FILED, OPENED};
 use kernel::{Clock, SystemClock};
 use sea_orm::{ConnectionTrait, Statement};
 use std::collections::BTreeSet;
@@ -11,17 +12,6 @@ use tokio::sync::{Notify, mpsc, oneshot};
 
 /// Most one transaction takes.
 const BATCH: usize = 256;
-
-/// Where in the row a service stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stage {
-    /// It takes sheets.
-    Files,
-    /// It hears of them and tells on.
-    Passes,
-    /// It can be asked.
-    Shows,
-}
 
 enum Work {
     Sheet { key: String, body: String, reply: oneshot::Sender<Result<String, String>> },
@@ -38,12 +28,11 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Starts the writer of an empty store.
-    pub(super) async fn start(store: Store, stage: Stage) -> anyhow::Result<Self> {
+    pub(super) async fn start(store: Store) -> anyhow::Result<Self> {
         let (queue, work) = mpsc::channel(4 * BATCH);
         let writer = Self { queue, appended: Arc::default(), acked: Arc::default() };
         let run = Run {
             store,
-            stage,
             texts: Texts::default(),
             pos: 0,
             marked: 0,
@@ -81,7 +70,6 @@ impl Writer {
 
 struct Run {
     store: Store,
-    stage: Stage,
     texts: Texts,
     pos: i64,
     marked: i64,
@@ -145,11 +133,14 @@ impl Run {
                 }
             }
             for one in heard.iter().filter(|one| new.contains(&one.event)) {
-                if self.stage == Stage::Passes {
-                    self.pos += 1;
-                    rows.pass(self.pos, at, one);
-                } else {
+                if one.stream == OPENED {
                     rows.show(one);
+                    continue;
+                }
+                self.pos += 1;
+                match one.stream {
+                    FILED => rows.route(self.pos, at, one),
+                    _ => rows.open(self.pos, at, one),
                 }
             }
         }
