@@ -10,12 +10,13 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Mistake, package, and the test that has to notice it.
-const MISTAKES: [(&str, &str, &str); 81] = [
+const MISTAKES: [(&str, &str, &str); 82] = [
     // R1: what was acknowledged is there
     ("answer_without_commit", "ledger", "positions_have_no_gap"),
     ("damage_is_written_on", "ledger", "the_end_of_a_ledger"),
     ("parcels_are_counted", "bus", "only_an_unbroken_beginning"),
     ("one_done_is_all_done", "bus", "a_message_is_done_once"),
+    ("gap_is_passed", "ledger", "a_gap_in_the_tail"),
     // R2: nothing takes effect twice
     ("twice_is_applied", "ledger", "an_event_takes_effect_once"),
     ("lost_row_applies", "ledger", "a_lost_row_of_the_inbox"),

@@ -31,12 +31,16 @@ fn signal(mesh: &Mesh, signal: &str) {
     assert!(Command::new("kill").args([signal, &pid]).status().expect("kill runs").success());
 }
 
+/// What is planted: so many rows of the inbox taken out, altered, and put in that nobody told.
+const [TAKEN, ALTERED, FOREIGN]: [i64; 3] = [100, 60, 40];
+
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_taken_out_of_an_inbox_is_put_back_and_what_was_altered_is_named() {
+async fn what_was_taken_out_of_an_inbox_is_put_back_and_what_contradicts_is_named_to_the_case() {
     let mesh = Mesh::start().await;
     mesh.on_day("2026-03-02").await;
     let mut last = Value::Null;
-    for _ in 0..6 {
+    // two events each
+    for _ in 0..(TAKEN + ALTERED) / 2 {
         let (status, opened) = mesh.open(CLERK, "petition", &neighbours()).await;
         assert_eq!(status, StatusCode::CREATED);
         last = opened;
@@ -45,34 +49,51 @@ async fn what_was_taken_out_of_an_inbox_is_put_back_and_what_was_altered_is_name
     let (petition, centre) = (ledger(&mesh, "petition").await, ledger(&mesh, "coordination").await);
     let told = petition.told("coordination").await.expect("it counts");
     assert_eq!(centre.heard("petition").await.expect("it counts"), told);
-    let db = database(&mesh, "coordination").await;
-    db.execute_unprepared("DELETE FROM inbox WHERE producer = 'petition' AND pos % 2 = 0")
-        .await
-        .expect("rows are taken out");
-    let left = centre.heard("petition").await.expect("it counts");
-    assert!(left < told);
     let (_, before) = mesh.get(CENTRE, last["links"]["dispute"].as_str().unwrap_or_default()).await;
+    let db = database(&mesh, "coordination").await;
+    let change = async |sql: String| {
+        let changed = db.execute_unprepared(&sql).await.expect("the inbox is changed").rows_affected();
+        i64::try_from(changed).expect("a number")
+    };
+    let of = "FROM inbox WHERE producer = 'petition' ORDER BY pos";
     let began = Instant::now();
-    while centre.heard("petition").await.expect("it counts") < told {
-        assert!(began.elapsed() < MINUTE, "what was taken out is put back within a minute");
+    let mut planted = change(format!("DELETE FROM inbox WHERE rowid IN (SELECT rowid {of} LIMIT {TAKEN})")).await;
+    planted += change(format!(
+        "UPDATE inbox SET hash = 'altered' WHERE rowid IN (SELECT rowid {of} DESC LIMIT {ALTERED})"
+    ))
+    .await;
+    planted += change(format!(
+        "INSERT INTO inbox SELECT producer, 'foreign-' || event_id, epoch, pos, 'foreign-' || case_id, case_seq, hash, \
+         state, payload, at {of} DESC LIMIT {FOREIGN}"
+    ))
+    .await;
+    assert_eq!(planted, TAKEN + ALTERED + FOREIGN);
+    let mut named: Vec<String> = Vec::new();
+    for entry in petition.entries_after(0, u64::MAX >> 1).await.expect("it reads") {
+        if entry.pos > told - ALTERED {
+            named.push(entry.event_id.clone());
+        }
+        if entry.pos > told - FOREIGN {
+            named.push(format!("foreign-{}", entry.event_id));
+        }
+    }
+    assert_eq!(named.len(), 100);
+    // all of it is found within a minute: what is missing comes back, and what contradicts is told with its case
+    loop {
+        let whole = centre.heard("petition").await.expect("it counts") == told + FOREIGN;
+        let log = mesh.log();
+        let unnamed = named.iter().filter(|event| !log.contains(event.as_str())).count();
+        if whole && unnamed == 0 {
+            break;
+        }
+        assert!(began.elapsed() < MINUTE, "{unnamed} are not named; all rows are there: {whole}");
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
     let (_, after) = mesh.get(CENTRE, last["links"]["dispute"].as_str().unwrap_or_default()).await;
     assert_eq!(after, before, "and nothing takes effect a second time");
-
-    db.execute_unprepared("UPDATE inbox SET hash = 'altered' WHERE producer = 'petition' AND pos = 1")
-        .await
-        .expect("a row is altered");
-    let case = petition.entries_after(0, 1).await.expect("it reads").remove(0).case_id;
-    let began = Instant::now();
-    loop {
-        let (_, ready) = mesh.get(CENTRE, "/coordination/readyz").await;
-        if ready.to_string().contains(&case) {
-            break;
-        }
-        assert!(began.elapsed() < MINUTE, "the case is named within a minute: {ready}");
-        tokio::time::sleep(Duration::from_millis(200)).await;
-    }
+    let (_, ready) = mesh.get(CENTRE, "/coordination/readyz").await;
+    let counted = format!("多出{FOREIGN}条，不同{ALTERED}条");
+    assert!(ready.to_string().contains(&counted), "{ready}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -46,8 +46,15 @@ async fn session(kit: &Kit, bus: &Bus, stop: &CancellationToken) -> anyhow::Resu
     let began = tokio::time::Instant::now();
     let mut appended = kit.writer.appended();
     let mut pause = POLL;
+    // whether the ledger may have something that was not appended here, or before this session
+    let mut look = true;
     loop {
-        let entries = kit.ledger.entries_after(acked, ROUND).await?;
+        let head = *appended.borrow_and_update();
+        let mut entries = kit.writer.tail(acked);
+        if entries.is_empty() && (look || head > acked) {
+            entries = kit.ledger.entries_after(acked, ROUND).await?;
+        }
+        look = false;
         if entries.is_empty() {
             if began.elapsed() > LOOK {
                 return Ok(());
@@ -55,7 +62,7 @@ async fn session(kit: &Kit, bus: &Bus, stop: &CancellationToken) -> anyhow::Resu
             tokio::select! {
                 told = appended.changed() => told?,
                 () = tokio::time::sleep(pause) => {
-                    pause = POLL;
+                    (pause, look) = (POLL, true);
                     // nothing was appended that could have taken it along
                     if let Some((incarnation, pos)) = kit.writer.take_relayed() {
                         kit.ledger.mark_relayed(&incarnation, pos).await?;

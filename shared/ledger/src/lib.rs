@@ -21,6 +21,8 @@ mod read;
 pub mod roots;
 mod rows;
 mod store;
+mod tail;
+mod turn;
 mod write;
 
 pub use audit::Finding;

@@ -103,7 +103,6 @@ impl Tables {
             return true;
         }
         for row in batch.entries {
-            let row = row.try_into_model().expect("every column is set");
             self.entries.insert(row.pos, row);
         }
         for case in &batch.touched {

@@ -1,14 +1,12 @@
 //! What a batch of commands needs read before it is judged: all of it by one text, which is the same for every batch.
 
 use crate::command::{Command, State};
-use crate::entity::{head, state};
-use crate::rows::{only, uuid};
+use crate::entity::state;
+use crate::rows::uuid;
+use crate::turn::Turn;
 use crate::write::Batch;
 use crate::{Answer, LedgerError};
-use sea_orm::sea_query::LockType;
-use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryResult, QuerySelect, Statement,
-};
+use sea_orm::{DatabaseConnection, DbBackend, QueryResult};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -45,12 +43,12 @@ impl Need {
         need
     }
 
-    /// Reads it. Locking the head row first queues the replicas of a service; SQLite has let nobody else begin.
-    pub(crate) async fn load(&self, tx: &DatabaseTransaction) -> Result<Batch, LedgerError> {
-        let backend = tx.get_database_backend();
-        if backend == DbBackend::Postgres {
-            only(head::Entity::find_by_id(1).lock(LockType::Update), tx).await?;
-        }
+    /// Begins a turn of the writer, for a single command or many, and reads it.
+    pub(crate) async fn load(
+        &self,
+        writer: &DatabaseConnection,
+        alone: bool,
+    ) -> Result<(Turn, Batch), LedgerError> {
         let lists = [
             listed(&self.marks.iter().map(|key| (key,)).collect::<Vec<_>>())?,
             listed(&self.cases.iter().map(|case| (case,)).collect::<Vec<_>>())?,
@@ -58,9 +56,11 @@ impl Need {
             listed(&self.events)?,
             listed(&self.places)?,
         ];
-        let text = if backend == DbBackend::Postgres { &POSTGRES } else { &SQLITE };
-        let values = lists.map(sea_orm::Value::from);
-        let rows = tx.query_all_raw(Statement::from_sql_and_values(backend, text.as_str(), values)).await?;
+        let text = match writer.get_database_backend() {
+            DbBackend::Postgres => POSTGRES.as_str(),
+            _ => SQLITE.as_str(),
+        };
+        let (turn, rows) = Turn::begin(writer, alone, text, lists.map(sea_orm::Value::from)).await?;
         let mut batch = Batch::default();
         for row in rows {
             batch.read(&Row(row))?;
@@ -68,7 +68,7 @@ impl Need {
         if batch.hash.is_empty() {
             return Err(LedgerError::Corrupt("ledger_head".to_owned()));
         }
-        Ok(batch)
+        Ok((turn, batch))
     }
 }
 

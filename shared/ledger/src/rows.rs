@@ -4,13 +4,11 @@ use crate::LedgerError;
 use crate::command::{Arming, State};
 use crate::entity::{deadline, entry, head, idem, inbox, mark, relay, serial, state, track};
 use crate::store::ARMED;
+use crate::turn::Turn;
 use crate::write::Batch;
 use kernel::{fail_point, planted};
 use sea_orm::sea_query::{Expr, ExprTrait, InsertStatement, OnConflict, Query};
-use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, QueryTrait, Select, Set, Statement,
-    StatementBuilder,
-};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryTrait, Select, Set, Statement, StatementBuilder};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -18,14 +16,14 @@ use uuid::Uuid;
 const ROWS: usize = 32;
 
 impl Batch {
-    /// Writes everything that was decided, and how far the broker has come where that is known. There is something:
-    /// see [`Batch::decided`].
+    /// Writes everything that was decided, and how far the broker has come where that is known; what waits to be written
+    /// with the end of the turn. There is something: see [`Batch::decided`].
     pub(crate) async fn write(
         mut self,
-        tx: &DatabaseTransaction,
+        turn: &Turn,
         relayed: Option<(String, i64)>,
-    ) -> Result<(), LedgerError> {
-        let mut out = Outlet::new(tx, self.alone);
+    ) -> Result<Vec<Statement>, LedgerError> {
+        let mut out = Outlet { turn, waiting: Vec::new() };
         self.write_entries(&mut out).await?;
         fail_point("entries_written");
         self.write_states(&mut out).await?;
@@ -65,11 +63,12 @@ impl Batch {
         if let Some((incarnation, pos)) = relayed {
             out.put(&relay_row(&incarnation, pos)).await?;
         }
-        Ok(out.end().await?)
+        Ok(out.waiting)
     }
 
     async fn write_entries(&mut self, out: &mut Outlet<'_>) -> Result<(), LedgerError> {
         for rows in chunks(std::mem::take(&mut self.entries)) {
+            let rows = rows.into_iter().map(entry::Model::into_insert);
             out.put(&entry::Entity::insert_many(rows).into_query()).await?;
         }
         let serials: Vec<_> = self
@@ -170,38 +169,20 @@ impl Batch {
     }
 }
 
-/// Statements on their way to the database. What a single command writes goes to SQLite at once: to hand a statement to
-/// its thread costs more than the statement. What many commands write goes statement by statement, so that few texts
-/// have to be kept prepared; PostgreSQL prepares one statement at a time.
+/// Statements on their way to the database: they wait where they may be written together.
 struct Outlet<'a> {
-    tx: &'a DatabaseTransaction,
-    held: Option<Vec<Statement>>,
+    turn: &'a Turn,
+    waiting: Vec<Statement>,
 }
 
-impl<'a> Outlet<'a> {
-    fn new(tx: &'a DatabaseTransaction, alone: bool) -> Self {
-        let holds = alone && tx.get_database_backend() == DbBackend::Sqlite;
-        Self { tx, held: holds.then(Vec::new) }
-    }
-
+impl Outlet<'_> {
     async fn put(&mut self, query: &impl StatementBuilder) -> Result<(), DbErr> {
-        let statement = query.build(&self.tx.get_database_backend());
-        match &mut self.held {
-            Some(held) => held.push(statement),
-            None => {
-                self.tx.execute_raw(statement).await?;
-            }
+        let statement = query.build(&self.turn.backend());
+        if self.turn.gathers() {
+            self.waiting.push(statement);
+            return Ok(());
         }
-        Ok(())
-    }
-
-    async fn end(self) -> Result<(), DbErr> {
-        let Some(held) = self.held else { return Ok(()) };
-        let text: Vec<&str> = held.iter().map(|statement| statement.sql.as_str()).collect();
-        let text = text.join("; ");
-        let values = held.into_iter().filter_map(|statement| statement.values).flat_map(|values| values.0);
-        self.tx.execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, text, values)).await?;
-        Ok(())
+        self.turn.write(statement).await
     }
 }
 

@@ -1,13 +1,15 @@
 //! The writer: one queue, one transaction per batch, one fsync before any answer.
 
 use crate::command::{Append, Arming, Command, Desk, Done, Inbox, Judgement, State};
-use crate::entity::{entry, idem, inbox};
+use crate::entity::{idem, inbox};
 use crate::inbox::{Arrival, Known, arrival};
 use crate::need::Need;
+use crate::read::Entry;
+use crate::tail::Tail;
 use crate::{Answer, EntryHash, Ledger, LedgerError};
 use chrono::{DateTime, Utc};
 use kernel::{SharedClock, fail_point, planted};
-use sea_orm::{Set, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use sea_orm::Set;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -23,7 +25,8 @@ type Reply = oneshot::Sender<Result<Done, LedgerError>>;
 #[derive(Clone)]
 pub struct Writer {
     queue: mpsc::Sender<(Command, Reply)>,
-    appended: watch::Sender<()>,
+    appended: watch::Sender<i64>,
+    tail: Arc<Mutex<Tail>>,
     fence: Arc<OnceLock<String>>,
     relayed: Relayed,
 }
@@ -36,10 +39,16 @@ impl Writer {
     #[must_use]
     pub fn start(ledger: Ledger, clock: SharedClock) -> Self {
         let (queue, commands) = mpsc::channel(4 * BATCH);
-        let appended = watch::Sender::new(());
-        let relayed = Relayed::default();
-        tokio::spawn(run(ledger, clock, commands, appended.clone(), relayed.clone()));
-        Self { queue, appended, fence: Arc::default(), relayed }
+        let writer = Self {
+            queue,
+            appended: watch::Sender::new(0),
+            tail: Arc::default(),
+            fence: Arc::default(),
+            relayed: Relayed::default(),
+        };
+        let (appended, tail) = (writer.appended.clone(), writer.tail.clone());
+        tokio::spawn(run(ledger, clock, commands, appended, tail, writer.relayed.clone()));
+        writer
     }
 
     /// Queues a command and waits until what it decided is durable.
@@ -80,10 +89,17 @@ impl Writer {
         self.fence.get().map(String::as_str)
     }
 
-    /// Changes each time something was appended by this process.
+    /// Changes each time something was written by this process: to the last position of the ledger then, 0 before.
     #[must_use]
-    pub fn appended(&self) -> watch::Receiver<()> {
+    pub fn appended(&self) -> watch::Receiver<i64> {
         self.appended.subscribe()
+    }
+
+    /// Takes what this process appended right after a position and nobody took yet. None says nothing: it may lie in
+    /// the ledger.
+    #[must_use]
+    pub fn tail(&self, pos: i64) -> Vec<Entry> {
+        self.tail.lock().unwrap_or_else(PoisonError::into_inner).after(pos)
     }
 }
 
@@ -91,18 +107,20 @@ async fn run(
     mut ledger: Ledger,
     clock: SharedClock,
     mut commands: mpsc::Receiver<(Command, Reply)>,
-    appended: watch::Sender<()>,
+    appended: watch::Sender<i64>,
+    tail: Arc<Mutex<Tail>>,
     relayed: Relayed,
 ) {
     let mut waiting = Vec::with_capacity(BATCH);
-    let mut written = 0;
+    let mut done = 0;
     while commands.recv_many(&mut waiting, BATCH).await > 0 {
         let (batch, replies): (Vec<Command>, Vec<Reply>) = waiting.drain(..).unzip();
         let taken = batch.len();
         match commit(&ledger, clock.now(), batch, &relayed).await {
-            Ok((results, wrote)) => {
-                if wrote {
-                    appended.send_replace(());
+            Ok((results, written)) => {
+                if let Some((entries, head)) = written {
+                    tail.lock().unwrap_or_else(PoisonError::into_inner).keep(entries);
+                    appended.send_replace(head);
                 }
                 fail_point("committed");
                 for (reply, result) in replies.into_iter().zip(results) {
@@ -110,9 +128,9 @@ async fn run(
                     let _gone = reply.send(result);
                     fail_point("one_of_batch_answered");
                 }
-                let before = written;
-                written += taken;
-                ledger.analyse(before, written).await;
+                let before = done;
+                done += taken;
+                ledger.analyse(before, done).await;
             }
             Err(error) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "a batch was not written");
@@ -136,8 +154,6 @@ async fn run(
 /// Everything a batch has read and will write.
 #[derive(Default)]
 pub(crate) struct Batch {
-    /// Whether it is a single command.
-    pub(crate) alone: bool,
     pub(crate) states: BTreeMap<Uuid, State>,
     pub(crate) marked: BTreeMap<String, Vec<Uuid>>,
     pub(crate) serials: BTreeMap<String, u32>,
@@ -150,7 +166,7 @@ pub(crate) struct Batch {
     pub(crate) pos: i64,
     pub(crate) hash: String,
 
-    pub(crate) entries: Vec<entry::ActiveModel>,
+    pub(crate) entries: Vec<Entry>,
     pub(crate) touched: BTreeSet<Uuid>,
     pub(crate) used_serials: BTreeSet<String>,
     pub(crate) new_marks: Vec<(String, Uuid)>,
@@ -161,34 +177,33 @@ pub(crate) struct Batch {
     pub(crate) new_tracks: BTreeSet<(String, Uuid)>,
 }
 
+/// The entries a batch wrote and the last position of the ledger after it; none where it wrote nothing.
+type Written = Option<(Vec<Entry>, i64)>;
+
 async fn commit(
     ledger: &Ledger,
     at: DateTime<Utc>,
     commands: Vec<Command>,
     relayed: &Relayed,
-) -> Result<(Vec<Result<Done, LedgerError>>, bool), LedgerError> {
-    let options = TransactionOptions {
-        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-        ..TransactionOptions::default()
-    };
-    let tx = ledger.writer.begin_with_options(options).await?;
+) -> Result<(Vec<Result<Done, LedgerError>>, Written), LedgerError> {
     let need = Need::of(&commands);
+    let (turn, mut batch) = need.load(&ledger.writer, commands.len() == 1).await?;
     fail_point("batch_begun");
-    let mut batch = need.load(&tx).await?;
-    batch.alone = commands.len() == 1;
     let results: Vec<_> = commands.into_iter().map(|command| batch.judge(command, at)).collect();
-    let wrote = batch.decided();
-    if wrote {
-        let come = relayed.lock().unwrap_or_else(PoisonError::into_inner).take();
-        batch.write(&tx, come).await?;
+    if !batch.decided() {
+        turn.rollback().await?;
+        return Ok((results, None));
     }
-    if wrote && !planted("answer_without_commit") {
-        fail_point("before_commit");
-        tx.commit().await?
+    let written = (batch.entries.clone(), batch.pos);
+    let come = relayed.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let waiting = batch.write(&turn, come).await?;
+    if planted("answer_without_commit") {
+        turn.rollback().await?;
     } else {
-        tx.rollback().await?
+        fail_point("before_commit");
+        turn.commit(waiting).await?;
     }
-    Ok((results, wrote))
+    Ok((results, Some(written)))
 }
 
 impl Batch {
@@ -347,7 +362,7 @@ impl Batch {
                 }
                 None => (None, None, None),
             };
-            let mut row = entry::Model {
+            let mut row = Entry {
                 pos: self.pos,
                 event_id: draft.id.to_string(),
                 case_id: draft.case.to_string(),
@@ -366,7 +381,7 @@ impl Batch {
             };
             row.hash = EntryHash(&row).compute();
             self.hash.clone_from(&row.hash);
-            self.entries.push(row.into_insert());
+            self.entries.push(row);
         }
         for (key, case) in append.unmarks {
             if let Some(cases) = self.marked.get_mut(&key) {

@@ -1,7 +1,7 @@
 //! The disk is full: nothing is acknowledged that is not written, reading goes on, and all goes on by itself when there
 //! is space again.
 
-use super::{BOTH, Fault, ONE, Struck};
+use super::{BOTH, Fault, OTHER, Struck};
 use crate::machine::until;
 use crate::rig::Rig;
 use futures_util::FutureExt;
@@ -13,8 +13,8 @@ const NOTICED: Duration = Duration::from_secs(60);
 
 /// Under the ledgers, and under the broker's store.
 pub(super) const FAULTS: [Fault; 2] = [
-    Fault { name: "disk full: ledgers", short: BOTH, times: 2, strike: |rig| ledgers(rig).boxed() },
-    Fault { name: "disk full: the broker's store", short: ONE, times: 2, strike: |rig| store(rig).boxed() },
+    Fault { name: "disk full: ledgers", short: BOTH, times: 10, strike: |rig| ledgers(rig).boxed() },
+    Fault { name: "disk full: the broker's store", short: OTHER, times: 10, strike: |rig| store(rig).boxed() },
 ];
 
 async fn ledgers(rig: &mut Rig) -> Struck {

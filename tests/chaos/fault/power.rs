@@ -10,11 +10,11 @@ pub(super) const FAULTS: [Fault; 3] = [
     Fault {
         name: "power cut: ledgers and broker",
         short: BOTH,
-        times: 3,
+        times: 10,
         strike: |rig| machine(rig, true).boxed(),
     },
-    Fault { name: "power cut: ledgers", short: BOTH, times: 3, strike: |rig| machine(rig, false).boxed() },
-    Fault { name: "power cut: the broker's store", short: BOTH, times: 1, strike: |rig| store(rig).boxed() },
+    Fault { name: "power cut: ledgers", short: BOTH, times: 8, strike: |rig| machine(rig, false).boxed() },
+    Fault { name: "power cut: the broker's store", short: BOTH, times: 2, strike: |rig| store(rig).boxed() },
 ];
 
 async fn machine(rig: &mut Rig, both: bool) -> Struck {

@@ -78,7 +78,8 @@ pub(super) async fn hear(
             }
             let taken = async {
                 let batch = batch.into_iter().collect::<Result<Vec<_>, _>>()?;
-                let heard = batch.iter().map(|message| read(stream, &message.payload)).collect::<Result<_, _>>()?;
+                let heard =
+                    batch.iter().map(|message| read(stream, &message.payload)).collect::<Result<_, _>>()?;
                 writer.take(heard).await?;
                 match batch.last() {
                     Some(last) => last.ack().await.map_err(|error| anyhow::anyhow!("{error}")),
