@@ -5,7 +5,7 @@
 use crate::dossier::{CaseLine, Dossier};
 use crate::ending::How;
 use kernel::particulars::DemandKind;
-use kernel::{ActKind, CaseId, Category};
+use kernel::{CaseId, Category, Mediable};
 use serde::Serialize;
 
 /// Why a dispute may be mediated.
@@ -186,22 +186,19 @@ impl CaseLine {
     }
 }
 
+impl From<Mediable> for Ground {
+    fn from(why: Mediable) -> Self {
+        match why {
+            Mediable::Compensation => Ground::Compensation,
+            Mediable::Agreement => Ground::Agreement,
+            Mediable::Discretion => Ground::Discretion,
+        }
+    }
+}
+
 /// Why a dispute over an act may be mediated, before a court and as a petition.
 fn of_act(line: &CaseLine, demands: impl Fn(CaseId) -> Vec<DemandKind>) -> Option<Ground> {
     let sheet = line.opened.as_ref()?;
     let act = sheet.act.as_ref().map(|act| act.kind);
-    if sheet.category == Category::Expropriation || act == Some(ActKind::Expropriation) {
-        return Some(Ground::Compensation);
-    }
-    match act {
-        Some(ActKind::Agreement) => return Some(Ground::Agreement),
-        Some(ActKind::Penalty | ActKind::SpotPenalty) => return Some(Ground::Discretion),
-        None if sheet.category == Category::Penalty => return Some(Ground::Discretion),
-        _ => {}
-    }
-    let asked = demands(line.case);
-    if asked.contains(&DemandKind::Compensation) {
-        return Some(Ground::Compensation);
-    }
-    asked.contains(&DemandKind::Agreement).then_some(Ground::Agreement)
+    Mediable::of(sheet.category, act, || demands(line.case)).map(Ground::from)
 }

@@ -7,6 +7,7 @@ use crate::{GENESIS, LedgerError};
 use sea_orm::sea_query::{ConditionalStatement, Expr, Index, IndexCreateStatement, TableCreateStatement};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityTrait, Schema, Set,
+    Statement,
 };
 use std::time::Duration;
 use uuid::Uuid;
@@ -216,11 +217,18 @@ async fn migrate(db: &DatabaseConnection) -> Result<String, LedgerError> {
     if backend == DbBackend::Postgres {
         db.execute_unprepared("SELECT pg_advisory_unlock(20240101)").await?;
         // an empty table that was analysed is believed to be empty for ever after
-        if entry::Entity::find().one(db).await?.is_some() {
+        if seems_empty(db).await? && entry::Entity::find().one(db).await?.is_some() {
             db.execute_unprepared("ANALYZE").await?;
         }
     }
     Ok(epoch)
+}
+
+/// Whether PostgreSQL's planner takes the ledger to be empty: it has never looked, or looked too early.
+async fn seems_empty(db: &DatabaseConnection) -> Result<bool, LedgerError> {
+    let asked = "SELECT reltuples < 1 AS empty FROM pg_class WHERE oid = 'ledger_entry'::regclass";
+    let found = db.query_one_raw(Statement::from_string(DbBackend::Postgres, asked)).await?;
+    Ok(found.map(|row| row.try_get("", "empty")).transpose()?.unwrap_or(true))
 }
 
 /// Has new tables press long texts by LZ4. A server that is older than 14, or was built without it, goes on by its own way.

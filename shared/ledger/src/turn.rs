@@ -92,7 +92,9 @@ impl Turn {
     /// Ends, and nothing is written.
     pub(crate) async fn rollback(self) -> Result<(), LedgerError> {
         match self {
-            Self::Alone(writer) => drop(writer.execute_unprepared("ROLLBACK").await?),
+            Self::Alone(writer) => {
+                writer.execute_unprepared("ROLLBACK").await?;
+            }
             Self::Open(tx) => tx.rollback().await?,
         }
         Ok(())

@@ -14,7 +14,12 @@ const NOTICED: Duration = Duration::from_secs(60);
 /// Under the ledgers, and under the broker's store.
 pub(super) const FAULTS: [Fault; 2] = [
     Fault { name: "disk full: ledgers", short: BOTH, times: 10, strike: |rig| ledgers(rig).boxed() },
-    Fault { name: "disk full: the broker's store", short: OTHER, times: 10, strike: |rig| store(rig).boxed() },
+    Fault {
+        name: "disk full: the broker's store",
+        short: OTHER,
+        times: 10,
+        strike: |rig| store(rig).boxed(),
+    },
 ];
 
 async fn ledgers(rig: &mut Rig) -> Struck {

@@ -21,21 +21,21 @@ enum Way {
 /// Places (`kernel::fail_point`), how often at most the program comes by before it is killed, and the way there.
 const PLACES: [(&str, u64, Way); 17] = [
     // the writer
-    ("batch_begun", 60, Way::Busy),
-    ("entries_written", 40, Way::Busy),
-    ("before_commit", 60, Way::Busy),
-    ("committed", 60, Way::Busy),
-    ("one_of_batch_answered", 60, Way::Busy),
+    ("batch_begun", 16, Way::Busy),
+    ("entries_written", 12, Way::Busy),
+    ("before_commit", 16, Way::Busy),
+    ("committed", 16, Way::Busy),
+    ("one_of_batch_answered", 16, Way::Busy),
     // the desk's answer
-    ("before_answer", 20, Way::Busy),
+    ("before_answer", 8, Way::Busy),
     // the relay
-    ("before_publish", 40, Way::Busy),
-    ("published", 40, Way::Busy),
+    ("before_publish", 12, Way::Busy),
+    ("published", 12, Way::Busy),
     ("relay_marked", 1, Way::Quiet),
     // the inlet
-    ("events_arrived", 40, Way::Busy),
-    ("before_acknowledgement", 40, Way::Busy),
-    ("acknowledged", 40, Way::Busy),
+    ("events_arrived", 12, Way::Busy),
+    ("before_acknowledgement", 12, Way::Busy),
+    ("acknowledged", 12, Way::Busy),
     // deadlines
     ("deadline_due", 6, Way::Busy),
     ("deadline_written", 6, Way::Busy),

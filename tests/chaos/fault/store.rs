@@ -20,7 +20,7 @@ pub(super) const FAULTS: [Fault; 6] = [
     Fault {
         name: "one bit of a block flipped",
         short: ONE,
-        times: 1,
+        times: 7,
         strike: |rig| tampered(rig, |store| change(store, flip)).boxed(),
     },
     Fault {

@@ -2,9 +2,8 @@
 //! case stands.
 
 use super::Pack;
+use kernel::Mediable;
 use kernel::matter::Beforehand;
-use kernel::particulars::DemandKind;
-use kernel::{ActKind, Category};
 use procedure::offer::OfferOutcome;
 use serde_json::{Value, json};
 
@@ -106,13 +105,9 @@ impl Pack<'_> {
     /// Whether the sides may still be mediated between, where the matter may be.
     fn on_mediation(&self, out: &mut Vec<Value>) {
         let matter = &self.case.file.opening().matter;
-        let kind = matter.act.as_ref().map(|act| act.kind);
-        let compensation = matter.category == Category::Expropriation
-            || matter.demands.iter().any(|demand| demand.kind == Some(DemandKind::Compensation));
-        let by_kind = matches!(
-            kind,
-            Some(ActKind::Penalty | ActKind::SpotPenalty | ActKind::Agreement | ActKind::Expropriation)
-        );
+        let act = matter.act.as_ref().map(|act| act.kind);
+        let asked = || matter.demands.iter().filter_map(|demand| demand.kind);
+        let mediable = Mediable::of(matter.category, act, asked).is_some();
         let last = self.case.file.mediation_offers.last().map(|offer| offer.outcome);
         let (zh, en) = match last {
             Some(OfferOutcome::NotAllowed) => return,
@@ -124,7 +119,7 @@ impl Pack<'_> {
                 "此前有一方不同意调解：是否愿意再次协商，能够提出的方案。",
                 "A side refused mediation: whether the agency comes back to it, and on which terms.",
             ),
-            None if compensation || by_kind => (
+            None if mediable => (
                 "本案涉及赔偿、补偿、行政协议或者裁量权，可以调解：是否愿意调解，能够提出的方案。",
                 "The matter may be mediated (compensation, agreement, discretion): whether the agency wants it, and on which terms.",
             ),
