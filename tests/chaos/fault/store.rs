@@ -1,6 +1,6 @@
 //! The broker's store is lost, goes back in time or is damaged, and single streams and consumers go, while desks work.
 
-use super::{Fault, ONE, Struck};
+use super::{Fault, ONE, OTHER, Struck};
 use crate::machine::{run, signal};
 use crate::rig::{PATIENCE, Rig};
 use bus::{Keys, subject, topology};
@@ -10,7 +10,12 @@ use std::time::{Duration, Instant};
 
 /// What happens to the store.
 pub(super) const FAULTS: [Fault; 6] = [
-    Fault { name: "broker's store wiped", short: ONE, times: 1, strike: |rig| tampered(rig, empty).boxed() },
+    Fault {
+        name: "broker's store wiped",
+        short: OTHER,
+        times: 1,
+        strike: |rig| tampered(rig, empty).boxed(),
+    },
     Fault {
         name: "broker's store from an older copy",
         short: ONE,
@@ -20,7 +25,7 @@ pub(super) const FAULTS: [Fault; 6] = [
     Fault {
         name: "one bit of a block flipped",
         short: ONE,
-        times: 7,
+        times: 5,
         strike: |rig| tampered(rig, |store| change(store, flip)).boxed(),
     },
     Fault {
@@ -29,8 +34,8 @@ pub(super) const FAULTS: [Fault; 6] = [
         times: 1,
         strike: |rig| tampered(rig, |store| change(store, cut)).boxed(),
     },
-    Fault { name: "a stream deleted", short: ONE, times: 1, strike: |rig| deleted(rig, true).boxed() },
-    Fault { name: "a consumer deleted", short: ONE, times: 1, strike: |rig| deleted(rig, false).boxed() },
+    Fault { name: "a stream deleted", short: OTHER, times: 1, strike: |rig| deleted(rig, true).boxed() },
+    Fault { name: "a consumer deleted", short: OTHER, times: 1, strike: |rig| deleted(rig, false).boxed() },
 ];
 
 /// Empties the store of a broker that does not run.
