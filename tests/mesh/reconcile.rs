@@ -6,6 +6,7 @@ use ledger::Ledger;
 use reqwest::StatusCode;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -29,6 +30,14 @@ async fn database(mesh: &Mesh, service: &str) -> DatabaseConnection {
 fn signal(mesh: &Mesh, signal: &str) {
     let pid = mesh.broker().expect("the broker runs").to_string();
     assert!(Command::new("kill").args([signal, &pid]).status().expect("kill runs").success());
+}
+
+/// What the log calls a contradiction: what it is, the event, and its case. That an event arrived is in the log, too.
+fn contradictions(log: &str) -> BTreeSet<[String; 3]> {
+    let lines = log.lines().filter(|line| line.contains("contradict each other"));
+    let said = lines.filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let word = |line: &Value, name: &str| line[name].as_str().unwrap_or_default().to_owned();
+    said.map(|line| ["what", "event.id", "case.id"].map(|name| word(&line, name))).collect()
 }
 
 /// What is planted: so many rows of the inbox taken out, altered, and put in that nobody told.
@@ -69,23 +78,26 @@ async fn what_was_taken_out_of_an_inbox_is_put_back_and_what_contradicts_is_name
     ))
     .await;
     assert_eq!(planted, TAKEN + ALTERED + FOREIGN);
-    let mut named: Vec<String> = Vec::new();
+    // what is wrong, the event and its case, as the log has to name them
+    let mut wrong = Vec::new();
     for entry in petition.entries_after(0, 10_000).await.expect("it reads") {
         let pos = u64::try_from(entry.pos).expect("a position");
         if pos > told - ALTERED {
-            named.push(entry.event_id.clone());
+            wrong.push(["altered".to_owned(), entry.event_id.clone(), entry.case_id.clone()]);
         }
         if pos > told - FOREIGN {
-            named.push(format!("foreign-{}", entry.event_id));
+            let [event, case] = [entry.event_id, entry.case_id].map(|id| format!("foreign-{id}"));
+            wrong.push(["foreign".to_owned(), event, case]);
         }
     }
-    assert_eq!(named.len(), 100);
+    assert_eq!(wrong.len() as u64, ALTERED + FOREIGN);
     // all of it is found within a minute: what is missing comes back, and what contradicts is told with its case
     loop {
         let whole = centre.heard("petition").await.expect("it counts") == told + FOREIGN;
-        let log = mesh.log();
-        let unnamed = named.iter().filter(|event| !log.contains(event.as_str())).count();
+        let named = contradictions(&mesh.log());
+        let unnamed = wrong.iter().filter(|words| !named.contains(*words)).count();
         if whole && unnamed == 0 {
+            assert_eq!(named.len(), wrong.len(), "and nothing else is called wrong");
             break;
         }
         assert!(began.elapsed() < MINUTE, "{unnamed} are not named; all rows are there: {whole}");
