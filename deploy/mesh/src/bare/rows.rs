@@ -1,6 +1,7 @@
 //! The rows of a command and of an event, as long as those of the mesh.
 
 use super::store::{DEADLINE, ENTRY, IDEM, INBOX, MARK, STATE, Table};
+use super::wire::FILED;
 use chrono::{DateTime, Utc};
 use sea_orm::Value;
 use uuid::Uuid;
@@ -10,7 +11,7 @@ use uuid::Uuid;
 const SHEET: Sizes = Sizes { body: 3550, wire: 4850, state: 4150 };
 const ANSWER: usize = 3750;
 /// For a route that is told, with its dossier.
-const ROUTE: Sizes = Sizes { body: 250, wire: 570, state: 9_100 };
+const ROUTE: Sizes = Sizes { body: 250, wire: 250, state: 9_100 };
 /// For a case that notes its route.
 const OPENING: Sizes = Sizes { body: 250, wire: 570, state: 4_150 };
 
@@ -78,16 +79,11 @@ impl Rows {
         answer
     }
 
-    /// A sheet that is routed: its dossier begins.
-    pub(super) fn route(&mut self, pos: i64, at: DateTime<Utc>, heard: &Heard) {
-        self.entry(pos, at, &heard.case, &heard.case, &ROUTE);
-        self.state(&heard.case, padded(&heard.case, ROUTE.state));
-    }
-
-    /// A routed sheet that is opened.
-    pub(super) fn open(&mut self, pos: i64, at: DateTime<Utc>, heard: &Heard) {
-        self.entry(pos, at, &heard.case, &heard.case, &OPENING);
-        self.state(&heard.case, padded(&heard.case, OPENING.state));
+    /// An event that is told on: a sheet that is routed, whose dossier begins, or a routed one that is opened.
+    pub(super) fn pass(&mut self, pos: i64, at: DateTime<Utc>, heard: &Heard) {
+        let sizes = if heard.stream == FILED { &ROUTE } else { &OPENING };
+        self.entry(pos, at, &heard.case, &heard.case, sizes);
+        self.state(&heard.case, padded(&heard.case, sizes.state));
     }
 
     /// An opened case that its dossier shows.
@@ -176,8 +172,7 @@ mod tests {
         let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
         assert_eq!(answer["case"], answer["dispute"]);
         let heard = Heard { stream: "S", event: "e".into(), case: "c".into(), pos: 1 };
-        rows.route(2, at, &heard);
-        rows.open(3, at, &heard);
+        rows.pass(2, at, &heard);
         rows.show(&heard);
         for (table, values) in rows.into_tables().into_iter().chain([inbox(&[heard], at)]) {
             assert!(!values.is_empty() && values.len() % table.columns.len() == 0);

@@ -2,7 +2,7 @@
 
 use super::rows::{self, Heard, Rows};
 use super::store::{Store, Texts};
-use super::wire::{FILED, OPENED};
+use super::wire::OPENED;
 use kernel::{Clock, SystemClock};
 use sea_orm::{ConnectionTrait, Statement};
 use std::collections::BTreeSet;
@@ -135,12 +135,9 @@ impl Run {
             for one in heard.iter().filter(|one| new.contains(&one.event)) {
                 if one.stream == OPENED {
                     rows.show(one);
-                    continue;
-                }
-                self.pos += 1;
-                match one.stream {
-                    FILED => rows.route(self.pos, at, one),
-                    _ => rows.open(self.pos, at, one),
+                } else {
+                    self.pos += 1;
+                    rows.pass(self.pos, at, one);
                 }
             }
         }
