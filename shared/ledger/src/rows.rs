@@ -8,7 +8,7 @@ use crate::turn::Turn;
 use crate::write::Batch;
 use kernel::{fail_point, planted};
 use sea_orm::sea_query::{Expr, ExprTrait, InsertStatement, OnConflict, Query};
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryTrait, Select, Set, Statement, StatementBuilder};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryTrait, Select, Set};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -16,23 +16,22 @@ use uuid::Uuid;
 const ROWS: usize = 32;
 
 impl Batch {
-    /// Writes everything that was decided, and how far the broker has come where that is known; what waits to be written
-    /// with the end of the turn. There is something: see [`Batch::decided`].
+    /// Writes everything that was decided, and how far the broker has come where that is known. There is something: see
+    /// [`Batch::decided`].
     pub(crate) async fn write(
         mut self,
-        turn: &Turn,
+        turn: &mut Turn,
         relayed: Option<(String, i64)>,
-    ) -> Result<Vec<Statement>, LedgerError> {
-        let mut out = Outlet { turn, waiting: Vec::new() };
-        self.write_entries(&mut out).await?;
+    ) -> Result<(), LedgerError> {
+        self.write_entries(turn).await?;
         fail_point("entries_written");
-        self.write_states(&mut out).await?;
-        self.write_deadlines(&mut out).await?;
+        self.write_states(turn).await?;
+        self.write_deadlines(turn).await?;
         for rows in chunks(self.new_idems) {
-            out.put(&idem::Entity::insert_many(rows).into_query()).await?;
+            turn.put(&idem::Entity::insert_many(rows).into_query()).await?;
         }
         for rows in chunks(self.inboxes) {
-            out.put(&inbox::Entity::insert_many(rows).into_query()).await?;
+            turn.put(&inbox::Entity::insert_many(rows).into_query()).await?;
         }
         let tracks: Vec<track::ActiveModel> = self
             .new_tracks
@@ -51,7 +50,7 @@ impl Batch {
             let renewed = OnConflict::columns([track::Column::Producer, track::Column::CaseId])
                 .update_columns([track::Column::NextSeq, track::Column::BlockedBy])
                 .to_owned();
-            out.put(&track::Entity::insert_many(rows).on_conflict(renewed).into_query()).await?;
+            turn.put(&track::Entity::insert_many(rows).on_conflict(renewed).into_query()).await?;
         }
         let head = Query::update()
             .table(head::Entity)
@@ -59,17 +58,17 @@ impl Batch {
             .value(head::Column::Hash, self.hash)
             .and_where(Expr::col(head::Column::One).eq(1))
             .to_owned();
-        out.put(&head).await?;
+        turn.put(&head).await?;
         if let Some((incarnation, pos)) = relayed {
-            out.put(&relay_row(&incarnation, pos)).await?;
+            turn.put(&relay_row(&incarnation, pos)).await?;
         }
-        Ok(out.waiting)
+        Ok(())
     }
 
-    async fn write_entries(&mut self, out: &mut Outlet<'_>) -> Result<(), LedgerError> {
+    async fn write_entries(&mut self, turn: &mut Turn) -> Result<(), LedgerError> {
         for rows in chunks(std::mem::take(&mut self.entries)) {
             let rows = rows.into_iter().map(entry::Model::into_insert);
-            out.put(&entry::Entity::insert_many(rows).into_query()).await?;
+            turn.put(&entry::Entity::insert_many(rows).into_query()).await?;
         }
         let serials: Vec<_> = self
             .used_serials
@@ -82,12 +81,12 @@ impl Batch {
         for rows in chunks(serials) {
             let renewed =
                 OnConflict::column(serial::Column::Series).update_column(serial::Column::Last).to_owned();
-            out.put(&serial::Entity::insert_many(rows).on_conflict(renewed).into_query()).await?;
+            turn.put(&serial::Entity::insert_many(rows).on_conflict(renewed).into_query()).await?;
         }
         Ok(())
     }
 
-    async fn write_states(&self, out: &mut Outlet<'_>) -> Result<(), LedgerError> {
+    async fn write_states(&self, turn: &mut Turn) -> Result<(), LedgerError> {
         let states: Vec<_> = self.touched.iter().filter_map(|case| self.states.get(case)).collect();
         for rows in chunks(states.into_iter().map(state::ActiveModel::from).collect()) {
             let renewed = OnConflict::column(state::Column::CaseId)
@@ -102,10 +101,10 @@ impl Batch {
                     state::Column::Body,
                 ])
                 .to_owned();
-            out.put(&state::Entity::insert_many(rows).on_conflict(renewed).into_query()).await?;
+            turn.put(&state::Entity::insert_many(rows).on_conflict(renewed).into_query()).await?;
         }
         for (key, case) in &self.lost_marks {
-            out.put(&mark::Entity::delete_by_id((key.clone(), case.to_string())).into_query()).await?;
+            turn.put(&mark::Entity::delete_by_id((key.clone(), case.to_string())).into_query()).await?;
         }
         let marks: BTreeSet<&(String, Uuid)> = self.new_marks.iter().collect();
         let marks = marks
@@ -115,13 +114,13 @@ impl Batch {
         for rows in chunks(marks) {
             let known =
                 OnConflict::columns([mark::Column::Key, mark::Column::CaseId]).do_nothing().to_owned();
-            out.put(&mark::Entity::insert_many(rows).on_conflict(known).into_query()).await?;
+            turn.put(&mark::Entity::insert_many(rows).on_conflict(known).into_query()).await?;
         }
         Ok(())
     }
 
     /// Ends what ended, then arms what is armed; the last word on a key in the batch counts.
-    async fn write_deadlines(&self, out: &mut Outlet<'_>) -> Result<(), LedgerError> {
+    async fn write_deadlines(&self, turn: &mut Turn) -> Result<(), LedgerError> {
         let mut armed = Vec::new();
         for ((case, key), arming) in last_words(&self.armings) {
             if planted("old_version_stays_armed") {
@@ -140,7 +139,7 @@ impl Batch {
                     .and_where(Expr::col(deadline::Column::Key).eq(key))
                     .and_where(Expr::cust(ARMED))
                     .to_owned();
-                out.put(&end).await?;
+                turn.put(&end).await?;
             }
             if let Arming::Arm { version, due_at, .. } = arming {
                 armed.push(deadline::ActiveModel {
@@ -163,26 +162,9 @@ impl Batch {
             ])
             .update_columns([deadline::Column::DueAt, deadline::Column::State])
             .to_owned();
-            out.put(&deadline::Entity::insert_many(rows).on_conflict(renewed).into_query()).await?;
+            turn.put(&deadline::Entity::insert_many(rows).on_conflict(renewed).into_query()).await?;
         }
         Ok(())
-    }
-}
-
-/// Statements on their way to the database: they wait where they may be written together.
-struct Outlet<'a> {
-    turn: &'a Turn,
-    waiting: Vec<Statement>,
-}
-
-impl Outlet<'_> {
-    async fn put(&mut self, query: &impl StatementBuilder) -> Result<(), DbErr> {
-        let statement = query.build(&self.turn.backend());
-        if self.turn.gathers() {
-            self.waiting.push(statement);
-            return Ok(());
-        }
-        self.turn.write(statement).await
     }
 }
 

@@ -187,7 +187,7 @@ async fn commit(
     relayed: &Relayed,
 ) -> Result<(Vec<Result<Done, LedgerError>>, Written), LedgerError> {
     let need = Need::of(&commands);
-    let (turn, mut batch) = need.load(&ledger.writer, commands.len() == 1).await?;
+    let (mut turn, mut batch) = need.load(&ledger.writer, commands.len() == 1).await?;
     fail_point("batch_begun");
     let results: Vec<_> = commands.into_iter().map(|command| batch.judge(command, at)).collect();
     if !batch.decided() {
@@ -196,12 +196,12 @@ async fn commit(
     }
     let written = (batch.entries.clone(), batch.pos);
     let come = relayed.lock().unwrap_or_else(PoisonError::into_inner).take();
-    let waiting = batch.write(&turn, come).await?;
+    batch.write(&mut turn, come).await?;
     if planted("answer_without_commit") {
         turn.rollback().await?;
     } else {
         fail_point("before_commit");
-        turn.commit(waiting).await?;
+        turn.commit().await?;
     }
     Ok((results, Some(written)))
 }
