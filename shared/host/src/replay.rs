@@ -57,7 +57,7 @@ pub async fn replay<P: Procedure>(ledger: &Ledger) -> Result<Replayed, LedgerErr
 /// States and the bodies of their entries.
 struct Page {
     states: Vec<State>,
-    bodies: Vec<(String, String)>,
+    bodies: HashMap<String, Vec<String>>,
 }
 
 /// All pages of a ledger, in the order of their cases.
@@ -76,14 +76,12 @@ fn pages(ledger: &Ledger) -> impl Stream<Item = Result<Page, LedgerError>> + '_ 
 
 impl Page {
     fn replayed<P: Procedure>(&self) -> Replayed {
-        let mut out = Replayed { entries: self.bodies.len() as u64, differ: Vec::new() };
-        let mut bodies: HashMap<&str, Vec<&str>> = HashMap::new();
-        for (case, body) in &self.bodies {
-            bodies.entry(case).or_default().push(body);
-        }
+        let mut out = Replayed::default();
         for state in &self.states {
             let case = state.case.to_string();
-            let bodies = bodies.get(case.as_str()).map(Vec::as_slice).unwrap_or_default().iter().copied();
+            let bodies = self.bodies.get(&case).map(Vec::as_slice).unwrap_or_default();
+            out.entries += bodies.len() as u64;
+            let bodies = bodies.iter().map(String::as_str);
             let folded = match state.is_case() {
                 true => folded::<P>(CaseId(state.case), bodies),
                 false => book::folded(bodies),

@@ -3,10 +3,10 @@
 use crate::command::{Command, State};
 use crate::entity::state;
 use crate::rows::uuid;
-use crate::turn::Turn;
+use crate::turn::{Held, Turn};
 use crate::write::Batch;
 use crate::{Answer, LedgerError};
-use sea_orm::{DatabaseConnection, DbBackend, QueryResult};
+use sea_orm::{DbBackend, QueryResult};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -44,11 +44,11 @@ impl Need {
     }
 
     /// Begins a turn of the writer, for a single command or many, and reads it.
-    pub(crate) async fn load(
+    pub(crate) async fn load<'a>(
         &self,
-        writer: &DatabaseConnection,
+        writer: &'a Held,
         alone: bool,
-    ) -> Result<(Turn, Batch), LedgerError> {
+    ) -> Result<(Turn<'a>, Batch), LedgerError> {
         let lists = [
             listed(&self.marks.iter().map(|key| (key,)).collect::<Vec<_>>())?,
             listed(&self.cases.iter().map(|case| (case,)).collect::<Vec<_>>())?,
@@ -56,11 +56,11 @@ impl Need {
             listed(&self.events)?,
             listed(&self.places)?,
         ];
-        let text = match writer.get_database_backend() {
+        let text = match writer.backend() {
             DbBackend::Postgres => POSTGRES.as_str(),
             _ => SQLITE.as_str(),
         };
-        let (turn, rows) = Turn::begin(writer, alone, text, lists.map(sea_orm::Value::from)).await?;
+        let (turn, rows) = writer.begin(alone, text, lists.map(sea_orm::Value::from)).await?;
         let mut batch = Batch::default();
         for row in rows {
             batch.read(&Row(row))?;

@@ -2,183 +2,120 @@
 
 use crate::LedgerError;
 use crate::command::{Arming, State};
-use crate::entity::{deadline, entry, head, idem, inbox, mark, relay, serial, state, track};
+use crate::entity::{deadline, entry, idem, inbox, mark, relay, serial, state, track};
 use crate::store::ARMED;
-use crate::turn::Turn;
+use crate::turn::{Taken, Turn};
 use crate::write::Batch;
 use kernel::{fail_point, planted};
-use sea_orm::sea_query::{Expr, ExprTrait, InsertStatement, OnConflict, Query};
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryTrait, Select, Set};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, Select, Set};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 use uuid::Uuid;
 
-/// Most rows one statement inserts: statements of every length up to it stay prepared.
-const ROWS: usize = 32;
+/// The head after a batch.
+const HEAD: &str =
+    "WITH n(pos, hash) AS ({rows}) UPDATE ledger_head SET pos = n.pos, hash = n.hash FROM n WHERE one = 1";
+/// Marks that are taken away.
+const LOST: &str = "DELETE FROM mark WHERE (key, case_id) IN ({rows})";
+/// Deadlines that run no more: every version that is armed but the one that takes its place.
+static ENDED: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "WITH n(case_id, key, version, state) AS ({{rows}}) UPDATE deadline SET state = n.state FROM n \
+         WHERE deadline.case_id = n.case_id AND deadline.key = n.key AND deadline.version <> n.version \
+         AND deadline.{ARMED}"
+    )
+});
 
 impl Batch {
     /// Writes everything that was decided, and how far the broker has come where that is known. There is something: see
     /// [`Batch::decided`].
     pub(crate) async fn write(
         mut self,
-        turn: &mut Turn,
+        turn: &mut Turn<'_>,
         relayed: Option<(String, i64)>,
-    ) -> Result<(), LedgerError> {
-        self.write_entries(turn).await?;
+    ) -> Result<(), DbErr> {
+        let entries = std::mem::take(&mut self.entries).into_iter().map(entry::Model::into_insert).collect();
+        turn.insert::<entry::Entity>(entries, Taken::Never).await?;
+        let serials = self.used_serials.iter().map(|series| serial::ActiveModel {
+            series: Set(series.clone()),
+            last: Set(i64::from(self.serials.get(series).copied().unwrap_or_default())),
+        });
+        turn.insert::<serial::Entity>(serials.collect(), Taken::Renewed).await?;
         fail_point("entries_written");
         self.write_states(turn).await?;
         self.write_deadlines(turn).await?;
-        for rows in chunks(self.new_idems) {
-            turn.put(&idem::Entity::insert_many(rows).into_query()).await?;
-        }
-        for rows in chunks(self.inboxes) {
-            turn.put(&inbox::Entity::insert_many(rows).into_query()).await?;
-        }
-        let tracks: Vec<track::ActiveModel> = self
-            .new_tracks
-            .into_iter()
-            .filter_map(|key| {
-                let (next_seq, blocked_by) = self.tracks.get(&key).cloned()?;
-                Some(track::ActiveModel {
-                    producer: Set(key.0),
-                    case_id: Set(key.1.to_string()),
-                    next_seq: Set(next_seq),
-                    blocked_by: Set(blocked_by),
-                })
+        turn.insert::<idem::Entity>(self.new_idems, Taken::Never).await?;
+        turn.insert::<inbox::Entity>(self.inboxes, Taken::Never).await?;
+        let tracks = self.new_tracks.into_iter().filter_map(|key| {
+            let (next_seq, blocked_by) = self.tracks.get(&key).cloned()?;
+            Some(track::ActiveModel {
+                producer: Set(key.0),
+                case_id: Set(key.1.to_string()),
+                next_seq: Set(next_seq),
+                blocked_by: Set(blocked_by),
             })
-            .collect();
-        for rows in chunks(tracks) {
-            let renewed = OnConflict::columns([track::Column::Producer, track::Column::CaseId])
-                .update_columns([track::Column::NextSeq, track::Column::BlockedBy])
-                .to_owned();
-            turn.put(&track::Entity::insert_many(rows).on_conflict(renewed).into_query()).await?;
-        }
-        let head = Query::update()
-            .table(head::Entity)
-            .value(head::Column::Pos, self.pos)
-            .value(head::Column::Hash, self.hash)
-            .and_where(Expr::col(head::Column::One).eq(1))
-            .to_owned();
-        turn.put(&head).await?;
-        if let Some((incarnation, pos)) = relayed {
-            turn.put(&relay_row(&incarnation, pos)).await?;
-        }
-        Ok(())
+        });
+        turn.insert::<track::Entity>(tracks.collect(), Taken::Renewed).await?;
+        let head = vec![self.pos.into(), self.hash.into()];
+        turn.over(HEAD, vec![head]).await?;
+        let relayed = relayed.map(|(incarnation, pos)| relay_row(&incarnation, pos));
+        turn.insert::<relay::Entity>(relayed.into_iter().collect(), Taken::Renewed).await
     }
 
-    async fn write_entries(&mut self, turn: &mut Turn) -> Result<(), LedgerError> {
-        for rows in chunks(std::mem::take(&mut self.entries)) {
-            let rows = rows.into_iter().map(entry::Model::into_insert);
-            turn.put(&entry::Entity::insert_many(rows).into_query()).await?;
-        }
-        let serials: Vec<_> = self
-            .used_serials
-            .iter()
-            .map(|series| serial::ActiveModel {
-                series: Set(series.clone()),
-                last: Set(i64::from(self.serials.get(series).copied().unwrap_or_default())),
-            })
-            .collect();
-        for rows in chunks(serials) {
-            let renewed =
-                OnConflict::column(serial::Column::Series).update_column(serial::Column::Last).to_owned();
-            turn.put(&serial::Entity::insert_many(rows).on_conflict(renewed).into_query()).await?;
-        }
-        Ok(())
-    }
-
-    async fn write_states(&self, turn: &mut Turn) -> Result<(), LedgerError> {
-        let states: Vec<_> = self.touched.iter().filter_map(|case| self.states.get(case)).collect();
-        for rows in chunks(states.into_iter().map(state::ActiveModel::from).collect()) {
-            let renewed = OnConflict::column(state::Column::CaseId)
-                .update_columns([
-                    state::Column::Version,
-                    state::Column::Stage,
-                    state::Column::Dispute,
-                    state::Column::Number,
-                    state::Column::Due,
-                    state::Column::Closed,
-                    state::Column::Sent,
-                    state::Column::Body,
-                ])
-                .to_owned();
-            turn.put(&state::Entity::insert_many(rows).on_conflict(renewed).into_query()).await?;
-        }
-        for (key, case) in &self.lost_marks {
-            turn.put(&mark::Entity::delete_by_id((key.clone(), case.to_string())).into_query()).await?;
-        }
+    async fn write_states(&self, turn: &mut Turn<'_>) -> Result<(), DbErr> {
+        let states = self.touched.iter().filter_map(|case| self.states.get(case));
+        turn.insert::<state::Entity>(states.map(state::ActiveModel::from).collect(), Taken::Renewed).await?;
+        let lost =
+            self.lost_marks.iter().map(|(key, case)| vec![key.as_str().into(), case.to_string().into()]);
+        turn.over(LOST, lost.collect()).await?;
         let marks: BTreeSet<&(String, Uuid)> = self.new_marks.iter().collect();
         let marks = marks
             .into_iter()
             .map(|(key, case)| mark::ActiveModel { key: Set(key.clone()), case_id: Set(case.to_string()) })
             .collect();
-        for rows in chunks(marks) {
-            let known =
-                OnConflict::columns([mark::Column::Key, mark::Column::CaseId]).do_nothing().to_owned();
-            turn.put(&mark::Entity::insert_many(rows).on_conflict(known).into_query()).await?;
-        }
-        Ok(())
+        turn.insert::<mark::Entity>(marks, Taken::Kept).await
     }
 
-    /// Ends what ended, then arms what is armed; the last word on a key in the batch counts.
-    async fn write_deadlines(&self, turn: &mut Turn) -> Result<(), LedgerError> {
-        let mut armed = Vec::new();
+    /// Ends what ended, and arms what is armed; the last word on a key in the batch counts.
+    async fn write_deadlines(&self, turn: &mut Turn<'_>) -> Result<(), DbErr> {
+        let (mut ended, mut armed) = (Vec::new(), Vec::new());
         for ((case, key), arming) in last_words(&self.armings) {
             if planted("old_version_stays_armed") {
                 continue;
             }
-            let state = match arming {
-                Arming::Arm { .. } => "superseded",
-                Arming::End { state, .. } => state,
+            let (state, version) = match arming {
+                Arming::Arm { version, .. } => ("superseded", *version),
+                Arming::End { state, .. } => (*state, 0),
             };
             // the first version of a deadline supersedes nothing
-            if !matches!(arming, Arming::Arm { version: 1, .. }) {
-                let end = Query::update()
-                    .table(deadline::Entity)
-                    .value(deadline::Column::State, state)
-                    .and_where(Expr::col(deadline::Column::CaseId).eq(case.to_string()))
-                    .and_where(Expr::col(deadline::Column::Key).eq(key))
-                    .and_where(Expr::cust(ARMED))
-                    .to_owned();
-                turn.put(&end).await?;
+            if version != 1 {
+                ended.push(vec![case.to_string().into(), key.into(), version.into(), state.into()]);
             }
-            if let Arming::Arm { version, due_at, .. } = arming {
+            if let Arming::Arm { due_at, .. } = arming {
                 armed.push(deadline::ActiveModel {
                     case_id: Set(case.to_string()),
                     key: Set(key.to_owned()),
-                    version: Set(*version),
+                    version: Set(version),
                     due_at: Set(due_at.timestamp_micros()),
                     state: Set("armed".to_owned()),
                 });
             }
         }
+        turn.over(&ENDED, ended).await?;
         if self.armings.iter().any(|arming| matches!(arming, Arming::End { state: "fired", .. })) {
             fail_point("deadline_written");
         }
-        for rows in chunks(armed) {
-            let renewed = OnConflict::columns([
-                deadline::Column::CaseId,
-                deadline::Column::Key,
-                deadline::Column::Version,
-            ])
-            .update_columns([deadline::Column::DueAt, deadline::Column::State])
-            .to_owned();
-            turn.put(&deadline::Entity::insert_many(rows).on_conflict(renewed).into_query()).await?;
-        }
-        Ok(())
+        turn.insert::<deadline::Entity>(armed, Taken::Renewed).await
     }
 }
 
 /// How far a life of the stream has come, as a row.
-pub(crate) fn relay_row(incarnation: &str, pos: i64) -> InsertStatement {
-    let row = relay::ActiveModel {
+pub(crate) fn relay_row(incarnation: &str, pos: i64) -> relay::ActiveModel {
+    relay::ActiveModel {
         target: Set("nats".to_owned()),
         incarnation: Set(incarnation.to_owned()),
         pos_acked: Set(pos),
-    };
-    let renewed = OnConflict::column(relay::Column::Target)
-        .update_columns([relay::Column::Incarnation, relay::Column::PosAcked])
-        .to_owned();
-    relay::Entity::insert(row).on_conflict(renewed).into_query()
+    }
 }
 
 /// The last word of a batch on each deadline, by case and key.
@@ -188,15 +125,6 @@ pub(crate) fn last_words(armings: &[Arming]) -> BTreeMap<(Uuid, &str), &Arming> 
         ((*case, key.as_str()), arming)
     });
     keyed.collect()
-}
-
-/// Rows in portions one statement can carry; none for no rows.
-fn chunks<T>(rows: Vec<T>) -> impl Iterator<Item = Vec<T>> {
-    let mut rows = rows.into_iter();
-    std::iter::from_fn(move || {
-        let portion: Vec<T> = rows.by_ref().take(ROWS).collect();
-        (!portion.is_empty()).then_some(portion)
-    })
 }
 
 /// The row a key finds, where there is one. Not by `one`: a limit given as a parameter has SQLite prepare the statement

@@ -6,6 +6,7 @@ use crate::inbox::{Arrival, Known, arrival};
 use crate::need::Need;
 use crate::read::Entry;
 use crate::tail::Tail;
+use crate::turn::Held;
 use crate::{Answer, EntryHash, Ledger, LedgerError};
 use chrono::{DateTime, Utc};
 use kernel::{SharedClock, fail_point, planted};
@@ -112,11 +113,12 @@ async fn run(
     relayed: Relayed,
 ) {
     let mut waiting = Vec::with_capacity(BATCH);
+    let mut held = None;
     let mut done = 0;
     while commands.recv_many(&mut waiting, BATCH).await > 0 {
         let (batch, replies): (Vec<Command>, Vec<Reply>) = waiting.drain(..).unzip();
         let taken = batch.len();
-        match commit(&ledger, clock.now(), batch, &relayed).await {
+        match commit(&ledger, &mut held, clock.now(), batch, &relayed).await {
             Ok((results, written)) => {
                 if let Some((entries, head)) = written {
                     tail.lock().unwrap_or_else(PoisonError::into_inner).keep(entries);
@@ -134,6 +136,7 @@ async fn run(
             }
             Err(error) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "a batch was not written");
+                held = None;
                 if let Err(error) = ledger.renew_writer().await {
                     tracing::error!(
                         error = &error as &dyn std::error::Error,
@@ -182,12 +185,17 @@ type Written = Option<(Vec<Entry>, i64)>;
 
 async fn commit(
     ledger: &Ledger,
+    held: &mut Option<Held>,
     at: DateTime<Utc>,
     commands: Vec<Command>,
     relayed: &Relayed,
 ) -> Result<(Vec<Result<Done, LedgerError>>, Written), LedgerError> {
     let need = Need::of(&commands);
-    let (mut turn, mut batch) = need.load(&ledger.writer, commands.len() == 1).await?;
+    let held = match held {
+        Some(held) => held,
+        none => none.insert(Held::take(&ledger.writer).await?),
+    };
+    let (mut turn, mut batch) = need.load(held, commands.len() == 1).await?;
     fail_point("batch_begun");
     let results: Vec<_> = commands.into_iter().map(|command| batch.judge(command, at)).collect();
     if !batch.decided() {

@@ -18,6 +18,7 @@ use std::process::Stdio;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::process::{Child, Command};
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 /// How often a start is measured.
@@ -26,10 +27,16 @@ const STARTS: usize = 9;
 const REST: Duration = Duration::from_secs(3);
 /// How long anything may take.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// Disputes before the kill and after it, and the time between two of them.
-const BEFORE: u64 = 60;
-const AFTER: u64 = 100;
-const BETWEEN: Duration = Duration::from_millis(50);
+/// Disputes as usual; how often coordination is killed, with so many disputes before each time and after it; and the time
+/// between two of them.
+const USUAL: u64 = 60;
+const KILLS: u64 = 10;
+const BEFORE: u64 = 10;
+const AFTER: u64 = 50;
+const BETWEEN: Duration = Duration::from_millis(20);
+
+/// Disputes whose petition was answered, and when that was.
+type Told = mpsc::UnboundedReceiver<(String, Instant)>;
 
 /// What the run showed.
 #[derive(Debug, Serialize)]
@@ -41,11 +48,11 @@ struct Report {
     /// Its memory at rest, what is shared counted in proportion.
     pss_mb: Option<f64>,
     /// From the answer to a petition until its dispute is shown: as usual, and at most where coordination was killed
-    /// with `kill -9` meanwhile; there it counts from when it answers again.
+    /// with `kill -9` meanwhile, ten times; there it counts from when it answers again.
     usual_p50_ms: f64,
     usual_p99_ms: f64,
     after_kill_ms: f64,
-    /// How long coordination did not answer.
+    /// How long coordination did not answer, at most.
     away_ms: f64,
 }
 
@@ -105,8 +112,8 @@ async fn measured(args: &Args) -> anyhow::Result<Report> {
     })
 }
 
-/// Petitions come at a steady rate; in the middle coordination is killed and started again. How long each dispute took
-/// to be shown before, the longest after, and how long coordination was away.
+/// Petitions come at a steady rate; again and again coordination is killed meanwhile and started again. How long each
+/// dispute took to be shown before, the longest after a kill, and how long coordination was away at most.
 async fn killed(programs: &Programs, nats: &str) -> anyhow::Result<(Vec<Duration>, Duration, Duration)> {
     let petition = programs.start("petition", nats, &[]).await?;
     let heard = [("petition", petition.address)];
@@ -116,36 +123,45 @@ async fn killed(programs: &Programs, nats: &str) -> anyhow::Result<(Vec<Duration
     }
     let mut desk = Client::connect(petition.address).await?;
     let mut usual = Vec::new();
-    for n in 0..BEFORE {
+    for n in 0..USUAL {
         let dispute = programs.open(&mut desk, n).await?;
         let told = Instant::now();
         programs.shown(centre.address, &dispute).await?;
         usual.push(told.elapsed());
         tokio::time::sleep(BETWEEN).await;
     }
-    let mut waiting = Vec::new();
-    let mut back = None;
-    for n in BEFORE..BEFORE + AFTER {
-        waiting.push((programs.open(&mut desk, n).await?, Instant::now()));
-        if n == BEFORE + AFTER / 4 {
-            let gone = Instant::now();
-            centre.child.kill().await?;
-            centre = programs.start("coordination", nats, &heard).await?;
-            let address = centre.address;
-            back = Some(tokio::spawn(async move {
-                answers(address, "/livez", gone).await.map(|away| (gone + away, away))
-            }));
+    let (mut longest, mut longest_away) = (Duration::ZERO, Duration::ZERO);
+    for kill in 0..KILLS {
+        let (tell, told) = mpsc::unbounded_channel();
+        let mut open = async |n| {
+            tokio::time::sleep(BETWEEN).await;
+            tell.send((programs.open(&mut desk, n).await?, Instant::now()))?;
+            anyhow::Ok(())
+        };
+        let first = USUAL + kill * (BEFORE + AFTER);
+        for n in first..first + BEFORE {
+            open(n).await?;
         }
-        tokio::time::sleep(BETWEEN).await;
+        // each time a little later on the way of the last dispute
+        tokio::time::sleep(Duration::from_millis(kill)).await;
+        let gone = Instant::now();
+        centre.child.kill().await?;
+        centre = programs.start("coordination", nats, &heard).await?;
+        let opening = async {
+            for n in first + BEFORE..first + BEFORE + AFTER {
+                open(n).await?;
+            }
+            anyhow::Ok(())
+        };
+        let watching = async {
+            let away = answers(centre.address, "/livez", gone).await?;
+            Ok((away, programs.longest(centre.address, told, gone + away).await?))
+        };
+        let ((), (away, waited)) = tokio::try_join!(opening, watching)?;
+        longest = longest.max(waited);
+        longest_away = longest_away.max(away);
     }
-    let (answers_again, away) = back.context("it was killed")?.await??;
-    // each is looked for from the beginning: what is shown in order is found in order
-    let mut longest = Duration::ZERO;
-    for (dispute, told) in waiting {
-        programs.shown(centre.address, &dispute).await?;
-        longest = longest.max(Instant::now().saturating_duration_since(told.max(answers_again)));
-    }
-    Ok((usual, longest, away))
+    Ok((usual, longest, longest_away))
 }
 
 /// A service that runs.
@@ -276,15 +292,44 @@ impl Programs {
 
     /// Waits until the centre shows a dispute.
     async fn shown(&self, centre: SocketAddr, dispute: &str) -> anyhow::Result<()> {
-        let (began, path) = (Instant::now(), format!("/coordination/v1/disputes/{dispute}"));
+        let began = Instant::now();
         let mut client = Client::connect(centre).await?;
-        loop {
-            let request = Request { path: &path, token: Some(&self.coordinator), key: None, body: None };
-            if client.send(&request).await?.status == 200 {
-                return Ok(());
-            }
+        while !self.shows(&mut client, dispute).await? {
             anyhow::ensure!(began.elapsed() < PATIENCE, "{dispute} is never shown");
             tokio::time::sleep(Duration::from_millis(2)).await;
         }
+        Ok(())
+    }
+
+    /// The longest time until the centre shows one of the disputes of a kill, each counted from when its petition was
+    /// answered and none from before this moment.
+    async fn longest(&self, centre: SocketAddr, mut told: Told, from: Instant) -> anyhow::Result<Duration> {
+        let (mut client, mut waiting) = (Client::connect(centre).await?, Vec::new());
+        let mut longest = Duration::ZERO;
+        let mut seen = 0;
+        while seen < BEFORE + AFTER {
+            while let Ok(one) = told.try_recv() {
+                waiting.push(one);
+            }
+            for (dispute, told) in std::mem::take(&mut waiting) {
+                let so_far = told.max(from).elapsed();
+                if self.shows(&mut client, &dispute).await? {
+                    longest = longest.max(so_far);
+                    seen += 1;
+                } else {
+                    anyhow::ensure!(so_far < PATIENCE, "{dispute} is never shown");
+                    waiting.push((dispute, told));
+                }
+            }
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        Ok(longest)
+    }
+
+    /// Whether the centre shows a dispute.
+    async fn shows(&self, centre: &mut Client, dispute: &str) -> anyhow::Result<bool> {
+        let path = format!("/coordination/v1/disputes/{dispute}");
+        let request = Request { path: &path, token: Some(&self.coordinator), key: None, body: None };
+        Ok(centre.send(&request).await?.status == 200)
     }
 }

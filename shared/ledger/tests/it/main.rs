@@ -427,7 +427,8 @@ both!(a_copy_is_the_same_ledger_on_the_other_engine, |rig: Rig| async move {
         panic!("it goes on")
     };
     assert_eq!(answer.body, "2", "numbers go on where they were");
-    let twice = rig.ledger.pin().await.unwrap().copy_into(&again).await;
+    let later = Ledger::open(&other.url).await.unwrap();
+    let twice = rig.ledger.pin().await.unwrap().copy_into(&later).await;
     assert!(matches!(twice, Err(LedgerError::Occupied)));
 });
 
