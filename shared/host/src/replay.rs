@@ -4,10 +4,10 @@ use crate::book;
 use crate::registry::Stored;
 use futures_util::{Stream, TryStreamExt};
 use kernel::{CaseId, planted};
-use ledger::{Ledger, LedgerError, ListQuery, Listed, State};
+use ledger::{Ledger, LedgerError, Recorded};
 use procedure::{Case, Procedure};
 use serde_json::Value;
-use std::collections::HashMap;
+use uuid::Uuid;
 
 /// Cases read at once.
 const PAGE: u64 = 200;
@@ -41,7 +41,7 @@ pub async fn replay<P: Procedure>(ledger: &Ledger) -> Result<Replayed, LedgerErr
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let folding = pages(ledger)
         .map_ok(|page| async move {
-            let folded = tokio::task::spawn_blocking(move || page.replayed::<P>()).await;
+            let folded = tokio::task::spawn_blocking(move || replayed::<P>(&page)).await;
             folded.map_err(|error| LedgerError::Judgement(error.to_string()))
         })
         .try_buffered(processors + 1);
@@ -54,44 +54,28 @@ pub async fn replay<P: Procedure>(ledger: &Ledger) -> Result<Replayed, LedgerErr
     Ok(out)
 }
 
-/// States and the bodies of their entries.
-struct Page {
-    states: Vec<State>,
-    bodies: HashMap<String, Vec<String>>,
-}
-
 /// All pages of a ledger, in the order of their cases.
-fn pages(ledger: &Ledger) -> impl Stream<Item = Result<Page, LedgerError>> + '_ {
-    let first = Some(ListQuery { limit: PAGE, ..ListQuery::default() });
-    futures_util::stream::try_unfold(first, |query| async {
-        let Some(query) = query else { return Ok(None) };
-        let Listed { items: states, more } = ledger.list(&query).await?;
-        let ids: Vec<_> = states.iter().map(|state| state.case).collect();
-        let bodies = ledger.bodies(&ids).await?;
-        let after = states.last().filter(|_| more).map(|last| last.case.to_string());
-        let next = after.map(|after| ListQuery { after: Some(after), ..query });
-        Ok(Some((Page { states, bodies }, next)))
+fn pages(ledger: &Ledger) -> impl Stream<Item = Result<Vec<Recorded>, LedgerError>> + '_ {
+    futures_util::stream::try_unfold(Uuid::nil(), move |after| async move {
+        let page = ledger.recorded(after, PAGE).await?;
+        Ok(page.last().map(|last| last.case).map(|last| (page, last)))
     })
 }
 
-impl Page {
-    fn replayed<P: Procedure>(&self) -> Replayed {
-        let mut out = Replayed::default();
-        for state in &self.states {
-            let case = state.case.to_string();
-            let bodies = self.bodies.get(&case).map(Vec::as_slice).unwrap_or_default();
-            out.entries += bodies.len() as u64;
-            let bodies = bodies.iter().map(String::as_str);
-            let folded = match state.is_case() {
-                true => folded::<P>(CaseId(state.case), bodies),
-                false => book::folded(bodies),
-            };
-            if !folded.is_some_and(|folded| same(&folded, &state.body)) {
-                out.differ.push(case);
-            }
+fn replayed<P: Procedure>(page: &[Recorded]) -> Replayed {
+    let mut out = Replayed::default();
+    for one in page {
+        out.entries += one.bodies.len() as u64;
+        let bodies = one.bodies.iter().map(String::as_str);
+        let folded = match one.is_case {
+            true => folded::<P>(CaseId(one.case), bodies),
+            false => book::folded(bodies),
+        };
+        if !folded.is_some_and(|folded| same(&folded, &one.state)) {
+            out.differ.push(one.case.to_string());
         }
-        out
     }
+    out
 }
 
 /// Whether two texts say the same. What is kept may have been written with its fields in another order by an earlier

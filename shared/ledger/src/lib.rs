@@ -33,6 +33,6 @@ pub use command::{
 pub use copy::{Held, Snapshot};
 pub use error::LedgerError;
 pub use fit::Claim;
-pub use read::{DueRow, Entry, InboxRow, ListQuery, Listed, Progress, Quarantined};
+pub use read::{DueRow, Entry, InboxRow, ListQuery, Listed, Progress, Quarantined, Recorded};
 pub use store::Ledger;
 pub use write::Writer;

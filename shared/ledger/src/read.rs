@@ -8,10 +8,10 @@ use crate::{Ledger, LedgerError};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
-    ColumnTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Set, Statement,
 };
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
 use uuid::Uuid;
 
 /// An entry as it stands in the ledger.
@@ -20,6 +20,19 @@ pub type Entry = entry::Model;
 pub type Quarantined = quarantine::Model;
 /// A row of the inbox.
 pub type InboxRow = inbox::Model;
+
+/// What is kept of a case, and what was recorded of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// Case.
+    pub case: Uuid,
+    /// Whether it is a case of a dispute. What an organ keeps beside its cases belongs to none.
+    pub is_case: bool,
+    /// Its state, as JSON.
+    pub state: String,
+    /// The bodies of its entries, in order.
+    pub bodies: Vec<String>,
+}
 
 /// A deadline whose instant has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,29 +133,32 @@ impl Ledger {
             .await?)
     }
 
-    /// The bodies of the entries of these cases, each case's in order. They come as a single row for each case: to hand over
-    /// a row costs more than to read it. No JSON text holds the sign between them.
+    /// What is kept of the cases after one, in the order of their identifiers, and the bodies of their entries. Each comes as
+    /// a single row: to hand over a row costs more than to read it. No JSON text holds the sign between two bodies.
     ///
     /// # Errors
-    /// [`LedgerError::Database`].
-    pub async fn bodies(&self, cases: &[Uuid]) -> Result<HashMap<String, Vec<String>>, LedgerError> {
+    /// [`LedgerError::Database`] and [`LedgerError::Corrupt`].
+    pub async fn recorded(&self, after: Uuid, limit: u64) -> Result<Vec<Recorded>, LedgerError> {
         const BETWEEN: char = '\u{1e}';
-        let joined = match self.readers.get_database_backend() {
-            DbBackend::Postgres => "string_agg(body, $1 ORDER BY case_seq)",
-            _ => "group_concat(body, ? ORDER BY case_seq)",
-        };
-        let rows: Vec<(String, String)> = entry::Entity::find()
-            .select_only()
-            .column(entry::Column::CaseId)
-            .expr(Expr::cust_with_values(joined, [BETWEEN.to_string()]))
-            .filter(entry::Column::CaseId.is_in(cases.iter().map(Uuid::to_string)))
-            .group_by(entry::Column::CaseId)
-            .into_tuple()
-            .all(&self.readers)
-            .await?;
-        let each =
-            |(case, bodies): (String, String)| (case, bodies.split(BETWEEN).map(str::to_owned).collect());
-        Ok(rows.into_iter().map(each).collect())
+        let backend = self.readers.get_database_backend();
+        let joined = if backend == DbBackend::Postgres { "string_agg" } else { "group_concat" };
+        let text = format!(
+            "SELECT s.case_id, s.dispute, s.body, (SELECT {joined}(e.body, $1 ORDER BY e.case_seq) \
+             FROM ledger_entry AS e WHERE e.case_id = s.case_id) FROM case_state AS s WHERE s.case_id > $2 \
+             ORDER BY s.case_id LIMIT {limit}"
+        );
+        let values = [BETWEEN.to_string().into(), after.to_string().into()];
+        let rows = self.readers.query_all_raw(Statement::from_sql_and_values(backend, text, values)).await?;
+        let each = rows.into_iter().map(|row| {
+            let bodies: Option<String> = row.try_get_by_index(3)?;
+            Ok(Recorded {
+                case: uuid(&row.try_get_by_index::<String>(0)?)?,
+                is_case: !row.try_get_by_index::<String>(1)?.is_empty(),
+                state: row.try_get_by_index(2)?,
+                bodies: bodies.iter().flat_map(|bodies| bodies.split(BETWEEN)).map(str::to_owned).collect(),
+            })
+        });
+        each.collect()
     }
 
     /// What a case's entries fold to.

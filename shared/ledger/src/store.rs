@@ -42,6 +42,8 @@ const LONG: [(&str, &str); 5] = [
 ];
 /// Connections to read by, at most.
 const READERS: usize = 4;
+/// How long a connection to a server may rest before it is asked whether the other end is still there.
+const MOMENT: Duration = Duration::from_secs(1);
 /// How long a statement waits for whoever writes to a SQLite file.
 const WAIT: Duration = Duration::from_secs(30);
 
@@ -146,8 +148,9 @@ pub(crate) async fn connect(
         // where it reads the count between the two it goes round for ever, on a thread that is then lost
         .idle_timeout(None::<Duration>)
         .max_lifetime(None::<Duration>)
-        // a file has no other end that hangs up
-        .test_before_acquire(!url.starts_with("sqlite:"))
+        // a file has no other end that hangs up; and a server was there a moment ago, as the pool asks a connection that
+        // comes back, too
+        .test_before_acquire_if_idle_for(if url.starts_with("sqlite:") { Duration::MAX } else { MOMENT })
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(move |sqlite| {
             sqlite
