@@ -46,7 +46,7 @@ impl Need {
     /// Begins a turn of the writer, for a single command or many, and reads it.
     pub(crate) async fn load<'a>(
         &self,
-        writer: &'a Held,
+        writer: &'a mut Held,
         alone: bool,
     ) -> Result<(Turn<'a>, Batch), LedgerError> {
         let lists = [

@@ -43,7 +43,7 @@ const LONG: [(&str, &str); 5] = [
 /// Connections to read by, at most.
 const READERS: usize = 4;
 /// How long a connection to a server may rest before it is asked whether the other end is still there.
-const MOMENT: Duration = Duration::from_secs(1);
+pub(crate) const MOMENT: Duration = Duration::from_secs(1);
 /// How long a statement waits for whoever writes to a SQLite file.
 const WAIT: Duration = Duration::from_secs(30);
 

@@ -1,12 +1,15 @@
 //! A turn of the writer: one transaction, in as few texts as the database takes. To hand a text to a database and back
 //! costs more than most texts do.
 
+use crate::store::MOMENT;
+use kernel::fail_point;
 use sea_orm::sea_query::ArrayType;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend,
     DbErr, EntityTrait, IdenStatic, Iterable, PrimaryKeyToColumn, QueryResult, Statement, TransactionTrait,
     Value,
 };
+use std::time::Instant;
 
 /// Most rows one text inserts on SQLite: texts of every length up to it stay prepared.
 const ROWS: usize = 32;
@@ -15,42 +18,68 @@ const ROWS: usize = 32;
 const NO_WORD: &str = "\u{1e}";
 const NO_NUMBER: i64 = -1;
 
-/// The connection of a writer, taken from its pool once. A pool asks each connection that comes back whether it is well,
+/// The connection of a writer, taken from its pool for good. A pool asks each connection that comes back whether it is well,
 /// and gives it to nobody before the answer. To the driver it is a transaction that never ends; the texts of the turns
 /// begin and end their own.
-pub(crate) struct Held(DatabaseTransaction);
+pub(crate) struct Held {
+    line: DatabaseTransaction,
+    used: Instant,
+}
 
 impl Held {
-    /// Takes it.
-    pub(crate) async fn take(pool: &DatabaseConnection) -> Result<Self, DbErr> {
-        let held = pool.begin().await?;
-        held.execute_unprepared("COMMIT").await?;
-        Ok(Self(held))
+    /// The one that is held, or another where there is none or its server went away meanwhile.
+    pub(crate) async fn of<'a>(
+        held: &'a mut Option<Self>,
+        pool: &DatabaseConnection,
+    ) -> Result<&'a mut Self, DbErr> {
+        let well = match &held {
+            Some(held) => held.is_well().await,
+            None => false,
+        };
+        if !well {
+            *held = None;
+        }
+        match held {
+            Some(held) => Ok(held),
+            none => {
+                let line = pool.begin().await?;
+                line.execute_unprepared("COMMIT").await?;
+                Ok(none.insert(Self { line, used: Instant::now() }))
+            }
+        }
+    }
+
+    async fn is_well(&self) -> bool {
+        let rested = self.backend() == DbBackend::Postgres && self.used.elapsed() > MOMENT;
+        !rested || self.line.execute_unprepared("SELECT 1").await.is_ok()
     }
 
     /// Its database.
     pub(crate) fn backend(&self) -> DbBackend {
-        self.0.get_database_backend()
+        self.line.get_database_backend()
     }
 
     /// Begins a turn for a single command or many, and reads what they need.
     pub(crate) async fn begin(
-        &self,
+        &mut self,
         alone: bool,
         text: &str,
         values: impl IntoIterator<Item = Value>,
     ) -> Result<(Turn<'_>, Vec<QueryResult>), DbErr> {
         let backend = self.backend();
+        self.used = Instant::now();
         let asked = if backend == DbBackend::Postgres {
             // the replicas of a service queue here; on SQLite nobody else may begin
-            self.0.execute_unprepared("BEGIN; SELECT pos FROM ledger_head WHERE one = 1 FOR UPDATE").await?;
+            self.line
+                .execute_unprepared("BEGIN; SELECT pos FROM ledger_head WHERE one = 1 FOR UPDATE")
+                .await?;
             text.to_owned()
         } else {
             format!("BEGIN IMMEDIATE; {text}")
         };
-        let rows = self.0.query_all_raw(Statement::from_sql_and_values(backend, asked, values)).await?;
+        let rows = self.line.query_all_raw(Statement::from_sql_and_values(backend, asked, values)).await?;
         let waits = alone || backend == DbBackend::Postgres;
-        Ok((Turn { line: &self.0, waits, texts: Vec::new(), values: Vec::new() }, rows))
+        Ok((Turn { line: &self.line, waits, texts: Vec::new(), values: Vec::new() }, rows))
     }
 }
 
@@ -177,8 +206,10 @@ impl Turn<'_> {
     pub(crate) async fn commit(mut self) -> Result<(), DbErr> {
         if self.backend() == DbBackend::Postgres {
             self.write().await?;
+            fail_point("before_commit");
             return self.line.execute_unprepared("COMMIT").await.map(drop);
         }
+        fail_point("before_commit");
         self.texts.push("COMMIT".to_owned());
         self.write().await
     }

@@ -191,10 +191,7 @@ async fn commit(
     relayed: &Relayed,
 ) -> Result<(Vec<Result<Done, LedgerError>>, Written), LedgerError> {
     let need = Need::of(&commands);
-    let held = match held {
-        Some(held) => held,
-        none => none.insert(Held::take(&ledger.writer).await?),
-    };
+    let held = Held::of(held, &ledger.writer).await?;
     let (mut turn, mut batch) = need.load(held, commands.len() == 1).await?;
     fail_point("batch_begun");
     let results: Vec<_> = commands.into_iter().map(|command| batch.judge(command, at)).collect();
@@ -208,7 +205,6 @@ async fn commit(
     if planted("answer_without_commit") {
         turn.rollback().await?;
     } else {
-        fail_point("before_commit");
         turn.commit().await?;
     }
     Ok((results, Some(written)))

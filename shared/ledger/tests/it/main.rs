@@ -57,6 +57,21 @@ async fn a_full_disk_is_refused_and_hinders_nothing_afterwards() {
     assert_eq!(rig.ledger.audit().await.unwrap(), []);
 }
 
+#[tokio::test]
+async fn connections_that_were_cut_while_they_rested_cost_no_command_and_no_answer() {
+    let rig = Rig::postgres().await;
+    let case = Uuid::now_v7();
+    rig.writer.submit(counted(case)).await.unwrap();
+    rig.sql(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+         WHERE datname = current_database() AND pid <> pg_backend_pid()",
+    )
+    .await;
+    sleep(Duration::from_millis(1100)).await;
+    rig.writer.submit(counted(case)).await.unwrap();
+    assert_eq!(rig.ledger.state(case).await.unwrap().unwrap().version, 2);
+}
+
 both!(a_mark_of_many_cases_loads_the_newest, |rig: Rig| async move {
     let cases: Vec<Uuid> = (0..40).map(|_| Uuid::now_v7()).collect();
     for done in join_all(cases.iter().map(|case| rig.writer.submit(marked(*case, "everybody")))).await {
