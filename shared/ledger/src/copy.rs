@@ -99,7 +99,7 @@ impl Held {
 }
 
 impl Snapshot {
-    /// Copies everything into a ledger that has nothing in it yet.
+    /// Copies everything into a ledger that has nothing in it yet, and no writer.
     ///
     /// # Errors
     /// [`LedgerError::Occupied`] where it has; [`LedgerError::Database`].

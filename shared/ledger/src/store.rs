@@ -71,7 +71,7 @@ impl Ledger {
         Ok(Self { readers, writer, epoch, url: url.to_owned() })
     }
 
-    /// Closes the connections; a SQLite log is folded into its file.
+    /// Closes the connections; a SQLite log is folded into its file. No writer may run any more: it would keep its own.
     ///
     /// # Errors
     /// [`LedgerError::Database`].

@@ -49,6 +49,12 @@ impl Held {
         }
     }
 
+    /// Gives it back to its pool, in the transaction the driver believes it to be in.
+    pub(crate) async fn release(self) -> Result<(), DbErr> {
+        self.line.execute_unprepared("BEGIN").await?;
+        self.line.rollback().await
+    }
+
     async fn is_well(&self) -> bool {
         let rested = self.backend() == DbBackend::Postgres && self.used.elapsed() > MOMENT;
         !rested || self.line.execute_unprepared("SELECT 1").await.is_ok()
@@ -109,7 +115,7 @@ impl Turn<'_> {
         self.line.get_database_backend()
     }
 
-    /// Inserts rows.
+    /// Inserts rows, every column of which is set.
     pub(crate) async fn insert<E: EntityTrait>(
         &mut self,
         mut rows: Vec<E::ActiveModel>,
@@ -122,11 +128,14 @@ impl Turn<'_> {
         let tail = taken.tail::<E>();
         let most = if self.backend() == DbBackend::Postgres { usize::MAX } else { ROWS };
         while !rows.is_empty() {
-            let portion: Vec<Vec<Value>> = rows
+            let value = |row: &mut E::ActiveModel, column: &E::Column| {
+                row.take(*column).into_value().ok_or_else(|| DbErr::AttrNotSet(column.as_str().to_owned()))
+            };
+            let portion: Result<Vec<Vec<Value>>, DbErr> = rows
                 .drain(..rows.len().min(most))
-                .map(|mut row| columns.iter().filter_map(|column| row.take(*column).into_value()).collect())
+                .map(|mut row| columns.iter().map(|column| value(&mut row, column)).collect())
                 .collect();
-            let listed = self.list(&nullable, portion);
+            let listed = self.list(&nullable, portion?);
             self.put(format!("{into}{listed}{tail}")).await?;
         }
         Ok(())

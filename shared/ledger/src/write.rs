@@ -152,6 +152,11 @@ async fn run(
             }
         }
     }
+    if let Some(held) = held
+        && let Err(error) = held.release().await
+    {
+        tracing::info!(%error, "the writer's connection was not given back");
+    }
 }
 
 /// Everything a batch has read and will write.

@@ -48,7 +48,7 @@ struct Report {
     /// Its memory at rest, what is shared counted in proportion.
     pss_mb: Option<f64>,
     /// From the answer to a petition until its dispute is shown: as usual, and at most where coordination was killed
-    /// with `kill -9` meanwhile, ten times; there it counts from when it answers again.
+    /// with `kill -9` meanwhile, again and again; there it counts from when it answers again.
     usual_p50_ms: f64,
     usual_p99_ms: f64,
     after_kill_ms: f64,

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
 both!(positions_have_no_gap_and_the_chain_holds, |rig: Rig| async move {
@@ -67,10 +67,18 @@ async fn connections_that_were_cut_while_they_rested_cost_no_command_and_no_answ
          WHERE datname = current_database() AND pid <> pg_backend_pid()",
     )
     .await;
+    // longer than they are trusted unasked
     sleep(Duration::from_millis(1100)).await;
     rig.writer.submit(counted(case)).await.unwrap();
     assert_eq!(rig.ledger.state(case).await.unwrap().unwrap().version, 2);
 }
+
+both!(a_writer_that_ends_gives_its_connection_back, |rig: Rig| async move {
+    rig.writer.submit(counted(Uuid::now_v7())).await.unwrap();
+    let Rig { ledger, writer, .. } = rig;
+    drop(writer);
+    timeout(Duration::from_secs(5), ledger.close()).await.expect("all its connections are back").unwrap();
+});
 
 both!(a_mark_of_many_cases_loads_the_newest, |rig: Rig| async move {
     let cases: Vec<Uuid> = (0..40).map(|_| Uuid::now_v7()).collect();
