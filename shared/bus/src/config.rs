@@ -2,7 +2,7 @@
 
 use crate::key::{KeyError, Keys};
 use crate::server::Ports;
-use crate::{MAX_PAYLOAD, stream, subject, topology};
+use crate::{MAX_PAYLOAD, link, stream, subject, topology};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -89,7 +89,8 @@ max_payload: {MAX_PAYLOAD}
 max_connections: 200
 max_subscriptions: 2000
 write_deadline: "5s"
-ping_interval: "10s"
+# whoever is connected asks more often than this: the server asks only one that does not
+ping_interval: "{ping}s"
 ping_max: 2
 jetstream {{
   store_dir: {store}
@@ -109,6 +110,7 @@ accounts {{
         pid = quoted("nats.pid"),
         log = quoted("nats.log"),
         store = quoted("store"),
+        ping = (link::PING * 2).as_secs(),
         sync = sync.interval(),
         total = stream::MAX_FILE * topology::SERVICES.len() as u64,
     );

@@ -11,6 +11,8 @@ use tokio::sync::watch;
 
 /// How long one question to the server may take.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
+/// How often a connection that is silent is asked whether the other end is still there.
+pub(crate) const PING: Duration = Duration::from_secs(10);
 
 #[derive(Debug, Clone)]
 pub(crate) struct Link {
@@ -37,7 +39,7 @@ impl Link {
             .retry_on_initial_connect()
             .max_reconnects(None)
             .reconnect_delay_callback(pause)
-            .ping_interval(Duration::from_secs(10))
+            .ping_interval(PING)
             .connection_timeout(PATIENCE)
             .request_timeout(Some(PATIENCE))
             .event_callback(move |event| {
