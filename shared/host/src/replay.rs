@@ -2,7 +2,8 @@
 
 use crate::book;
 use crate::registry::Stored;
-use futures_util::{Stream, TryStreamExt};
+use futures_util::stream::select_all;
+use futures_util::{Stream, StreamExt, TryStreamExt};
 use kernel::{CaseId, planted};
 use ledger::{Ledger, LedgerError, Recorded};
 use procedure::{Case, Procedure};
@@ -32,32 +33,37 @@ pub fn fold<P: Procedure>(case: &mut Case<P>, stored: &Stored<P>) {
     }
 }
 
-/// Folds every case of a procedure from its entries and compares with the state that is kept. Pages are folded on every
-/// processor while the next are read.
+/// Folds every case of a procedure from its entries and compares with the state that is kept. Every processor reads a part
+/// of the cases, and folds pages while the next are read.
 ///
 /// # Errors
 /// [`LedgerError`] where the ledger cannot be read.
 pub async fn replay<P: Procedure>(ledger: &Ledger) -> Result<Replayed, LedgerError> {
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    let folding = pages(ledger)
+    let parts = ledger.parts(processors as u64).await?;
+    let folding = select_all(parts.into_iter().map(|part| pages(ledger, part).boxed()))
         .map_ok(|page| async move {
             let folded = tokio::task::spawn_blocking(move || replayed::<P>(&page)).await;
             folded.map_err(|error| LedgerError::Judgement(error.to_string()))
         })
-        .try_buffered(processors + 1);
+        .try_buffered(2 * processors);
     let mut folding = std::pin::pin!(folding);
     let mut out = Replayed::default();
     while let Some(page) = folding.try_next().await? {
         out.entries += page.entries;
         out.differ.extend(page.differ);
     }
+    out.differ.sort();
     Ok(out)
 }
 
-/// All pages of a ledger, in the order of their cases.
-fn pages(ledger: &Ledger) -> impl Stream<Item = Result<Vec<Recorded>, LedgerError>> + '_ {
-    futures_util::stream::try_unfold(Uuid::nil(), move |after| async move {
-        let page = ledger.recorded(after, PAGE).await?;
+/// The pages of a part of a ledger, in the order of their cases.
+fn pages(
+    ledger: &Ledger,
+    (after, last): (Uuid, Uuid),
+) -> impl Stream<Item = Result<Vec<Recorded>, LedgerError>> + '_ {
+    futures_util::stream::try_unfold(after, move |after| async move {
+        let page = ledger.recorded(after, last, PAGE).await?;
         Ok(page.last().map(|last| last.case).map(|last| (page, last)))
     })
 }
@@ -65,8 +71,7 @@ fn pages(ledger: &Ledger) -> impl Stream<Item = Result<Vec<Recorded>, LedgerErro
 fn replayed<P: Procedure>(page: &[Recorded]) -> Replayed {
     let mut out = Replayed::default();
     for one in page {
-        out.entries += one.bodies.len() as u64;
-        let bodies = one.bodies.iter().map(String::as_str);
+        let bodies = one.bodies().inspect(|_| out.entries += 1);
         let folded = match one.is_case {
             true => folded::<P>(CaseId(one.case), bodies),
             false => book::folded(bodies),

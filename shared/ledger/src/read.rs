@@ -30,8 +30,17 @@ pub struct Recorded {
     pub is_case: bool,
     /// Its state, as JSON.
     pub state: String,
+    bodies: String,
+}
+
+impl Recorded {
+    /// Stands between two bodies; no JSON text holds it.
+    const BETWEEN: char = '\u{1e}';
+
     /// The bodies of its entries, in order.
-    pub bodies: Vec<String>,
+    pub fn bodies(&self) -> impl Iterator<Item = &str> {
+        self.bodies.split_terminator(Self::BETWEEN)
+    }
 }
 
 /// A deadline whose instant has come.
@@ -133,29 +142,53 @@ impl Ledger {
             .await?)
     }
 
-    /// What is kept of the cases after one, in the order of their identifiers, and the bodies of their entries. Each comes as
-    /// a single row: to hand over a row costs more than to read it. No JSON text holds the sign between two bodies.
+    /// Divides the cases into parts of about the same size, each read by itself: the case it comes after, and its last.
     ///
     /// # Errors
     /// [`LedgerError::Database`] and [`LedgerError::Corrupt`].
-    pub async fn recorded(&self, after: Uuid, limit: u64) -> Result<Vec<Recorded>, LedgerError> {
-        const BETWEEN: char = '\u{1e}';
+    pub async fn parts(&self, parts: u64) -> Result<Vec<(Uuid, Uuid)>, LedgerError> {
+        let cases = state::Entity::find().count(&self.readers).await?;
+        let mut out = Vec::new();
+        let mut after = Uuid::nil();
+        let parts = Ord::min(parts, cases);
+        for part in 1..parts {
+            let last: Option<String> = state::Entity::find()
+                .select_only()
+                .column(state::Column::CaseId)
+                .order_by_asc(state::Column::CaseId)
+                .offset(cases * part / parts - 1)
+                .into_tuple()
+                .one(&self.readers)
+                .await?;
+            let last = uuid(&last.unwrap_or_default())?;
+            out.push((std::mem::replace(&mut after, last), last));
+        }
+        out.push((after, Uuid::max()));
+        Ok(out)
+    }
+
+    /// What is kept of the cases after one, up to another, in the order of their identifiers, and the bodies of their entries.
+    /// Each comes as a single row: to hand over a row costs more than to read it.
+    ///
+    /// # Errors
+    /// [`LedgerError::Database`] and [`LedgerError::Corrupt`].
+    pub async fn recorded(&self, after: Uuid, last: Uuid, limit: u64) -> Result<Vec<Recorded>, LedgerError> {
         let backend = self.readers.get_database_backend();
         let joined = if backend == DbBackend::Postgres { "string_agg" } else { "group_concat" };
         let text = format!(
             "SELECT s.case_id, s.dispute, s.body, (SELECT {joined}(e.body, $1 ORDER BY e.case_seq) \
-             FROM ledger_entry AS e WHERE e.case_id = s.case_id) FROM case_state AS s WHERE s.case_id > $2 \
-             ORDER BY s.case_id LIMIT {limit}"
+             FROM ledger_entry AS e WHERE e.case_id = s.case_id) FROM case_state AS s \
+             WHERE s.case_id > $2 AND s.case_id <= $3 ORDER BY s.case_id LIMIT {limit}"
         );
-        let values = [BETWEEN.to_string().into(), after.to_string().into()];
+        let values =
+            [Recorded::BETWEEN.to_string().into(), after.to_string().into(), last.to_string().into()];
         let rows = self.readers.query_all_raw(Statement::from_sql_and_values(backend, text, values)).await?;
         let each = rows.into_iter().map(|row| {
-            let bodies: Option<String> = row.try_get_by_index(3)?;
             Ok(Recorded {
                 case: uuid(&row.try_get_by_index::<String>(0)?)?,
                 is_case: !row.try_get_by_index::<String>(1)?.is_empty(),
                 state: row.try_get_by_index(2)?,
-                bodies: bodies.iter().flat_map(|bodies| bodies.split(BETWEEN)).map(str::to_owned).collect(),
+                bodies: row.try_get_by_index::<Option<String>>(3)?.unwrap_or_default(),
             })
         });
         each.collect()

@@ -1,6 +1,6 @@
 //! A page of cases is the same whichever way it is found, and no case stands on two pages or on none.
 
-use crate::rig::{Rig, both};
+use crate::rig::{Rig, both, counted};
 use ledger::{Answer, Append, Command, Judgement, ListQuery, State};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -87,5 +87,33 @@ both!(a_page_is_the_same_whichever_way_it_is_found, |rig: Rig| async move {
                 }
             }
         }
+    }
+});
+
+both!(read_in_parts_each_case_comes_once_with_its_bodies_in_order, |rig: Rig| async move {
+    let mut expected = Vec::new();
+    for n in 0..8 {
+        for parts in [1, 2, 3, 50] {
+            let mut found = Vec::new();
+            for (mut after, last) in rig.ledger.parts(parts).await.unwrap() {
+                loop {
+                    let page = rig.ledger.recorded(after, last, 2).await.unwrap();
+                    assert!(page.len() <= 2);
+                    let Some(end) = page.last() else { break };
+                    after = end.case;
+                    found.extend(page.iter().map(|one| {
+                        assert!(one.is_case);
+                        (one.case, one.state.clone(), one.bodies().map(str::to_owned).collect::<Vec<_>>())
+                    }));
+                }
+            }
+            assert_eq!(found, expected, "{n} cases in {parts} parts");
+        }
+        let case = Uuid::now_v7();
+        for _ in 0..=n {
+            rig.writer.submit(counted(case)).await.unwrap();
+        }
+        let bodies: Vec<String> = (1..=n + 1).map(|version| version.to_string()).collect();
+        expected.push((case, (n + 1).to_string(), bodies));
     }
 });
